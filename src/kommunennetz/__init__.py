@@ -1,0 +1,1 @@
+"""kommunennetz: Register, Beitrittsprüfung, Anlage und Infomails eines Netzwerks von Kommunen."""

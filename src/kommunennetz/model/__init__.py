@@ -1,0 +1,1 @@
+"""Was ein Datensatz ist: die Typen hinter den YAML-Dateien."""

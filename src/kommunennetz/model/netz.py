@@ -1,0 +1,139 @@
+"""Das Netzwerk selbst: Kriterien, Fassungen der Erklärung, veröffentlichte Zahlen, Sprecherteam."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from kommunennetz.model.grundlage import Adresse, Datum, Fassungsname, Satz, Schluessel, Text, Zeile, ablehnen
+
+_ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
+
+Wortlaut = Annotated[
+    Literal["umschrieben", "amtlich"],
+    Field(description="umschrieben: in eigenen Worten; amtlich: der veröffentlichte Wortlaut"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Anzahl:
+    """Eine veröffentlichte Anzahl, wie sie dasteht: »36«, »über 50«, »rund 70«."""
+
+    text: str
+    wert: int
+    ungefaehr: bool
+    mehr_als: bool
+
+    def __str__(self) -> str:
+        """Liefert die Angabe, wie sie veröffentlicht ist."""
+        return self.text
+
+
+def _load_anzahl(wert: Any) -> Anzahl:
+    treffer = _ANZAHL.fullmatch(wert) if isinstance(wert, str) else None
+    if treffer is None:
+        ablehnen("anzahl", f"»{wert}« ist keine Anzahl", "Die Form ist 36, »über 50« oder »rund 70«.")
+    wort, zahl = treffer.groups()
+    return Anzahl(treffer.group(), int(zahl), wort in ("rund", "etwa"), wort in ("über", "mindestens"))
+
+
+Anzahlangabe = Annotated[
+    Anzahl,
+    BeforeValidator(_load_anzahl),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ANZAHL.pattern}$"}),
+]
+
+
+class Absender(Satz):
+    """Wer Infomails verschickt."""
+
+    name: Zeile = Field(description="Name, der im Postfach der Empfänger erscheint")
+    email: Adresse | None = Field(None, description="Adresse der Geschäftsstelle; ohne sie keine Entwürfe")
+
+
+class Weg(Satz):
+    """Einer von mehreren Wegen, ein Kriterium zu erfüllen."""
+
+    id: Schluessel = Field(description="Kennung des Weges")
+    text: Zeile = Field(description="Was der Weg verlangt")
+
+
+class Punkt(Satz):
+    """Ein einzelnes Kriterium in einer Fassung."""
+
+    id: Schluessel = Field(description="Kennung, dieselbe in allen Fassungen")
+    kurz: Zeile = Field(description="Zwei bis vier Wörter für Tabellen")
+    text: Text = Field(description="Was verlangt ist")
+    nachweis: Text = Field(description="Was als Nachweis gilt")
+    naechster_schritt: Text = Field(description="Was die Kommune als Nächstes tut, solange etwas fehlt")
+    wege: tuple[Weg, ...] = Field((), description="Wege, von denen einer genügt")
+    folgt_aus: Literal["beitritt"] | None = Field(
+        None,
+        description="beitritt: Beschluss, Erklärung oder Unterschrift erfüllen es, auch ohne eigenen Eintrag",
+    )
+
+
+class Kriterienfassung(Satz):
+    """Eine Fassung der Kriterien mit dem Tag, ab dem sie gilt."""
+
+    fassung: Fassungsname = Field(description="Name der Fassung")
+    gilt_ab: Datum = Field(description="Ab wann sie gilt")
+    wortlaut: Wortlaut = "umschrieben"
+    quelle: Zeile | None = Field(None, description="Beleg")
+    bemerkung: Text | None = Field(None, description="Was sich gegenüber der vorigen Fassung geändert hat")
+    punkte: tuple[Punkt, ...] = Field(min_length=1, description="Die Kriterien in ihrer Reihenfolge")
+
+
+class Erklaerung(Satz):
+    """Eine Fassung der Gemeinsamen Erklärung."""
+
+    fassung: Fassungsname = Field(description="Name der Fassung")
+    titel: Zeile = Field(description="Titel der Erklärung")
+    gilt_ab: Datum = Field(description="Ab wann sie unterzeichnet wird")
+    parteien: tuple[Zeile, ...] = Field((), description="Wer sie trägt")
+    wortlaut: Wortlaut = "umschrieben"
+    inhalt: Text | None = Field(None, description="Was sie sagt, in eigenen Worten")
+    text: Zeile | None = Field(None, description="Markdown-Datei im Register mit dem amtlichen Wortlaut")
+    bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
+    quelle: Zeile | None = Field(None, description="Beleg")
+
+
+class Zahlangabe(Satz):
+    """Eine veröffentlichte Gesamtzahl; sie wird nie überschrieben, nur danebengestellt."""
+
+    stand: Datum = Field(description="Für welchen Tag die Zahl genannt wird")
+    anzahl: Anzahlangabe = Field(description="Die Zahl, wie sie dasteht")
+    zaehlt: Literal["unterzeichner", "mitglieder", "beitritte"] = Field(description="Was gezählt wird")
+    bezirksregierung: Literal["eingerechnet", "gesondert", "ungenannt"] = Field(
+        description="Ob die Bezirksregierung in der Zahl steckt"
+    )
+    bemerkung: Text | None = Field(None, description="Was zum Verständnis der Zahl gehört")
+    quelle: Zeile | None = Field(None, description="Wo die Zahl steht")
+
+
+class Sprecherin(Satz):
+    """Eine Kommune im Sprecherteam und ihre Amtszeit, ohne Namen."""
+
+    kommune: Schluessel = Field(description="Schlüssel der Kommune")
+    von: Datum = Field(description="Beginn der Amtszeit")
+    bis: Datum | None = Field(None, description="Ende der Amtszeit; fehlt, solange sie dauert")
+    bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
+    quelle: Zeile | None = Field(None, description="Beleg")
+
+
+class Netz(Satz):
+    """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
+
+    name: Zeile = Field(description="Name des Netzwerks")
+    land: Annotated[Zeile, WithJsonSchema({"type": "string", "pattern": "^[0-9]{2}$"})] = Field(
+        description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS"
+    )
+    gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
+    traeger: Zeile = Field(description="Wer das Netzwerk trägt")
+    absender: Absender = Field(description="Absender der Infomails")
+    kriterien: tuple[Kriterienfassung, ...] = Field(min_length=1, description="Fassungen, die älteste zuerst")
+    erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
+    zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
+    sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")

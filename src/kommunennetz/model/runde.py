@@ -1,0 +1,38 @@
+"""Eine Runde: Kommunen unterzeichnen gemeinsam."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from kommunennetz.model.grundlage import Datum, Fassungsname, Ganzzahl, Quellen, Satz, Schluessel, Text, Zeile
+
+
+class NeueLautQuelle(Satz):
+    """Wie viele neue Mitglieder eine Quelle für die Runde nennt."""
+
+    anzahl: Ganzzahl = Field(description="Veröffentlichte Zahl der neuen Mitglieder dieser Runde")
+    quelle: Zeile = Field(description="Wo die Zahl steht")
+
+
+def _als_liste(wert: Any) -> Any:
+    return [wert] if isinstance(wert, dict) else wert
+
+
+class Runde(Satz):
+    """Eine gemeinsame Unterzeichnung mit Datum, Ort und Mitunterzeichnenden."""
+
+    nummer: Ganzzahl = Field(description="Laufende Nummer ab 1")
+    bezeichnung: Zeile = Field(description="Wie die Runde heißt: Erstunterzeichnung, Vierte Unterzeichnung")
+    datum: Datum = Field(description="Tag oder Zeitraum der Unterzeichnung")
+    ort: Zeile | None = Field(None, description="Wo unterzeichnet wurde")
+    fassung: Fassungsname | None = Field(None, description="Fassung der Erklärung, aus netz.yaml")
+    veranstaltung: Schluessel | None = Field(None, description="Veranstaltung, bei der unterzeichnet wurde")
+    mitunterzeichnende: tuple[Zeile, ...] = Field(
+        (), description="Land und Verbände, die mitunterzeichnet haben"
+    )
+    neue_laut_quelle: Annotated[tuple[NeueLautQuelle, ...], BeforeValidator(_als_liste)] = Field(
+        (), description="Veröffentlichte Zahlen; mehrere, wo sich Quellen widersprechen"
+    )
+    bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
+    quelle: Zeile | None = Field(None, description="Beleg für die Runde")
+    quellen: Quellen = ()
