@@ -1,0 +1,70 @@
+"""Ein Gebiet des amtlichen Verzeichnisses: Stadt, Gemeinde, Kreis, Städteregion oder Bezirksregierung."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from kommunennetz import namen
+
+
+class Gruppe(StrEnum):
+    """Wonach gezählt und gefiltert wird; die Städteregion zählt als Kreis."""
+
+    STADT = "stadt"
+    GEMEINDE = "gemeinde"
+    KREIS = "kreis"
+    BEZIRKSREGIERUNG = "bezirksregierung"
+
+
+_GRUPPE_JE_LAENGE = {3: Gruppe.BEZIRKSREGIERUNG, 5: Gruppe.KREIS}
+
+
+class Gebiet(NamedTuple):
+    """Eine Zeile des amtlichen Verzeichnisses.
+
+    Warum kein Datensatz wie sonst: ein NamedTuple ist ebenso unveränderlich und entsteht dreimal so schnell;
+    ein Verzeichnis aller Kommunen Deutschlands hat 11 000 Zeilen.
+    """
+
+    ags: str
+    """Amtlicher Gemeindeschlüssel: 8 Ziffern Gemeinde, 5 Kreis oder Städteregion, 3 Bezirksregierung."""
+    ars: str
+    """Amtlicher Regionalschlüssel, 12 Ziffern; bei Kreisen und Bezirksregierungen mit Nullen aufgefüllt."""
+    name: str
+    """Amtlicher Name mit Gattung: »Stadt Bonn«, »Kreis Lippe«; ohne Beinamen wie »Bundesstadt«."""
+    kurzname: str
+    """Name, unter dem das Register die Kommune führt: »Bonn«, »Hennef (Sieg)«, »Kreis Lippe«."""
+    art: str
+    """Rechtsform nach dem Gesetz: »Mittlere kreisangehörige Stadt«; zum Zählen dient `gruppe`."""
+    kreis_ags: str
+    """Schlüssel des Kreises, zu dem eine Gemeinde gehört; leer bei kreisfreien Städten und bei Kreisen."""
+    regierungsbezirk: str
+    """Name des Regierungsbezirks ohne Zusatz: »Köln«."""
+    einwohner: int
+    """Fortgeschriebene Bevölkerung am `einwohner_stand`."""
+    einwohner_stand: str
+    """Tag der Zählung als JJJJ-MM-TT."""
+    lat: float
+    """Geografische Breite in Grad (WGS 84)."""
+    lon: float
+    """Geografische Länge in Grad (WGS 84)."""
+
+    @property
+    def slug(self) -> str:
+        """Liefert den Namen der Datei im Register ohne Endung: »kreis-lippe«."""
+        return namen.slug(self.kurzname)
+
+    @property
+    def gruppe(self) -> Gruppe:
+        """Liefert die Gruppe, in der das Gebiet gezählt wird; jede Art von Stadt ist eine Stadt."""
+        gemeinde = Gruppe.STADT if self.art.casefold().endswith("stadt") else Gruppe.GEMEINDE
+        return _GRUPPE_JE_LAENGE.get(len(self.ags), gemeinde)
+
+    @property
+    def ist_kreisfrei(self) -> bool:
+        """Sagt, ob eine Stadt keinem Kreis angehört; Aachen gehört der Städteregion an."""
+        return self.gruppe is Gruppe.STADT and not self.kreis_ags
+
+    @property
+    def faelle(self) -> namen.Faelle:
+        """Liefert den amtlichen Namen in den vier Fällen; wirft ValueError bei unbekannter Gattung."""
+        return namen.faelle(self.name)

@@ -1,0 +1,80 @@
+"""Das Verzeichnis der Gebiete: laden und nach Schlüssel, Slug oder Name nachschlagen."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from kommunennetz import namen
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.suche import Suche
+from kommunennetz.gebiete.tabelle import load_tabelle
+
+_MITGELIEFERT = Path(__file__).with_name("gebiete.csv")
+
+
+class Verzeichnis:
+    """Alle Gebiete einer Tabelle; jeder Weg des Nachschlagens wird erst angelegt, wenn jemand ihn geht."""
+
+    def __init__(self, gebiete_nach_slug: Mapping[str, Gebiet]) -> None:
+        self._nach_slug = gebiete_nach_slug
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Self:
+        """Liefert das Verzeichnis aus der Datei, ohne Angabe das mitgelieferte von Nordrhein-Westfalen.
+
+        Wirft RegisterError mit Datei, Zeile und Abhilfe, wenn die Datei fehlt oder nicht stimmt.
+        """
+        return cls(load_tabelle(path or _MITGELIEFERT))
+
+    @cached_property
+    def alle(self) -> tuple[Gebiet, ...]:
+        """Liefert alle Gebiete in der Reihenfolge der Tabelle."""
+        return tuple(self._nach_slug.values())
+
+    def nach_slug(self, slug: str) -> Gebiet | None:
+        """Liefert das Gebiet, dessen Datei im Register so heißt."""
+        return self._nach_slug.get(slug)
+
+    def nach_ags(self, ags: str) -> Gebiet | None:
+        """Liefert das Gebiet mit diesem Schlüssel aus 8, 5 oder 3 Ziffern."""
+        return self._nach_ags.get(ags)
+
+    def kreis_von(self, gebiet: Gebiet) -> Gebiet | None:
+        """Liefert den Kreis oder die Städteregion einer Gemeinde; kreisfreie Städte haben keinen."""
+        return self.nach_ags(gebiet.kreis_ags) if gebiet.kreis_ags else None
+
+    def find(self, anfrage: str) -> Gebiet | None:
+        """Liefert das eine Gebiet, das so heißt oder diesen Schlüssel hat; mehrdeutig oder unbekannt: None.
+
+        Name, Kurzname, Slug, AGS und ARS gelten; Schreibweise und Zusatz (»Hennef« für »Hennef (Sieg)«) sind
+        verziehen. Ein Ort meint nie seinen Kreis: »Lippe« findet nichts.
+        """
+        ziffern = "".join(anfrage.split())
+        if ziffern.isdecimal():
+            return self._nach_ags.get(ziffern) or self._nach_ars.get(ziffern)
+        if gebiet := self.nach_slug(namen.slug(anfrage)):
+            return gebiet
+        treffer = self._suche.genau(anfrage)
+        return treffer[0] if len(treffer) == 1 else None
+
+    def vorschlaege(self, anfrage: str, n: int = 3) -> tuple[Gebiet, ...]:
+        """Liefert höchstens n Gebiete, die gemeint sein können, das wahrscheinlichste zuerst."""
+        ziffern = "".join(anfrage.split())
+        if ziffern.isdecimal():
+            # Tabellenprogramme verlieren die führende Null des Schlüssels.
+            gebiet = self.find(ziffern) or self.find("0" + ziffern)
+            return (gebiet,) if gebiet else ()
+        return tuple(dict.fromkeys(self._suche.aehnlich(anfrage)))[:n]
+
+    @cached_property
+    def _nach_ags(self) -> dict[str, Gebiet]:
+        return {gebiet.ags: gebiet for gebiet in self.alle}
+
+    @cached_property
+    def _nach_ars(self) -> dict[str, Gebiet]:
+        return {gebiet.ars: gebiet for gebiet in self.alle}
+
+    @cached_property
+    def _suche(self) -> Suche:
+        return Suche(self.alle)
