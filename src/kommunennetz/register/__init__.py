@@ -1,0 +1,1 @@
+"""Das Register: Dateien lesen, prüfen und als Ganzes bereitstellen."""

@@ -1,0 +1,86 @@
+"""Die Dateien eines Registers finden und lesen, ohne ihm zu entkommen."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from kommunennetz.befund import Befund, Stufe
+from kommunennetz.register.yaml_text import GROESSTE_DATEI
+
+
+def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
+    """Liefert die Dateien eines Ordners nach Namen geordnet; was nicht hineingehört, wird ein Befund."""
+    if _fuehrt_hinaus(ort, ordner):
+        befunde.append(_hinaus(ordner))
+        return
+    try:
+        namen = sorted(os.listdir(ort / ordner))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        befunde.append(_unlesbar(ordner, error))
+        return
+    for name in namen:
+        if name.startswith("."):
+            continue
+        if name.endswith(endung):
+            yield f"{ordner}/{name}"
+        else:
+            befunde.append(_falsche_endung(ordner, name, endung))
+
+
+def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
+    """Liefert die Bytes einer Datei (höchstens eines mehr als erlaubt), sonst None und einen Befund."""
+    pfad = f"{ort}/{datei}"
+    try:
+        # Was keine gewöhnliche Datei ist (eine benannte Pipe etwa), würde beim Öffnen warten lassen.
+        if not stat.S_ISREG(os.stat(pfad).st_mode):
+            befunde.append(
+                _befund(datei, "datei-unlesbar", "das ist keine Datei", "Umbenennen oder löschen.")
+            )
+            return None
+        if os.path.islink(pfad) and _fuehrt_hinaus(ort, datei):
+            befunde.append(_hinaus(datei))
+            return None
+        with open(pfad, "rb", buffering=0) as strom:
+            return strom.read(GROESSTE_DATEI + 1)
+    except OSError as error:
+        befunde.append(_verweis_kaputt(datei) if os.path.islink(pfad) else _unlesbar(datei, error))
+        return None
+
+
+def liegt_im_register(ort: Path, datei: str) -> bool:
+    """Liefert, ob es die Datei gibt und sie wirklich unter diesem Ordner liegt."""
+    return not _fuehrt_hinaus(ort, datei) and os.path.isfile(ort / datei)
+
+
+def _fuehrt_hinaus(ort: Path, datei: str) -> bool:
+    return not Path(os.path.realpath(ort / datei)).is_relative_to(os.path.realpath(ort))
+
+
+def _befund(datei: str, regel: str, text: str, hilfe: str) -> Befund:
+    return Befund(datei, 1, 1, "", regel, Stufe.FEHLER, text, hilfe)
+
+
+def _hinaus(datei: str) -> Befund:
+    return _befund(datei, "verweis-hinaus", "der Verweis führt aus dem Register hinaus", _VERWEIS)
+
+
+def _verweis_kaputt(datei: str) -> Befund:
+    return _befund(datei, "verweis-kaputt", "der Verweis führt ins Leere", _VERWEIS)
+
+
+def _unlesbar(datei: str, error: OSError) -> Befund:
+    grund = "die Berechtigung fehlt" if isinstance(error, PermissionError) else error.strerror
+    return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund}", _RECHTE)
+
+
+def _falsche_endung(ordner: str, name: str, endung: str) -> Befund:
+    stamm = name.rpartition(".")[0] or name
+    hilfe = f"Umbenennen in »{stamm}{endung}« oder aus dem Ordner nehmen."
+    return _befund(f"{ordner}/{name}", "endung", f"hier werden nur Dateien mit »{endung}« gelesen", hilfe)
+
+
+_VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
+_RECHTE = "Die Rechte der Datei prüfen, und ob sie in einem anderen Programm geöffnet ist."

@@ -1,0 +1,174 @@
+"""Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kommunennetz.befund import Befund, Stufe
+from kommunennetz.errors import RegisterError
+from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.infomail import Infomail
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.netz import Netz
+from kommunennetz.model.runde import Runde
+from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.register.dateien import find_dateien, read_datei
+from kommunennetz.register.feldfehler import list_feldfehler
+from kommunennetz.register.infomaildatei import Infomaildatei, split_infomail
+from kommunennetz.register.yaml_text import Gelesen, Stelle, check_text, parse
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+class Teil(StrEnum):
+    """Ein Ordner des Registers."""
+
+    KOMMUNEN = "kommunen"
+    RUNDEN = "runden"
+    VERANSTALTUNGEN = "veranstaltungen"
+    INFOMAILS = "infomails"
+
+
+ALLE_TEILE = frozenset(Teil)
+MITGLIEDER = frozenset({Teil.KOMMUNEN, Teil.RUNDEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Eintrag(Generic[T]):
+    """Ein gelesener Datensatz mit seiner Datei; `schluessel` ist der Dateiname ohne Endung."""
+
+    schluessel: str
+    datei: str
+    satz: T
+    quelltext: bytes = field(repr=False)
+    erste_zeile: int = 1
+
+    def gelesen(self) -> Gelesen:
+        """Liefert den Quelltext noch einmal gelesen, mit den Stellen aller Felder."""
+        return parse(self.quelltext, self.datei, erste_zeile=self.erste_zeile)
+
+    def stelle(self, *pfad: str | int) -> Stelle:
+        """Liefert Zeile und Spalte eines Feldes; fehlt es, die des Abschnitts darüber."""
+        return self.gelesen().stelle(pfad)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Das ganze Register, so weit es lesbar ist; nicht verlangte Teile sind leer."""
+
+    ort: Path
+    netz: Eintrag[Netz]
+    verzeichnis: Verzeichnis
+    kommunen: Mapping[str, Eintrag[Kommune]]
+    runden: Mapping[str, Eintrag[Runde]]
+    veranstaltungen: Mapping[str, Eintrag[Veranstaltung]]
+    infomails: Mapping[str, Eintrag[Infomaildatei]]
+    unlesbar: frozenset[str] = frozenset()
+    """Dateien, die es gibt, deren Inhalt aber fehlt: Verweise auf sie sind nicht zu beurteilen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Geladen:
+    """Was das Laden ergab: das Register (None, wenn netz.yaml unbrauchbar ist) und alle Befunde dabei."""
+
+    register: Register | None
+    befunde: tuple[Befund, ...]
+
+
+def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE) -> Geladen:
+    """Liefert das Register unter diesem Ordner.
+
+    Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
+    """
+    if not (ort / "data" / "netz.yaml").is_file():
+        raise RegisterError(f"In »{ort}« ist kein Register: data/netz.yaml fehlt.", _KEIN_REGISTER)
+    befunde: list[Befund] = []
+    eigenes = ort / "data" / "gebiete.csv"
+    verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
+    netz = load_eintrag(ort, "data/netz.yaml", Netz, befunde)
+    kommunen = _load_teil(ort, Teil.KOMMUNEN, Kommune, teile, befunde)
+    runden = _load_teil(ort, Teil.RUNDEN, Runde, teile, befunde)
+    veranstaltungen = _load_teil(ort, Teil.VERANSTALTUNGEN, Veranstaltung, teile, befunde)
+    infomails = _load_infomails(ort, teile, befunde)
+    if netz is None:
+        return Geladen(None, tuple(befunde))
+    unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
+    register = Register(ort, netz, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar)
+    return Geladen(register, tuple(befunde))
+
+
+def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
+    """Liefert einen einzelnen Datensatz, oder None, wenn er Fehler hat; alle Funde kommen zu den Befunden."""
+    if (daten := read_datei(ort, datei, befunde)) is None:
+        return None
+    gelesen = parse(daten, datei)
+    satz = _load_satz(gelesen, modell, datei, befunde)
+    return None if satz is None else Eintrag(Path(datei).stem, datei, satz, daten)
+
+
+def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
+    """Liefert eine einzelne Infomail, oder None, wenn sie Fehler hat."""
+    if (daten := read_datei(ort, datei, befunde)) is None:
+        return None
+    if (teile := split_infomail(daten)) is None:
+        befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
+        return None
+    kopfdaten, textdaten = teile
+    kopf = _load_satz(parse(kopfdaten, datei, erste_zeile=2), Infomail, datei, befunde)
+    textzeile = kopfdaten.count(b"\n") + 3
+    text = _load_text(textdaten, datei, textzeile, befunde)
+    if kopf is None or text is None:
+        return None
+    return Eintrag(Path(datei).stem, datei, Infomaildatei(kopf, text, textzeile), kopfdaten, 2)
+
+
+def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befund]) -> M | None:
+    befunde += gelesen.befunde
+    if gelesen.baum is None:
+        return None
+    try:
+        satz = modell.model_validate(gelesen.baum)
+    except ValidationError as error:
+        befunde += list_feldfehler(error, modell, gelesen, datei)
+        return None
+    return None if any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde) else satz
+
+
+def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]) -> str | None:
+    # Der Text einer Infomail ist kein YAML, aber dieselben Zeichen sind verboten.
+    pruefung = check_text(daten, datei, erste_zeile)
+    befunde += pruefung
+    return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
+
+
+def _load_teil(
+    ort: Path, teil: Teil, modell: type[M], teile: frozenset[Teil], befunde: list[Befund]
+) -> dict[str, Eintrag[M]]:
+    if teil not in teile:
+        return {}
+    eintraege = (
+        load_eintrag(ort, datei, modell, befunde)
+        for datei in find_dateien(ort, f"data/{teil}", ".yaml", befunde)
+    )
+    return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+
+
+def _load_infomails(
+    ort: Path, teile: frozenset[Teil], befunde: list[Befund]
+) -> dict[str, Eintrag[Infomaildatei]]:
+    if Teil.INFOMAILS not in teile:
+        return {}
+    dateien = find_dateien(ort, f"data/{Teil.INFOMAILS}", ".md", befunde)
+    eintraege = (load_infomail(ort, datei, befunde) for datei in dateien)
+    return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+
+
+_KEIN_REGISTER = (
+    "Mit --register den Ordner nennen, in dem »data« liegt, oder mit »kommunennetz neu ORDNER« eines anlegen."
+)
+_KEIN_KOPF = "Die Datei beginnt mit einer Zeile »---«, dann »betreff: …« und »datum: …«, dann wieder »---«."

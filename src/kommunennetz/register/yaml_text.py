@@ -1,0 +1,373 @@
+"""Der strenge Leser: aus den Bytes einer YAML-Datei wird ein Baum aus Text mit bekannten Stellen.
+
+Warum: YAML deutet Werte (05315000 wird eine Zahl, 10:30 auch, »no« ein Nein). Hier bleibt jeder Wert der
+Text, der dasteht; die Typen bestimmen die Datensätze in `model`. Was eine Datei mehrdeutig macht, ist ein
+Befund.
+"""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from kommunennetz.befund import Befund, Stufe
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # pragma: no cover – PyYAML ohne libyaml ist langsamer, liest aber dasselbe
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+GROESSTE_DATEI = 1_000_000
+TIEFSTE_EBENE = 12
+
+Pfad = tuple[str | int, ...]
+Baum = dict[str, Any]
+
+# Steuerzeichen, Richtungswechsel und Zeichen ohne Breite: unsichtbar, und doch ändern sie, was man sieht.
+STEUERZEICHEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\ud800-\udfff]|\r(?!\n)"
+)
+_LEER = ("", "~", "null")
+
+
+class Stelle(NamedTuple):
+    """Zeile und Spalte, beide ab 1."""
+
+    zeile: int
+    spalte: int
+
+
+ANFANG = Stelle(1, 1)
+
+
+def feldweg(pfad: Pfad) -> str:
+    """Liefert den Weg zu einem Feld, wie ihn ein Befund nennt; Einträge einer Liste zählen ab 1."""
+    return ".".join(str(teil + 1 if isinstance(teil, int) else teil) for teil in pfad)
+
+
+@dataclass(frozen=True, slots=True)
+class Gelesen:
+    """Eine gelesene Datei: der Baum aus Text (None, wenn unbrauchbar), die Stellen und die Befunde."""
+
+    baum: Baum | None
+    stellen: dict[Pfad, Stelle]
+    befunde: list[Befund]
+
+    def stelle(self, pfad: Pfad) -> Stelle:
+        """Liefert die Stelle eines Feldes; was fehlt, steht beim nächsten Abschnitt darüber."""
+        while pfad and pfad not in self.stellen:
+            pfad = pfad[:-1]
+        return self.stellen.get(pfad, ANFANG)
+
+
+def parse(daten: bytes, datei: str, *, erste_zeile: int = 1) -> Gelesen:
+    """Liefert den Inhalt einer YAML-Datei; `erste_zeile` verschiebt die Stellen (Kopf einer Infomail)."""
+    leser = _Leser(datei, erste_zeile - 1)
+    baum = leser.parse(daten)
+    return Gelesen(baum, leser.stellen, leser.befunde)
+
+
+def check_text(daten: bytes, datei: str, erste_zeile: int) -> list[Befund]:
+    """Liefert die Befunde zu einem Text, der kein YAML ist, für den aber dieselben Zeichen verboten sind."""
+    leser = _Leser(datei, erste_zeile - 1)
+    if (text := leser.als_text(daten)) is not None and not leser.hat_steuerzeichen(text):
+        leser.pruefe_nfc(text)
+    return leser.befunde
+
+
+@dataclass(slots=True)
+class _Leser:
+    """Ein Durchgang durch eine Datei; sammelt Stellen und Befunde."""
+
+    datei: str
+    versatz: int
+    stellen: dict[Pfad, Stelle] = field(default_factory=dict)
+    befunde: list[Befund] = field(default_factory=list)
+    next_event: Any = None
+    text_pruefen: bool = False
+
+    def parse(self, daten: bytes) -> Baum | None:
+        if len(daten) > GROESSTE_DATEI:
+            self._melde(
+                ANFANG, "zu-gross", "die Datei ist größer als 1 MB", "Die Datei auf mehrere aufteilen."
+            )
+            return None
+        if (text := self.als_text(daten)) is None or self.hat_steuerzeichen(text):
+            return None
+        # Erst ein Rückstrich kann Zeichen hineinbringen, die im Text der Datei nicht zu sehen sind.
+        self.text_pruefen = "\\" in text or not unicodedata.is_normalized("NFC", text)
+        loader = Loader(text)
+        self.next_event = loader.get_event
+        try:
+            return self._parse_strom()
+        except yaml.MarkedYAMLError as error:
+            self._melde_syntax(error, text)
+        except yaml.YAMLError as error:
+            self._melde(ANFANG, "yaml", f"die Datei ist kein gültiges YAML ({error})", _UTF8)
+        except _ZuTiefError as error:
+            self._melde(error.stelle, "zu-tief", "die Angaben sind zu tief verschachtelt", _TIEFE)
+        finally:
+            loader.dispose()
+        return None
+
+    def als_text(self, daten: bytes) -> str | None:
+        try:
+            return daten.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        except UnicodeDecodeError as error:
+            davor = daten[: error.start].decode("utf-8", "replace")
+            self._melde(
+                self._stelle_in(davor, len(davor)),
+                "nicht-utf8",
+                "die Datei ist nicht in UTF-8 geschrieben",
+                _UTF8,
+            )
+            return None
+
+    def hat_steuerzeichen(self, text: str) -> bool:
+        treffer = list(STEUERZEICHEN.finditer(text))
+        for fund in treffer:
+            self._melde(self._stelle_in(text, fund.start()), "steuerzeichen", *_steuerzeichen(fund.group()))
+        return bool(treffer)
+
+    def pruefe_nfc(self, text: str) -> None:
+        for nummer, zeile in enumerate(text.splitlines(), 1):
+            if not unicodedata.is_normalized("NFC", zeile):
+                self._melde(
+                    Stelle(nummer + self.versatz, 1),
+                    "nicht-nfc",
+                    _ZUSAMMENGESETZT,
+                    "Die Zeile neu eintippen.",
+                )
+
+    def _parse_strom(self) -> Baum | None:
+        self.next_event()
+        if type(anfang := self.next_event()) is StreamEndEvent:
+            self._melde(ANFANG, "kein-abschnitt", "die Datei ist leer", _ABSCHNITT)
+            return None
+        if anfang.tags or anfang.version:
+            self._melde(
+                self._marke(anfang),
+                "tag",
+                "YAML-Anweisungen mit % werden nicht gelesen",
+                "Die Zeile löschen.",
+            )
+        erstes = self.next_event()
+        wert = self._parse_wert(erstes, (), 0)
+        self._parse_rest()
+        if not isinstance(wert, dict):
+            text = "die Datei besteht nicht aus »feld: wert«"
+            self._melde(self._marke(erstes), "kein-abschnitt", text, _ABSCHNITT)
+            return None
+        return wert
+
+    def _parse_rest(self) -> None:
+        while type(event := self.next_event()) is not StreamEndEvent:
+            if type(event) is DocumentStartEvent:
+                self._melde(
+                    self._marke(event), "mehrere-dokumente", "hier beginnt ein zweites Dokument", _DOKUMENTE
+                )
+                while type(self.next_event()) is not DocumentEndEvent:
+                    pass
+
+    def _parse_wert(self, event: Any, pfad: Pfad, ebene: int) -> Any:
+        art = type(event)
+        if art is ScalarEvent:
+            if event.anchor or event.tag:
+                self._melde_zusatz(event)
+            if self.text_pruefen:
+                self._pruefe_text(event)
+            return event.value if event.value not in _LEER or event.style else None
+        if art is AliasEvent:
+            self._melde_zusatz(event)
+            return f"*{event.anchor}"
+        if ebene == TIEFSTE_EBENE:
+            raise _ZuTiefError(self._marke(event))
+        if event.anchor or event.tag:
+            self._melde_zusatz(event)
+        if art is MappingStartEvent:
+            return self._parse_abschnitt(pfad, ebene + 1)
+        assert art is SequenceStartEvent  # noqa: S101 – mehr Arten von Werten kennt YAML nicht
+        return self._parse_liste(pfad, ebene + 1)
+
+    def _parse_abschnitt(self, pfad: Pfad, ebene: int) -> Baum:
+        abschnitt: Baum = {}
+        while type(event := self.next_event()) is not MappingEndEvent:
+            if (name := self._parse_name(event, pfad, ebene)) is None:
+                self._parse_wert(self.next_event(), pfad, ebene)
+                continue
+            ort = (*pfad, name)
+            wert = self._parse_wert(self.next_event(), ort, ebene)
+            if ort in self.stellen:
+                self._melde_doppelt(event, name, self.stellen[ort])
+                continue
+            mark = event.start_mark
+            self.stellen[ort] = Stelle(mark.line + 1 + self.versatz, mark.column + 1)
+            if wert is None:
+                self._melde(self._marke(event), "feld-leer", f"»{name}« ist leer", _LEERES, Stufe.HINWEIS)
+            else:
+                abschnitt[name] = wert
+        return abschnitt
+
+    def _parse_name(self, event: Any, pfad: Pfad, ebene: int) -> str | None:
+        """Liefert den Feldnamen; None, wenn er schon einen Befund hat und sein Wert nicht zählt."""
+        if type(event) is not ScalarEvent:
+            self._melde(
+                self._marke(event), "feldname", "ein Feldname muss ein einfaches Wort sein", _FELDNAME
+            )
+            self._parse_wert(event, pfad, ebene)
+            return None
+        if event.value == "<<" and not event.style:
+            self._melde(self._marke(event), "anker", "»<<« (Zusammenführen) wird nicht gelesen", _ANKER)
+            return None
+        if event.anchor or event.tag:
+            self._melde_zusatz(event)
+        if self.text_pruefen:
+            self._pruefe_text(event)
+        return str(event.value)
+
+    def _parse_liste(self, pfad: Pfad, ebene: int) -> list[Any]:
+        liste: list[Any] = []
+        while type(event := self.next_event()) is not SequenceEndEvent:
+            ort = (*pfad, len(liste))
+            self.stellen[ort] = self._marke(event)
+            liste.append(self._parse_wert(event, ort, ebene))
+        return liste
+
+    def _pruefe_text(self, event: ScalarEvent) -> None:
+        if (fund := STEUERZEICHEN.search(event.value)) is not None:
+            self._melde(self._marke(event), "steuerzeichen", *_steuerzeichen(fund.group()))
+        elif "\t" in event.value or "\r" in event.value:
+            self._melde(
+                self._marke(event), "steuerzeichen", *_steuerzeichen("\t" if "\t" in event.value else "\r")
+            )
+        elif not unicodedata.is_normalized("NFC", event.value):
+            richtig = unicodedata.normalize("NFC", event.value)
+            self._melde(
+                self._marke(event),
+                "nicht-nfc",
+                "Umlaute sind aus zwei Zeichen zusammengesetzt",
+                _nfc(richtig),
+            )
+
+    def _melde_zusatz(self, event: Any) -> None:
+        if event.anchor:
+            zeichen = "*" if type(event) is AliasEvent else "&"
+            self._melde(
+                self._marke(event),
+                "anker",
+                f"Verweise wie »{zeichen}{event.anchor}« werden nicht gelesen",
+                _ANKER,
+            )
+        if getattr(event, "tag", None):
+            angabe = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._melde(self._marke(event), "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
+
+    def _melde_doppelt(self, event: Any, name: str, erste: Stelle) -> None:
+        text = f"»{name}« steht schon in Zeile {erste.zeile}"
+        self._melde(self._marke(event), "feld-doppelt", text, "Eine der beiden Zeilen löschen.")
+
+    def _melde_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        mark: Any = error.problem_mark or error.context_mark
+        stelle = Stelle(mark.line + 1 + self.versatz, mark.column + 1) if mark else ANFANG
+        zeilen = text.splitlines()
+        zeile = zeilen[mark.line] if mark and mark.line < len(zeilen) else ""
+        if "\t" in zeile[: len(zeile) - len(zeile.lstrip())]:
+            self._melde(
+                stelle, "tabulator", "die Zeile ist mit einem Tabulator eingerückt", "Leerzeichen verwenden."
+            )
+        else:
+            self._melde(stelle, "yaml", *_YAML_FEHLER.get(error.problem or "", _yaml_fehler(error)))
+
+    def _marke(self, event: Any) -> Stelle:
+        return Stelle(event.start_mark.line + 1 + self.versatz, event.start_mark.column + 1)
+
+    def _stelle_in(self, text: str, index: int) -> Stelle:
+        zeile = text.count("\n", 0, index)
+        return Stelle(zeile + 1 + self.versatz, index - text.rfind("\n", 0, index))
+
+    def _melde(self, stelle: Stelle, regel: str, text: str, hilfe: str, stufe: Stufe = Stufe.FEHLER) -> None:
+        self.befunde.append(Befund(self.datei, stelle.zeile, stelle.spalte, "", regel, stufe, text, hilfe))
+
+
+class _ZuTiefError(Exception):
+    def __init__(self, stelle: Stelle) -> None:
+        super().__init__()
+        self.stelle = stelle
+
+
+def _steuerzeichen(zeichen: str) -> tuple[str, str]:
+    name = {"\t": "ein Tabulator", "\r": "ein Wagenrücklauf", "\x1b": "ein Terminal-Steuerzeichen"}.get(
+        zeichen[0], "ein unsichtbares Zeichen"
+    )
+    return (
+        f"hier steht {name} (U+{ord(zeichen[0]):04X})",
+        "Das Zeichen löschen; im Editor hilft »Steuerzeichen anzeigen«.",
+    )
+
+
+def _nfc(richtig: str) -> str:
+    kurz = len(richtig) < 60 and "\n" not in richtig  # noqa: PLR2004 – was auf eine Zeile passt
+    return f"Den Wert neu eintippen: »{richtig}«." if kurz else "Den Wert neu eintippen."
+
+
+def _yaml_fehler(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    return (
+        f"die Zeile ist kein gültiges YAML ({error.problem})",
+        "Einrückung, Doppelpunkte und Anführungszeichen prüfen.",
+    )
+
+
+_ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
+_DOPPELPUNKT = "Hinter jedem Feldnamen steht ein Doppelpunkt und ein Leerzeichen: »ort: Düsseldorf«."
+_EINRUECKUNG = (
+    "Felder eines Abschnitts stehen genau untereinander; Einrückung der Zeile und der Zeile davor prüfen."
+)
+_KLAMMER = "Jede geöffnete Klammer und jedes Anführungszeichen muss geschlossen werden."
+_YAML_FEHLER = {
+    "mapping values are not allowed in this context": (
+        "hier steht ein Doppelpunkt mitten im Wert, oder die Einrückung stimmt nicht",
+        "Den Wert in Anführungszeichen setzen oder die Einrückung berichtigen.",
+    ),
+    "could not find expected ':'": ("hinter dem Feldnamen fehlt der Doppelpunkt", _DOPPELPUNKT),
+    "did not find expected key": ("hier passt die Einrückung oder ein Anführungszeichen nicht", _EINRUECKUNG),
+    "did not find expected '-' indicator": ("hier passt die Einrückung der Liste nicht", _EINRUECKUNG),
+    "did not find expected ',' or ']'": ("eine Liste in eckigen Klammern ist nicht geschlossen", _KLAMMER),
+    "did not find expected ',' or '}'": (
+        "ein Abschnitt in geschweiften Klammern ist nicht geschlossen",
+        _KLAMMER,
+    ),
+    "found unexpected end of stream": ("ein Anführungszeichen ist nicht geschlossen", _KLAMMER),
+    "found unknown escape character": (
+        "hinter dem Rückstrich steht ein unbekanntes Zeichen",
+        "Einfache Anführungszeichen verwenden; dort gilt der Rückstrich als gewöhnliches Zeichen.",
+    ),
+    "found character that cannot start any token": (
+        "der Wert beginnt mit einem Zeichen, das in YAML eine Bedeutung hat",
+        "Den Wert in Anführungszeichen setzen.",
+    ),
+}
+_ABSCHNITT = "Jede Zeile beginnt mit einem Feldnamen, etwa »name: Bonn«."
+_UTF8 = "Im Editor »Speichern mit Codierung: UTF-8« wählen."
+_DOKUMENTE = (
+    "Je Datensatz eine Datei; die Zeile aus drei Strichen löschen oder den Rest in eine eigene Datei legen."
+)
+_ANKER = "Den Wert an jeder Stelle ausschreiben."
+_TAG = "Das Wort mit dem Ausrufezeichen löschen; Werte gelten immer als Text."
+_TIEFE = f"Mehr als {TIEFSTE_EBENE} Ebenen gibt es in keinem Datensatz; Klammern und Einrückung prüfen."
+_LEERES = "Einen Wert eintragen oder die Zeile löschen."
+_FELDNAME = "Den Feldnamen ohne Klammern schreiben; Werte mit »?« oder Klammern in Anführungszeichen setzen."
