@@ -1,0 +1,202 @@
+"""Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kommunennetz import namen
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.register.store import Eintrag, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Spanne:
+    """Eine Anzahl, so genau sie bekannt ist."""
+
+    mindestens: int
+    hoechstens: int
+
+    def __add__(self, andere: "Spanne") -> "Spanne":
+        """Liefert die Anzahl beider zusammen."""
+        return Spanne(self.mindestens + andere.mindestens, self.hoechstens + andere.hoechstens)
+
+    def __str__(self) -> str:
+        """Liefert »42«, oder »mindestens 41, höchstens 42«, wo es nicht sicher ist."""
+        if self.mindestens == self.hoechstens:
+            return str(self.mindestens)
+        return f"mindestens {self.mindestens}, höchstens {self.hoechstens}"
+
+
+@dataclass(frozen=True)
+class Mitglied:
+    """Eine Kommune oder Bezirksregierung, die unterzeichnet hat, mit dem, was daraus folgt."""
+
+    eintrag: Eintrag[Kommune]
+    gebiet: Gebiet
+    seit: Teildatum
+    antwort: Antwort
+    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«."""
+
+    @property
+    def name(self) -> str:
+        """Liefert den Kurznamen."""
+        return self.eintrag.satz.name
+
+    @property
+    def runde(self) -> int | None:
+        """Liefert die Nummer der Runde, None bei Einzelbeitritt."""
+        return self.eintrag.satz.beitritt.runde if self.eintrag.satz.beitritt else None
+
+    @property
+    def sicher(self) -> bool:
+        """Liefert, ob Mitgliedschaft, Filter und Beitrittsjahr feststehen."""
+        return self.antwort is Antwort.JA and self.seit.jahr is not None
+
+    @cached_property
+    def ordnung(self) -> tuple[object, ...]:
+        """Liefert den Platz in alphabetischen Listen (DIN 5007-1, Kreise nach ihrem Ortswort)."""
+        return namen.listenordnung(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Auswahl:
+    """Welche Mitglieder gefragt sind; was None ist, filtert nicht. `kreis` ist ein AGS."""
+
+    seit: int | None = None
+    jahr: int | None = None
+    bis: int | None = None
+    runde: int | None = None
+    gruppe: Gruppe | None = None
+    kreis: str | None = None
+    regierungsbezirk: str | None = None
+
+    def passt(self, gebiet: Gebiet, runde: int | None) -> bool:
+        """Liefert, ob Gebiet und Runde der Auswahl entsprechen; das steht immer fest."""
+        return (
+            (self.runde is None or runde == self.runde)
+            and (self.gruppe is None or gebiet.gruppe is self.gruppe)
+            and (self.kreis is None or self.kreis in (gebiet.kreis_ags, gebiet.ags))
+            and (self.regierungsbezirk is None or gebiet.regierungsbezirk == self.regierungsbezirk)
+        )
+
+    def trifft(self, seit: Teildatum, stichtag: date) -> Antwort:
+        """Liefert, ob der Beitritt in den gefragten Jahren und nicht nach dem Stichtag liegt."""
+        erstes = max(jahr for jahr in (self.seit, self.jahr, date.min.year) if jahr is not None)
+        letztes = min(jahr for jahr in (self.bis, self.jahr, date.max.year) if jahr is not None)
+        von, bis = date(erstes, 1, 1), min(date(letztes, 12, 31), stichtag)
+        return seit.zwischen(von, bis) if von <= bis else Antwort.NEIN
+
+
+ALLE = Auswahl()
+
+
+@dataclass(frozen=True, slots=True)
+class Zaehlung:
+    """Wie viele Mitglieder es an einem Stichtag sind; Bezirksregierungen zählen immer für sich."""
+
+    stichtag: date
+    nach_gruppe: Mapping[Gruppe, Spanne]
+
+    @property
+    def kommunen(self) -> Spanne:
+        """Liefert die Zahl der Städte, Gemeinden und Kreise."""
+        return sum(
+            (spanne for gruppe, spanne in self.nach_gruppe.items() if gruppe is not Gruppe.BEZIRKSREGIERUNG),
+            Spanne(0, 0),
+        )
+
+    @property
+    def bezirksregierungen(self) -> Spanne:
+        """Liefert die Zahl der Bezirksregierungen."""
+        return self.nach_gruppe[Gruppe.BEZIRKSREGIERUNG]
+
+    def vergleichbar(self, angabe: Zahlangabe) -> Spanne:
+        """Liefert die Zahl auf der Grundlage, auf der eine veröffentlichte Angabe zählt."""
+        return (
+            self.kommunen + self.bezirksregierungen
+            if angabe.bezirksregierung == "eingerechnet"
+            else self.kommunen
+        )
+
+
+def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:
+    """Liefert den Tag der Unterschrift, nicht vor der Gründung; None bei Kandidaten und Vorgemerkten."""
+    beitritt = eintrag.satz.beitritt
+    if beitritt is None or beitritt.unterzeichnet is None:
+        return None
+    return beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung)
+
+
+def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:
+    """Liefert, ob eine Kommune am Stichtag Mitglied ist."""
+    if (unterzeichnet := seit(register, eintrag)) is None:
+        return Antwort.NEIN
+    return unterzeichnet.bis(stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
+
+
+def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> list[Mitglied]:
+    """Liefert alphabetisch, wer am Stichtag Mitglied ist oder sein kann und der Auswahl entspricht."""
+    return sorted(_mitglieder(register, stichtag, auswahl), key=lambda mitglied: mitglied.ordnung)
+
+
+def nach_jahr(gefragte: Iterable[Mitglied]) -> dict[int | None, list[Mitglied]]:
+    """Liefert die Mitglieder nach Beitrittsjahr; was daran unsicher ist, steht am Ende unter None."""
+    jahre: dict[int | None, list[Mitglied]] = {}
+    for mitglied in gefragte:
+        jahre.setdefault(mitglied.seit.jahr if mitglied.sicher else None, []).append(mitglied)
+    return dict(sorted(jahre.items(), key=lambda paar: (paar[0] is None, paar[0] or 0)))
+
+
+def zaehle(gefragte: Iterable[Mitglied]) -> Spanne:
+    """Liefert, wie viele es mindestens und höchstens sind."""
+    antworten = [mitglied.antwort for mitglied in gefragte]
+    return Spanne(antworten.count(Antwort.JA), len(antworten))
+
+
+def zahl(register: Register, stichtag: date) -> Zaehlung:
+    """Liefert, wie viele Mitglieder das Register am Stichtag nachweist, nach Gruppen."""
+    alle = list(_mitglieder(register, stichtag, ALLE))
+    gruppen = {
+        gruppe: [mitglied for mitglied in alle if mitglied.gebiet.gruppe is gruppe] for gruppe in Gruppe
+    }
+    return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
+
+
+def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
+    """Liefert alphabetisch, wer für eine (oder diese) Runde vorgemerkt ist, ohne unterzeichnet zu haben."""
+    gefunden = [
+        eintrag
+        for eintrag in register.kommunen.values()
+        if (beitritt := eintrag.satz.beitritt) is not None
+        and beitritt.unterzeichnet is None
+        and beitritt.runde is not None
+        and runde in (None, beitritt.runde)
+    ]
+    return sorted(gefunden, key=lambda eintrag: namen.listenordnung(eintrag.satz.name))
+
+
+def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
+    """Liefert das Gebiet zum AGS; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
+    bekannt = verzeichnis.nach_ags(kommune.ags)
+    return bekannt or Gebiet(kommune.ags, "", kommune.name, kommune.name, "", "", "", 0, "", 0.0, 0.0)
+
+
+def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterator[Mitglied]:
+    for eintrag in register.kommunen.values():
+        if (unterzeichnet := seit(register, eintrag)) is None or eintrag.satz.beitritt is None:
+            continue
+        antwort = auswahl.trifft(unterzeichnet, stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
+        if antwort is Antwort.NEIN:
+            continue
+        gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+        if auswahl.passt(gebiet, eintrag.satz.beitritt.runde):
+            yield Mitglied(eintrag, gebiet, unterzeichnet, antwort)
+
+
+def _ausgetreten(kommune: Kommune, stichtag: date) -> Antwort:
+    return kommune.austritt.datum.bis(stichtag) if kommune.austritt else Antwort.NEIN

@@ -1,0 +1,19 @@
+from collections.abc import Callable
+
+import pytest
+from hilfen import Ausgang
+
+from kommunennetz.cli.start import run
+
+
+@pytest.fixture(name="lauf")
+def _lauf(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ausgang]:
+    """Liefert einen Aufruf des Programms in diesem Prozess."""
+
+    def lauf(*angaben: object) -> Ausgang:
+        capfd.readouterr()
+        wert = run([str(angabe) for angabe in angaben])
+        ausgabe, meldungen = capfd.readouterr()
+        return Ausgang(wert, ausgabe, meldungen)
+
+    return lauf
