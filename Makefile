@@ -1,0 +1,48 @@
+# Zwei Befehle: »make start« richtet ein und zeigt das Werkzeug bei der Arbeit, »make test« prüft alles.
+PYTHON ?= python3
+BIN := .venv/bin
+INFOMAIL := data/infomails/2026-11-22-register.md
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: start test docs bench clean
+
+start: .venv/start
+	@mkdir -p ausgabe
+	$(BIN)/kommunennetz pruefen
+	$(BIN)/kommunennetz beitritt pruefen
+	$(BIN)/kommunennetz liste --seit 2015
+	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf 2>/dev/null
+	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html 2>/dev/null
+	@echo
+	@echo "Das Register:  data/ – je Kommune, Runde und Veranstaltung eine Datei."
+	@echo "Die Anlage:    ausgabe/anlage.pdf – alle Unterzeichnenden, barrierefrei."
+	@echo "Die Infomail:  ausgabe/infomail.html – Vorschau, wie ein Mitglied sie liest."
+
+test: .venv/test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-report=term
+
+# Was aus den Datensätzen und Regeln entsteht, neu schreiben: Schemas und docs/.
+docs: .venv/test
+	$(BIN)/python docs/erzeugen.py
+
+bench: .venv/test
+	$(BIN)/python -m pip install --quiet -r bench/requirements.txt
+	$(BIN)/python bench/messen.py
+
+clean:
+	rm -rf .venv ausgabe dist build
+
+.venv/start: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+.venv/test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -e '.[entwicklung]'
+	@touch .venv/start $@

@@ -1,0 +1,120 @@
+"""Deutsche Hilfe und deutsche Meldungen für die Befehlszeile; Typer selbst spricht nur Englisch."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+_UEBERSCHRIFTEN = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
+_HILFETEXTE = {
+    "Show this message and exit.": "Zeigt diese Hilfe.",
+    "Install completion for the current shell.": "Richtet die Vervollständigung in dieser Shell ein.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "Zeigt das Skript für die Vervollständigung, um es selbst einzurichten."
+    ),
+}
+_ZUSAETZE = {"[required]": "[nötig]", "[default: ": "[Vorgabe: ", "[env var: ": "[Umgebungsvariable: "}
+
+Funktion = TypeVar("Funktion", bound=Callable[..., Any])
+
+Formatter: type[Any] = typer.Context.formatter_class
+
+
+class DeutscherFormatter(Formatter):  # type: ignore[misc]
+    """Schreibt die Hilfe mit deutschen Überschriften."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Schreibt die Aufrufzeile."""
+        super().write_usage(prog, args, prefix or "Aufruf: ")
+
+    def write_heading(self, heading: str) -> None:
+        """Schreibt eine Überschrift."""
+        super().write_heading(_UEBERSCHRIFTEN.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Schreibt eine Liste aus Namen und Erklärungen."""
+        super().write_dl([(name, _uebersetzt(text)) for name, text in rows], col_max, col_spacing)
+
+
+class DeutscherKontext(typer.Context):
+    """Der Kontext, der den deutschen Formatter verwendet."""
+
+    formatter_class = DeutscherFormatter
+
+
+class Befehl(TyperCommand):
+    """Ein Befehl mit deutscher Hilfe."""
+
+    context_class = DeutscherKontext
+
+
+class Befehlsgruppe(TyperGroup):
+    """Eine Gruppe von Befehlen mit deutscher Hilfe."""
+
+    context_class = DeutscherKontext
+
+
+class App(typer.Typer):
+    """Eine Typer-App, deren Befehle und Gruppen deutsch sprechen."""
+
+    def __init__(self, **einstellungen: Any) -> None:
+        super().__init__(
+            cls=Befehlsgruppe,
+            rich_markup_mode=None,
+            pretty_exceptions_enable=False,
+            no_args_is_help=True,
+            options_metavar="[OPTIONEN]",
+            subcommand_metavar="BEFEHL [ANGABEN] …",
+            **einstellungen,
+        )
+
+    def befehl(self, name: str) -> Callable[[Funktion], Funktion]:
+        """Liefert den Dekorator für einen Befehl dieses Namens."""
+        return self.command(name, cls=Befehl, options_metavar="[OPTIONEN]")
+
+
+def meldung(error: Any) -> str:
+    """Liefert die deutsche Meldung zu einem falschen Aufruf, nach der Art des Fehlers."""
+    uebersetzung = _FEHLER.get(type(error).__name__)
+    return uebersetzung(error) if uebersetzung else str(error.message)
+
+
+def _uebersetzt(text: str) -> str:
+    text = _HILFETEXTE.get(text, text)
+    for englisch, deutsch in _ZUSAETZE.items():
+        text = text.replace(englisch, deutsch)
+    return text
+
+
+def _name(error: Any) -> str:
+    return str(error.param.get_error_hint()).strip("'") if error.param else ""
+
+
+def _unbekannte_option(error: Any) -> str:
+    nahe = f" Meinten Sie {' oder '.join(sorted(error.possibilities))}?" if error.possibilities else ""
+    return f"Die Option {error.option_name} gibt es nicht.{nahe}"
+
+
+def _falscher_wert(error: Any) -> str:
+    erlaubt = getattr(getattr(error.param, "type", None), "choices", None)
+    if erlaubt:
+        werte = ", ".join(str(getattr(wert, "value", wert)) for wert in erlaubt)
+        return f"Der Wert für {_name(error)} ist nicht vorgesehen. Erlaubt sind: {werte}."
+    return f"Der Wert für {_name(error)} passt nicht: {error.message}"
+
+
+def _aufruf(error: Any) -> str:
+    befehl = error.ctx.command if error.ctx else None
+    if not isinstance(befehl, TyperGroup):
+        return "Der Aufruf hat zu viele oder falsche Angaben."
+    return f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(sorted(befehl.commands))}."
+
+
+_FEHLER = {
+    "NoSuchOption": _unbekannte_option,
+    "MissingParameter": lambda error: f"Es fehlt eine Angabe: {_name(error)}.",
+    "BadParameter": _falscher_wert,
+    "BadOptionUsage": lambda error: f"Der Option {error.option_name} fehlt der Wert.",
+    "UsageError": _aufruf,
+}

@@ -1,0 +1,141 @@
+"""`kommunennetz infomail`: eine Infomail ansehen und als Entwürfe ablegen."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kommunennetz.befund import Befund
+from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.konsole import ausgeben, melden, write_datei
+from kommunennetz.cli.optionen import vervollstaendige_kommunen
+from kommunennetz.cli.umgebung import find_gebiet, load_geladen, load_register, vorlagen_fuer
+from kommunennetz.errors import FrageError, RegisterError
+
+if TYPE_CHECKING:
+    from kommunennetz.mitglieder import Mitglied
+    from kommunennetz.post.infomail import Brief
+    from kommunennetz.register.infomaildatei import Infomaildatei
+    from kommunennetz.register.store import Eintrag, Register
+
+app = App(help="Infomails an die Mitglieder.")
+
+Datei = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DATEI", help="Die Infomail: ein Pfad oder der Name einer Datei in data/infomails."
+    ),
+]
+
+
+@app.callback()
+def gruppe() -> None:
+    """Infomails an die Mitglieder."""
+
+
+@app.befehl("vorschau")
+def vorschau(
+    ctx: typer.Context,
+    datei: Datei,
+    kommune: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Für wen; sonst das erste Mitglied.",
+            autocompletion=vervollstaendige_kommunen,
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="DATEI", help="Schreibt den HTML-Teil in diese Datei.")
+    ] = None,
+) -> int:
+    """Zeigt die Infomail, wie ein Mitglied sie liest."""
+    from kommunennetz.post.infomail import Schreiber, find_stichtag
+
+    register, ausgang = load_register(ctx)
+    infomail = _load_infomail(register, datei)
+    stichtag = find_stichtag(infomail)
+    mitglied = _find_mitglied(register, infomail, kommune)
+    brief = Schreiber(register, infomail, vorlagen_fuer(register.ort), stichtag).render(mitglied)
+    melden(f"Vorschau für: {mitglied.name} (Stichtag {stichtag:%d.%m.%Y})")
+    _zeige(brief, html)
+    return ausgang
+
+
+@app.befehl("entwuerfe")
+def entwuerfe(
+    ctx: typer.Context,
+    datei: Datei,
+    ordner: Annotated[
+        Path, typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner.")
+    ],
+    ersetzen: Annotated[
+        bool, typer.Option("--ersetzen", help="Ersetzt die Entwürfe eines früheren Laufs.")
+    ] = False,
+) -> int:
+    """Schreibt je Mitglied einen Entwurf (.eml).
+
+    Dazu kommt eine Übersicht, wer die Infomail bekommt, wer nicht, und warum. Verschickt wird nichts. Die
+    Entwürfe öffnen sich in Outlook zum Ansehen und Senden.
+    """
+    from kommunennetz.post.entwuerfe import build_lauf, write_lauf
+
+    geladen = load_geladen(ctx)
+    register, ausgang = load_register(ctx)
+    infomail = _load_infomail(register, datei)
+    lauf = build_lauf(register, infomail, vorlagen_fuer(register.ort), geladen.befunde)
+    write_lauf(lauf, ordner, ersetzen=ersetzen)
+    bekommen = len(lauf.empfaenger)
+    nicht = len(lauf.zeilen) - bekommen
+    melden(f"Geschrieben: {bekommen} {'Entwurf' if bekommen == 1 else 'Entwürfe'} nach {ordner}")
+    melden(f"    {nicht} bekommen sie nicht; die Gründe stehen in {ordner / 'uebersicht.html'}")
+    return ausgang
+
+
+def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomaildatei]":
+    """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
+    from kommunennetz.register.store import load_infomail
+
+    im_register = register.ort / "data" / "infomails" / f"{datei.name.removesuffix('.md')}.md"
+    pfad = datei if datei.is_file() else im_register
+    if not pfad.is_file():
+        vorhanden = ", ".join(sorted(register.infomails)) or "keine"
+        raise FrageError(f"Die Infomail »{datei}« gibt es nicht.", f"Im Register sind: {vorhanden}.")
+    befunde: list[Befund] = []
+    eintrag = load_infomail(pfad.parent, pfad.name, befunde)
+    if eintrag is None:
+        raise RegisterError(f"Die Infomail »{pfad}« hat Fehler.", "\n    ".join(map(str, befunde)))
+    return eintrag
+
+
+def _find_mitglied(
+    register: "Register", infomail: "Eintrag[Infomaildatei]", kommune: str | None
+) -> "Mitglied":
+    from kommunennetz.mitglieder import mitglieder
+    from kommunennetz.post.auswahl import build_auswahl
+    from kommunennetz.post.infomail import find_stichtag
+
+    stichtag = find_stichtag(infomail)
+    if kommune is None:
+        empfaenger = mitglieder(
+            register, stichtag, build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+        )
+        if not empfaenger:
+            raise FrageError("Zu diesem Empfängerkreis gehört kein Mitglied.", "»an« in der Infomail prüfen.")
+        return empfaenger[0]
+    gebiet = find_gebiet(register.verzeichnis, kommune)
+    for mitglied in mitglieder(register, stichtag):
+        if mitglied.gebiet.ags == gebiet.ags:
+            return mitglied
+    raise FrageError(
+        f"»{gebiet.kurzname}« ist am {stichtag:%d.%m.%Y} nicht Mitglied.",
+        "Eine Infomail geht nur an Mitglieder.",
+    )
+
+
+def _zeige(brief: "Brief", html: Path | None) -> None:
+    if html is not None:
+        write_datei(html, brief.html.encode())
+        melden(f"Geschrieben: {html}")
+        return
+    ausgeben(f"Betreff: {brief.betreff}\n\n{brief.text.rstrip()}")

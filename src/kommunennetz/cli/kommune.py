@@ -1,0 +1,147 @@
+"""`kommunennetz kommune`: was das Register von einer Kommune weiß."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from kommunennetz import tabellen
+from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
+from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneName, Stichtag, Ziel
+from kommunennetz.cli.umgebung import find_gebiet, load_register, parse_stichtag, umgebung
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kommunennetz.gebiete.gebiet import Gebiet
+    from kommunennetz.register.store import Register
+
+app = App(help="Einzelne Kommunen.")
+
+_KOPF = ("Angabe", "Wert", "Quelle")
+
+Zeile = tuple[str, str, str]
+
+
+@app.callback()
+def gruppe() -> None:
+    """Einzelne Kommunen."""
+
+
+@app.befehl("zeigen")
+def zeigen(
+    ctx: typer.Context,
+    name: KommuneName,
+    stichtag: Stichtag = None,
+    ausgabeformat: AntwortFormat = Antwortformat.TABELLE,
+    ausgabe: Ziel = None,
+) -> int:
+    """Zeigt alles, was das Register von einer Kommune weiß, mit Quellen."""
+    register, ausgang = load_register(ctx)
+    gebiet = find_gebiet(register.verzeichnis, name)
+    zeilen = _zeilen(register, gebiet, parse_stichtag(stichtag, umgebung(ctx).heute))
+    if ausgabeformat is Antwortformat.TABELLE and ausgabe is None:
+        ausgeben_tabelle(_KOPF, zeilen, gebiet.name)
+    elif ausgabeformat is Antwortformat.JSON:
+        ausliefern(tabellen.als_json(_als_dict(register, gebiet)), ausgabe)
+    else:
+        tabelle = tabellen.als_markdown if ausgabeformat is Antwortformat.MD else tabellen.als_text
+        ausliefern(tabelle(_KOPF, zeilen).encode(), ausgabe)
+    return ausgang
+
+
+def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
+    from kommunennetz.beitritt import fassung_am, find_eintrag, pruefe_beitritt
+
+    pruefung = pruefe_beitritt(register, gebiet, tag, fassung_am(register.netz.satz.kriterien, tag))
+    zeilen = [*_amtliches(register, gebiet), ("Lage am Stichtag", pruefung.satz, "")]
+    if (eintrag := find_eintrag(register, gebiet)) is None:
+        return zeilen
+    felder = eintrag.satz.model_dump(
+        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
+    )
+    zeilen += [("Datensatz", eintrag.datei, "")]
+    zeilen += _aus_feldern("", felder)
+    zeilen += [(f"Kriterium: {punkt.punkt.kurz}", _stand(punkt), punkt.quelle) for punkt in pruefung.punkte]
+    zeilen += [("Veranstaltung", text, quelle) for text, quelle in _teilnahmen(register, eintrag.schluessel)]
+    return zeilen + [("weitere Quelle", "", quelle) for quelle in eintrag.satz.quellen]
+
+
+def _amtliches(register: "Register", gebiet: "Gebiet") -> list[Zeile]:
+    kreis = register.verzeichnis.kreis_von(gebiet)
+    einwohner = f"{gebiet.einwohner:,}".replace(",", ".")
+    angaben = [
+        ("Amtlicher Name", gebiet.name),
+        ("AGS", gebiet.ags),
+        ("Art", gebiet.art),
+        ("Kreis", kreis.kurzname if kreis else ""),
+        ("Regierungsbezirk", gebiet.regierungsbezirk),
+        ("Einwohner", f"{einwohner} (Stand {gebiet.einwohner_stand})"),
+    ]
+    return [(name, wert, "amtliches Verzeichnis") for name, wert in angaben if wert]
+
+
+_UEBERSCHRIFTEN = {
+    "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
+    "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
+    "vorlage": "Vorlage", "beitritt": "Beitritt", "beschluss": "Beschluss", "austritt": "Austritt",
+}  # fmt: skip
+
+
+def _aus_feldern(davor: str, felder: dict[str, Any]) -> list[Zeile]:
+    """Liefert die Felder eines Abschnitts als Zeilen; die Quelle des Abschnitts steht bei jeder."""
+    from kommunennetz.model.teildatum import TeildatumError, parse_teildatum
+
+    quelle = str(felder.get("quelle", ""))
+    zeilen: list[Zeile] = []
+    for name, wert in felder.items():
+        ueberschrift = f"{davor}{_UEBERSCHRIFTEN.get(name, name)}"
+        if isinstance(wert, dict):
+            zeilen += [
+                (titel, text, beleg or quelle)
+                for titel, text, beleg in _aus_feldern(f"{ueberschrift}: ", wert)
+            ]
+        elif name != "quelle":
+            try:
+                text = (
+                    str(parse_teildatum(wert))
+                    if name in ("unterzeichnet", "erklaert", "datum")
+                    else str(wert)
+                )
+            except TeildatumError:
+                text = str(wert)
+            zeilen.append((ueberschrift, " ".join(text.split()), quelle))
+    return zeilen
+
+
+def _stand(punkt: Any) -> str:
+    teile = [
+        punkt.stand,
+        punkt.weg.text if punkt.weg else "",
+        punkt.nachweis,
+        f"seit: {punkt.seit}" if punkt.seit else "",
+    ]
+    return "; ".join(teil for teil in teile if teil)
+
+
+def _teilnahmen(register: "Register", schluessel: str) -> list[tuple[str, str]]:
+    return [
+        (f"{eintrag.satz.titel} ({eintrag.satz.anfang}): {teilnahme.stand}", eintrag.satz.quelle or "")
+        for eintrag in register.veranstaltungen.values()
+        for teilnahme in eintrag.satz.teilnahme
+        if teilnahme.kommune == schluessel
+    ]
+
+
+def _als_dict(register: "Register", gebiet: "Gebiet") -> dict[str, Any]:
+    from kommunennetz.beitritt import find_eintrag
+
+    eintrag = find_eintrag(register, gebiet)
+    satz = eintrag.satz.model_dump(mode="json", exclude_none=True) if eintrag else None
+    teilnahmen = _teilnahmen(register, eintrag.schluessel) if eintrag else []
+    return {
+        "slug": gebiet.slug,
+        "gebiet": gebiet._asdict(),
+        "datensatz": satz,
+        "veranstaltungen": [{"text": text, "quelle": quelle or None} for text, quelle in teilnahmen],
+    }

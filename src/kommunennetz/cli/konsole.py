@@ -1,0 +1,90 @@
+"""Ausgabe ins Terminal, in eine Pipe oder in eine Datei; Werte werden nie zu Steuerzeichen."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kommunennetz.errors import KommunennetzError
+from kommunennetz.tabellen import Zelle, als_text
+
+_STEUERZEICHEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def sauber(text: str) -> str:
+    """Liefert den Text ohne Zeichen, die ein Terminal steuern."""
+    return _STEUERZEICHEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def ausgeben(text: str = "") -> None:
+    """Schreibt ein Ergebnis auf die Standardausgabe."""
+    sys.stdout.write(sauber(text) + "\n")
+
+
+def melden(text: str) -> None:
+    """Schreibt eine Mitteilung, die nicht zum Ergebnis gehört, auf die Fehlerausgabe."""
+    sys.stdout.flush()
+    sys.stderr.write(sauber(text) + "\n")
+
+
+def ausgeben_bytes(daten: bytes) -> None:
+    """Schreibt fertige Bytes (JSON, CSV) unverändert, gleich welche Zeichen das Terminal kennt."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(daten)
+    sys.stdout.buffer.flush()
+
+
+def ist_terminal() -> bool:
+    """Liefert, ob ein Mensch am Bildschirm mitliest."""
+    return sys.stdout.isatty()
+
+
+def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], titel: str = "") -> None:
+    """Schreibt eine Tabelle: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
+    if not ist_terminal():
+        if titel:
+            ausgeben(titel)
+        sys.stdout.write(sauber(als_text(kopf, zeilen)))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    tabelle = Table(
+        box=SIMPLE_HEAD, title=Text(sauber(titel), "bold") if titel else None, title_justify="left"
+    )
+    for spalte in kopf:
+        tabelle.add_column(Text(spalte))
+    for zeile in zeilen:
+        tabelle.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
+    Console(highlight=False, emoji=False, markup=False).print(tabelle)
+
+
+def write_datei(path: Path, daten: bytes) -> None:
+    """Schreibt eine Ausgabedatei ganz oder gar nicht; wirft KommunennetzError, wenn es nicht geht."""
+    daneben = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        daneben.write_bytes(daten)
+        daneben.replace(path)
+    except OSError as error:
+        daneben.unlink(missing_ok=True)
+        grund = (
+            "ist sie in einem anderen Programm geöffnet?"
+            if isinstance(error, PermissionError)
+            else error.strerror
+        )
+        raise KommunennetzError(
+            f"»{path}« lässt sich nicht schreiben: {grund}",
+            "Mit -o eine andere Datei oder einen anderen Ordner nennen.",
+        ) from error
+
+
+def ausliefern(daten: bytes, ziel: Path | None) -> None:
+    """Schreibt ein Ergebnis in die Datei, wenn eine genannt ist, sonst auf die Standardausgabe."""
+    if ziel is None or str(ziel) == "-":
+        ausgeben_bytes(daten)
+        return
+    write_datei(ziel, daten)
+    melden(f"Geschrieben: {ziel}")

@@ -1,0 +1,166 @@
+"""`kommunennetz liste`: die Mitglieder nach Beitrittsjahr."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kommunennetz import tabellen
+from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
+from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
+from kommunennetz.cli.umgebung import (
+    find_kreis,
+    find_regierungsbezirk,
+    load_register,
+    parse_stichtag,
+    umgebung,
+)
+from kommunennetz.errors import FrageError
+
+if TYPE_CHECKING:
+    from kommunennetz.mitglieder import Mitglied
+    from kommunennetz.register.store import Register
+
+_OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
+
+
+class Art(StrEnum):
+    """Welche Art von Mitgliedern gefragt ist."""
+
+    STADT = "stadt"
+    GEMEINDE = "gemeinde"
+    KREIS = "kreis"
+    BEZIRKSREGIERUNG = "bezirksregierung"
+
+
+def _jahr(hilfe: str) -> object:
+    return typer.Option(min=1000, max=2999, metavar="JAHR", help=hilfe)
+
+
+def liste(
+    ctx: typer.Context,
+    seit: Annotated[int | None, _jahr("Beigetreten in diesem Jahr oder später.")] = None,
+    jahr: Annotated[int | None, _jahr("Beigetreten in diesem Jahr.")] = None,
+    bis: Annotated[int | None, _jahr("Beigetreten in diesem Jahr oder früher.")] = None,
+    stichtag: Stichtag = None,
+    runde: Annotated[int | None, typer.Option(metavar="N", help="Nur die Mitglieder dieser Runde.")] = None,
+    art: Annotated[
+        Art | None, typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art.")
+    ] = None,
+    kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
+    regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
+    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    ausgabe: Ziel = None,
+) -> int:
+    """Listet die Mitglieder nach Beitrittsjahr.
+
+    Wessen Jahr nicht sicher bekannt ist, steht am Ende unter eigener Überschrift. Ausgang 1 heißt: In der Liste
+    fehlen fehlerhafte Dateien.
+    """
+    from kommunennetz.gebiete.gebiet import Gruppe
+    from kommunennetz.mitglieder import Auswahl, mitglieder
+    from kommunennetz.register.store import MITGLIEDER
+
+    register, ausgang = load_register(ctx, MITGLIEDER)
+    gruppe = Gruppe(art.value) if art else None
+    auswahl = Auswahl(seit, jahr, bis, runde, gruppe, *_raum(register, kreis, regierungsbezirk))
+    _check_runde(register, runde)
+    tag = parse_stichtag(stichtag, umgebung(ctx).heute)
+    gefundene = mitglieder(register, tag, auswahl)
+    if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
+        _zeige(register, gefundene, f"Stichtag {tag:%d.%m.%Y}")
+    else:
+        ausliefern(_AUSGABEN[ausgabeformat](register, gefundene), ausgabe)
+    return ausgang
+
+
+def _raum(
+    register: "Register", kreis: str | None, regierungsbezirk: str | None
+) -> tuple[str | None, str | None]:
+    bezirk = find_regierungsbezirk(register.verzeichnis, regierungsbezirk) if regierungsbezirk else None
+    return find_kreis(register.verzeichnis, kreis).ags if kreis else None, bezirk
+
+
+def _check_runde(register: "Register", runde: int | None) -> None:
+    nummern = sorted(eintrag.satz.nummer for eintrag in register.runden.values())
+    if runde is not None and runde not in nummern:
+        raise FrageError(f"Eine Runde {runde} gibt es nicht.", f"Es gibt: {', '.join(map(str, nummern))}.")
+
+
+def _kreis(register: "Register", mitglied: "Mitglied") -> str:
+    gebiet = register.verzeichnis.kreis_von(mitglied.gebiet)
+    return gebiet.kurzname if gebiet else ""
+
+
+def _abschnitte(
+    register: "Register", gefundene: list["Mitglied"]
+) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
+    """Liefert je Jahr die Überschrift mit der Anzahl und die Zeilen, durchgehend nummeriert."""
+    from kommunennetz.mitglieder import nach_jahr
+
+    abschnitte, nummer = [], 0
+    for jahr, gruppe in nach_jahr(gefundene).items():
+        zeilen = []
+        for mitglied in gruppe:
+            nummer += 1
+            zeilen.append(tabellen.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied)))
+        abschnitte.append((f"{jahr or _OHNE_JAHR} ({len(gruppe)})", zeilen))
+    return abschnitte
+
+
+def _summe(gefundene: list["Mitglied"]) -> str:
+    from kommunennetz.gebiete.gebiet import Gruppe
+    from kommunennetz.mitglieder import zaehle
+
+    bezirke = [mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
+    kommunen = zaehle(
+        mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG
+    )
+    dazu = f"; dazu {zaehle(bezirke)} Bezirksregierung{'en' if len(bezirke) > 1 else ''}" if bezirke else ""
+    return f"Zusammen: {kommunen} Kommunen{dazu}"
+
+
+def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> None:
+    for titel, zeilen in _abschnitte(register, gefundene):
+        ausgeben_tabelle(tabellen.KOPF, zeilen, titel)
+        ausgeben()
+    ausgeben(f"{_summe(gefundene)}; {stichtag}.")
+
+
+def _als_csv(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+    zeilen = (
+        tabellen.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
+        for nummer, mitglied in enumerate(gefundene, 1)
+    )
+    return tabellen.als_csv(tabellen.CSV_KOPF, zeilen)
+
+
+def _als_json(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+    return tabellen.als_json(
+        [tabellen.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
+    )
+
+
+def _als_md(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+    teile = [
+        f"## {titel}\n\n{tabellen.als_markdown(tabellen.KOPF, zeilen)}\n"
+        for titel, zeilen in _abschnitte(register, gefundene)
+    ]
+    return "".join([*teile, f"{_summe(gefundene)}\n"]).encode()
+
+
+def _als_tabelle(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+    teile = [
+        f"{titel}\n{tabellen.als_text(tabellen.KOPF, zeilen)}\n"
+        for titel, zeilen in _abschnitte(register, gefundene)
+    ]
+    return "".join([*teile, f"{_summe(gefundene)}\n"]).encode()
+
+
+_AUSGABEN: dict[Ausgabeformat, Callable[["Register", list["Mitglied"]], bytes]] = {
+    Ausgabeformat.CSV: _als_csv,
+    Ausgabeformat.JSON: _als_json,
+    Ausgabeformat.MD: _als_md,
+    Ausgabeformat.TABELLE: _als_tabelle,
+}

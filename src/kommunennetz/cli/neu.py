@@ -1,0 +1,48 @@
+"""`kommunennetz neu`: ein frisches Register mit Vorlagen."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.konsole import melden, write_datei
+from kommunennetz.cli.umgebung import NETZ, mitgeliefert
+from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.tabellen import als_json
+
+_ORDNER = ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
+
+
+def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")]) -> int:
+    """Legt ein frisches Register an.
+
+    Mit netz.yaml zum Ausfüllen, den Vorlagen und den Schemas für den Editor.
+    """
+    if ordner.exists() and (not ordner.is_dir() or any(ordner.iterdir())):
+        raise FrageError(f"»{ordner}« ist nicht leer.", "Einen neuen oder leeren Ordner nennen.")
+    try:
+        _write_register(ordner)
+    except OSError as error:
+        raise RegisterError(
+            f"»{ordner}« lässt sich nicht anlegen: {error.strerror}", "Rechte prüfen."
+        ) from error
+    melden(f"Angelegt: {ordner}")
+    melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")
+    return 0
+
+
+def _write_register(ordner: Path) -> None:
+    from kommunennetz.model.schemas import MODELLE, build_schema
+
+    vorlagen = mitgeliefert() / "templates"
+    shutil.copytree(vorlagen / "neu", ordner, dirs_exist_ok=True)
+    shutil.copytree(vorlagen, ordner / "templates", ignore=shutil.ignore_patterns("neu"), dirs_exist_ok=True)
+    for name in _ORDNER:
+        (ordner / "data" / name).mkdir(parents=True, exist_ok=True)
+        # Git führt leere Ordner nicht; eine versteckte Datei hält sie fest.
+        (ordner / "data" / name / ".gitkeep").touch()
+    # In Paketen heißt die Datei ohne Punkt, damit sie nicht für das Paket selbst gilt.
+    (ordner / "gitignore").rename(ordner / ".gitignore")
+    for name in MODELLE:
+        write_datei(ordner / "data" / "schema" / f"{name}.json", als_json(build_schema(name)))

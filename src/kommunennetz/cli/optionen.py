@@ -1,0 +1,72 @@
+"""Angaben, die mehrere Befehle teilen."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Ausgabeformat(StrEnum):
+    """In welcher Form eine Antwort kommt."""
+
+    TABELLE = "tabelle"
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+
+
+class Antwortformat(StrEnum):
+    """In welcher Form eine Antwort kommt, die keine Liste ist."""
+
+    TABELLE = "tabelle"
+    JSON = "json"
+    MD = "md"
+
+
+def vervollstaendige_kommunen(incomplete: str) -> list[str]:
+    """Liefert die Kurznamen, die so anfangen, wie getippt ist; das Register ist dazu nicht nötig."""
+    from kommunennetz.gebiete.verzeichnis import Verzeichnis
+    from kommunennetz.namen import suchform
+
+    anfang = suchform(incomplete)
+    return [
+        gebiet.kurzname
+        for gebiet in Verzeichnis.load().alle
+        if suchform(gebiet.kurzname).startswith(anfang) or gebiet.slug.startswith(incomplete.casefold())
+    ]
+
+
+Stichtag = Annotated[
+    str | None,
+    typer.Option(
+        "--stichtag", metavar="TAG", help="Für welchen Tag gefragt ist (2017-12-06, 6.12.2017); sonst heute."
+    ),
+]
+Format = Annotated[
+    Ausgabeformat,
+    typer.Option("--format", metavar="tabelle|csv|json|md", show_default=False, help="Form der Ausgabe."),
+]
+AntwortFormat = Annotated[
+    Antwortformat,
+    typer.Option("--format", metavar="tabelle|json|md", show_default=False, help="Form der Ausgabe."),
+]
+Ziel = Annotated[
+    Path | None, typer.Option("-o", "--ausgabe", metavar="DATEI", help="In diese Datei schreiben.")
+]
+KommuneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="Kurzname, amtlicher Name, Schlüssel oder AGS; Umlaute und Großschreibung sind gleich.",
+        autocompletion=vervollstaendige_kommunen,
+    ),
+]
+KommuneNamen = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[KOMMUNE]…",
+        help="Eine oder mehrere Kommunen; ohne Angabe alle Kandidaten.",
+        autocompletion=vervollstaendige_kommunen,
+    ),
+]

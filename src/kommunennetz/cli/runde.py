@@ -1,0 +1,140 @@
+"""`kommunennetz runde`: die Runden und wer darin unterzeichnet hat."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kommunennetz import tabellen
+from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
+from kommunennetz.cli.optionen import Ausgabeformat, Format, Ziel
+from kommunennetz.cli.umgebung import load_register, umgebung
+from kommunennetz.errors import FrageError
+
+if TYPE_CHECKING:
+    from kommunennetz.mitglieder import Mitglied
+    from kommunennetz.model.runde import Runde
+    from kommunennetz.register.store import Eintrag, Register
+
+app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
+
+_KOPF = ("Nr.", "Bezeichnung", "Datum", "Ort", "Unterzeichnende", "neu laut Quellen", "vorgemerkt")
+_KOPF_MITGLIEDER = ("Kommune", "Art", "seit", "Beleglage", "Quelle")
+
+
+@app.callback()
+def gruppe() -> None:
+    """Runden, in denen gemeinsam unterzeichnet wurde."""
+
+
+@app.befehl("liste")
+def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
+    """Listet die Runden mit der Zahl ihrer Unterzeichnenden."""
+    from kommunennetz.register.store import MITGLIEDER
+
+    register, ausgang = load_register(ctx, MITGLIEDER)
+    runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
+    zeilen = [_zeile(ctx, register, runde) for runde in runden]
+    _antworte(
+        _KOPF, zeilen, ausgabeformat, ausgabe, [dict(zip(_KOPF, zeile, strict=True)) for zeile in zeilen]
+    )
+    return ausgang
+
+
+@app.befehl("zeigen")
+def zeigen(
+    ctx: typer.Context,
+    nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
+    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    ausgabe: Ziel = None,
+) -> int:
+    """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
+    from kommunennetz.mitglieder import vorgemerkte
+    from kommunennetz.register.store import MITGLIEDER
+
+    register, ausgang = load_register(ctx, MITGLIEDER)
+    runde = _find(register, nummer)
+    mitglieder = _unterzeichnende(ctx, register, nummer)
+    zeilen = [_mitgliedszeile(mitglied) for mitglied in mitglieder]
+    vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
+    if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
+        _zeige(runde.satz, zeilen, vorgemerkt)
+    else:
+        inhalt = {
+            "runde": runde.satz.model_dump(mode="json", exclude_none=True),
+            "unterzeichnende": [dict(zip(_KOPF_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
+            "vorgemerkt": vorgemerkt,
+        }
+        _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
+    return ausgang
+
+
+def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
+    for eintrag in register.runden.values():
+        if eintrag.satz.nummer == nummer:
+            return eintrag
+    nummern = ", ".join(str(eintrag.satz.nummer) for eintrag in register.runden.values())
+    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", f"Es gibt: {nummern or 'noch keine'}.")
+
+
+def _unterzeichnende(ctx: typer.Context, register: "Register", nummer: int) -> "list[Mitglied]":
+    from kommunennetz.mitglieder import Auswahl, mitglieder
+
+    return mitglieder(register, umgebung(ctx).heute, Auswahl(runde=nummer))
+
+
+def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[tabellen.Zelle, ...]:
+    from kommunennetz.mitglieder import vorgemerkte, zaehle
+
+    unterzeichnende = zaehle(_unterzeichnende(ctx, register, runde.nummer))
+    laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
+    vorgemerkt = len(vorgemerkte(register, runde.nummer))
+    return (
+        runde.nummer,
+        runde.bezeichnung,
+        str(runde.datum),
+        runde.ort,
+        str(unterzeichnende),
+        laut_quellen,
+        vorgemerkt,
+    )
+
+
+def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
+    beitritt = mitglied.eintrag.satz.beitritt
+    belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
+    return mitglied.name, mitglied.gebiet.art, str(mitglied.seit), *belege
+
+
+def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]) -> None:
+    ausgeben(
+        f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}" + (f", {runde.ort}" if runde.ort else "")
+    )
+    for name in runde.mitunterzeichnende:
+        ausgeben(f"  mitunterzeichnet: {name}")
+    for angabe in runde.neue_laut_quelle:
+        ausgeben(f"  neu laut Quelle: {angabe.anzahl} ({angabe.quelle})")
+    if runde.quelle:
+        ausgeben(f"  Quelle: {runde.quelle}")
+    ausgeben()
+    ausgeben_tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register ({len(zeilen)})")
+    if vorgemerkt:
+        ausgeben(f"Vorgemerkt ({len(vorgemerkt)}): {', '.join(vorgemerkt)}")
+
+
+def _antworte(
+    kopf: tuple[str, ...],
+    zeilen: list[tuple[tabellen.Zelle, ...]],
+    ausgabeformat: Ausgabeformat,
+    ausgabe: Ziel,
+    inhalt: Any,
+) -> None:
+    if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
+        ausgeben_tabelle(kopf, zeilen)
+    elif ausgabeformat is Ausgabeformat.JSON:
+        ausliefern(tabellen.als_json(inhalt), ausgabe)
+    elif ausgabeformat is Ausgabeformat.CSV:
+        ausliefern(tabellen.als_csv(kopf, zeilen), ausgabe)
+    else:
+        tabelle = tabellen.als_markdown if ausgabeformat is Ausgabeformat.MD else tabellen.als_text
+        ausliefern(tabelle(kopf, zeilen).encode(), ausgabe)

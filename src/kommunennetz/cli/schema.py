@@ -1,0 +1,45 @@
+"""`kommunennetz schema`: JSON-Schemas, mit denen ein Editor beim Schreiben hilft."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.konsole import ausgeben_bytes, melden, write_datei
+from kommunennetz.tabellen import als_json
+
+
+class Datensatz(StrEnum):
+    """Die Arten von Datensätzen."""
+
+    KOMMUNE = "kommune"
+    RUNDE = "runde"
+    VERANSTALTUNG = "veranstaltung"
+    NETZ = "netz"
+    INFOMAIL = "infomail"
+
+
+def schema(
+    datensatz: Annotated[
+        Datensatz | None,
+        typer.Argument(metavar="[kommune|runde|veranstaltung|netz|infomail]", help="Ohne Angabe alle."),
+    ] = None,
+    ordner: Annotated[
+        Path | None,
+        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Je Schema eine Datei in diesen Ordner."),
+    ] = None,
+) -> int:
+    """Gibt das JSON-Schema der Datensätze aus."""
+    from kommunennetz.model.schemas import build_schema
+
+    gefragte = [datensatz] if datensatz else list(Datensatz)
+    schemas = {art.value: build_schema(art.value) for art in gefragte}
+    if ordner is None:
+        ausgeben_bytes(als_json(schemas[datensatz.value] if datensatz else schemas))
+        return 0
+    ordner.mkdir(parents=True, exist_ok=True)
+    for art, inhalt in schemas.items():
+        write_datei(ordner / f"{art}.json", als_json(inhalt))
+    melden(f"Geschrieben: {len(schemas)} Schemas nach {ordner}")
+    return 0

@@ -1,0 +1,82 @@
+"""Der Start des Programms: ein Aufruf, ein Ausgangswert, nie eine Rückverfolgung für Erwartbares."""
+
+import os
+import sys
+import traceback
+
+import typer
+
+from kommunennetz.cli.app import app
+from kommunennetz.cli.deutsch import meldung
+from kommunennetz.cli.konsole import melden
+from kommunennetz.errors import FrageError, KommunennetzError
+
+FALSCHER_AUFRUF = 2
+NICHT_MOEGLICH = 3
+ABGEBROCHEN = 130
+
+# Typer gibt die gemeinsame Oberklasse aller falschen Aufrufe nicht selbst heraus.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def main() -> None:
+    """Startet kommunennetz mit den Angaben der Befehlszeile und beendet den Prozess."""
+    for strom in (sys.stdout, sys.stderr):
+        # Eine Konsole mit cp1252 kennt nicht jedes Zeichen; ein Fragezeichen ist besser als ein Abbruch.
+        strom.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        ausgang = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        ausgang = _pipe_geschlossen()
+    sys.exit(ausgang)
+
+
+def run(angaben: list[str]) -> int:
+    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130)."""
+    try:
+        befehl = typer.main.get_command(app)
+        return int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+    except KommunennetzError as error:
+        melden(f"Fehler: {error.text}" + (f"\n    {error.hilfe}" if error.hilfe else ""))
+        return FALSCHER_AUFRUF if isinstance(error, FrageError) else NICHT_MOEGLICH
+    except (KeyboardInterrupt, typer.Abort):
+        melden("Abgebrochen.")
+        return ABGEBROCHEN
+    except UsageError as error:
+        return _falscher_aufruf(error)
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
+        traceback.print_exc()
+        melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
+        return NICHT_MOEGLICH
+
+
+def _falscher_aufruf(error: Exception) -> int:
+    kontext = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        melden(kontext.get_help() if kontext else "")
+        return FALSCHER_AUFRUF
+    melden(f"Fehler: {meldung(error)}")
+    if kontext is not None:
+        melden(f"    Hilfe: {kontext.command_path} --help")
+    return FALSCHER_AUFRUF
+
+
+def _register_voran(angaben: list[str]) -> list[str]:
+    """Liefert die Angaben mit --register am Anfang; so gilt die Option auch hinter dem Befehl."""
+    for stelle, angabe in enumerate(angaben):
+        if angabe == "--":
+            break
+        if angabe == "--register" and stelle + 1 < len(angaben):
+            return [*angaben[stelle : stelle + 2], *angaben[:stelle], *angaben[stelle + 2 :]]
+        if angabe.startswith("--register="):
+            return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
+    return angaben
+
+
+def _pipe_geschlossen() -> int:
+    # Wer »| head« schreibt, hat genug gelesen; ohne das meldete Python beim Beenden noch einmal den Fehler.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

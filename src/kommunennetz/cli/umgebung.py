@@ -1,0 +1,153 @@
+"""Das Register zum Aufruf: wo es liegt, was davon lesbar ist, und was dem Menschen dazu zu sagen ist."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+import kommunennetz
+from kommunennetz.cli.konsole import melden
+from kommunennetz.errors import FrageError, RegisterError
+
+if TYPE_CHECKING:
+    from kommunennetz.dokumente.vorlagen import Vorlagen
+    from kommunennetz.gebiete.gebiet import Gebiet
+    from kommunennetz.gebiete.verzeichnis import Verzeichnis
+    from kommunennetz.register.store import Geladen, Register, Teil
+
+NETZ = Path("data") / "netz.yaml"
+_ZEIGEN = "Zeigen: kommunennetz pruefen"
+_PAKET = Path(kommunennetz.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Umgebung:
+    """Was von außen kommt: der gewählte Ordner, der Ordner, in dem man steht, und der heutige Tag."""
+
+    register: Path | None
+    hier: Path
+    heute: date
+
+
+def umgebung(ctx: typer.Context) -> Umgebung:
+    """Liefert die Umgebung des Aufrufs."""
+    obj = ctx.obj
+    assert isinstance(obj, Umgebung)  # noqa: S101 – der Hauptbefehl setzt sie immer
+    return obj
+
+
+def mitgeliefert() -> Path:
+    """Liefert den Ordner mit dem mitgelieferten Register und den Vorlagen."""
+    im_paket = _PAKET / "mitgeliefert"
+    # Ein Klon mit »pip install -e« hat den Ordner nicht; dort ist es das Register des Klons selbst.
+    return im_paket if im_paket.is_dir() else _PAKET.parents[1]
+
+
+def find_register(ort: Umgebung) -> Path:
+    """Liefert den Ordner des Registers: genannt, sonst der nächste nach oben, sonst das mitgelieferte."""
+    if ort.register is not None:
+        return ort.register
+    for ordner in (ort.hier, *ort.hier.parents):
+        if (ordner / NETZ).is_file():
+            return ordner
+    melden("Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).")
+    return mitgeliefert()
+
+
+def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":
+    """Liefert das Register mit allen Befunden, auch wenn es Fehler hat."""
+    from kommunennetz.register.store import ALLE_TEILE, load
+
+    return load(find_register(umgebung(ctx)), teile or ALLE_TEILE)
+
+
+def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":
+    """Liefert das Register für eine Frage und den Ausgangswert: 1, wenn fehlerhafte Dateien fehlen."""
+    geladen = load_geladen(ctx, teile)
+    kaputt = sorted({befund.datei for befund in geladen.befunde if befund.stufe == "Fehler"})
+    if geladen.register is None:
+        raise RegisterError(
+            "data/netz.yaml hat Fehler; ohne diese Datei geht es nicht.", "Zeigen: kommunennetz pruefen"
+        )
+    if kaputt:
+        dateien = "1 Datei ist" if len(kaputt) == 1 else f"{len(kaputt)} Dateien sind"
+        melden(f"Achtung: {dateien} fehlerhaft und fehlen in der Antwort: {', '.join(kaputt)}")
+        melden(f"    {_ZEIGEN}")
+    return geladen.register, 1 if kaputt else 0
+
+
+def load_fehlerfrei(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Register":
+    """Liefert das Register für ein Dokument; wirft RegisterError, wenn eine Datei fehlerhaft ist."""
+    register, ausgang = load_register(ctx, teile)
+    if ausgang:
+        raise RegisterError(
+            "Ein Dokument mit fehlenden Kommunen wird nicht geschrieben.", "Erst die Fehler beheben."
+        )
+    return register
+
+
+def find_gebiet(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
+    """Liefert das eine gemeinte Gebiet; sonst FrageError mit Vorschlägen."""
+    if (gebiet := verzeichnis.find(anfrage)) is not None:
+        return gebiet
+    vorschlaege = verzeichnis.vorschlaege(anfrage)
+    if vorschlaege:
+        raise FrageError(
+            f"»{anfrage}« ist keine eindeutige Kommune.",
+            f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in vorschlaege)}?",
+        )
+    raise FrageError(
+        f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
+        "Es enthält die Städte, Gemeinden, Kreise und Bezirksregierungen des Landes; Schreibweise prüfen.",
+    )
+
+
+def find_kreis(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
+    """Liefert den Kreis; hier genügt »Lippe« für »Kreis Lippe«."""
+    for name in (anfrage, f"Kreis {anfrage}"):
+        gebiet = verzeichnis.find(name)
+        if gebiet is not None and gebiet.gruppe == "kreis":
+            return gebiet
+    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(anfrage, 9) if gebiet.gruppe == "kreis"]
+    vorschlag = (
+        f"Meinten Sie »{kreise[0].kurzname}«?" if kreise else "Die Kreise nennt das amtliche Verzeichnis."
+    )
+    raise FrageError(f"»{anfrage}« ist kein Kreis.", vorschlag)
+
+
+def find_regierungsbezirk(verzeichnis: "Verzeichnis", anfrage: str) -> str:
+    """Liefert den Namen des Regierungsbezirks, gleich wie er geschrieben ist."""
+    from kommunennetz.namen import suchform
+
+    bezirke = sorted({gebiet.regierungsbezirk for gebiet in verzeichnis.alle if gebiet.regierungsbezirk})
+    gesucht = suchform(anfrage).replace("bezirksregierung ", "").replace("regierungsbezirk ", "")
+    for bezirk in bezirke:
+        if suchform(bezirk) == gesucht:
+            return bezirk
+    raise FrageError(f"Einen Regierungsbezirk »{anfrage}« gibt es nicht.", f"Es gibt: {', '.join(bezirke)}.")
+
+
+def parse_stichtag(text: str | None, heute: date) -> date:
+    """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
+    from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
+
+    if text is None:
+        return heute
+    try:
+        eingabe = parse_eingabe(text)
+    except TeildatumError as error:
+        raise FrageError(f"Der Stichtag passt nicht: {error.text}.", error.hilfe) from error
+    if not (eingabe.hat_anfang and eingabe.hat_ende):
+        raise FrageError(
+            f"»{text}« ist kein Stichtag.", "Ein Tag, ein Monat oder ein Jahr: 2017-12-06, 6.12.2017, 2017."
+        )
+    return eingabe.spaeteste
+
+
+def vorlagen_fuer(ort: Path) -> "Vorlagen":
+    """Liefert die Vorlagen: die neben dem Register gehen den mitgelieferten vor."""
+    from kommunennetz.dokumente.vorlagen import Vorlagen
+
+    return Vorlagen([ort / "templates", mitgeliefert() / "templates"])
