@@ -1,0 +1,1 @@
+"""Von der Infomail zur fertigen Nachricht: Anschriften prüfen, Markdown umsetzen, .eml bauen."""

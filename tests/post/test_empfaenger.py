@@ -1,0 +1,70 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kommunennetz.mitglieder import ALLE, Auswahl
+from kommunennetz.post.anschrift import Anschrift
+from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
+from post_probe import Probe, build_probe
+
+_STICHTAG = date(2026, 11, 22)
+
+
+@pytest.fixture(name="probe")
+def _probe(tmp_path: Path) -> Probe:
+    return build_probe(tmp_path)
+
+
+def _alle(probe: Probe, auswahl: Auswahl = ALLE) -> list[Entscheidung]:
+    return list_entscheidungen(probe.register, _STICHTAG, auswahl, probe.geladen.befunde)
+
+
+def _entscheidungen(probe: Probe, auswahl: Auswahl = ALLE) -> dict[str, Anschrift | str]:
+    return {fall.name: fall.anschrift or fall.grund for fall in _alle(probe, auswahl)}
+
+
+def test_jede_kommune_bekommt_die_infomail_oder_einen_grund(probe: Probe) -> None:
+    assert _entscheidungen(probe) == {
+        "Bonn": Anschrift("ehrenamt@bonn.example", "Stadt Bonn"),
+        "Detmold": "Vor dem @ steht »ü«; das kann nicht jeder Mailserver zustellen (SMTPUTF8).",
+        "Essen": "Im Register steht kein Postfach.",
+        "Hagen": "War am 22. November 2026 nicht Mitglied.",
+        "Hennef (Sieg)": "Dasselbe Postfach wie Bonn; es bekommt nur eine.",
+        "Kerpen": "Vorgemerkt, aber noch nicht beigetreten.",
+        "Kreis Lippe": Anschrift("post@xn--strae-oqa.example", "Kreis Lippe"),
+        "Moers": "Ob sie am 22. November 2026 Mitglied war, steht nicht fest (Beitritt: nach 2015).",
+        "Unna": "Nicht beigetreten.",
+    }
+
+
+def test_die_reihenfolge_ist_alphabetisch_nach_dem_ort(probe: Probe) -> None:
+    assert list(_entscheidungen(probe))[5:8] == ["Kerpen", "Kreis Lippe", "Moers"]
+
+
+def test_der_empfaengerkreis_nennt_den_ausschluss(probe: Probe) -> None:
+    probe.ersetze("data/kommunen/kreis-lippe.yaml", "2015", "zwischen 2014 und 2016")
+    gefunden = _entscheidungen(probe, Auswahl(seit=2015))
+    assert gefunden["Bonn"] == "Gehört nicht zum Empfängerkreis dieser Infomail."
+    assert gefunden["Kreis Lippe"] == (
+        "Ob sie zum Empfängerkreis gehört, steht nicht fest (Beitritt: zwischen 2014 und 2016)."
+    )
+    gefunden = _entscheidungen(probe, Auswahl(regierungsbezirk="Köln"))
+    assert gefunden["Kreis Lippe"] == "Gehört nicht zum Empfängerkreis dieser Infomail."
+    assert gefunden["Bonn"] == Anschrift("ehrenamt@bonn.example", "Stadt Bonn")
+
+
+def test_ein_ausgetretenes_mitglied_bekommt_nichts(probe: Probe) -> None:
+    probe.ersetze("data/kommunen/bonn.yaml", "beitritt:", "austritt: {datum: 2026-11-22}\nbeitritt:")
+    gefunden = _entscheidungen(probe)
+    assert gefunden["Bonn"] == "War am 22. November 2026 nicht Mitglied."
+    assert gefunden["Hennef (Sieg)"] == Anschrift("EHRENAMT@bonn.example", "Stadt Hennef (Sieg)")
+
+
+def test_ein_unlesbarer_datensatz_fehlt_nicht_stillschweigend(probe: Probe) -> None:
+    probe.write("data/kommunen/bonn.yaml", "name: [\nx: y: z\n")
+    alle = _alle(probe)
+    assert [(fall.slug, fall.anschrift) for fall in alle if fall.slug == "bonn"] == [("bonn", None)]
+    assert alle[-1].slug == "bonn"
+    assert alle[-1].grund.startswith("Der Datensatz ist fehlerhaft: ")
+    assert "data/kommunen/bonn.yaml:" in alle[-1].grund

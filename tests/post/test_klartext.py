@@ -1,0 +1,88 @@
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kommunennetz.post.umsetzer import Umsetzer
+
+
+def _klartext(markdown: str) -> str:
+    return Umsetzer().brief("", markdown).text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("", "\n"),
+        ("# Guten Tag\n## Termine\n### Ort", "Guten Tag\n=========\n\nTermine\n-------\n\nOrt\n"),
+        ("*sehr* **wichtig** und `Code`", "sehr wichtig und Code\n"),
+        (r"\*wörtlich\* &amp; &#35;1 &auml; 5 \| 6", "*wörtlich* & #1 ä 5 | 6\n"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>\n"),
+        ("Rathaus  \nMarkt 1\\\nBonn\nam Rhein", "Rathaus\nMarkt 1\nBonn am Rhein\n"),
+        ("[Meldung](https://a.example/b)", "Meldung (https://a.example/b)\n"),
+        ("[*Neue* Meldung](https://a.example/b)", "Neue Meldung (https://a.example/b)\n"),
+        ("<https://a.example/b>", "https://a.example/b\n"),
+        ("<https://köln.example/ü>", "https://köln.example/ü\n"),
+        ("[https://a.example](https://a.example)", "https://a.example\n"),
+        ("[](https://a.example)", "https://a.example\n"),
+        ("[Wort]()", "Wort\n"),
+        ("[schreiben](mailto:a@example.org?subject=x)", "schreiben (a@example.org)\n"),
+        ("[a@example.org](mailto:a@example.org)", "a@example.org\n"),
+        ("<a@example.org>", "a@example.org\n"),
+        ("[x](javascript:alert)", "[x](javascript:alert)\n"),
+        ("![Wappen](https://a.example/w.png)", "!Wappen (https://a.example/w.png)\n"),
+        ("eins\n\n---\n\nzwei", "eins\n\n------------------------\n\nzwei\n"),
+        ("```\nx  = 1\n\n  y\n```", "    x  = 1\n\n      y\n"),
+        ("> Zitat\n>\n> weiter", "> Zitat\n>\n> weiter\n"),
+        (">", ">\n"),
+        ("- eins\n- zwei\n  1. a\n  2. b\n- drei", "- eins\n- zwei\n  1. a\n  2. b\n- drei\n"),
+        ("- eins\n\n  weiter\n- zwei", "- eins\n\n  weiter\n\n- zwei\n"),
+        ("9. neun\n10. zehn", " 9. neun\n10. zehn\n"),
+        ("-\n- b", "-\n- b\n"),
+        ("- > Zitat\n- b", "- > Zitat\n- b\n"),
+        ("|Nr.|Ort|\n|-:|-|\n|1|**Bonn**|", "Nr.  Ort\n---  ----\n  1  Bonn\n"),
+        ("--", "--\n"),
+    ],
+)
+def test_jedes_element_steht_lesbar_da(markdown: str, text: str) -> None:
+    assert _klartext(markdown) == text
+
+
+def test_absaetze_und_listen_brechen_mit_haengendem_einzug_um() -> None:
+    lang = "Engagement braucht Austausch, und Austausch braucht Menschen, die sich dafür Zeit nehmen."
+    assert _klartext(f"{lang}\n\n- {lang}\n  - {lang}\n\n> {lang}") == dedent(
+        """\
+        Engagement braucht Austausch, und Austausch braucht Menschen, die sich
+        dafür Zeit nehmen.
+
+        - Engagement braucht Austausch, und Austausch braucht Menschen, die sich
+          dafür Zeit nehmen.
+          - Engagement braucht Austausch, und Austausch braucht Menschen, die
+            sich dafür Zeit nehmen.
+
+        > Engagement braucht Austausch, und Austausch braucht Menschen, die sich
+        > dafür Zeit nehmen.
+        """
+    )
+
+
+def test_eine_lange_adresse_wird_nicht_geteilt() -> None:
+    adresse = f"https://a.example/{'x' * 90}"
+    assert _klartext(f"Siehe [hier]({adresse}) nach.") == f"Siehe hier\n({adresse})\nnach.\n"
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab *_#->|`[]()<>&;\\\n\t1.~=:ä", max_size=200))
+def test_jeder_text_wird_zu_zeilen_ohne_leerraum_am_ende(markdown: str) -> None:
+    text = _klartext(markdown)
+    assert text.endswith("\n")
+    assert all(zeile == zeile.rstrip(" ") for zeile in text.split("\n"))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["> ", "- ", "1. "]), min_size=1, max_size=60))
+def test_tiefe_verschachtelung_bleibt_lesbar(marken: list[str]) -> None:
+    text = _klartext("".join(marken) + "wort " * 30)
+    assert text.split().count("wort") in (0, 30)
+    assert "wort wort wort" in text or "wort" not in text
