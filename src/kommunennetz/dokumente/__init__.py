@@ -1,0 +1,1 @@
+"""Dokumente aus Vorlagen: Jinja → Markdown → md, html, docx, pdf."""

@@ -1,0 +1,60 @@
+"""Ein Markdown, vier Ausgaben: md, html, docx und pdf."""
+
+from datetime import date
+from enum import StrEnum
+from html import escape as escape_html
+
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.errors import VorlageError
+
+
+class Dokumentformat(StrEnum):
+    """Die Dateiart eines Dokuments; der Wert ist auch die Dateiendung."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    MD = "md"
+
+
+def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übergeben
+    markdown: str,
+    dokumentformat: Dokumentformat,
+    *,
+    titel: str,
+    stand: date,
+    vorlagen: Vorlagen,
+    sprache: str = "de-DE",
+) -> bytes:
+    """Liefert das Dokument als Bytes; gleiche Eingabe gibt gleiche Bytes.
+
+    `titel` steht in den Eigenschaften der Datei, `stand` als ihr Datum; die Überschrift steht im Markdown.
+    VorlageError, wenn der Titel fehlt, die Überschriften Lücken haben oder ein Layout nicht taugt.
+    """
+    if not titel.strip():
+        raise VorlageError("Dem Dokument fehlt ein Titel", "Ohne Titel ist keine Datei barrierefrei.")
+    text = "\n".join(markdown.splitlines()).rstrip("\n") + "\n"
+    match dokumentformat:
+        case Dokumentformat.MD:
+            return text.encode()
+        case Dokumentformat.HTML:
+            return _build_html(text, titel, sprache, vorlagen)
+        case Dokumentformat.DOCX:
+            from kommunennetz.dokumente.docx import build_docx
+
+            return build_docx(text, titel, sprache, stand, vorlagen)
+        case Dokumentformat.PDF:
+            from kommunennetz.dokumente.pdf import build_pdf
+
+            return build_pdf(text, titel, sprache, stand, vorlagen)
+
+
+def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> bytes:
+    from kommunennetz.dokumente.pandoc import convert
+
+    argumente = [
+        f"--template={vorlagen.layout('layout.html')}",
+        f"--variable=titel={escape_html(titel)}",
+        f"--variable=sprache={sprache.partition('-')[0]}",
+    ]
+    return convert(markdown, "html5", vorlagen, argumente)

@@ -1,0 +1,132 @@
+"""Baut templates/layout.docx aus pandocs eigener Vorlage: python tests/dokumente/baue_layout_docx.py ZIEL.
+
+Warum ein Skript: eine Word-Datei lässt sich nicht durchsehen, dieses hier schon. Die Geschäftsstelle kann
+layout.docx trotzdem in Word öffnen, ihre Formatvorlagen ändern und neben ihr Register legen.
+"""
+
+import subprocess
+import sys
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from kommunennetz.dokumente.docx import normalize
+from kommunennetz.dokumente.pandoc import find_pandoc
+
+PANDOC = "3.9"
+"""Mit dieser Fassung ist die Datei gebaut; andere bringen eine andere Vorlage mit."""
+
+DUNKEL = RGBColor(0x1A, 0x1A, 0x1A)
+GRAU = "B8C2CC"
+SCHRIFT, SCHRIFT_TITEL = "Cambria", "Calibri"
+GROESSEN = {"Heading 1": 18, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 11}
+
+
+def build_layout() -> bytes:
+    """Liefert layout.docx; jeder Lauf gibt dieselben Bytes."""
+    befehl = [str(find_pandoc()), "--print-default-data-file", "reference.docx"]
+    vorlage = docx.Document(BytesIO(subprocess.run(befehl, capture_output=True, check=True).stdout))
+    _seite(vorlage)
+    _schriften(vorlage)
+    _tabelle(vorlage.styles["Table"].element)
+    _fusszeile(vorlage)
+    _sprache(vorlage)
+    ziel = BytesIO()
+    vorlage.save(ziel)
+    return normalize(ziel.getvalue(), "Layout", date(2000, 1, 1))
+
+
+def _seite(vorlage: Any) -> None:
+    seite = vorlage.sections[0]
+    seite.page_width, seite.page_height = Mm(210), Mm(297)
+    seite.top_margin = seite.bottom_margin = seite.left_margin = Mm(25)
+    seite.right_margin = Mm(20)
+    seite.footer_distance = Mm(12)
+
+
+def _schriften(vorlage: Any) -> None:
+    for stil in vorlage.styles:
+        if stil.type == WD_STYLE_TYPE.PARAGRAPH:
+            titel = stil.name in GROESSEN or stil.name == "Table Caption"
+            _schrift(stil, SCHRIFT_TITEL if titel else SCHRIFT)
+    for name, groesse in GROESSEN.items():
+        stil = vorlage.styles[name]
+        stil.font.size, stil.font.bold, stil.font.italic = Pt(groesse), True, False
+        stil.font.color.rgb = DUNKEL
+        stil.paragraph_format.keep_with_next = True
+    vorlage.styles["Normal"].font.size = Pt(11)
+    beschriftung = vorlage.styles["Table Caption"]
+    beschriftung.font.size, beschriftung.font.italic = Pt(10), False
+    beschriftung.paragraph_format.keep_with_next = True
+    vorlage.styles["Compact"].paragraph_format.space_before = Pt(2)
+    vorlage.styles["Compact"].paragraph_format.space_after = Pt(2)
+
+
+def _schrift(stil: Any, name: str) -> None:
+    stil.font.name = name
+    schriften = stil.element.rPr.rFonts
+    for art in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        schriften.attrib.pop(qn(f"w:{art}"), None)
+    for art in ("hAnsi", "cs"):
+        schriften.set(qn(f"w:{art}"), name)
+
+
+def _tabelle(stil: Any) -> None:
+    """Setzt feine Linien zwischen den Zeilen und einen hinterlegten Kopf, dessen Zeile nie umbricht."""
+    for alt in (*stil.findall(qn("w:tblPr")), *stil.findall(qn("w:tblStylePr"))):
+        stil.remove(alt)
+    eigenschaften = _kind(stil, "w:tblPr")
+    linien = _kind(eigenschaften, "w:tblBorders")
+    for seite in ("bottom", "insideH"):
+        _kind(linien, f"w:{seite}", val="single", sz="4", space="0", color=GRAU)
+    raender = _kind(eigenschaften, "w:tblCellMar")
+    for seite in ("left", "right"):
+        _kind(raender, f"w:{seite}", w="85", type="dxa")
+    kopf = _kind(stil, "w:tblStylePr", type="firstRow")
+    _kind(_kind(kopf, "w:rPr"), "w:b")
+    zelle = _kind(kopf, "w:tcPr")
+    _kind(_kind(zelle, "w:tcBorders"), "w:bottom", val="single", sz="8", space="0", color="44505C")
+    _kind(zelle, "w:shd", val="clear", color="auto", fill="EEF2F6")
+
+
+def _fusszeile(vorlage: Any) -> None:
+    absatz = vorlage.sections[0].footer.paragraphs[0]
+    absatz.alignment = 2
+    for teil in ("Seite ", "PAGE", " von ", "NUMPAGES"):
+        lauf = absatz.add_run("" if teil.isupper() else teil)
+        lauf.font.size = Pt(9)
+        if teil.isupper():
+            _feld(lauf.element, teil)
+
+
+def _feld(lauf: Any, anweisung: str) -> None:
+    _kind(lauf, "w:fldChar", fldCharType="begin")
+    text = _kind(lauf, "w:instrText")
+    text.text = anweisung
+    _kind(lauf, "w:fldChar", fldCharType="separate")
+    _kind(lauf, "w:t").text = "1"
+    _kind(lauf, "w:fldChar", fldCharType="end")
+
+
+def _sprache(vorlage: Any) -> None:
+    for sprache in vorlage.styles.element.iter(qn("w:lang")):
+        sprache.set(qn("w:val"), "de-DE")
+
+
+def _kind(eltern: Any, name: str, **attribute: str) -> Any:
+    kind = OxmlElement(name)
+    for schluessel, wert in attribute.items():
+        kind.set(qn(f"w:{schluessel}"), wert)
+    eltern.append(kind)
+    return kind
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(build_layout())

@@ -1,0 +1,192 @@
+"""Das PDF genügt PDF/UA-1 und PDF/A-2a, und was nicht gesetzt werden kann, wird verständlich gemeldet."""
+
+import os
+import shutil
+import subprocess
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import typst
+from pypdf import PdfReader
+
+from kommunennetz.dokumente.formate import Dokumentformat, build
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.errors import VorlageError
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+TITEL = 'Anlage »A« <b> & "x" #y'
+TABELLE = "| Nr. | Kommune |\n|----:|:--|\n" + "".join(f"| {n} | Ort {n} |\n" for n in range(1, 101))
+TEXT = f"""\
+# Anlage
+
+Text mit *Betonung*, **Nachdruck**, `Code`, [Verweis](https://example.org/a) und Fußnote[^1].
+
+## Liste
+
+1. eins
+   - eins a
+2. zwei
+
+> Ein Zitat.
+
+### Unterpunkt
+
+{TABELLE}
+: Hundert Orte
+
+[^1]: Die Fußnote.
+"""
+
+
+def _pdf(text: str = TEXT, *ordner: Path) -> bytes:
+    vorlagen = Vorlagen([*ordner, TEMPLATES])
+    return build(text, Dokumentformat.PDF, titel=TITEL, stand=date(2017, 12, 6), vorlagen=vorlagen)
+
+
+def _fehler(text: str, *ordner: Path) -> VorlageError:
+    with pytest.raises(VorlageError) as gefangen:
+        _pdf(text, *ordner)
+    return gefangen.value
+
+
+def _tags(knoten: Any) -> list[str]:
+    """Liefert die Rollen der Strukturelemente in Leserichtung."""
+    eigene = [str(knoten.S).lstrip("/")] if "/S" in knoten else []
+    kinder = knoten.get("/K", [])
+    kinder = kinder if isinstance(kinder, pikepdf.Array) else [kinder]
+    return eigene + [tag for kind in kinder if isinstance(kind, pikepdf.Dictionary) for tag in _tags(kind)]
+
+
+@pytest.fixture(name="pruefe_pdf", scope="module")
+def _pruefe_pdf() -> str:
+    """Liefert den PDF-Prüfer; er wird als »prüfer NORM DATEI« gerufen und endet mit 0, wenn alles stimmt."""
+    pruefer = os.environ.get("KOMMUNENNETZ_PRUEFE_PDF", "")
+    grund = ""
+    if not pruefer:
+        grund = "KOMMUNENNETZ_PRUEFE_PDF nennt keinen PDF-Prüfer (veraPDF)"
+    elif shutil.which(pruefer) is None:
+        grund = f"der PDF-Prüfer {pruefer} ist nicht ausführbar"
+    elif shutil.which("java") is None:
+        grund = "der PDF-Prüfer braucht Java, und hier gibt es keines"
+    if grund and os.environ.get("CI"):
+        pytest.fail(f"In der CI muss geprüft werden, aber {grund}.")
+    if grund:
+        pytest.skip(grund)
+    return pruefer
+
+
+@pytest.mark.parametrize("norm", ["ua1", "2a"])
+def test_verapdf_findet_nichts(norm: str, pruefe_pdf: str, tmp_path: Path) -> None:
+    (tmp_path / "anlage.pdf").write_bytes(_pdf())
+    lauf = subprocess.run(
+        [pruefe_pdf, norm, str(tmp_path / "anlage.pdf")], capture_output=True, text=True, check=False
+    )
+    assert lauf.returncode == 0, lauf.stdout + lauf.stderr
+
+
+def test_das_pdf_hat_titel_sprache_und_struktur() -> None:
+    with pikepdf.open(BytesIO(_pdf())) as pdf:
+        assert str(pdf.Root.Lang) == "de-DE"
+        assert str(pdf.docinfo.Title) == TITEL
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        tags = _tags(pdf.Root.StructTreeRoot)
+    assert [tag for tag in tags if tag.startswith("H") and tag[1:].isdigit()] == ["H1", "H2", "H3"]
+    assert tags.count("Table") == 1
+    assert tags.count("TH") == 2
+    assert tags.count("TR") == 101
+    assert {"L", "LI", "BlockQuote", "Link", "Note", "Caption"} <= set(tags)
+
+
+def test_tabellenkopf_und_seitenzahl_stehen_auf_jeder_seite() -> None:
+    seiten = [seite.extract_text() for seite in PdfReader(BytesIO(_pdf())).pages]
+    assert len(seiten) >= 2
+    for nummer, seite in enumerate(seiten, start=1):
+        assert "Nr. Kommune" in seite
+        assert f"Seite {nummer} von {len(seiten)}" in seite
+
+
+def test_alle_schriften_sind_eingebettet() -> None:
+    with pikepdf.open(BytesIO(_pdf())) as pdf:
+        dinge = [ding for ding in pdf.objects if isinstance(ding, pikepdf.Dictionary)]
+        schriften = [ding for ding in dinge if ding.get("/Type") == "/FontDescriptor"]
+        assert len(schriften) >= 3
+        assert all({"/FontFile2", "/FontFile3"} & set(schrift.keys()) for schrift in schriften)
+
+
+def test_namen_aus_ganz_europa_lassen_sich_setzen() -> None:
+    """DIN 91379: lateinische Zeichen mit allen Zusätzen, Griechisch und Kyrillisch."""
+    text = "Łódź Șțefan ẞ Ǿ ā ő ŵ Ž Ελλάδα България → ✓ § € ≥"
+    seite = PdfReader(BytesIO(_pdf(f"# {text}\n\nzusammengesetzt: c̆\n"))).pages[0].extract_text()
+    assert text in seite
+    assert "zusammengesetzt: c̆" in seite
+
+
+def test_ein_zeichen_ohne_schrift_wird_beim_namen_genannt() -> None:
+    fehler = _fehler("# A\n\nGruß 🙂 aus 日本 🙂\n")
+    assert fehler.text == (
+        "Für diese Zeichen fehlt im PDF die Schrift: »🙂« (U+1F642), »日« (U+65E5), »本« (U+672C)"
+    )
+    assert fehler.hilfe == (
+        "Die Zeichen ersetzen, als docx ausgeben oder eine Schrift (.ttf, .otf), die sie hat, unter "
+        "»schriften« in den Vorlagenordner legen und in layout.typ nennen."
+    )
+
+
+def test_eine_schrift_aus_dem_vorlagenordner_hilft(tmp_path: Path) -> None:
+    """gesicht.ttf hat nur das Zeichen U+1F642, und dafür ein Quadrat."""
+    (tmp_path / "schriften").mkdir()
+    shutil.copy(Path(__file__).with_name("gesicht.ttf"), tmp_path / "schriften")
+    layout = (TEMPLATES / "layout.typ").read_text(encoding="utf-8")
+    assert '"DejaVu Sans Mono"),' in layout
+    eigenes = layout.replace('"DejaVu Sans Mono"),', '"DejaVu Sans Mono", "Gesicht"),', 1)
+    (tmp_path / "layout.typ").write_text(eigenes, encoding="utf-8")
+    assert "A 🙂" in PdfReader(BytesIO(_pdf("# A 🙂\n", tmp_path))).pages[0].extract_text()
+
+
+def test_das_layout_des_registers_gewinnt_und_findet_seine_bilder(tmp_path: Path) -> None:
+    bild = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9"/></svg>'
+    (tmp_path / "logo.svg").write_text(bild, encoding="utf-8")
+    (tmp_path / "layout.typ").write_text(
+        "#let layout(titel: none, sprache: none, region: none, inhalt) = {\n"
+        "  set document(title: titel)\n  set text(lang: sprache)\n"
+        '  image("logo.svg", alt: "Logo")\n  [Eigenes Layout]\n  inhalt\n}\n',
+        encoding="utf-8",
+    )
+    seite = PdfReader(BytesIO(_pdf("# A\n", tmp_path))).pages[0].extract_text()
+    assert seite.split("\n") == ["Eigenes Layout", "A"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "meldung"),
+    [
+        ('#import "@preview/a:1.0.0": b\n', ":1: Das Layout lädt ein Typst-Paket aus dem Netz"),
+        (
+            "\n#let layout(..kopf, inhalt) = gibtsnicht\n",
+            ":2: Typst kann das PDF nicht setzen: unknown variable: gibtsnicht",
+        ),
+        (
+            "#let layout(..kopf, inhalt) = inhalt\n",
+            "Typst kann das PDF nicht setzen: PDF/UA-1 error: missing document title",
+        ),
+        (
+            '#let layout(..kopf, inhalt) = read("/../geheim.txt")\n',
+            ":1: Typst kann das PDF nicht setzen: ",
+        ),
+    ],
+)
+def test_ein_fehler_im_layout_nennt_datei_und_zeile(layout: str, meldung: str, tmp_path: Path) -> None:
+    ordner = tmp_path / "t"
+    ordner.mkdir()
+    (tmp_path / "geheim.txt").write_text("geheim", encoding="utf-8")
+    (ordner / "layout.typ").write_text(layout, encoding="utf-8")
+    ort = (ordner / "layout.typ").as_posix() if meldung.startswith(":") else ""
+    assert _fehler("# A\n", ordner).text.startswith(ort + meldung)
+
+
+def test_typst_selbst_verweigert_ein_dokument_ohne_titel() -> None:
+    with pytest.raises(typst.TypstError, match="missing document title"):
+        typst.compile(b"= A", pdf_standards=["ua-1"])
