@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _UMLAUTE = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
-_LUECKE = dict.fromkeys(" -()./", " ")
+_LUECKE = dict.fromkeys(" -()./:", " ")
 # Auch was bleibt, steht darin: translate ist doppelt so schnell, wenn es jedes Zeichen findet.
 _LATEIN = {chr(nummer): chr(nummer) for nummer in range(256)}
 _SLUG = str.maketrans(_LATEIN | _UMLAUTE | {"Ä": "ae", "Ö": "oe", "Ü": "ue", "ẞ": "ss"} | _LUECKE)

@@ -4,9 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kommunennetz.mitglieder import Mitglied
+if TYPE_CHECKING:
+    from kommunennetz.mitglieder import Mitglied
 
 Zelle = str | int | None
 
@@ -20,14 +21,14 @@ CSV_KOPF = (
 _FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 
 
-def mitgliedszeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def mitgliedszeile(nummer: int, mitglied: "Mitglied", kreis: str) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
     return nummer, mitglied.name, gebiet.art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
 
 
-def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
+def mitglied_als_dict(mitglied: "Mitglied", kreis: str) -> dict[str, Any]:
     """Liefert ein Mitglied mit den festen Schlüsseln der JSON-Ausgabe; Daten als JJJJ-MM-TT oder null."""
     satz, gebiet, seit = mitglied.eintrag.satz, mitglied.gebiet, mitglied.seit
     return {
@@ -49,7 +50,7 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
     }
 
 
-def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def csv_zeile(nummer: int, mitglied: "Mitglied", kreis: str) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
     felder = mitglied_als_dict(mitglied, kreis)
     werte = [felder[name] for name in ("name", "amtlicher_name", "ags", "art", "kreis", "regierungsbezirk")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausliefern
 from kommunennetz.cli.optionen import Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung, vorlagen_fuer
@@ -14,6 +15,8 @@ from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Register
+
+app = App()
 
 
 class Format(StrEnum):
@@ -25,6 +28,7 @@ class Format(StrEnum):
     MD = "md"
 
 
+@app.befehl("anlage")
 def anlage(
     ctx: typer.Context,
     stichtag: Stichtag = None,

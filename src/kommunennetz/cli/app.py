@@ -1,28 +1,41 @@
 """Der Hauptbefehl und das Verzeichnis aller Befehle."""
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
-from kommunennetz.cli import (
-    anlage,
-    beitritt,
-    infomail,
-    kommune,
-    liste,
-    neu,
-    pruefen,
-    runde,
-    schema,
-    zahl,
-)
-from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.deutsch import App, Befehlsgruppe
 from kommunennetz.cli.umgebung import Umgebung
 
+# Jeder Befehl steht im Modul seines Namens. Geladen wird es erst, wenn jemand ihn ruft oder die Hilfe liest;
+# alle zusammen kosten so viel Zeit wie das Lesen von hundert Datensätzen.
+BEFEHLE = ("pruefen", "liste", "zahl", "beitritt", "kommune", "runde", "anlage", "infomail", "schema", "neu")
+
+
+class Hauptgruppe(Befehlsgruppe):
+    """Die Gruppe aller Befehle."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Liefert die Namen in der Reihenfolge der Hilfe."""
+        return list(BEFEHLE)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """Liefert den Befehl, oder None, wenn es ihn nicht gibt."""
+        if cmd_name not in BEFEHLE:
+            return None
+        befehl = get_command(import_module(f"kommunennetz.cli.{cmd_name}").app)
+        befehl.name = cmd_name
+        return befehl
+
+
 app = App(
-    help="Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    Hauptgruppe,
+    help="Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben.",
+    add_completion=True,
 )
 
 
@@ -53,15 +66,3 @@ def hauptbefehl(
     """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
     ctx.obj = Umgebung(register, Path.cwd(), date.today())  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
-
-
-app.befehl("pruefen")(pruefen.pruefen)
-app.befehl("liste")(liste.liste)
-app.befehl("zahl")(zahl.zahl)
-app.add_typer(beitritt.app, name="beitritt")
-app.befehl("anlage")(anlage.anlage)
-app.add_typer(infomail.app, name="infomail")
-app.add_typer(kommune.app, name="kommune")
-app.add_typer(runde.app, name="runde")
-app.befehl("schema")(schema.schema)
-app.befehl("neu")(neu.neu)

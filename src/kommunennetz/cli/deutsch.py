@@ -58,9 +58,14 @@ class Befehlsgruppe(TyperGroup):
 class App(typer.Typer):
     """Eine Typer-App, deren Befehle und Gruppen deutsch sprechen."""
 
-    def __init__(self, **einstellungen: Any) -> None:
+    def __init__(
+        self,
+        gruppe: type[Befehlsgruppe] = Befehlsgruppe,
+        **einstellungen: Any,
+    ) -> None:
+        einstellungen.setdefault("add_completion", False)
         super().__init__(
-            cls=Befehlsgruppe,
+            cls=gruppe,
             rich_markup_mode=None,
             pretty_exceptions_enable=False,
             no_args_is_help=True,
@@ -97,18 +102,18 @@ def _unbekannte_option(error: Any) -> str:
 
 
 def _falscher_wert(error: Any) -> str:
-    erlaubt = getattr(getattr(error.param, "type", None), "choices", None)
-    if erlaubt:
-        werte = ", ".join(str(getattr(wert, "value", wert)) for wert in erlaubt)
-        return f"Der Wert für {_name(error)} ist nicht vorgesehen. Erlaubt sind: {werte}."
-    return f"Der Wert für {_name(error)} passt nicht: {error.message}"
+    if error.param is None:
+        return str(error.message)
+    # Was Typer selbst meldet, ist englisch; was erwartet wird, sagen Platzhalter und Hilfetext.
+    erwartet = f"{error.param.metavar or ''} – {error.param.help or ''}".strip(" –")
+    return f"Der Wert für {_name(error)} passt nicht. Erwartet: {erwartet}"
 
 
 def _aufruf(error: Any) -> str:
     befehl = error.ctx.command if error.ctx else None
     if not isinstance(befehl, TyperGroup):
         return "Der Aufruf hat zu viele oder falsche Angaben."
-    return f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(sorted(befehl.commands))}."
+    return f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(befehl.list_commands(error.ctx))}."
 
 
 _FEHLER = {

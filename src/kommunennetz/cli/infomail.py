@@ -9,12 +9,11 @@ from kommunennetz.befund import Befund
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden, write_datei
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
-from kommunennetz.cli.umgebung import find_gebiet, load_geladen, load_register, vorlagen_fuer
+from kommunennetz.cli.umgebung import als_antwort, find_gebiet, load_geladen, load_register, vorlagen_fuer
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
-    from kommunennetz.mitglieder import Mitglied
-    from kommunennetz.post.infomail import Brief
+    from kommunennetz.post.umsetzer import Brief
     from kommunennetz.register.infomaildatei import Infomaildatei
     from kommunennetz.register.store import Eintrag, Register
 
@@ -50,15 +49,16 @@ def vorschau(
     ] = None,
 ) -> int:
     """Zeigt die Infomail, wie ein Mitglied sie liest."""
-    from kommunennetz.post.infomail import Schreiber, find_stichtag
+    from kommunennetz.post.vorschau import build_vorschau
 
     register, ausgang = load_register(ctx)
     infomail = _load_infomail(register, datei)
-    stichtag = find_stichtag(infomail)
-    mitglied = _find_mitglied(register, infomail, kommune)
-    brief = Schreiber(register, infomail, vorlagen_fuer(register.ort), stichtag).render(mitglied)
-    melden(f"Vorschau für: {mitglied.name} (Stichtag {stichtag:%d.%m.%Y})")
-    _zeige(brief, html)
+    schluessel = find_gebiet(register.verzeichnis, kommune).slug if kommune else ""
+    gezeigt = build_vorschau(register, infomail, vorlagen_fuer(register.ort), schluessel)
+    melden(f"Vorschau für: {gezeigt.entscheidung.name}")
+    if gezeigt.entscheidung.grund:
+        melden(f"    Bekäme sie heute nicht: {gezeigt.entscheidung.grund}")
+    _zeige(gezeigt.brief, html)
     return ausgang
 
 
@@ -81,7 +81,7 @@ def entwuerfe(
     from kommunennetz.post.entwuerfe import build_lauf, write_lauf
 
     geladen = load_geladen(ctx)
-    register, ausgang = load_register(ctx)
+    register, ausgang = als_antwort(geladen)
     infomail = _load_infomail(register, datei)
     lauf = build_lauf(register, infomail, vorlagen_fuer(register.ort), geladen.befunde)
     write_lauf(lauf, ordner, ersetzen=ersetzen)
@@ -106,31 +106,6 @@ def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomaildatei]
     if eintrag is None:
         raise RegisterError(f"Die Infomail »{pfad}« hat Fehler.", "\n    ".join(map(str, befunde)))
     return eintrag
-
-
-def _find_mitglied(
-    register: "Register", infomail: "Eintrag[Infomaildatei]", kommune: str | None
-) -> "Mitglied":
-    from kommunennetz.mitglieder import mitglieder
-    from kommunennetz.post.auswahl import build_auswahl
-    from kommunennetz.post.infomail import find_stichtag
-
-    stichtag = find_stichtag(infomail)
-    if kommune is None:
-        empfaenger = mitglieder(
-            register, stichtag, build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
-        )
-        if not empfaenger:
-            raise FrageError("Zu diesem Empfängerkreis gehört kein Mitglied.", "»an« in der Infomail prüfen.")
-        return empfaenger[0]
-    gebiet = find_gebiet(register.verzeichnis, kommune)
-    for mitglied in mitglieder(register, stichtag):
-        if mitglied.gebiet.ags == gebiet.ags:
-            return mitglied
-    raise FrageError(
-        f"»{gebiet.kurzname}« ist am {stichtag:%d.%m.%Y} nicht Mitglied.",
-        "Eine Infomail geht nur an Mitglieder.",
-    )
 
 
 def _zeige(brief: "Brief", html: Path | None) -> None:

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
-from kommunennetz.cli.umgebung import (
-    find_kreis,
-    find_regierungsbezirk,
-    load_register,
-    parse_stichtag,
-    umgebung,
-)
+from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.mitglieder import Mitglied
     from kommunennetz.register.store import Register
+
+app = App()
 
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
@@ -38,6 +35,7 @@ def _jahr(hilfe: str) -> object:
     return typer.Option(min=1000, max=2999, metavar="JAHR", help=hilfe)
 
 
+@app.befehl("liste")
 def liste(
     ctx: typer.Context,
     seit: Annotated[int | None, _jahr("Beigetreten in diesem Jahr oder später.")] = None,
@@ -55,8 +53,8 @@ def liste(
 ) -> int:
     """Listet die Mitglieder nach Beitrittsjahr.
 
-    Wessen Jahr nicht sicher bekannt ist, steht am Ende unter eigener Überschrift. Ausgang 1 heißt: In der Liste
-    fehlen fehlerhafte Dateien.
+    Wessen Jahr nicht sicher bekannt ist, steht am Ende unter eigener Überschrift. Ausgang 1 heißt: In der
+    Liste fehlen fehlerhafte Dateien.
     """
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.mitglieder import Auswahl, mitglieder
@@ -78,8 +76,10 @@ def liste(
 def _raum(
     register: "Register", kreis: str | None, regierungsbezirk: str | None
 ) -> tuple[str | None, str | None]:
-    bezirk = find_regierungsbezirk(register.verzeichnis, regierungsbezirk) if regierungsbezirk else None
-    return find_kreis(register.verzeichnis, kreis).ags if kreis else None, bezirk
+    from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
+
+    bezirk = find_regierungsbezirk(regierungsbezirk, register.verzeichnis) if regierungsbezirk else None
+    return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
 def _check_runde(register: "Register", runde: int | None) -> None:

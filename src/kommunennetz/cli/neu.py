@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import melden, write_datei
 from kommunennetz.cli.umgebung import NETZ, mitgeliefert
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.tabellen import als_json
 
+app = App()
+
 _ORDNER = ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
 
 
+@app.befehl("neu")
 def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")]) -> int:
     """Legt ein frisches Register an.
 

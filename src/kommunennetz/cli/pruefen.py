@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.befund import Befund, Stufe, sortiert
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
 from kommunennetz.cli.umgebung import NETZ, find_register, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Geladen
+
+app = App()
 
 
 class Befundformat(StrEnum):
@@ -25,6 +28,7 @@ class Befundformat(StrEnum):
     GITHUB = "github"
 
 
+@app.befehl("pruefen")
 def pruefen(
     ctx: typer.Context,
     datei: Annotated[

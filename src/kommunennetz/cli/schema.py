@@ -6,8 +6,11 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_bytes, melden, write_datei
 from kommunennetz.tabellen import als_json
+
+app = App()
 
 
 class Datensatz(StrEnum):
@@ -20,6 +23,7 @@ class Datensatz(StrEnum):
     INFOMAIL = "infomail"
 
 
+@app.befehl("schema")
 def schema(
     datensatz: Annotated[
         Datensatz | None,

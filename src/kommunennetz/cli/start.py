@@ -1,5 +1,6 @@
 """Der Start des Programms: ein Aufruf, ein Ausgangswert, nie eine Rückverfolgung für Erwartbares."""
 
+import gc
 import os
 import sys
 import traceback
@@ -21,6 +22,8 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main() -> None:
     """Startet kommunennetz mit den Angaben der Befehlszeile und beendet den Prozess."""
+    # Ein kurzer Prozess gibt seinen Speicher am Ende zurück; vorher aufzuräumen kostet ein Zehntel der Zeit.
+    gc.disable()
     for strom in (sys.stdout, sys.stderr):
         # Eine Konsole mit cp1252 kennt nicht jedes Zeichen; ein Fragezeichen ist besser als ein Abbruch.
         strom.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -65,7 +65,11 @@ def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> 
 
 def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":
     """Liefert das Register für eine Frage und den Ausgangswert: 1, wenn fehlerhafte Dateien fehlen."""
-    geladen = load_geladen(ctx, teile)
+    return als_antwort(load_geladen(ctx, teile))
+
+
+def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
+    """Liefert das geladene Register und den Ausgangswert; sagt, welche Dateien fehlen."""
     kaputt = sorted({befund.datei for befund in geladen.befunde if befund.stufe == "Fehler"})
     if geladen.register is None:
         raise RegisterError(
@@ -102,31 +106,6 @@ def find_gebiet(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
         f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
         "Es enthält die Städte, Gemeinden, Kreise und Bezirksregierungen des Landes; Schreibweise prüfen.",
     )
-
-
-def find_kreis(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
-    """Liefert den Kreis; hier genügt »Lippe« für »Kreis Lippe«."""
-    for name in (anfrage, f"Kreis {anfrage}"):
-        gebiet = verzeichnis.find(name)
-        if gebiet is not None and gebiet.gruppe == "kreis":
-            return gebiet
-    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(anfrage, 9) if gebiet.gruppe == "kreis"]
-    vorschlag = (
-        f"Meinten Sie »{kreise[0].kurzname}«?" if kreise else "Die Kreise nennt das amtliche Verzeichnis."
-    )
-    raise FrageError(f"»{anfrage}« ist kein Kreis.", vorschlag)
-
-
-def find_regierungsbezirk(verzeichnis: "Verzeichnis", anfrage: str) -> str:
-    """Liefert den Namen des Regierungsbezirks, gleich wie er geschrieben ist."""
-    from kommunennetz.namen import suchform
-
-    bezirke = sorted({gebiet.regierungsbezirk for gebiet in verzeichnis.alle if gebiet.regierungsbezirk})
-    gesucht = suchform(anfrage).replace("bezirksregierung ", "").replace("regierungsbezirk ", "")
-    for bezirk in bezirke:
-        if suchform(bezirk) == gesucht:
-            return bezirk
-    raise FrageError(f"Einen Regierungsbezirk »{anfrage}« gibt es nicht.", f"Es gibt: {', '.join(bezirke)}.")
 
 
 def parse_stichtag(text: str | None, heute: date) -> date:

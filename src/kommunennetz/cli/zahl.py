@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from kommunennetz.mitglieder import Spanne, Zaehlung
     from kommunennetz.register.store import Register
 
+app = App()
+
 _KOPF = ("Grundlage", "mindestens", "höchstens")
 _KOPF_ZAHLEN = ("Stand", "Anzahl", "zählt", "Bezirksregierung", "Vergleich mit dem Register", "Quelle")
 _NAMEN = {"stadt": "Städte", "gemeinde": "Gemeinden", "kreis": "Kreise und Städteregion"}
 
 
+@app.befehl("zahl")
 def zahl(
     ctx: typer.Context,
     stichtag: Stichtag = None,
@@ -28,8 +32,8 @@ def zahl(
 ) -> int:
     """Zählt die Mitglieder am Stichtag.
 
-    Gezählt wird, wer namentlich belegt ist; »höchstens« schließt ein, wessen Beitritt nur ungenau bekannt ist.
-    Daneben stehen die veröffentlichten Zahlen um diesen Tag.
+    Gezählt wird, wer namentlich belegt ist; »höchstens« schließt ein, wessen Beitritt nur ungenau bekannt
+    ist. Daneben stehen die veröffentlichten Zahlen um diesen Tag.
     """
     from kommunennetz.mitglieder import zahl as zaehle
     from kommunennetz.register.store import MITGLIEDER

@@ -13,7 +13,8 @@ from kommunennetz.model.teildatum import Teildatum, TeildatumError, parse_teilda
 class Satz(BaseModel):
     """Ein Datensatz oder ein Teil davon: unveränderlich, unbekannte Felder sind Fehler."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Erst gebaut, wenn gebraucht: das spart jedem Befehl die Datensätze, die er nicht liest.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 def ablehnen(art: str, text: str, hilfe: str) -> NoReturn:

@@ -28,6 +28,6 @@ class Infomail(Satz):
     betreff: Zeile = Field(description="Betreff; Jinja wirkt auch hier")
     datum: Datum = Field(description="Tag der Infomail, zugleich Stichtag ihrer Zahlen")
     an: Annotated[Empfaengerkreis, BeforeValidator(_alle)] = Field(
-        Empfaengerkreis(), description="»alle« oder ein Filter über die Mitglieder"
+        default_factory=Empfaengerkreis, description="»alle« oder ein Filter über die Mitglieder"
     )
     vorlage: Zeile = Field("infomail", description="Name der Vorlage, ohne .md.j2")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.register.yaml_text import GROESSTE_DATEI
+
+GROESSTE_DATEI = 1_000_000
 
 
 def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
@@ -18,20 +19,25 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
         namen = sorted(os.listdir(ort / ordner))
     except FileNotFoundError:
         return
+    except NotADirectoryError:
+        befunde.append(_befund(ordner, "datei-unlesbar", "das ist kein Ordner", "Umbenennen oder löschen."))
+        return
     except OSError as error:
         befunde.append(_unlesbar(ordner, error))
         return
     for name in namen:
         if name.startswith("."):
             continue
-        if name.endswith(endung):
+        if not name.isprintable():
+            befunde.append(_dateiname(ordner, name))
+        elif name.endswith(endung):
             yield f"{ordner}/{name}"
         else:
             befunde.append(_falsche_endung(ordner, name, endung))
 
 
 def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
-    """Liefert die Bytes einer Datei (höchstens eines mehr als erlaubt), sonst None und einen Befund."""
+    """Liefert die Bytes einer Datei, sonst None und einen Befund."""
     pfad = f"{ort}/{datei}"
     try:
         # Was keine gewöhnliche Datei ist (eine benannte Pipe etwa), würde beim Öffnen warten lassen.
@@ -44,10 +50,14 @@ def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
             befunde.append(_hinaus(datei))
             return None
         with open(pfad, "rb", buffering=0) as strom:
-            return strom.read(GROESSTE_DATEI + 1)
+            daten = strom.read(GROESSTE_DATEI + 1)
     except OSError as error:
         befunde.append(_verweis_kaputt(datei) if os.path.islink(pfad) else _unlesbar(datei, error))
         return None
+    if len(daten) > GROESSTE_DATEI:
+        befunde.append(_befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN))
+        return None
+    return daten
 
 
 def liegt_im_register(ort: Path, datei: str) -> bool:
@@ -76,11 +86,19 @@ def _unlesbar(datei: str, error: OSError) -> Befund:
     return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund}", _RECHTE)
 
 
+def _dateiname(ordner: str, name: str) -> Befund:
+    # Solche Zeichen kämen ungefiltert auf das Terminal, und manche lassen sich gar nicht ausgeben.
+    lesbar = "".join(zeichen if zeichen.isprintable() else f"\\x{ord(zeichen):02x}" for zeichen in name)
+    text = "der Dateiname enthält ein Zeichen, das sich nicht darstellen lässt"
+    return _befund(f"{ordner}/{lesbar}", "dateiname-zeichen", text, "Die Datei umbenennen.")
+
+
 def _falsche_endung(ordner: str, name: str, endung: str) -> Befund:
     stamm = name.rpartition(".")[0] or name
     hilfe = f"Umbenennen in »{stamm}{endung}« oder aus dem Ordner nehmen."
     return _befund(f"{ordner}/{name}", "endung", f"hier werden nur Dateien mit »{endung}« gelesen", hilfe)
 
 
+_AUFTEILEN = "Die Datei auf mehrere aufteilen."
 _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _RECHTE = "Die Rechte der Datei prüfen, und ob sie in einem anderen Programm geöffnet ist."

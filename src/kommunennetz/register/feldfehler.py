@@ -62,14 +62,13 @@ def _unbekannt(_error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Mel
 
 def _auswahl(error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldung:
     erlaubte = _auswahlwerte(modell, pfad)
-    wert = str(error["input"])
-    nahe = get_close_matches(wert.casefold(), erlaubte, n=1, cutoff=0.6)
-    hilfe = f"Meinten Sie »{nahe[0]}«? " if nahe else ""
-    return Meldung(
-        "auswahl",
-        f"»{wert}« ist für »{_name(pfad)}« nicht vorgesehen",
-        f"{hilfe}Erlaubt sind: {', '.join(erlaubte)}.",
-    )
+    hilfe = f"Erlaubt sind: {', '.join(erlaubte)}."
+    wert = error["input"]
+    if not isinstance(wert, str):
+        return Meldung("auswahl", f"»{_name(pfad)}« muss ein einzelnes Wort sein", hilfe)
+    if nahe := get_close_matches(wert.casefold(), erlaubte, n=1, cutoff=0.6):
+        hilfe = f"Meinten Sie »{nahe[0]}«? {hilfe}"
+    return Meldung("auswahl", f"»{wert}« ist für »{_name(pfad)}« nicht vorgesehen", hilfe)
 
 
 def _abschnitt(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldung:

@@ -19,6 +19,7 @@ from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.dateien import find_dateien, read_datei
 from kommunennetz.register.feldfehler import list_feldfehler
 from kommunennetz.register.infomaildatei import Infomaildatei, split_infomail
+from kommunennetz.register.yaml_schnell import read_unauffaellig
 from kommunennetz.register.yaml_text import Gelesen, Stelle, check_text, parse
 
 T = TypeVar("T")
@@ -106,8 +107,7 @@ def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) 
     """Liefert einen einzelnen Datensatz, oder None, wenn er Fehler hat; alle Funde kommen zu den Befunden."""
     if (daten := read_datei(ort, datei, befunde)) is None:
         return None
-    gelesen = parse(daten, datei)
-    satz = _load_satz(gelesen, modell, datei, befunde)
+    satz = _load_unauffaellig(daten, modell) or _load_satz(parse(daten, datei), modell, datei, befunde)
     return None if satz is None else Eintrag(Path(datei).stem, datei, satz, daten)
 
 
@@ -125,6 +125,16 @@ def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infom
     if kopf is None or text is None:
         return None
     return Eintrag(Path(datei).stem, datei, Infomaildatei(kopf, text, textzeile), kopfdaten, 2)
+
+
+def _load_unauffaellig(daten: bytes, modell: type[M]) -> M | None:
+    """Liefert den Datensatz auf dem schnellen Weg, oder None, sobald es etwas zu melden gibt."""
+    if (baum := read_unauffaellig(daten)) is None:
+        return None
+    try:
+        return modell.model_validate(baum)
+    except ValidationError:
+        return None
 
 
 def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befund]) -> M | None:

@@ -27,11 +27,10 @@ from yaml.events import (
 from kommunennetz.befund import Befund, Stufe
 
 try:
-    from yaml import CSafeLoader as Loader
+    from yaml import CSafeLoader as Lader
 except ImportError:  # pragma: no cover – PyYAML ohne libyaml ist langsamer, liest aber dasselbe
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as Lader  # type: ignore[assignment]
 
-GROESSTE_DATEI = 1_000_000
 TIEFSTE_EBENE = 12
 
 Pfad = tuple[str | int, ...]
@@ -102,17 +101,13 @@ class _Leser:
     text_pruefen: bool = False
 
     def parse(self, daten: bytes) -> Baum | None:
-        if len(daten) > GROESSTE_DATEI:
-            self._melde(
-                ANFANG, "zu-gross", "die Datei ist größer als 1 MB", "Die Datei auf mehrere aufteilen."
-            )
-            return None
         if (text := self.als_text(daten)) is None or self.hat_steuerzeichen(text):
             return None
-        # Erst ein Rückstrich kann Zeichen hineinbringen, die im Text der Datei nicht zu sehen sind.
-        self.text_pruefen = "\\" in text or not unicodedata.is_normalized("NFC", text)
-        loader = Loader(text)
-        self.next_event = loader.get_event
+        # Erst ein Rückstrich kann Zeichen hineinbringen, die im Text der Datei nicht zu sehen sind; ein
+        # Tabulator ist in Kommentaren erlaubt, in Werten nicht.
+        self.text_pruefen = "\\" in text or "\t" in text or not unicodedata.is_normalized("NFC", text)
+        lader = Lader(text)
+        self.next_event = lader.get_event
         try:
             return self._parse_strom()
         except yaml.MarkedYAMLError as error:
@@ -122,7 +117,7 @@ class _Leser:
         except _ZuTiefError as error:
             self._melde(error.stelle, "zu-tief", "die Angaben sind zu tief verschachtelt", _TIEFE)
         finally:
-            loader.dispose()
+            lader.dispose()
         return None
 
     def als_text(self, daten: bytes) -> str | None:
@@ -208,13 +203,14 @@ class _Leser:
         abschnitt: Baum = {}
         while type(event := self.next_event()) is not MappingEndEvent:
             if (name := self._parse_name(event, pfad, ebene)) is None:
-                self._parse_wert(self.next_event(), pfad, ebene)
+                self._ueberlies(self.next_event(), pfad, ebene)
                 continue
             ort = (*pfad, name)
-            wert = self._parse_wert(self.next_event(), ort, ebene)
             if ort in self.stellen:
                 self._melde_doppelt(event, name, self.stellen[ort])
+                self._ueberlies(self.next_event(), pfad, ebene)
                 continue
+            wert = self._parse_wert(self.next_event(), ort, ebene)
             mark = event.start_mark
             self.stellen[ort] = Stelle(mark.line + 1 + self.versatz, mark.column + 1)
             if wert is None:
@@ -229,7 +225,7 @@ class _Leser:
             self._melde(
                 self._marke(event), "feldname", "ein Feldname muss ein einfaches Wort sein", _FELDNAME
             )
-            self._parse_wert(event, pfad, ebene)
+            self._ueberlies(event, pfad, ebene)
             return None
         if event.value == "<<" and not event.style:
             self._melde(self._marke(event), "anker", "»<<« (Zusammenführen) wird nicht gelesen", _ANKER)
@@ -239,6 +235,10 @@ class _Leser:
         if self.text_pruefen:
             self._pruefe_text(event)
         return str(event.value)
+
+    def _ueberlies(self, event: Any, pfad: Pfad, ebene: int) -> None:
+        """Liest einen Wert, der nicht zählt, an einer Stelle, an der kein Feld und kein Eintrag steht."""
+        self._parse_wert(event, (*pfad, -len(self.befunde)), ebene)
 
     def _parse_liste(self, pfad: Pfad, ebene: int) -> list[Any]:
         liste: list[Any] = []
@@ -345,6 +345,12 @@ _YAML_FEHLER = {
     ),
     "could not find expected ':'": ("hinter dem Feldnamen fehlt der Doppelpunkt", _DOPPELPUNKT),
     "did not find expected key": ("hier passt die Einrückung oder ein Anführungszeichen nicht", _EINRUECKUNG),
+    "did not find expected <document start>": ("hier passt die Einrückung nicht", _EINRUECKUNG),
+    "did not find expected node content": ("hier fehlt ein Wert, oder ein Komma ist zu viel", _KLAMMER),
+    "block sequence entries are not allowed in this context": (
+        "hinter dem Feldnamen beginnt keine Liste",
+        "Die Einträge untereinander schreiben, jeden mit »- « davor.",
+    ),
     "did not find expected '-' indicator": ("hier passt die Einrückung der Liste nicht", _EINRUECKUNG),
     "did not find expected ',' or ']'": ("eine Liste in eckigen Klammern ist nicht geschlossen", _KLAMMER),
     "did not find expected ',' or '}'": (

@@ -1,0 +1,56 @@
+"""Die Regel, dass jede Tatsache eine Quelle hat."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kommunennetz.regeln.lage import Lage
+from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.register.store import Eintrag
+from kommunennetz.register.yaml_text import Pfad
+
+
+@fehler
+def quelle_fehlt(lage: Lage) -> Iterator[Fund]:
+    """Eine Tatsache hat keine Quelle.
+
+    Was das Register behauptet, muss jemand nachsehen können: jeder Beitritt und Austritt, jede Runde und
+    Veranstaltung, jede veröffentlichte Zahl, jede Fassung und jede Amtszeit im Sprecherteam. Eine Quelle ist
+    eine Adresse oder ein Dokument mit Datum. Noch keine brauchen Vormerkungen und was erst geplant ist.
+
+        quelle: Beitrittserklärung der Stadt Bonn vom 3. Dezember 2012
+    """
+    for eintrag, pfad, was in _ohne_quelle(lage):
+        yield Fund(eintrag, (*pfad, "quelle"), f"{was} hat keine Quelle", "Die Zeile »quelle: …« ergänzen.")
+
+
+def _ohne_quelle(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    yield from _kommunen(lage)
+    for runde in lage.register.runden.values():
+        if runde.satz.quelle is None and runde.satz.datum.frueheste <= lage.heute:
+            yield runde, (), "die Runde"
+    for veranstaltung in lage.register.veranstaltungen.values():
+        if veranstaltung.satz.quelle is None and veranstaltung.satz.anfang.frueheste <= lage.heute:
+            yield veranstaltung, (), "die Veranstaltung"
+    yield from _netz(lage)
+
+
+def _kommunen(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag in lage.kommunen:
+        beitritt, austritt = eintrag.satz.beitritt, eintrag.satz.austritt
+        if beitritt and beitritt.quelle is None and beitritt.unterzeichnet:
+            yield eintrag, ("beitritt",), "der Beitritt"
+        if austritt and austritt.quelle is None:
+            yield eintrag, ("austritt",), "der Austritt"
+
+
+def _netz(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    netz = lage.register.netz
+    for abschnitt, was in (
+        ("kriterien", "die Fassung der Kriterien"),
+        ("erklaerungen", "die Fassung der Erklärung"),
+        ("zahlen", "die Zahl"),
+        ("sprecherteam", "die Amtszeit"),
+    ):
+        for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
+            if angabe.quelle is None:
+                yield netz, (abschnitt, nummer), was

@@ -1,0 +1,53 @@
+"""Worauf die Regeln schauen: das Register, der heutige Tag und was mehrere Regeln daraus brauchen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.runde import Runde
+from kommunennetz.register.store import Eintrag, Register, Teil
+
+
+@dataclass(frozen=True)
+class Lage:
+    """Das Register an einem Tag; was hier steht, wird einmal berechnet und von mehreren Regeln gefragt."""
+
+    register: Register
+    heute: date
+
+    @property
+    def kommunen(self) -> Iterator[Eintrag[Kommune]]:
+        """Liefert alle Kommunen und Bezirksregierungen in der Reihenfolge ihrer Dateien."""
+        return iter(self.register.kommunen.values())
+
+    @cached_property
+    def beitritte(self) -> tuple[tuple[Eintrag[Kommune], Beitritt], ...]:
+        """Liefert alle Kommunen, bei denen etwas über den Beitritt steht."""
+        return tuple((eintrag, eintrag.satz.beitritt) for eintrag in self.kommunen if eintrag.satz.beitritt)
+
+    @cached_property
+    def runden(self) -> dict[int, Eintrag[Runde]]:
+        """Liefert die Runden nach Nummer; steht eine Nummer zweimal, gilt die erste Datei."""
+        runden: dict[int, Eintrag[Runde]] = {}
+        for eintrag in self.register.runden.values():
+            runden.setdefault(eintrag.satz.nummer, eintrag)
+        return runden
+
+    @cached_property
+    def wege(self) -> dict[str, tuple[str, ...]]:
+        """Liefert zu jedem Kriterium, das eine Fassung kennt, die Wege aus allen Fassungen."""
+        wege: dict[str, dict[str, None]] = {}
+        for fassung in self.register.netz.satz.kriterien:
+            for punkt in fassung.punkte:
+                wege.setdefault(punkt.id, {}).update(dict.fromkeys(weg.id for weg in punkt.wege))
+        return {kriterium: tuple(ids) for kriterium, ids in wege.items()}
+
+    def ist_unlesbar(self, teil: Teil, schluessel: str) -> bool:
+        """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""
+        return f"data/{teil}/{schluessel}.yaml" in self.register.unlesbar
+
+    def ist_vollstaendig(self, teil: Teil) -> bool:
+        """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
+        return not any(datei.startswith(f"data/{teil}/") for datei in self.register.unlesbar)

@@ -1,0 +1,34 @@
+"""Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from kommunennetz.befund import Befund, sortiert
+from kommunennetz.regeln.katalog import PRUEFREGELN
+from kommunennetz.regeln.lage import Lage
+from kommunennetz.regeln.regel import Fund, Regel
+from kommunennetz.register.store import Register
+from kommunennetz.register.yaml_text import feldweg
+
+
+def check(register: Register, heute: date) -> list[Befund]:
+    """Liefert, was die Regeln zwischen den Datensätzen bemängeln, in Leserichtung.
+
+    Was schon beim Lesen auffiel, steht in `Geladen.befunde`. Das Register muss mit allen Teilen geladen sein.
+    """
+    lage = Lage(register, heute)
+    nach_datei: dict[str, list[tuple[Regel, Fund]]] = {}
+    for regel in PRUEFREGELN:
+        for fund in regel.suche(lage):
+            nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
+    return sortiert([befund for funde in nach_datei.values() for befund in _befunde(funde)])
+
+
+def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
+    """Liefert die Befunde einer Datei, die dafür ein einziges Mal noch einmal gelesen wird."""
+    gelesen = None
+    for regel, fund in funde:
+        gelesen = gelesen or fund.eintrag.gelesen()
+        stelle = gelesen.stelle(fund.pfad)
+        feld, datei = feldweg(fund.pfad), fund.eintrag.datei
+        yield Befund(datei, stelle.zeile, stelle.spalte, feld, regel.id, regel.stufe, fund.text, fund.hilfe)

@@ -1,0 +1,136 @@
+"""Regeln über Verweise: was ein Datensatz nennt, muss es als anderen Datensatz geben."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.regeln.lage import Lage
+from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.vorschlag import meinten
+from kommunennetz.register.store import Eintrag, Teil
+from kommunennetz.register.yaml_text import Pfad
+
+
+@fehler
+def runde_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Ein Beitritt oder eine Infomail nennt eine Runde, die es nicht gibt.
+
+    Gemeint ist die `nummer` aus data/runden. Eine neue Runde zuerst dort anlegen; wer allein beigetreten ist,
+    nennt keine Runde.
+    """
+    # Ist eine Runde nicht lesbar, kann es die gesuchte sein; ihr eigener Befund genügt dann.
+    if not lage.ist_vollstaendig(Teil.RUNDEN):
+        return
+    bekannte = ", ".join(map(str, sorted(lage.runden)))
+    hilfe = f"Bekannt sind: {bekannte}." if bekannte else "In data/runden steht noch keine Runde."
+    for eintrag, pfad, nummer in _genannte_runden(lage):
+        if nummer not in lage.runden:
+            yield Fund(eintrag, pfad, f"eine Runde {nummer} gibt es nicht", hilfe)
+
+
+@fehler
+def veranstaltung_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Eine Runde nennt eine Veranstaltung, die es nicht gibt.
+
+    Gemeint ist der Dateiname aus data/veranstaltungen ohne ».yaml«.
+    """
+    veranstaltungen = lage.register.veranstaltungen
+    for eintrag in lage.register.runden.values():
+        genannt = eintrag.satz.veranstaltung
+        if genannt is None or genannt in veranstaltungen:
+            continue
+        if not lage.ist_unlesbar(Teil.VERANSTALTUNGEN, genannt):
+            text = f"eine Veranstaltung »{genannt}« gibt es nicht"
+            yield Fund(eintrag, ("veranstaltung",), text, meinten(genannt, veranstaltungen))
+
+
+@fehler
+def kommune_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Eine Teilnahme oder das Sprecherteam nennt eine Kommune, die keine Datei hat.
+
+    Gemeint ist der Dateiname aus data/kommunen ohne ».yaml«. Auch wer nur teilgenommen hat und nicht
+    beigetreten ist, bekommt eine Datei mit `name` und `ags`, sonst weiß die Liste nicht, wo die Kommune
+    liegt.
+    """
+    for eintrag, pfad, genannt in _genannte_kommunen(lage):
+        if genannt not in lage.register.kommunen and not lage.ist_unlesbar(Teil.KOMMUNEN, genannt):
+            text = f"eine Kommune »{genannt}« gibt es nicht"
+            yield Fund(eintrag, pfad, text, _gemeinte_kommune(lage, genannt))
+
+
+@fehler
+def fassung_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Eine Runde nennt eine Fassung der Erklärung, die nicht in data/netz.yaml steht.
+
+    Jede Fassung steht dort unter `erklaerungen` mit ihrem Namen und dem Tag, ab dem sie gilt.
+    """
+    bekannte = [erklaerung.fassung for erklaerung in lage.register.netz.satz.erklaerungen]
+    for eintrag in lage.register.runden.values():
+        genannt = eintrag.satz.fassung
+        if genannt is not None and genannt not in bekannte:
+            text = f"eine Fassung »{genannt}« der Erklärung gibt es nicht"
+            yield Fund(eintrag, ("fassung",), text, meinten(genannt, bekannte))
+
+
+@fehler
+def kreis_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Eine Infomail geht an einen Kreis, den das Verzeichnis nicht kennt.
+
+    Ein Ort allein meint nie seinen Kreis, und kreisfreie Städte gehören keinem an.
+
+        an: {kreis: Unna}          # falsch
+        an: {kreis: Kreis Unna}    # richtig
+    """
+    for eintrag in lage.register.infomails.values():
+        if (name := eintrag.satz.kopf.an.kreis) is None:
+            continue
+        gebiet = lage.register.verzeichnis.find(name)
+        if gebiet is None or gebiet.gruppe is not Gruppe.KREIS:
+            text = f"»{name}« ist kein Kreis im Verzeichnis"
+            yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(lage, name))
+
+
+@fehler
+def regierungsbezirk_unbekannt(lage: Lage) -> Iterator[Fund]:
+    """Eine Infomail geht an einen Regierungsbezirk, den das Verzeichnis nicht kennt.
+
+    Gemeint ist der Name ohne Zusatz: »Arnsberg«, nicht »Bezirksregierung Arnsberg«.
+    """
+    for eintrag in lage.register.infomails.values():
+        if (name := eintrag.satz.kopf.an.regierungsbezirk) is None:
+            continue
+        bezirke = {gebiet.regierungsbezirk for gebiet in lage.register.verzeichnis.alle}
+        if name not in bezirke:
+            text = f"einen Regierungsbezirk »{name}« gibt es nicht"
+            yield Fund(eintrag, ("an", "regierungsbezirk"), text, meinten(name, sorted(bezirke)))
+
+
+def _genannte_runden(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
+    for eintrag, beitritt in lage.beitritte:
+        if beitritt.runde is not None:
+            yield eintrag, ("beitritt", "runde"), beitritt.runde
+    for infomail in lage.register.infomails.values():
+        if (nummer := infomail.satz.kopf.an.runde) is not None:
+            yield infomail, ("an", "runde"), nummer
+
+
+def _genannte_kommunen(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag in lage.register.veranstaltungen.values():
+        for nummer, teilnahme in enumerate(eintrag.satz.teilnahme):
+            yield eintrag, ("teilnahme", nummer, "kommune"), teilnahme.kommune
+    for nummer, sprecherin in enumerate(lage.register.netz.satz.sprecherteam):
+        yield lage.register.netz, ("sprecherteam", nummer, "kommune"), sprecherin.kommune
+
+
+def _gemeinte_kommune(lage: Lage, genannt: str) -> str:
+    if gebiet := lage.register.verzeichnis.nach_slug(genannt):
+        return f"data/kommunen/{genannt}.yaml mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
+    return meinten(genannt, lage.register.kommunen)
+
+
+def _gemeinter_kreis(lage: Lage, name: str) -> str:
+    verzeichnis = lage.register.verzeichnis
+    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.gruppe is Gruppe.KREIS]
+    if kreise:
+        return f"Meinten Sie »{kreise[0].kurzname}«?"
+    return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."
