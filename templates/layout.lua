@@ -8,7 +8,8 @@
 
 local MARKE = '\u{E000}' -- steht für ein »:« am Zeilenanfang der Vorlage; in Werten kommt das Zeichen nicht vor
 local LAUFENDE_NUMMER = { ['Nr.'] = true, ['Nr'] = true, ['Lfd. Nr.'] = true }
-local SCHMALSTE, BREITESTE, ZEILE = 4, 42, 84 -- Breiten in Zeichen: einer Spalte, der ganzen Tabelle
+-- Breiten in Zeichen: die Zeile, das längste Wort, der längste Text, der Rand; Fettes ist breiter.
+local ZEILE, WORT, TEXT, RAND, FETT = 92, 24, 46, 2, 1.15
 
 local function brich_ab(satz)
   error('VORLAGE: ' .. satz .. '\n', 0)
@@ -51,32 +52,77 @@ local function spaltentitel(tabelle)
   return titel
 end
 
--- Sammelt je Tabellenart (gleiche Spaltentitel) den längsten Text jeder Spalte.
-local function miss(tabelle, laengste)
-  local art = table.concat(spaltentitel(tabelle), '\n')
-  laengste[art] = laengste[art] or {}
-  for _, zeile in ipairs(zeilen(tabelle)) do
-    for i, zelle in ipairs(zeile.cells) do
-      local laenge = utf8.len(pandoc.utils.stringify(zelle.contents)) + 3
-      laengste[art][i] = math.max(laengste[art][i] or SCHMALSTE, math.min(laenge, BREITESTE))
-    end
-  end
-  return laengste[art]
+local function art(tabelle)
+  return table.concat(spaltentitel(tabelle), '\n')
 end
 
--- Was zur vollen Zeile fehlt, bekommen die Spalten mit Text; Zahlen (rechtsbündig) bleiben schmal.
-local function setze_breiten(tabelle, laengen)
-  local summe, text = 0, 0
-  for i, spalte in ipairs(tabelle.colspecs) do
-    summe = summe + laengen[i]
-    text = text + (spalte[1] ~= 'AlignRight' and laengen[i] or 0)
+local function laengstes_wort(text)
+  local laengste = 0
+  for wort in text:gmatch('[^%s-]+') do
+    laengste = math.max(laengste, utf8.len(wort))
   end
-  local dehnung = text > 0 and math.max(ZEILE - summe, 0) / text or 0
-  local ganze = summe + dehnung * text
-  tabelle.colspecs = tabelle.colspecs:map(function(spalte, i)
-    local anteil = spalte[1] == 'AlignRight' and laengen[i] or laengen[i] * (1 + dehnung)
-    return { spalte[1], anteil / ganze }
-  end)
+  return math.min(laengste, WORT)
+end
+
+-- Sammelt je Tabellenart (gleiche Spaltentitel) die Länge aller Texte und das längste Wort jeder Spalte.
+local function miss(tabelle, arten)
+  local spalten = arten[art(tabelle)] or {}
+  arten[art(tabelle)] = spalten
+  for z, zeile in ipairs(zeilen(tabelle)) do
+    for i, zelle in ipairs(zeile.cells) do
+      local text, breiter = pandoc.utils.stringify(zelle.contents), z == 1 and FETT or 1
+      local spalte = spalten[i] or { laengen = pandoc.List(), wort = 0 }
+      spalte.laengen:insert(utf8.len(text) * breiter)
+      spalte.wort = math.max(spalte.wort, laengstes_wort(text) * breiter)
+      spalten[i] = spalte
+    end
+  end
+end
+
+-- Vier von fünf Texten sollen in eine Zeile passen: ein einzelner langer Text macht keine breite Spalte.
+-- Jede Spalte bekommt ihr längstes Wort, dann so viel wie möglich von diesem Wunsch, dann vom längsten Text.
+local function stufen(spalte)
+  spalte.laengen:sort()
+  local laengen, wort = spalte.laengen, spalte.wort
+  return wort + RAND,
+    math.max(wort, laengen[math.ceil(#laengen * 0.8)]) + RAND,
+    math.max(wort, math.min(laengen[#laengen], TEXT)) + RAND
+end
+
+local function verteile(breiten, ziele, rest)
+  local bedarf = 0
+  for i, ziel in ipairs(ziele) do
+    bedarf = bedarf + ziel - breiten[i]
+  end
+  local anteil = bedarf > 0 and math.min(rest / bedarf, 1) or 0
+  for i, ziel in ipairs(ziele) do
+    breiten[i] = breiten[i] + anteil * (ziel - breiten[i])
+  end
+  return math.max(rest - bedarf, 0)
+end
+
+local function summe(zahlen)
+  local ergebnis = 0
+  for _, zahl in ipairs(zahlen) do
+    ergebnis = ergebnis + zahl
+  end
+  return ergebnis
+end
+
+-- Was am Ende übrig ist, dehnt die Spalten mit Text; Zahlen (rechtsbündig) bleiben schmal.
+local function setze_breiten(tabelle, spalten)
+  local breiten, wuensche, laengste, gedehnt = {}, {}, {}, {}
+  for i, spalte in ipairs(spalten) do
+    breiten[i], wuensche[i], laengste[i] = stufen(spalte)
+  end
+  local rest = verteile(breiten, wuensche, math.max(ZEILE - summe(breiten), 0))
+  rest = verteile(breiten, laengste, rest)
+  for i, spec in ipairs(tabelle.colspecs) do
+    gedehnt[i] = spec[1] == 'AlignRight' and breiten[i] or 2 * breiten[i]
+  end
+  verteile(breiten, gedehnt, rest)
+  local ganze = summe(breiten)
+  tabelle.colspecs = tabelle.colspecs:map(function(spec, i) return { spec[1], breiten[i] / ganze } end)
 end
 
 local function setze_koepfe(tabelle)
@@ -93,6 +139,7 @@ local function setze_koepfe(tabelle)
       end
     end
   end
+  return tabelle
 end
 
 local function beschriftung(block)
@@ -121,15 +168,14 @@ local function beschrifte(bloecke)
 end
 
 local function tabellen(doc)
-  local laengste = {}
-  doc:walk { Table = function(t) miss(t, laengste) end }
-  return doc:walk { Table = function(t)
-    if FORMAT:match('^html') then -- Breiten rechnet der Browser selbst, und auf dem Telefon anders
-      setze_koepfe(t)
-    else
-      setze_breiten(t, miss(t, laengste))
-    end
-    return t
+  if FORMAT:match('^html') then -- Breiten rechnet der Browser selbst, und auf dem Telefon anders
+    return doc:walk { Table = setze_koepfe }
+  end
+  local arten = {}
+  doc:walk { Table = function(tabelle) miss(tabelle, arten) end }
+  return doc:walk { Table = function(tabelle)
+    setze_breiten(tabelle, arten[art(tabelle)])
+    return tabelle
   end }
 end
 

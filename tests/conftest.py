@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 import pytest
-from hilfen import Ausgang
 
+from hilfen import Ausgang
 from kommunennetz.cli.start import run
 
 

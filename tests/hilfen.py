@@ -47,7 +47,9 @@ def write_register(ort: Path, **dateien: str) -> Path:
     """Schreibt ein Register; `kommunen__bonn="…"` wird zu data/kommunen/bonn.yaml, Inhalte ohne Kopf."""
     inhalte = {"netz": NETZ, **dateien}
     for name, inhalt in inhalte.items():
-        datei = ort / "data" / f"{name.replace('__', '/')}{'.md' if name.startswith('infomails') else '.yaml'}"
+        datei = (
+            ort / "data" / f"{name.replace('__', '/')}{'.md' if name.startswith('infomails') else '.yaml'}"
+        )
         datei.parent.mkdir(parents=True, exist_ok=True)
         datei.write_bytes(inhalt.encode())
     return ort
@@ -63,7 +65,9 @@ def load_register(ort: Path, **dateien: str) -> Register:
 
 def register_aus(kommunen: list[Kommune], netz: Netz) -> Register:
     """Liefert ein Register, das es nur im Speicher gibt (für Hypothesis, wo Dateien zu langsam wären)."""
-    eintraege = {f"k{nummer}": Eintrag(f"k{nummer}", "x", kommune, b"") for nummer, kommune in enumerate(kommunen)}
+    eintraege = {
+        f"k{nummer}": Eintrag(f"k{nummer}", "x", kommune, b"") for nummer, kommune in enumerate(kommunen)
+    }
     return Register(Path(), Eintrag("netz", "netz", netz, b""), Verzeichnis.load(), eintraege, {}, {}, {})
 
 

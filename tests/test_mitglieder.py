@@ -1,10 +1,10 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from hilfen import NETZ, load_register, register_aus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hilfen import NETZ, load_register, register_aus
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import (
     Auswahl,
@@ -71,7 +71,10 @@ def _einzeln(kommune: Kommune, stichtag: date, auswahl: Auswahl) -> Antwort:
     }
     noch_da = {True}
     if kommune.austritt is not None:
-        noch_da = {tag > stichtag for tag in _tage(kommune.austritt.datum.frueheste, kommune.austritt.datum.spaeteste)}
+        noch_da = {
+            tag > stichtag
+            for tag in _tage(kommune.austritt.datum.frueheste, kommune.austritt.datum.spaeteste)
+        }
     moeglich = frozenset(beitritt and da for beitritt in beigetreten for da in noch_da)
     return {frozenset({True}): Antwort.JA, frozenset({False}): Antwort.NEIN}.get(moeglich, Antwort.UNBESTIMMT)
 
@@ -83,7 +86,9 @@ def test_jeder_filter_antwortet_wie_die_frage_an_jeden_tag_einzeln(
 ) -> None:
     register = register_aus(alle, _netz())
     auswahl = Auswahl(seit=seit, jahr=jahr, bis=bis)
-    gefunden = {mitglied.eintrag.schluessel: mitglied.antwort for mitglied in mitglieder(register, stichtag, auswahl)}
+    gefunden = {
+        mitglied.eintrag.schluessel: mitglied.antwort for mitglied in mitglieder(register, stichtag, auswahl)
+    }
     einzeln = {f"k{nummer}": _einzeln(kommune, stichtag, auswahl) for nummer, kommune in enumerate(alle)}
     assert {name: antwort for name, antwort in einzeln.items() if antwort is not Antwort.NEIN} == gefunden
 

@@ -3,7 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kommunennetz.errors import KommunennetzError
@@ -17,22 +18,37 @@ def sauber(text: str) -> str:
     return _STEUERZEICHEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+class PipeGeschlossenError(Exception):
+    """Wer »| head« schreibt, hat genug gelesen; Typer hielte die Ausnahme von Python für einen Fehler."""
+
+
+@contextmanager
+def _in_die_pipe() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise PipeGeschlossenError from error
+
+
 def ausgeben(text: str = "") -> None:
     """Schreibt ein Ergebnis auf die Standardausgabe."""
-    sys.stdout.write(sauber(text) + "\n")
+    with _in_die_pipe():
+        sys.stdout.write(sauber(text) + "\n")
 
 
 def melden(text: str) -> None:
     """Schreibt eine Mitteilung, die nicht zum Ergebnis gehört, auf die Fehlerausgabe."""
-    sys.stdout.flush()
+    with _in_die_pipe():
+        sys.stdout.flush()
     sys.stderr.write(sauber(text) + "\n")
 
 
 def ausgeben_bytes(daten: bytes) -> None:
     """Schreibt fertige Bytes (JSON, CSV) unverändert, gleich welche Zeichen das Terminal kennt."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(daten)
-    sys.stdout.buffer.flush()
+    with _in_die_pipe():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(daten)
+        sys.stdout.buffer.flush()
 
 
 def ist_terminal() -> bool:
@@ -45,7 +61,7 @@ def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], tit
     if not ist_terminal():
         if titel:
             ausgeben(titel)
-        sys.stdout.write(sauber(als_text(kopf, zeilen)))
+        ausgeben(als_text(kopf, zeilen).rstrip("\n"))
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

@@ -24,17 +24,22 @@ class Antwortformat(StrEnum):
     MD = "md"
 
 
-def vervollstaendige_kommunen(incomplete: str) -> list[str]:
-    """Liefert die Kurznamen, die so anfangen, wie getippt ist; das Register ist dazu nicht nötig."""
-    from kommunennetz.gebiete.verzeichnis import Verzeichnis
-    from kommunennetz.namen import suchform
+_OHNE_KLAMMERN = str.maketrans("", "", "().")
 
-    anfang = suchform(incomplete)
-    return [
-        gebiet.kurzname
-        for gebiet in Verzeichnis.load().alle
-        if suchform(gebiet.kurzname).startswith(anfang) or gebiet.slug.startswith(incomplete.casefold())
+
+def vervollstaendige_kommunen(incomplete: str) -> list[str]:
+    """Liefert, was so anfängt: Schlüssel (»kreis-unna«), oder großgeschrieben Namen (»Kreis-Unna«).
+
+    Ohne Leerzeichen und Klammern, die eine Shell anders verstünde.
+    """
+    from kommunennetz.gebiete.verzeichnis import Verzeichnis
+
+    gebiete = Verzeichnis.load().alle
+    formen = [
+        (gebiet.slug, gebiet.kurzname.replace(" ", "-").translate(_OHNE_KLAMMERN)) for gebiet in gebiete
     ]
+    stelle = int(incomplete[:1].isupper())
+    return [paar[stelle] for paar in formen if paar[stelle].startswith(incomplete)]
 
 
 Stichtag = Annotated[

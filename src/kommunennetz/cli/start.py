@@ -9,7 +9,7 @@ import typer
 
 from kommunennetz.cli.app import app
 from kommunennetz.cli.deutsch import meldung
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import PipeGeschlossenError, melden
 from kommunennetz.errors import FrageError, KommunennetzError
 
 FALSCHER_AUFRUF = 2
@@ -30,7 +30,7 @@ def main() -> None:
     try:
         ausgang = run(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (PipeGeschlossenError, BrokenPipeError):
         ausgang = _pipe_geschlossen()
     sys.exit(ausgang)
 
@@ -48,7 +48,7 @@ def run(angaben: list[str]) -> int:
         return ABGEBROCHEN
     except UsageError as error:
         return _falscher_aufruf(error)
-    except BrokenPipeError:
+    except PipeGeschlossenError:
         raise
     except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
         traceback.print_exc()

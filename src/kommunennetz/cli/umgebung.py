@@ -76,10 +76,14 @@ def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
             "data/netz.yaml hat Fehler; ohne diese Datei geht es nicht.", "Zeigen: kommunennetz pruefen"
         )
     if kaputt:
-        dateien = "1 Datei ist" if len(kaputt) == 1 else f"{len(kaputt)} Dateien sind"
-        melden(f"Achtung: {dateien} fehlerhaft und fehlen in der Antwort: {', '.join(kaputt)}")
+        anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else _viele(len(kaputt))
+        melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
         melden(f"    {_ZEIGEN}")
     return geladen.register, 1 if kaputt else 0
+
+
+def _viele(anzahl: int) -> str:
+    return f"{anzahl} Dateien sind fehlerhaft und fehlen"
 
 
 def load_fehlerfrei(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Register":

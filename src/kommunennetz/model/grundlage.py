@@ -81,30 +81,53 @@ _UHRZEIT = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _GANZZAHL = re.compile(r"[0-9]{1,9}")
 _AGS = r"[0-9]{3}|[0-9]{5}|[0-9]{8}"
 _SCHLUESSEL = r"[a-z0-9]+(-[a-z0-9]+)*"
-_ZEITPUNKT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-_TEILDATUM = rf"^({_ZEITPUNKT}|(vor|nach) {_ZEITPUNKT}|zwischen {_ZEITPUNKT} und {_ZEITPUNKT}|unbekannt)$"
+_ZEITPUNKT = r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_TEILDATUM = rf"({_ZEITPUNKT}|(vor|nach) {_ZEITPUNKT}|zwischen {_ZEITPUNKT} und {_ZEITPUNKT}|unbekannt)"
+_ADRESSE = r"""[^@\s<>"(),:;\\]+@[^@\s<>"(),:;\\]+\.[^@\s<>"(),:;\\.]+"""
 
 
-def _schema(muster: str, beschreibung: str) -> WithJsonSchema:
-    # Ohne Anführungszeichen liest ein Editor 2015 als Zahl; das Register liest immer Text.
-    return WithJsonSchema({"type": ["string", "integer"], "pattern": muster, "description": beschreibung})
+def schema(muster: str, meldung: str, *, zahl: tuple[int, int] | None = None) -> WithJsonSchema:
+    """Liefert das JSON-Schema eines Feldes mit der Meldung, die ein Editor zeigt.
+
+    Warum `zahl`: Ohne Anführungszeichen liest ein Editor 2015 als Zahl, für die kein Muster gilt; das Register
+    liest immer Text. Genannt sind die kleinste und die größte, die gemeint sein kann.
+    """
+    muster_ = {"pattern": f"^{muster}$", "patternErrorMessage": meldung}
+    if zahl is None:
+        return WithJsonSchema({"type": "string", **muster_})
+    return WithJsonSchema({"type": ["string", "integer"], "minimum": zahl[0], "maximum": zahl[1], **muster_})
 
 
-Text = Annotated[str, BeforeValidator(_check_text)]
-Zeile = Annotated[str, BeforeValidator(_check_zeile)]
+# Auch Text kann nur aus Ziffern bestehen: die Nummer einer Vorlage, der Name einer Fassung.
+_TEXT = WithJsonSchema({"type": ["string", "number"], "pattern": r"\S"})
+_ZEILE = WithJsonSchema(
+    {
+        "type": ["string", "number"],
+        "pattern": r"^\s*\S(.*\S)?\s*$",
+        "patternErrorMessage": "Den Text auf eine Zeile schreiben",
+    }
+)
+Text = Annotated[str, BeforeValidator(_check_text), _TEXT]
+Zeile = Annotated[str, BeforeValidator(_check_zeile), _ZEILE]
 Datum = Annotated[
     Teildatum,
     BeforeValidator(_load_teildatum),
     PlainSerializer(lambda datum: datum.text, return_type=str),
-    _schema(_TEILDATUM, "Teildatum: 2015, 2012-12, 2017-12-06, vor X, nach X, zwischen X und Y, unbekannt"),
+    schema(
+        _TEILDATUM,
+        "Erlaubt sind 2015, 2012-12, 2017-12-06, vor X, nach X, zwischen X und Y, unbekannt",
+        zahl=(1000, 2999),
+    ),
 ]
 Uhrzeit = Annotated[
     time,
     BeforeValidator(_load_uhrzeit),
-    _schema(r"^[0-9]{1,2}:[0-9]{2}$", "Uhrzeit: 10:00"),
+    schema("([01]?[0-9]|2[0-3]):[0-5][0-9]", "Die Form ist 10:00 oder 09:30"),
 ]
 Ganzzahl = Annotated[
-    int, BeforeValidator(_load_ganzzahl), _schema(r"^[0-9]{1,9}$", "ganze Zahl, nur Ziffern")
+    int,
+    BeforeValidator(_load_ganzzahl),
+    schema("[0-9]{1,9}", "Nur Ziffern schreiben, ohne Punkt und Einheit", zahl=(0, 999_999_999)),
 ]
 Ags = Annotated[
     str,
@@ -114,7 +137,7 @@ Ags = Annotated[
         "kein Amtlicher Gemeindeschlüssel",
         "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung).",
     ),
-    _schema(f"^({_AGS})$", "Amtlicher Gemeindeschlüssel, auch mit führender Null"),
+    schema(f"({_AGS})", "8, 5 oder 3 Ziffern, mit der führenden Null", zahl=(1, 99_999_999)),
 ]
 Schluessel = Annotated[
     str,
@@ -124,17 +147,17 @@ Schluessel = Annotated[
         "kein Schlüssel",
         "Kleinbuchstaben, Ziffern und Bindestriche, wie im Dateinamen ohne ».yaml«.",
     ),
-    _schema(f"^{_SCHLUESSEL}$", "Schlüssel: Dateiname ohne .yaml"),
+    schema(_SCHLUESSEL, "Kleinbuchstaben, Ziffern und Bindestriche", zahl=(0, 999_999_999)),
 ]
-Fassungsname = Annotated[Zeile, WithJsonSchema({"type": ["string", "integer"]})]
+Fassungsname = Zeile
 Adresse = Annotated[
     str,
     _check_muster(
-        re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+"),
+        re.compile(_ADRESSE),
         "adresse",
         "keine E-Mail-Adresse",
         "Genau eine Adresse ohne Namen und Klammern, etwa ehrenamt@example.org.",
     ),
-    WithJsonSchema({"type": "string", "format": "email"}),
+    schema(_ADRESSE, "Genau eine Adresse ohne Namen und Klammern"),
 ]
 Quellen = Annotated[tuple[Zeile, ...], Field(description="Weitere Belege: Adressen oder Dokumente mit Datum")]

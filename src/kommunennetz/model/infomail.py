@@ -1,6 +1,6 @@
 """Eine Infomail: Kopf mit Betreff und Empfängerkreis, dahinter der Text in Markdown."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -27,7 +27,7 @@ class Infomail(Satz):
 
     betreff: Zeile = Field(description="Betreff; Jinja wirkt auch hier")
     datum: Datum = Field(description="Tag der Infomail, zugleich Stichtag ihrer Zahlen")
-    an: Annotated[Empfaengerkreis, BeforeValidator(_alle)] = Field(
-        default_factory=Empfaengerkreis, description="»alle« oder ein Filter über die Mitglieder"
-    )
+    an: Annotated[
+        Empfaengerkreis, BeforeValidator(_alle, json_schema_input_type=Literal["alle"] | Empfaengerkreis)
+    ] = Field(default_factory=Empfaengerkreis, description="»alle« oder ein Filter über die Mitglieder")
     vorlage: Zeile = Field("infomail", description="Name der Vorlage, ohne .md.j2")

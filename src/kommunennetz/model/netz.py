@@ -4,9 +4,19 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer
 
-from kommunennetz.model.grundlage import Adresse, Datum, Fassungsname, Satz, Schluessel, Text, Zeile, ablehnen
+from kommunennetz.model.grundlage import (
+    Adresse,
+    Datum,
+    Fassungsname,
+    Satz,
+    Schluessel,
+    Text,
+    Zeile,
+    ablehnen,
+    schema,
+)
 
 _ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
 
@@ -42,7 +52,7 @@ Anzahlangabe = Annotated[
     Anzahl,
     BeforeValidator(_load_anzahl),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_ANZAHL.pattern}$"}),
+    schema(_ANZAHL.pattern, "Die Form ist 36, »über 50« oder »rund 70«", zahl=(0, 99_999)),
 ]
 
 
@@ -127,7 +137,7 @@ class Netz(Satz):
     """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
 
     name: Zeile = Field(description="Name des Netzwerks")
-    land: Annotated[Zeile, WithJsonSchema({"type": "string", "pattern": "^[0-9]{2}$"})] = Field(
+    land: Annotated[Zeile, schema("[0-9]{2}", "Zwei Ziffern, etwa 05", zahl=(1, 16))] = Field(
         description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS"
     )
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")

@@ -30,9 +30,10 @@ class Runde(Satz):
     mitunterzeichnende: tuple[Zeile, ...] = Field(
         (), description="Land und Verbände, die mitunterzeichnet haben"
     )
-    neue_laut_quelle: Annotated[tuple[NeueLautQuelle, ...], BeforeValidator(_als_liste)] = Field(
-        (), description="Veröffentlichte Zahlen; mehrere, wo sich Quellen widersprechen"
-    )
+    neue_laut_quelle: Annotated[
+        tuple[NeueLautQuelle, ...],
+        BeforeValidator(_als_liste, json_schema_input_type=NeueLautQuelle | tuple[NeueLautQuelle, ...]),
+    ] = Field((), description="Veröffentlichte Zahlen; mehrere, wo sich Quellen widersprechen")
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg für die Runde")
     quellen: Quellen = ()

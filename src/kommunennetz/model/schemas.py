@@ -1,4 +1,4 @@
-"""JSON-Schemas und das Verzeichnis der Felder, beide aus den Datensätzen erzeugt."""
+"""JSON-Schemas, mit denen ein Editor beim Schreiben der Datensätze hilft."""
 
 from typing import Any
 
@@ -21,18 +21,30 @@ MODELLE: dict[str, type[BaseModel]] = {
 
 def build_schema(name: str) -> dict[str, Any]:
     """Liefert das JSON-Schema (Draft 2020-12) eines Datensatzes mit deutschen Beschreibungen."""
-    inhalt = _ohne_titel(MODELLE[name].model_json_schema())
+    inhalt = _bereinigt(MODELLE[name].model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **inhalt}
 
 
-def _ohne_titel(teil: Any) -> Any:
-    """Liefert das Schema ohne die Titel, die pydantic aus Feldnamen bildet."""
+def _bereinigt(teil: Any) -> Any:
+    """Liefert das Schema ohne das, was pydantic hinzufügt und im Register nicht gilt.
+
+    Das sind die Titel aus Feldnamen und die Erlaubnis, ein Feld leer zu lassen: Wer nichts weiß, lässt es weg.
+    """
     if isinstance(teil, list):
-        return [_ohne_titel(eintrag) for eintrag in teil]
+        return [_bereinigt(eintrag) for eintrag in teil]
     if not isinstance(teil, dict):
         return teil
-    return {
-        schluessel: _ohne_titel(wert)
+    behalten = {
+        schluessel: _bereinigt(wert)
         for schluessel, wert in teil.items()
-        if schluessel != "title" or not isinstance(wert, str)
+        if not (schluessel == "title" and isinstance(wert, str))
+        and not (schluessel == "default" and not wert)
     }
+    return _ohne_null(behalten)
+
+
+def _ohne_null(teil: dict[str, Any]) -> dict[str, Any]:
+    formen = [form for form in teil.get("anyOf", []) if form != {"type": "null"}]
+    if len(formen) != 1:
+        return teil
+    return formen[0] | {schluessel: wert for schluessel, wert in teil.items() if schluessel != "anyOf"}

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from kommunennetz.model.grundlage import (
     Datum,
@@ -38,6 +38,8 @@ class Teilnahme(Satz):
 
 class Veranstaltung(Satz):
     """Eine Veranstaltung mit Termin, Ort und teilnehmenden Kommunen; Teilnahme ist kein Beitritt."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["datum"]}, {"required": ["von"]}]})
 
     titel: Zeile = Field(description="Wie die Veranstaltung heißt")
     art: Veranstaltungsart = Field(description="Art der Veranstaltung")

@@ -79,7 +79,7 @@ def _nennt_funktion(wort: str) -> bool:
 
 def _kontaktdaten(text: str) -> str | None:
     treffer = _ADRESSE.search(text) if "@" in text else None
-    if treffer is None and any(zeichen in text for zeichen in _ANZEICHEN):
+    if treffer is None and any(map(text.__contains__, _ANZEICHEN)):
         treffer = _RUFNUMMER.search(text) or _NACH_TELEFON.search(text)
     return treffer.group() if treffer else None
 

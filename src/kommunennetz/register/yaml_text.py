@@ -26,10 +26,8 @@ from yaml.events import (
 
 from kommunennetz.befund import Befund, Stufe
 
-try:
-    from yaml import CSafeLoader as Lader
-except ImportError:  # pragma: no cover – PyYAML ohne libyaml ist langsamer, liest aber dasselbe
-    from yaml import SafeLoader as Lader  # type: ignore[assignment]
+# PyYAML ohne libyaml ist langsamer, liest aber dasselbe.
+Lader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 TIEFSTE_EBENE = 12
 

@@ -1,0 +1,214 @@
+"""Die Anlage der Gemeinsamen Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.mitglieder import (
+    Mitglied,
+    Spanne,
+    gebiet_von,
+    mitglieder,
+    nach_jahr,
+    vorgemerkte,
+    zaehle,
+    zahl,
+)
+from kommunennetz.model.kommune import Beitritt
+from kommunennetz.model.netz import Erklaerung, Netz
+from kommunennetz.model.runde import Runde
+from kommunennetz.model.teildatum import Antwort, Teildatum, tag
+from kommunennetz.register.store import Register
+
+_GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Zeile:
+    """Eine Kommune in einer Tabelle der Anlage."""
+
+    nummer: int
+    name: str
+    """Amtlicher Name mit Gattung: »Stadt Bonn«."""
+    kreis: str
+    regierungsbezirk: str
+    seit: str
+    fraglich: bool = False
+    """Ob am Stichtag nicht feststeht, dass sie Mitglied ist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Eine Tabelle der Anlage: die einer Runde, eines Jahres oder, ohne beides, die der unsicheren Jahre."""
+
+    zeilen: tuple[Zeile, ...]
+    anzahl: Spanne
+    runde: Runde | None = None
+    jahr: int | None = None
+
+    @property
+    def fraglich(self) -> bool:
+        """Liefert, ob die Tabelle eine Anmerkung braucht."""
+        return any(zeile.fraglich for zeile in self.zeilen)
+
+    @property
+    def veroeffentlicht(self) -> str:
+        """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
+        angaben = [angabe.anzahl for angabe in self.runde.neue_laut_quelle] if self.runde else []
+        stimmt = all(Spanne(anzahl, anzahl) == self.anzahl for anzahl in angaben)
+        return "" if stimmt else " oder ".join(map(str, angaben))
+
+
+@dataclass(frozen=True, slots=True)
+class Mitunterzeichnende:
+    """Das Land oder ein Verband und die Runden, in denen sie mitunterzeichnet haben."""
+
+    name: str
+    runden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anlage:
+    """Alles, was die Vorlage der Anlage zeigt."""
+
+    netz: Netz
+    stichtag: Teildatum
+    kommunen: Spanne
+    gruppen: tuple[tuple[str, Spanne], ...]
+    bloecke: tuple[Block, ...]
+    """Erst die Runden, dann die Jahre, dann die unsicheren; die Nummern laufen bis zur Höchstzahl durch."""
+    bezirksregierungen: Block
+    mitunterzeichnende: tuple[Mitunterzeichnende, ...]
+    vorgemerkte: tuple[Zeile, ...]
+    erklaerung: Erklaerung | None
+    spaetere_fassungen: tuple[str, ...]
+    """Fassungen, von denen nicht feststeht, ob sie am Stichtag schon galten."""
+    wortlaut: Markdown | None
+
+    @property
+    def titel(self) -> str:
+        """Liefert den Titel für die Eigenschaften der Datei."""
+        return f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {self.stichtag}"
+
+    @property
+    def runden(self) -> list[Block]:
+        """Liefert die Tabellen der Runden, auch die ohne Namen."""
+        return [block for block in self.bloecke if block.runde]
+
+    @property
+    def jahre(self) -> list[Block]:
+        """Liefert die Tabellen der einzelnen Beitritte, deren Jahr feststeht."""
+        return [block for block in self.bloecke if block.jahr]
+
+    @property
+    def unsichere(self) -> Block | None:
+        """Liefert die Tabelle der einzelnen Beitritte, bei denen Jahr oder Mitgliedschaft nicht feststehen."""
+        return next((block for block in self.bloecke if not block.runde and not block.jahr), None)
+
+
+def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
+    """Liefert die Anlage als Markdown und ihren Titel."""
+    inhalt = anlage(register, stichtag)
+    return vorlagen.render("anlage.md.j2", {"anlage": inhalt, "netz": inhalt.netz}), inhalt.titel
+
+
+def anlage(register: Register, stichtag: date) -> Anlage:
+    """Liefert, was in der Anlage steht; VorlageError, wenn der Wortlaut der Erklärung nicht zu lesen ist."""
+    netz = register.netz.satz
+    alle = mitglieder(register, stichtag)
+    behoerden = [m for m in alle if m.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
+    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
+    runden = _runden(register, stichtag, alle)
+    zaehlung = zahl(register, stichtag)
+    erklaerung, spaetere = _erklaerung(netz, stichtag)
+    return Anlage(
+        netz=netz,
+        stichtag=tag(stichtag),
+        kommunen=zaehlung.kommunen,
+        gruppen=tuple((name, zaehlung.nach_gruppe[gruppe]) for gruppe, name in _GRUPPEN.items()),
+        bloecke=tuple(_bloecke(register, runden, kommunen)),
+        bezirksregierungen=_block(register, behoerden),
+        mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
+        vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
+        erklaerung=erklaerung,
+        spaetere_fassungen=spaetere,
+        wortlaut=load_wortlaut(register, erklaerung),
+    )
+
+
+def _bloecke(register: Register, runden: Sequence[Runde], kommunen: Sequence[Mitglied]) -> Iterator[Block]:
+    nummern = {runde.nummer for runde in runden}
+    bisher = 0
+    for runde in runden:
+        block = _block(register, [m for m in kommunen if m.runde == runde.nummer], bisher)
+        bisher += len(block.zeilen)
+        yield replace(block, runde=runde)
+    for jahr, einzelne in nach_jahr(m for m in kommunen if m.runde not in nummern).items():
+        block = _block(register, einzelne, bisher)
+        bisher += len(block.zeilen)
+        yield replace(block, jahr=jahr)
+
+
+def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
+    zeilen = (_zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
+    return Block(tuple(zeilen), zaehle(gezeigte))
+
+
+def _runden(register: Register, stichtag: date, alle: Iterable[Mitglied]) -> list[Runde]:
+    """Liefert die Runden, die es am Stichtag schon gab oder in denen jemand unterzeichnet hat."""
+    besetzte = {mitglied.runde for mitglied in alle}
+    runden = (eintrag.satz for eintrag in register.runden.values())
+    gezeigte = [r for r in runden if r.datum.bis(stichtag) is not Antwort.NEIN or r.nummer in besetzte]
+    return sorted(gezeigte, key=lambda runde: runde.nummer)
+
+
+def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
+    orte = _name_und_raum(register, mitglied.gebiet)
+    return Zeile(nummer, *orte, str(mitglied.seit), fraglich=mitglied.antwort is not Antwort.JA)
+
+
+def _name_und_raum(register: Register, gebiet: Gebiet) -> tuple[str, str, str]:
+    kreis = register.verzeichnis.kreis_von(gebiet)
+    ohne_kreis = "kreisfrei" if gebiet.ist_kreisfrei else "–"
+    return gebiet.name, kreis.name if kreis else ohne_kreis, gebiet.regierungsbezirk or "–"
+
+
+def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:
+    paare = [(name, runde.bezeichnung) for runde in runden for name in runde.mitunterzeichnende]
+    for name in dict.fromkeys(name for name, _ in paare):
+        yield Mitunterzeichnende(name, tuple(runde for wer, runde in paare if wer == name))
+
+
+def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
+    runden = {eintrag.satz.nummer: eintrag.satz for eintrag in register.runden.values()}
+    nummer = 0
+    for eintrag in vorgemerkte(register):
+        beitritt = eintrag.satz.beitritt
+        if beitritt is None or beitritt.runde is None or _erst_spaeter(beitritt, stichtag):
+            continue
+        nummer += 1
+        orte = _name_und_raum(register, gebiet_von(register.verzeichnis, eintrag.satz))
+        runde = runden.get(beitritt.runde)
+        bezeichnung = f"{runde.bezeichnung}, {runde.datum}" if runde else f"Runde {beitritt.runde}"
+        yield Zeile(nummer, *orte, bezeichnung)
+
+
+def _erst_spaeter(beitritt: Beitritt, stichtag: date) -> bool:
+    """Liefert, ob es die Vormerkung am Stichtag sicher noch nicht gab; ein eigenes Datum hat sie nicht."""
+    tage = (beitritt.erklaert, beitritt.beschluss.datum if beitritt.beschluss else None)
+    return any(datum is not None and datum.bis(stichtag) is Antwort.NEIN for datum in tage)
+
+
+def _erklaerung(netz: Netz, stichtag: date) -> tuple[Erklaerung | None, tuple[str, ...]]:
+    """Liefert die Fassung, die am Stichtag sicher galt, und die Namen späterer, bei denen es nicht feststeht."""
+    geltende, fragliche = (
+        [fassung for fassung in netz.erklaerungen if fassung.gilt_ab.bis(stichtag) is antwort]
+        for antwort in (Antwort.JA, Antwort.UNBESTIMMT)
+    )
+    moegliche = [*geltende[-1:], *fragliche]
+    return next(chain(moegliche, [None])), tuple(fassung.fassung for fassung in moegliche[1:])

@@ -1,0 +1,189 @@
+"""Die Beispiele unter tests/beispiele, nach Ordnern gefunden, und was Git nicht aufbewahren kann."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from kommunennetz.befund import Befund, Stufe, sortiert
+from kommunennetz.regeln.katalog import ALLE
+from kommunennetz.regeln.pruefung import check
+from kommunennetz.register.store import load
+
+BEISPIELE = Path(__file__).parents[1] / "beispiele"
+GUT = sorted((BEISPIELE / "gut").iterdir())
+SCHLECHT = sorted((BEISPIELE / "schlecht").iterdir())
+HEUTE = date(2025, 11, 1)
+
+
+def befunde(ort: Path) -> list[Befund]:
+    geladen = load(ort)
+    regeln = check(geladen.register, HEUTE) if geladen.register else []
+    return sortiert([*geladen.befunde, *regeln])
+
+
+def als_text(gefunden: list[Befund]) -> str:
+    return "".join(f"{befund}\n" for befund in gefunden)
+
+
+@pytest.fixture
+def grundlage(tmp_path: Path) -> Path:
+    copytree(BEISPIELE / "gut" / "grundlage", tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("fall", GUT, ids=lambda fall: fall.name)
+def test_ein_gutes_register_hat_keinen_befund(fall: Path, grundlage: Path) -> None:
+    copytree(fall, grundlage, dirs_exist_ok=True)
+    assert als_text(befunde(grundlage)) == ""
+
+
+@pytest.mark.parametrize("fall", SCHLECHT, ids=lambda fall: fall.name)
+def test_ein_schlechtes_register_hat_genau_diese_befunde(fall: Path, grundlage: Path) -> None:
+    copytree(fall, grundlage, dirs_exist_ok=True, ignore=ignore_patterns("erwartet.txt"))
+    gefunden = befunde(grundlage)
+    assert als_text(gefunden) == (fall / "erwartet.txt").read_text(encoding="utf-8")
+    regel = ALLE[fall.name.partition("_")[0]]
+    assert (regel.id, regel.stufe) in {(befund.regel, befund.stufe) for befund in gefunden}
+
+
+# Ab hier steht, was keine Datei in Git sein kann; `wert` kann nicht vorkommen (siehe test_feldfehler.py).
+
+
+def verweis_ins_leere(ort: Path) -> None:
+    (ort / "data/kommunen/koeln.yaml").symlink_to("gibt-es-nicht.yaml")
+
+
+def verweis_im_kreis(ort: Path) -> None:
+    (ort / "data/kommunen/koeln.yaml").symlink_to("koeln.yaml")
+
+
+def verweis_hinaus(ort: Path) -> None:
+    fremd = ort.parent / f"{ort.name}-fremd.yaml"
+    fremd.write_text("name: Köln\nags: 05315000\n", encoding="utf-8")
+    (ort / "data/kommunen/koeln.yaml").symlink_to(fremd)
+
+
+def ordner_hinaus(ort: Path) -> None:
+    fremd = ort.parent / f"{ort.name}-fremd"
+    (ort / "data/infomails").rename(fremd)
+    (ort / "data/infomails").symlink_to(fremd)
+
+
+def ordner_statt_datei(ort: Path) -> None:
+    (ort / "data/kommunen/koeln.yaml").mkdir()
+
+
+def pipe_statt_datei(ort: Path) -> None:
+    os.mkfifo(ort / "data/kommunen/koeln.yaml")
+
+
+def datei_statt_ordner(ort: Path) -> None:
+    (ort / "data/infomails/2013-01-15-neujahr.md").unlink()
+    (ort / "data/infomails").rmdir()
+    (ort / "data/infomails").write_text("kein Ordner", encoding="utf-8")
+
+
+def zu_gross(ort: Path) -> None:
+    (ort / "data/kommunen/koeln.yaml").write_bytes(b"#" * 1_000_001)
+
+
+def infomail_zu_gross(ort: Path) -> None:
+    kopf = "---\nbetreff: Treffen\ndatum: 2025-03-01\n---\n"
+    (ort / "data/infomails/2025-03-01-treffen.md").write_text(f"{kopf}{'Guten Tag! ' * 100_000}")
+
+
+def dateiname_aus_altem_archiv(ort: Path) -> None:
+    name = b"data/kommunen/k\xf6ln\x1b[31m.yaml"
+    Path(os.fsdecode(bytes(ort) + b"/" + name)).write_text("name: Köln\nags: 05315000\n", encoding="utf-8")
+
+
+def fehler(datei: str, regel: str, text: str, hilfe: str) -> Befund:
+    return Befund(datei, 1, 1, "", regel, Stufe.FEHLER, text, hilfe)
+
+
+KOELN = "data/kommunen/koeln.yaml"
+STATT_VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
+UMBENENNEN = "Umbenennen oder löschen."
+INS_LEERE = fehler(KOELN, "verweis-kaputt", "der Verweis führt ins Leere", STATT_VERWEIS)
+HINAUS = "der Verweis führt aus dem Register hinaus"
+GROESSER = "die Datei ist größer als 1 MB"
+AUFTEILEN = "Die Datei auf mehrere aufteilen."
+KEINE_DATEI = fehler(KOELN, "datei-unlesbar", "das ist keine Datei", UMBENENNEN)
+GEBAUT: dict[Callable[[Path], None], Befund] = {
+    verweis_ins_leere: INS_LEERE,
+    verweis_im_kreis: INS_LEERE,
+    verweis_hinaus: fehler(KOELN, "verweis-hinaus", HINAUS, STATT_VERWEIS),
+    ordner_hinaus: fehler("data/infomails", "verweis-hinaus", HINAUS, STATT_VERWEIS),
+    ordner_statt_datei: KEINE_DATEI,
+    pipe_statt_datei: KEINE_DATEI,
+    datei_statt_ordner: fehler("data/infomails", "datei-unlesbar", "das ist kein Ordner", UMBENENNEN),
+    zu_gross: fehler(KOELN, "zu-gross", GROESSER, AUFTEILEN),
+    infomail_zu_gross: fehler("data/infomails/2025-03-01-treffen.md", "zu-gross", GROESSER, AUFTEILEN),
+    dateiname_aus_altem_archiv: fehler(
+        "data/kommunen/k\\xdcf6ln\\x1b[31m.yaml",
+        "dateiname-zeichen",
+        "der Dateiname enthält ein Zeichen, das sich nicht darstellen lässt",
+        "Die Datei umbenennen.",
+    ),
+}
+
+
+@pytest.mark.parametrize("baue", GEBAUT, ids=lambda baue: baue.__name__)
+def test_was_keine_datei_in_git_sein_kann_hat_genau_diese_befunde(
+    baue: Callable[[Path], None], grundlage: Path
+) -> None:
+    baue(grundlage)
+    assert befunde(grundlage) == [GEBAUT[baue]]
+
+
+@contextmanager
+def ohne_vorrechte() -> Iterator[None]:
+    """Wer als root testet, darf alles lesen; für diese Zeit also nicht mehr."""
+    ist_root = os.geteuid() == 0
+    if ist_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if ist_root:
+            os.seteuid(0)
+
+
+def test_eine_datei_ohne_leserecht_ist_ein_befund_und_kostet_nur_sich_selbst() -> None:
+    # Nicht tmp_path: dessen Ordner darüber sind für andere gesperrt, und sie gehören diesem Test nicht.
+    with TemporaryDirectory() as ordner:
+        ort = Path(ordner)
+        ort.chmod(0o755)
+        copytree(BEISPIELE / "gut" / "grundlage", ort, dirs_exist_ok=True)
+        datei = ort / "data/kommunen/koeln.yaml"
+        datei.write_text("name: Köln\nags: 05315000\n", encoding="utf-8")
+        datei.chmod(0)
+        with ohne_vorrechte():
+            gefunden = befunde(ort)
+    hilfe = "Die Rechte der Datei prüfen, und ob sie in einem anderen Programm geöffnet ist."
+    text = "die Datei lässt sich nicht lesen: die Berechtigung fehlt"
+    assert gefunden == [fehler(KOELN, "datei-unlesbar", text, hilfe)]
+
+
+def test_jede_regel_hat_ein_schlechtes_beispiel() -> None:
+    aus_ordnern = {fall.name.partition("_")[0] for fall in SCHLECHT}
+    gebaut = {befund.regel for befund in GEBAUT.values()}
+    assert aus_ordnern | gebaut | {"wert"} == set(ALLE)
+
+
+def test_die_stufe_im_befund_ist_die_der_regel(grundlage: Path) -> None:
+    (grundlage / "data/kommunen/bonn.yaml").write_text(
+        "name: Bonn\nags: 05314000\nbemerkung:\npostfach: erika.mustermann@example.org\nbeitritt: {}\n",
+        encoding="utf-8",
+    )
+    assert [(befund.regel, befund.stufe) for befund in befunde(grundlage)] == [
+        ("feld-leer", Stufe.HINWEIS),
+        ("postfach-person", Stufe.HINWEIS),
+        ("beitritt-leer", Stufe.FEHLER),
+    ]

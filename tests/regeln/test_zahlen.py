@@ -1,0 +1,165 @@
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kommunennetz.mitglieder import Spanne, zahl
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
+from kommunennetz.model.teildatum import Teildatum, parse_teildatum
+from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln.zahlen import build_zaehlwerke
+from kommunennetz.register.store import Eintrag, Geladen, Register, load
+
+GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
+HEUTE = date(2025, 11, 1)
+
+Lader = Callable[[Mapping[str, str]], Geladen]
+
+
+@pytest.fixture(scope="module")
+def grundlage() -> Register:
+    register = load(GRUNDLAGE).register
+    assert register is not None
+    return register
+
+
+def tage() -> st.SearchStrategy[str]:
+    # Ein enger Zeitraum um die Gründung, damit sich die Spannen oft treffen.
+    return st.dates(date(2012, 11, 1), date(2013, 2, 28)).map(str)
+
+
+def teildaten() -> st.SearchStrategy[Teildatum]:
+    von_bis = st.tuples(tage(), tage()).map(sorted)
+    texte = st.one_of(
+        tage(),
+        st.sampled_from(["2012", "2012-12", "2013-01", "2013", "unbekannt"]),
+        st.builds("{} {}".format, st.sampled_from(["vor", "nach"]), tage()),
+        von_bis.map(lambda paar: f"zwischen {paar[0]} und {paar[1]}"),
+    )
+    return texte.map(parse_teildatum)
+
+
+def kommunen() -> st.SearchStrategy[Kommune]:
+    return st.builds(
+        Kommune.model_construct,
+        name=st.just("Ort"),
+        ags=st.sampled_from(["05314000", "05978", "059", "05999999"]),
+        beitritt=st.none() | st.builds(Beitritt.model_construct, unterzeichnet=st.none() | teildaten()),
+        austritt=st.none() | st.builds(Austritt.model_construct, datum=teildaten()),
+    )
+
+
+def mit_kommunen(register: Register, saetze: list[Kommune]) -> Register:
+    eintraege = {f"ort-{i}": Eintrag(f"ort-{i}", f"ort-{i}.yaml", satz, b"") for i, satz in enumerate(saetze)}
+    return replace(register, kommunen=eintraege)
+
+
+@given(saetze=st.lists(kommunen(), max_size=12))
+def test_das_zaehlwerk_zaehlt_an_jedem_tag_wie_die_mitgliederliste(
+    grundlage: Register, saetze: list[Kommune]
+) -> None:
+    register = mit_kommunen(grundlage, saetze)
+    zaehlwerke = build_zaehlwerke(register)
+    for tag in (date(2012, 10, 15) + timedelta(days=i) for i in range(0, 470, 3)):
+        gezaehlt = zahl(register, tag)
+        assert tuple(werk.zahl(tag) for werk in zaehlwerke) == (
+            gezaehlt.kommunen,
+            gezaehlt.bezirksregierungen,
+        )
+
+
+ARNSBERG = "name: Bezirksregierung Arnsberg\nags: 059\nbeitritt: {unterzeichnet: 2014, quelle: Meldung}\n"
+KOELN = "name: Köln\nags: 05315000\nbeitritt: {unterzeichnet: zwischen 2016 und 2018, quelle: Meldung}\n"
+KEIN = ""
+FEHLEN = "Kein Widerspruch: dem Register fehlen wenigstens {} Namen; Belege dafür suchen."
+ZUVIEL = "Ein Widerspruch: das Register führt wenigstens {} mehr; Daten der Unterschriften prüfen."
+
+
+@pytest.mark.parametrize(
+    ("stand", "anzahl", "bezirksregierung", "hilfe"),
+    [
+        # Sicher ist Bonn, bis 2018 kommt Köln dazu, seit 2014 die Bezirksregierung.
+        ("2013", "1", "ungenannt", KEIN),
+        ("2013", "2", "ungenannt", FEHLEN.format(1)),
+        ("2015", "1", "gesondert", KEIN),
+        ("2015", "2", "gesondert", FEHLEN.format(1)),
+        ("2015", "2", "eingerechnet", KEIN),
+        ("2015", "1", "eingerechnet", ZUVIEL.format(1)),
+        ("2015", "1", "ungenannt", KEIN),
+        ("2015", "2", "ungenannt", KEIN),
+        ("2017-06", "1", "gesondert", KEIN),
+        ("2017-06", "2", "gesondert", KEIN),
+        ("2017-06", "3", "gesondert", FEHLEN.format(1)),
+        ("2020", "1", "gesondert", ZUVIEL.format(1)),
+        ("2020", "über 1", "gesondert", KEIN),
+        ("2020", "über 2", "gesondert", FEHLEN.format(1)),
+        ("2020", "mindestens 2", "gesondert", KEIN),
+        ("2020", "mindestens 1", "gesondert", KEIN),
+        ("2020", "rund 2", "gesondert", KEIN),
+        ("2020", "etwa 3", "gesondert", FEHLEN.format(1)),
+        ("nach 2020", "3", "eingerechnet", KEIN),
+        ("vor 2013", "0", "ungenannt", KEIN),
+        ("unbekannt", "2", "gesondert", KEIN),
+    ],
+)
+def test_veroeffentlichte_zahlen_werden_auf_ihrer_grundlage_verglichen(
+    lade: Lader, stand: str, anzahl: str, bezirksregierung: str, hilfe: str
+) -> None:
+    netz = (GRUNDLAGE / "data/netz.yaml").read_text(encoding="utf-8")
+    zahlangabe = (
+        f"{{stand: {stand}, anzahl: {anzahl}, zaehlt: mitglieder, bezirksregierung: {bezirksregierung}"
+    )
+    geladen = lade(
+        {
+            "netz.yaml": f"{netz}zahlen:\n  - {zahlangabe}, quelle: Q}}\n",
+            "kommunen/koeln.yaml": KOELN,
+            "kommunen/bezirksregierung-arnsberg.yaml": ARNSBERG,
+        }
+    )
+    assert geladen.register is not None
+    assert [befund.hilfe for befund in check(geladen.register, HEUTE)] == ([hilfe] if hilfe else [])
+
+
+def test_rund_siebzig_laesst_spielraum(grundlage: Register) -> None:
+    netz = grundlage.netz
+    for mitglieder, erwartet in ((65, 1), (66, 0), (70, 0), (74, 0), (75, 1)):
+        beitritt = Beitritt(unterzeichnet="2014", quelle="Q")
+        saetze = [Kommune(name="Bonn", ags="05314000", beitritt=beitritt)] * mitglieder
+        angabe = {"stand": "2020", "anzahl": "rund 70", "zaehlt": "mitglieder"}
+        satz = netz.satz.model_validate(
+            netz.satz.model_dump(exclude_none=True)
+            | {"zahlen": [angabe | {"bezirksregierung": "ungenannt", "quelle": "Q"}]}
+        )
+        register = replace(mit_kommunen(grundlage, saetze), netz=replace(netz, satz=satz))
+        regeln = [befund.regel for befund in check(register, HEUTE)]
+        assert regeln.count("zahl-abweichend") == erwartet, mitglieder
+
+
+def test_die_spanne_einer_unsicheren_zahl_steht_im_hinweis(lade: Lader) -> None:
+    netz = (GRUNDLAGE / "data/netz.yaml").read_text(encoding="utf-8")
+    angabe = "{stand: 2017-06-01, anzahl: 9, zaehlt: mitglieder, bezirksregierung: gesondert, quelle: Q}"
+    geladen = lade({"netz.yaml": f"{netz}zahlen:\n  - {angabe}\n", "kommunen/koeln.yaml": KOELN})
+    assert geladen.register is not None
+    assert [befund.text for befund in check(geladen.register, HEUTE)] == [
+        f"die Quelle nennt 9 (1. Juni 2017, ohne Bezirksregierungen), das Register {Spanne(1, 2)}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("angaben", "hilfe"),
+    [
+        ("{anzahl: 1, quelle: Q}", KEIN),
+        ("[{anzahl: 9, quelle: Q}, {anzahl: 1, quelle: Q}]", KEIN),
+        ("[{anzahl: 0, quelle: Q}, {anzahl: 4, quelle: Q}]", ZUVIEL.format(1)),
+        ("[{anzahl: 3, quelle: Q}, {anzahl: 4, quelle: Q}]", FEHLEN.format(2)),
+    ],
+)
+def test_von_mehreren_zahlen_der_neuen_genuegt_eine(lade: Lader, angaben: str, hilfe: str) -> None:
+    runde = (GRUNDLAGE / "data/runden/2012-erstunterzeichnung.yaml").read_text(encoding="utf-8")
+    geladen = lade({"runden/2012-erstunterzeichnung.yaml": f"{runde}neue_laut_quelle: {angaben}\n"})
+    assert geladen.register is not None
+    assert [befund.hilfe for befund in check(geladen.register, HEUTE)] == ([hilfe] if hilfe else [])

@@ -1,0 +1,178 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hilfen import HEUTE, load_register
+from kommunennetz.beitritt import (
+    Ergebnis,
+    Lage,
+    Pruefung,
+    fassung_am,
+    fassung_namens,
+    kandidaten,
+    pruefe_beitritt,
+)
+from kommunennetz.errors import FrageError
+from kommunennetz.register.store import Register
+
+ERFUELLT_2012 = (
+    "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"
+)
+
+
+def _pruefe(register: Register, name: str, stichtag: date = HEUTE, fassung: str = "") -> Pruefung:
+    gebiet = register.verzeichnis.find(name)
+    assert gebiet is not None
+    fassungen = register.netz.satz.kriterien
+    gewaehlt = fassung_namens(fassungen, fassung) if fassung else fassung_am(fassungen, stichtag)
+    return pruefe_beitritt(register, gebiet, stichtag, gewaehlt)
+
+
+def _mit(ort: Path, zeilen: str) -> Register:
+    return load_register(ort, kommunen__herford=f"name: Herford\nags: 05758012\n{zeilen}")
+
+
+def test_ohne_datensatz_ist_alles_offen(tmp_path: Path) -> None:
+    pruefung = _pruefe(load_register(tmp_path), "Herford")
+    assert pruefung.lage is Lage.OHNE_DATENSATZ
+    assert (
+        "Die Stadt Herford hat noch keinen Datensatz im Register; deshalb sind alle Kriterien offen."
+        == pruefung.satz
+    )
+    assert ["offen", "offen"] == [punkt.stand for punkt in pruefung.punkte]
+    assert ["Benennen.", "Beschließen."] == [punkt.naechster_schritt for punkt in pruefung.punkte]
+    assert (
+        "Ergebnis: noch offen – 0 von 2 Kriterien der Fassung 2020 erfüllt; offen: Ansprechperson, Erklärung."
+        == pruefung.urteil
+    )
+
+
+@pytest.mark.parametrize("weg", ["karte", "geplant", "anders"])
+def test_jeder_der_drei_wege_erfuellt_das_vierte_kriterium(tmp_path: Path, weg: str) -> None:
+    zeilen = (
+        f"kriterien: {{ansprechperson: {{stand: ja, quelle: Q}}, anerkennung: {{stand: ja, weg: {weg}}}}}\n"
+    )
+    pruefung = _pruefe(_mit(tmp_path, zeilen), "Herford", fassung="2012")
+    assert Ergebnis.ERFUELLT is pruefung.ergebnis
+    assert "Ergebnis: erfüllt – alle 2 Kriterien der Fassung 2012." == pruefung.urteil
+    assert [None, weg] == [punkt.weg.id if punkt.weg else None for punkt in pruefung.punkte]
+    assert ["", ""] == [punkt.naechster_schritt for punkt in pruefung.punkte]
+
+
+def test_ein_nein_entscheidet_auch_wenn_anderes_offen_ist(tmp_path: Path) -> None:
+    pruefung = _pruefe(_mit(tmp_path, "kriterien: {anerkennung: {stand: nein}}\n"), "Herford", fassung="2012")
+    assert Ergebnis.NICHT_ERFUELLT is pruefung.ergebnis
+    assert (
+        "Ergebnis: nicht erfüllt – 0 von 2 Kriterien der Fassung 2012 erfüllt; nicht erfüllt: Anerkennung; "
+        "offen: Ansprechperson." == pruefung.urteil
+    )
+
+
+@pytest.mark.parametrize(
+    ("stand", "seit", "erwartet"),
+    [
+        ("ja", "2026-11-22", "ja"),
+        ("ja", "2026-11-23", "nein"),
+        ("ja", "2026", "offen"),
+        ("nein", "2025", "nein"),
+        ("nein", "2027", "offen"),
+        ("offen", "2020", "offen"),
+    ],
+)
+def test_ein_kriterium_gilt_erst_ab_seinem_tag(tmp_path: Path, stand: str, seit: str, erwartet: str) -> None:
+    register = _mit(tmp_path, f"kriterien: {{ansprechperson: {{stand: {stand}, seit: {seit}}}}}\n")
+    assert erwartet == _pruefe(register, "Herford").punkte[0].stand
+
+
+@pytest.mark.parametrize(
+    ("beitritt", "nachweis"),
+    [
+        ("{unterzeichnet: 2020, quelle: Q}", "Unterschrift unter die Erklärung"),
+        ("{runde: 5, erklaert: 2020-02, quelle: Q}", "Erklärung gegenüber dem Land"),
+        ("{runde: 5, beschluss: {gremium: Rat, datum: 2020-01-07}, quelle: Q}", "Beschluss"),
+    ],
+)
+def test_die_bereitschaft_zur_erklaerung_folgt_aus_dem_beitritt(
+    tmp_path: Path, beitritt: str, nachweis: str
+) -> None:
+    register = _mit(tmp_path, f"beitritt: {beitritt}\n")
+    punkt = _pruefe(register, "Herford").punkte[1]
+    assert ("ja", nachweis, "Q") == (punkt.stand, punkt.nachweis, punkt.quelle)
+    assert "offen" == _pruefe(register, "Herford", date(2019, 12, 31), "2020").punkte[1].stand
+
+
+@pytest.mark.parametrize(
+    ("zeilen", "lage", "satz"),
+    [
+        ("", Lage.KANDIDATIN, "Die Stadt Herford ist nicht Mitglied."),
+        (
+            "beitritt: {runde: 5, quelle: Q}\n",
+            Lage.VORGEMERKT,
+            "Die Stadt Herford ist für Runde 5 vorgemerkt und hat noch nicht unterzeichnet.",
+        ),
+        (
+            "beitritt: {unterzeichnet: 2015-05, quelle: Q}\n",
+            Lage.MITGLIED,
+            "Die Stadt Herford ist bereits Mitglied (Beitritt: Mai 2015) und muss nicht mehr beitreten.",
+        ),
+        (
+            "beitritt: {unterzeichnet: nach 2015, quelle: Q}\n",
+            Lage.UNGEWISS,
+            "Die Stadt Herford ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt (nach 2015).",
+        ),
+        (
+            "beitritt: {unterzeichnet: 2015, quelle: Q}\naustritt: {datum: 2020-01-01, quelle: Q}\n",
+            Lage.AUSGETRETEN,
+            "Die Stadt Herford war Mitglied (Austritt: 1. Januar 2020) und kann dem Netzwerk erneut beitreten.",
+        ),
+    ],
+)
+def test_jede_lage_hat_ihren_satz(tmp_path: Path, zeilen: str, lage: Lage, satz: str) -> None:
+    pruefung = _pruefe(_mit(tmp_path, zeilen), "Herford")
+    assert (lage, satz) == (pruefung.lage, pruefung.satz)
+
+
+def test_fuer_eine_bezirksregierung_gelten_keine_kriterien(tmp_path: Path) -> None:
+    pruefung = _pruefe(load_register(tmp_path), "Bezirksregierung Arnsberg")
+    assert (Lage.BEZIRKSREGIERUNG, (), "") == (pruefung.lage, pruefung.punkte, pruefung.urteil)
+    assert (
+        "Die Bezirksregierung Arnsberg ist eine Landesbehörde: Sie kann die Erklärung mitunterzeichnen, wird aber "
+        "nicht Mitglied, und die Kriterien gelten für sie nicht." == pruefung.satz
+    )
+
+
+def test_die_fassung_richtet_sich_nach_dem_stichtag(tmp_path: Path) -> None:
+    fassungen = load_register(tmp_path).netz.satz.kriterien
+    namen = [
+        fassung_am(fassungen, tag).fassung for tag in (date(2011, 1, 1), date(2012, 6, 1), date(2020, 3, 31))
+    ]
+    assert ["2012", "2012", "2020"] == namen
+    # Mitten im März 2020 steht noch nicht fest, ob die neue Fassung gilt; die alte gilt sicher.
+    assert "2012" == fassung_am(fassungen, date(2020, 3, 15)).fassung
+
+
+def test_eine_unbekannte_fassung_nennt_die_bekannten(tmp_path: Path) -> None:
+    with pytest.raises(FrageError) as gefangen:
+        fassung_namens(load_register(tmp_path).netz.satz.kriterien, "1999")
+    assert ("Die Fassung »1999« gibt es nicht.", "Bekannt sind: 2012, 2020.") == (
+        gefangen.value.text,
+        gefangen.value.hilfe,
+    )
+
+
+def test_kandidaten_sind_wer_sicher_nicht_mitglied_ist(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__unna="name: Unna\nags: 05978036\n",
+        kommunen__bonn="name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2015, quelle: Q}\n",
+        kommunen__essen="name: Essen\nags: 05113000\nbeitritt: {unterzeichnet: nach 2015, quelle: Q}\n",
+        kommunen__kreis_lippe="name: Kreis Lippe\nags: 05766\nbeitritt: {runde: 5}\n",
+        kommunen__arnsberg="name: Bezirksregierung Arnsberg\nags: 059\n",
+    )
+    assert ["Kreis Lippe", "Unna"] == [gebiet.kurzname for gebiet in kandidaten(register, HEUTE)]
+
+
+def test_ein_datensatz_wird_am_schluessel_erkannt_nicht_am_dateinamen(tmp_path: Path) -> None:
+    register = load_register(tmp_path, kommunen__falsch=f"name: Herford\nags: 05758012\n{ERFUELLT_2012}")
+    assert Ergebnis.ERFUELLT is _pruefe(register, "Herford", fassung="2012").ergebnis
