@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -26,7 +27,9 @@ PANDOC = "3.9"
 DUNKEL = RGBColor(0x1A, 0x1A, 0x1A)
 GRAU = "B8C2CC"
 SCHRIFT, SCHRIFT_TITEL = "Cambria", "Calibri"
-GROESSEN = {"Heading 1": 18, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 11}
+GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 10, 9
+GROESSEN = {"Heading 1": 18, "Heading 2": 14, "Heading 3": 12, "Heading 4": 11}
+ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 20, "Heading 3": 14, "Heading 4": 12}
 
 
 def build_layout() -> bytes:
@@ -61,7 +64,10 @@ def _schriften(vorlage: Any) -> None:
         stil.font.size, stil.font.bold, stil.font.italic = Pt(groesse), True, False
         stil.font.color.rgb = DUNKEL
         stil.paragraph_format.keep_with_next = True
-    vorlage.styles["Normal"].font.size = Pt(11)
+        stil.paragraph_format.space_before, stil.paragraph_format.space_after = Pt(ABSTAND_DAVOR[name]), Pt(6)
+    # Nicht im Stil »Normal«: sonst gälte die Größe der Tabelle nicht.
+    for groesse in vorlage.styles.element.find(qn("w:docDefaults")).iter(qn("w:sz"), qn("w:szCs")):
+        groesse.set(qn("w:val"), str(2 * GROESSE))
     beschriftung = vorlage.styles["Table Caption"]
     beschriftung.font.size, beschriftung.font.italic = Pt(10), False
     beschriftung.paragraph_format.keep_with_next = True
@@ -82,6 +88,9 @@ def _tabelle(stil: Any) -> None:
     """Setzt feine Linien zwischen den Zeilen und einen hinterlegten Kopf, dessen Zeile nie umbricht."""
     for alt in (*stil.findall(qn("w:tblPr")), *stil.findall(qn("w:tblStylePr"))):
         stil.remove(alt)
+    schrift = _kind(stil, "w:rPr")
+    for groesse in ("w:sz", "w:szCs"):
+        _kind(schrift, groesse, val=str(2 * GROESSE_TABELLE))
     eigenschaften = _kind(stil, "w:tblPr")
     linien = _kind(eigenschaften, "w:tblBorders")
     for seite in ("bottom", "insideH"):
@@ -98,21 +107,13 @@ def _tabelle(stil: Any) -> None:
 
 def _fusszeile(vorlage: Any) -> None:
     absatz = vorlage.sections[0].footer.paragraphs[0]
-    absatz.alignment = 2
+    absatz.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for teil in ("Seite ", "PAGE", " von ", "NUMPAGES"):
-        lauf = absatz.add_run("" if teil.isupper() else teil)
-        lauf.font.size = Pt(9)
+        lauf = absatz.add_run("1" if teil.isupper() else teil)
+        lauf.font.size = Pt(GROESSE_FUSS)
         if teil.isupper():
-            _feld(lauf.element, teil)
-
-
-def _feld(lauf: Any, anweisung: str) -> None:
-    _kind(lauf, "w:fldChar", fldCharType="begin")
-    text = _kind(lauf, "w:instrText")
-    text.text = anweisung
-    _kind(lauf, "w:fldChar", fldCharType="separate")
-    _kind(lauf, "w:t").text = "1"
-    _kind(lauf, "w:fldChar", fldCharType="end")
+            feld = _kind(absatz._p, "w:fldSimple", instr=teil)  # noqa: SLF001 – python-docx kennt keine Felder
+            feld.append(lauf._r)  # noqa: SLF001
 
 
 def _sprache(vorlage: Any) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import docx
 import pytest
-from hilfen import NETZ, WURZEL, load_register
 from pypdf import PdfReader
 
+from hilfen import NETZ, WURZEL, load_register
 from kommunennetz.dokumente.anlage import Anlage, anlage, render_anlage
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.vorlagen import Vorlagen
@@ -54,12 +54,12 @@ REGISTER = {
     "kommunen__unna": _kommune("Unna", "05978036", "unterzeichnet: 2020-01"),
     "kommunen__bielefeld": _kommune("Bielefeld", "05711000", "unterzeichnet: nach 2018-09-04"),
     "kommunen__hemer": _kommune(
-        "Hemer", "05962020", "unterzeichnet: 2012-12, runde: 1", "austritt: {datum: 2014, quelle: Q}\n"
+        "Hemer", "05962016", "unterzeichnet: 2012-12, runde: 1", "austritt: {datum: 2014, quelle: Q}\n"
     ),
     "kommunen__bezirksregierung-arnsberg": _kommune(
         "Bezirksregierung Arnsberg", "059", "unterzeichnet: 2016-01, runde: 2"
     ),
-    "kommunen__rhede": _kommune("Rhede", "05554044", "runde: 3"),
+    "kommunen__rhede": _kommune("Rhede", "05554048", "runde: 3"),
     "kommunen__lotte": _kommune("Lotte", "05566048", "runde: 3, erklaert: 2026-10"),
     "kommunen__koeln": 'name: Köln\nags: "05315000"\n',
 }
