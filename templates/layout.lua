@@ -9,7 +9,7 @@
 local MARKE = '\u{E000}' -- steht für ein »:« am Zeilenanfang der Vorlage; in Werten kommt das Zeichen nicht vor
 local LAUFENDE_NUMMER = { ['Nr.'] = true, ['Nr'] = true, ['Lfd. Nr.'] = true }
 -- Breiten in Zeichen: die Zeile, das längste Wort, der längste Text, der Rand; Fettes ist breiter.
-local ZEILE, WORT, TEXT, RAND, FETT = 92, 24, 46, 2, 1.15
+local ZEILE, WORT, TEXT, RAND, FETT = 92, 24, 46, 2.5, 1.15
 
 local function brich_ab(satz)
   error('VORLAGE: ' .. satz .. '\n', 0)

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import NETZ, WURZEL, load_register
-from kommunennetz.dokumente.anlage import Anlage, anlage, render_anlage
+from kommunennetz.dokumente.anlage import anlage, render_anlage
+from kommunennetz.dokumente.anlageinhalt import Anlage
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError

@@ -13,11 +13,14 @@ import pytest
 import typst
 from pypdf import PdfReader
 
+from hilfen import WURZEL
+from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError
+from kommunennetz.register.store import load
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = WURZEL / "templates"
 TITEL = 'Anlage »A« <b> & "x" #y'
 TABELLE = "| Nr. | Kommune |\n|----:|:--|\n" + "".join(f"| {n} | Ort {n} |\n" for n in range(1, 101))
 TEXT = f"""\
@@ -81,11 +84,20 @@ def _pruefe_pdf() -> str:
 
 @pytest.mark.parametrize("norm", ["ua1", "2a"])
 def test_verapdf_findet_nichts(norm: str, pruefe_pdf: str, tmp_path: Path) -> None:
-    (tmp_path / "anlage.pdf").write_bytes(_pdf())
-    lauf = subprocess.run(
-        [pruefe_pdf, norm, str(tmp_path / "anlage.pdf")], capture_output=True, text=True, check=False
-    )
+    """Geprüft werden ein Text mit allem, was Vorlagen können, und die Anlage des mitgelieferten Registers."""
+    dateien = [tmp_path / "alles.pdf", tmp_path / "anlage.pdf"]
+    dateien[0].write_bytes(_pdf())
+    dateien[1].write_bytes(_anlage())
+    lauf = subprocess.run([pruefe_pdf, norm, *dateien], capture_output=True, text=True, check=False)
     assert lauf.returncode == 0, lauf.stdout + lauf.stderr
+
+
+def _anlage() -> bytes:
+    register = load(WURZEL).register
+    assert register is not None
+    vorlagen, stand = Vorlagen([TEMPLATES]), date(2026, 11, 22)
+    markdown, titel = render_anlage(register, stand, vorlagen)
+    return build(markdown, Dokumentformat.PDF, titel=titel, stand=stand, vorlagen=vorlagen)
 
 
 def test_das_pdf_hat_titel_sprache_und_struktur() -> None:

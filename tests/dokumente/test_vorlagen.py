@@ -43,6 +43,7 @@ def _fehler(quelle: str, **werte: object) -> tuple[str, str]:
         ("**{{ n }}**", f"**{MASKIERT}**"),
         ("{{ fertig }}", "**f**"),
         ("{{ '*' }}", r"\*"),
+        ("{{ 3 * 4 }}", "12"),
         ("{{ n ~ '*' }}", MASKIERT + r"\*"),
         ("{{ fertig ~ n }} {{ n ~ fertig }}", f"**f**{MASKIERT} {MASKIERT}**f**"),
         ("{{ fertig + n }} {{ '%s' % n }} {{ '{}'.format(n) }}", f"**f**{MASKIERT} {MASKIERT} {MASKIERT}"),

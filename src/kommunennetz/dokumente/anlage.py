@@ -1,17 +1,16 @@
 """Die Anlage der Gemeinsamen Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.anlageinhalt import Anlage, Block, Mitunterzeichnende, Zeile
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import (
     Mitglied,
-    Spanne,
     gebiet_von,
     mitglieder,
     nach_jahr,
@@ -22,93 +21,10 @@ from kommunennetz.mitglieder import (
 from kommunennetz.model.kommune import Beitritt
 from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Antwort, Teildatum, tag
+from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.store import Register
 
 _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
-
-
-@dataclass(frozen=True, slots=True)
-class Zeile:
-    """Eine Kommune in einer Tabelle der Anlage."""
-
-    nummer: int
-    name: str
-    """Amtlicher Name mit Gattung: »Stadt Bonn«."""
-    kreis: str
-    regierungsbezirk: str
-    seit: str
-    fraglich: bool = False
-    """Ob am Stichtag nicht feststeht, dass sie Mitglied ist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Eine Tabelle der Anlage: die einer Runde, eines Jahres oder, ohne beides, die der unsicheren Jahre."""
-
-    zeilen: tuple[Zeile, ...]
-    anzahl: Spanne
-    runde: Runde | None = None
-    jahr: int | None = None
-
-    @property
-    def fraglich(self) -> bool:
-        """Liefert, ob die Tabelle eine Anmerkung braucht."""
-        return any(zeile.fraglich for zeile in self.zeilen)
-
-    @property
-    def veroeffentlicht(self) -> str:
-        """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
-        angaben = [angabe.anzahl for angabe in self.runde.neue_laut_quelle] if self.runde else []
-        stimmt = all(Spanne(anzahl, anzahl) == self.anzahl for anzahl in angaben)
-        return "" if stimmt else " oder ".join(map(str, angaben))
-
-
-@dataclass(frozen=True, slots=True)
-class Mitunterzeichnende:
-    """Das Land oder ein Verband und die Runden, in denen sie mitunterzeichnet haben."""
-
-    name: str
-    runden: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Anlage:
-    """Alles, was die Vorlage der Anlage zeigt."""
-
-    netz: Netz
-    stichtag: Teildatum
-    kommunen: Spanne
-    gruppen: tuple[tuple[str, Spanne], ...]
-    bloecke: tuple[Block, ...]
-    """Erst die Runden, dann die Jahre, dann die unsicheren; die Nummern laufen bis zur Höchstzahl durch."""
-    bezirksregierungen: Block
-    mitunterzeichnende: tuple[Mitunterzeichnende, ...]
-    vorgemerkte: tuple[Zeile, ...]
-    erklaerung: Erklaerung | None
-    spaetere_fassungen: tuple[str, ...]
-    """Fassungen, von denen nicht feststeht, ob sie am Stichtag schon galten."""
-    wortlaut: Markdown | None
-
-    @property
-    def titel(self) -> str:
-        """Liefert den Titel für die Eigenschaften der Datei."""
-        return f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {self.stichtag}"
-
-    @property
-    def runden(self) -> list[Block]:
-        """Liefert die Tabellen der Runden, auch die ohne Namen."""
-        return [block for block in self.bloecke if block.runde]
-
-    @property
-    def jahre(self) -> list[Block]:
-        """Liefert die Tabellen der einzelnen Beitritte, deren Jahr feststeht."""
-        return [block for block in self.bloecke if block.jahr]
-
-    @property
-    def unsichere(self) -> Block | None:
-        """Liefert die Tabelle der einzelnen Beitritte, bei denen Jahr oder Mitgliedschaft nicht feststehen."""
-        return next((block for block in self.bloecke if not block.runde and not block.jahr), None)
 
 
 def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
@@ -205,7 +121,7 @@ def _erst_spaeter(beitritt: Beitritt, stichtag: date) -> bool:
 
 
 def _erklaerung(netz: Netz, stichtag: date) -> tuple[Erklaerung | None, tuple[str, ...]]:
-    """Liefert die Fassung, die am Stichtag sicher galt, und die Namen späterer, bei denen es nicht feststeht."""
+    """Liefert die Fassung vom Stichtag und die Namen späterer, bei denen es nicht feststeht."""
     geltende, fragliche = (
         [fassung for fassung in netz.erklaerungen if fassung.gilt_ab.bis(stichtag) is antwort]
         for antwort in (Antwort.JA, Antwort.UNBESTIMMT)

@@ -89,8 +89,8 @@ _ADRESSE = r"""[^@\s<>"(),:;\\]+@[^@\s<>"(),:;\\]+\.[^@\s<>"(),:;\\.]+"""
 def schema(muster: str, meldung: str, *, zahl: tuple[int, int] | None = None) -> WithJsonSchema:
     """Liefert das JSON-Schema eines Feldes mit der Meldung, die ein Editor zeigt.
 
-    Warum `zahl`: Ohne Anführungszeichen liest ein Editor 2015 als Zahl, für die kein Muster gilt; das Register
-    liest immer Text. Genannt sind die kleinste und die größte, die gemeint sein kann.
+    Warum `zahl`: Ohne Anführungszeichen liest ein Editor 2015 als Zahl, für die kein Muster gilt; das
+    Register liest immer Text. Genannt sind die kleinste und die größte, die gemeint sein kann.
     """
     muster_ = {"pattern": f"^{muster}$", "patternErrorMessage": meldung}
     if zahl is None:

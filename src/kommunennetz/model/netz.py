@@ -88,7 +88,7 @@ class Punkt(Satz):
 class Kriterienfassung(Satz):
     """Eine Fassung der Kriterien mit dem Tag, ab dem sie gilt."""
 
-    fassung: Fassungsname = Field(description="Name der Fassung")
+    fassung: Fassungsname = Field(description="Name der Fassung, meist das Jahr: 2012")
     gilt_ab: Datum = Field(description="Ab wann sie gilt")
     wortlaut: Wortlaut = "umschrieben"
     quelle: Zeile | None = Field(None, description="Beleg")
@@ -99,7 +99,7 @@ class Kriterienfassung(Satz):
 class Erklaerung(Satz):
     """Eine Fassung der Gemeinsamen Erklärung."""
 
-    fassung: Fassungsname = Field(description="Name der Fassung")
+    fassung: Fassungsname = Field(description="Name der Fassung, meist das Jahr: 2012")
     titel: Zeile = Field(description="Titel der Erklärung")
     gilt_ab: Datum = Field(description="Ab wann sie unterzeichnet wird")
     parteien: tuple[Zeile, ...] = Field((), description="Wer sie trägt")

@@ -28,23 +28,24 @@ def build_schema(name: str) -> dict[str, Any]:
 def _bereinigt(teil: Any) -> Any:
     """Liefert das Schema ohne das, was pydantic hinzufügt und im Register nicht gilt.
 
-    Das sind die Titel aus Feldnamen und die Erlaubnis, ein Feld leer zu lassen: Wer nichts weiß, lässt es weg.
+    Das sind die Titel aus Feldnamen und die Erlaubnis, ein Feld leer zu lassen: Wer nichts weiß, lässt es
+    weg. Dazu kommt, dass ein Abschnitt mit freien Feldnamen keine anderen hat als die erlaubten.
     """
     if isinstance(teil, list):
         return [_bereinigt(eintrag) for eintrag in teil]
     if not isinstance(teil, dict):
         return teil
-    behalten = {
-        schluessel: _bereinigt(wert)
-        for schluessel, wert in teil.items()
-        if not (schluessel == "title" and isinstance(wert, str))
-        and not (schluessel == "default" and not wert)
-    }
-    return _ohne_null(behalten)
+    behalten = {name: _bereinigt(wert) for name, wert in teil.items() if not _ist_zugabe(name, wert)}
+    if "patternProperties" in behalten:
+        behalten["additionalProperties"] = False
+    formen: list[dict[str, Any]] = [form for form in behalten.get("anyOf", []) if form != {"type": "null"}]
+    return formen[0] | _ohne_anyof(behalten) if len(formen) == 1 else behalten
 
 
-def _ohne_null(teil: dict[str, Any]) -> dict[str, Any]:
-    formen = [form for form in teil.get("anyOf", []) if form != {"type": "null"}]
-    if len(formen) != 1:
-        return teil
-    return formen[0] | {schluessel: wert for schluessel, wert in teil.items() if schluessel != "anyOf"}
+def _ist_zugabe(name: str, wert: Any) -> bool:
+    # Ein Feld namens »titel« heißt auch im Schema so; »title« mit einem Text kommt nur von pydantic.
+    return (name == "title" and isinstance(wert, str)) or (name == "default" and not wert)
+
+
+def _ohne_anyof(teil: dict[str, Any]) -> dict[str, Any]:
+    return {name: wert for name, wert in teil.items() if name != "anyOf"}

@@ -1,0 +1,49 @@
+"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln und Bilder. Aufruf: make docs."""
+
+from pathlib import Path
+
+from kommunennetz.model.datenformat import Beispiel
+from kommunennetz.model.datenformat import als_markdown as datenformat
+from kommunennetz.model.schemas import MODELLE, build_schema
+from kommunennetz.regeln import als_markdown as regeln
+from kommunennetz.tabellen import als_json
+
+WURZEL = Path(__file__).resolve().parents[1]
+
+BEISPIELE = {
+    "kommune": "data/kommunen/rheinbach.yaml",
+    "runde": "data/runden/2012-erstunterzeichnung.yaml",
+    "veranstaltung": "data/veranstaltungen/2017-12-06-spitzentreffen.yaml",
+    "netz": "data/netz.yaml",
+    "infomail": "data/infomails/2026-11-22-register.md",
+}
+# netz.yaml ist lang; sein Anfang bis zum zweiten Kriterium zeigt, wie es gebaut ist.
+ZWEITES_KRITERIUM = "      - id: querschnitt"
+
+
+def erzeugt() -> dict[str, bytes]:
+    """Liefert alle erzeugten Textdateien: Pfad vom Projekt aus und Inhalt."""
+    schemas = {f"data/schema/{name}.json": als_json(build_schema(name)) for name in MODELLE}
+    beispiele = {name: _beispiel(datei) for name, datei in BEISPIELE.items()}
+    return schemas | {
+        "docs/datenformat.md": datenformat(beispiele).encode(),
+        "docs/regeln.md": regeln().encode(),
+    }
+
+
+def _beispiel(datei: str) -> Beispiel:
+    text = (WURZEL / datei).read_text(encoding="utf-8")
+    anfang, schnitt, _ = text.partition(ZWEITES_KRITERIUM)
+    return Beispiel(datei, f"{anfang}      # …" if schnitt else text)
+
+
+def main() -> None:
+    """Schreibt die Dateien."""
+    for datei, inhalt in erzeugt().items():
+        ziel = WURZEL / datei
+        ziel.parent.mkdir(exist_ok=True)
+        ziel.write_bytes(inhalt)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pydantic import BaseModel
+
+from hilfen import WURZEL
+from kommunennetz.befund import Befund
+from kommunennetz.model.datenformat import abschnitte
+from kommunennetz.model.schemas import MODELLE, build_schema
+from kommunennetz.register.store import load_eintrag
+
+SCHEMAS = WURZEL / "data" / "schema"
+ORDNER = {"kommune": "kommunen", "runde": "runden", "veranstaltung": "veranstaltungen"}
+# Wörter, an denen eine englische Beschreibung auffiele; keines davon ist auch ein deutsches.
+ENGLISCH = re.compile(r"\b(the|of|and|or|is|are|for|with|field|must|should|date|name of)\b")
+
+
+def _load_erzeugen() -> ModuleType:
+    beschreibung = importlib.util.spec_from_file_location("erzeugen", WURZEL / "docs" / "erzeugen.py")
+    assert beschreibung is not None
+    assert beschreibung.loader is not None
+    modul = importlib.util.module_from_spec(beschreibung)
+    beschreibung.loader.exec_module(modul)
+    return modul
+
+
+ERZEUGT: dict[str, bytes] = _load_erzeugen().erzeugt()
+
+
+def test_erzeugt_werden_die_schemas_und_zwei_handbuecher() -> None:
+    assert sorted(ERZEUGT) == [
+        "data/schema/infomail.json",
+        "data/schema/kommune.json",
+        "data/schema/netz.json",
+        "data/schema/runde.json",
+        "data/schema/veranstaltung.json",
+        "docs/datenformat.md",
+        "docs/regeln.md",
+    ]
+
+
+@pytest.mark.parametrize("datei", ERZEUGT)
+def test_was_erzeugt_wird_ist_frisch(datei: str) -> None:
+    assert (WURZEL / datei).read_bytes() == ERZEUGT[datei], "Bitte »make docs« aufrufen."
+
+
+def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
+    handbuch = re.sub(r"```.*?```", "", ERZEUGT["docs/datenformat.md"].decode(), flags=re.DOTALL)
+    wege = [f"### `{weg}`" for modell in MODELLE.values() for weg, _ in abschnitte(modell, "")]
+    ueberschriften = [zeile for zeile in handbuch.splitlines() if zeile.startswith("## ")]
+    assert ueberschriften == [
+        "## Kommune",
+        "## Runde",
+        "## Veranstaltung",
+        "## Netz",
+        "## Infomail",
+        "## Teildatum",
+    ]
+    assert len(wege) > 10
+    assert [zeile for zeile in handbuch.splitlines() if zeile.startswith("### ")] == wege
+
+
+def _felder() -> Iterator[tuple[str, str]]:
+    for name, modell in MODELLE.items():
+        saetze: list[tuple[str, type[BaseModel]]] = [(name, modell), *abschnitte(modell, f"{name}.")]
+        for weg, abschnitt in saetze:
+            for feld, angaben in abschnitt.model_fields.items():
+                yield f"{weg}.{feld}", angaben.description or ""
+
+
+@pytest.mark.parametrize(("weg", "beschreibung"), list(_felder()), ids=lambda wert: wert.split(" ")[0])
+def test_jedes_feld_ist_auf_deutsch_beschrieben(weg: str, beschreibung: str) -> None:
+    assert beschreibung, weg
+    assert ENGLISCH.search(beschreibung) is None
+    assert not beschreibung.endswith("."), "Beschreibungen sind Stichworte, keine Sätze."
+
+
+def _pruefe(schema: str, *dateien: Path) -> subprocess.CompletedProcess[str]:
+    """Prüft mit einem Programm, das unser Modell nicht kennt und YAML 1.2 mit seinen Zahlen liest."""
+    programm = Path(sys.executable).with_name("check-jsonschema")
+    aufruf = [str(programm), "--schemafile", str(SCHEMAS / f"{schema}.json"), *map(str, dateien)]
+    return subprocess.run(aufruf, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("schema", ORDNER)
+def test_die_datensaetze_entsprechen_ihrem_schema(schema: str) -> None:
+    dateien = sorted((WURZEL / "data" / ORDNER[schema]).glob("*.yaml"))
+    assert dateien
+    ergebnis = _pruefe(schema, *dateien)
+    assert ergebnis.returncode == 0, ergebnis.stdout
+
+
+def test_netz_yaml_entspricht_seinem_schema() -> None:
+    ergebnis = _pruefe(
+        "netz", WURZEL / "data" / "netz.yaml", WURZEL / "templates" / "neu" / "data" / "netz.yaml"
+    )
+    assert ergebnis.returncode == 0, ergebnis.stdout
+
+
+def test_der_kopf_der_infomails_entspricht_seinem_schema(tmp_path: Path) -> None:
+    infomails = sorted((WURZEL / "data" / "infomails").glob("*.md"))
+    assert infomails
+    koepfe = [tmp_path / f"{datei.stem}.yaml" for datei in infomails]
+    for datei, kopf in zip(infomails, koepfe, strict=True):
+        kopf.write_text(datei.read_text(encoding="utf-8").split("---\n")[1], encoding="utf-8")
+    ergebnis = _pruefe("infomail", *koepfe)
+    assert ergebnis.returncode == 0, ergebnis.stdout
+
+
+def test_der_erste_kommentar_jedes_datensatzes_nennt_sein_schema() -> None:
+    dateien = sorted((WURZEL / "data").rglob("*.yaml"))
+    assert dateien
+    for datei in dateien:
+        kommentar = datei.read_text(encoding="utf-8").splitlines()[0]
+        ziel = datei.parent / kommentar.removeprefix("# yaml-language-server: $schema=")
+        assert ziel.resolve().is_relative_to(SCHEMAS), datei
+        assert ziel.is_file(), datei
+
+
+def test_die_schemas_sind_selbst_gueltig() -> None:
+    programm = Path(sys.executable).with_name("check-jsonschema")
+    aufruf = [str(programm), "--check-metaschema", *map(str, sorted(SCHEMAS.glob("*.json")))]
+    ergebnis = subprocess.run(aufruf, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ergebnis.returncode == 0, ergebnis.stdout
+
+
+KOMMUNE = "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2012-12\n"
+VERANSTALTUNG = "titel: Treffen\nart: workshop\ndatum: 2020\n"
+RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\n"
+
+
+# Je Schema alle Fälle in einem Aufruf: ein Prozess kostet mehr als das Prüfen.
+SCHLECHTE = {
+    "kommune": {
+        "feld-unbekannt": KOMMUNE + "mitglied: ja\n",
+        "feld-unbekannt-im-abschnitt": KOMMUNE + "  datum: 2012\n",
+        "feld-leer": KOMMUNE + "bemerkung:\n",
+        "pflichtfeld": "name: Bonn\n",
+        "datum-deutsch": KOMMUNE.replace("2012-12", "1.12.2012"),
+        "datum-monat": KOMMUNE.replace("2012-12", "2012-13"),
+        "datum-einstellig": KOMMUNE.replace("2012-12", "2012-1"),
+        "datum-jahrhundert": KOMMUNE.replace("2012-12", "20120"),
+        "datum-wort": KOMMUNE.replace("2012-12", "bis 2012"),
+        "ags": KOMMUNE.replace("05314000", '"5314000"'),
+        "zeile": KOMMUNE.replace("Bonn", '"Bonn\\nBeuel"'),
+        "postfach": KOMMUNE + "postfach: Ehrenamt <ehrenamt@example.org>\n",
+        "kriterium": KOMMUNE + "kriterien: {Ansprechperson: {stand: ja}}\n",
+        "stand": KOMMUNE + "kriterien: {ansprechperson: {stand: vielleicht}}\n",
+    },
+    "veranstaltung": {
+        "ohne-termin": VERANSTALTUNG.replace("datum: 2020\n", ""),
+        "zwei-termine": VERANSTALTUNG + "von: 2020\n",
+        "uhrzeit": VERANSTALTUNG + 'beginn: "25:00"\n',
+        "art": VERANSTALTUNG.replace("workshop", "feier"),
+    },
+    "runde": {"nummer": RUNDE.replace("1", "eins", 1), "neue": RUNDE + "neue_laut_quelle: 10\n"},
+}
+GUTE = {
+    "kommune": {
+        "knapp": KOMMUNE,
+        "jahr": KOMMUNE.replace("2012-12", "2012"),
+        "spanne": KOMMUNE.replace("2012-12", "zwischen 2012-12 und 2015"),
+        "vorlage": KOMMUNE + "  beschluss: {gremium: Rat, datum: 2012, vorlage: 815}\n",
+    },
+    "veranstaltung": {
+        "tag": VERANSTALTUNG,
+        "zeitraum": VERANSTALTUNG.replace("datum: 2020", "von: 2020\nbis: 2021\nbeginn: 10:00"),
+    },
+    "runde": {"eine": RUNDE + "neue_laut_quelle: {anzahl: 10, quelle: Q}\n"},
+}
+
+
+def _bemaengelt(schema: str, faelle: dict[str, str], ordner: Path) -> tuple[set[str], set[str]]:
+    """Liefert die Namen der Fälle, die das Schema zurückweist, und derer, die der Leser zurückweist."""
+    for name, inhalt in faelle.items():
+        (ordner / f"{name}.yaml").write_text(inhalt, encoding="utf-8")
+    ergebnis = _pruefe(schema, *(ordner / f"{name}.yaml" for name in faelle))
+    vom_leser: list[Befund] = []
+    for name in faelle:
+        load_eintrag(ordner, f"{name}.yaml", MODELLE[schema], vom_leser)
+    vom_schema = {name for name in faelle if f"/{name}.yaml" in ergebnis.stdout.replace("\\", "/")}
+    return vom_schema, {befund.datei.removesuffix(".yaml") for befund in vom_leser}
+
+
+@pytest.mark.parametrize("schema", SCHLECHTE)
+def test_was_der_leser_zurueckweist_weist_auch_das_schema_zurueck(schema: str, tmp_path: Path) -> None:
+    alle = set(SCHLECHTE[schema])
+    assert _bemaengelt(schema, SCHLECHTE[schema], tmp_path) == (alle, alle)
+
+
+@pytest.mark.parametrize("schema", GUTE)
+def test_zahlen_ohne_anfuehrungszeichen_nimmt_das_schema_an(schema: str, tmp_path: Path) -> None:
+    assert _bemaengelt(schema, GUTE[schema], tmp_path) == (set(), set())
+
+
+def test_die_schemas_erlauben_nirgends_null() -> None:
+    alle = json.dumps([build_schema(name) for name in MODELLE])
+    assert '"pattern"' in alle
+    assert "null" not in alle
