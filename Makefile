@@ -12,8 +12,8 @@ start: .venv/start
 	$(BIN)/kommunennetz pruefen
 	$(BIN)/kommunennetz beitritt pruefen
 	$(BIN)/kommunennetz liste --seit 2015
-	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf 2>/dev/null
-	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html 2>/dev/null
+	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf
+	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html
 	@echo
 	@echo "Das Register:  data/ – je Kommune, Runde und Veranstaltung eine Datei."
 	@echo "Die Anlage:    ausgabe/anlage.pdf – alle Unterzeichnenden, barrierefrei."
@@ -29,6 +29,7 @@ test: .venv/test
 # Was aus den Datensätzen und Regeln entsteht, neu schreiben: Schemas und docs/.
 docs: .venv/test
 	$(BIN)/python docs/erzeugen.py
+	$(BIN)/python docs/bilder.py
 
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt

@@ -25,7 +25,8 @@ def mitgliedszeile(nummer: int, mitglied: "Mitglied", kreis: str) -> tuple[Zelle
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
-    return nummer, mitglied.name, gebiet.art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
+    art = gebiet.gruppe.value.capitalize()
+    return nummer, mitglied.name, art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
 
 
 def mitglied_als_dict(mitglied: "Mitglied", kreis: str) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def mitglied_als_dict(mitglied: "Mitglied", kreis: str) -> dict[str, Any]:
         "name": satz.name,
         "amtlicher_name": gebiet.name,
         "ags": satz.ags,
-        "art": gebiet.art,
+        "art": gebiet.gruppe.value,
         "kreis": kreis or None,
         "regierungsbezirk": gebiet.regierungsbezirk or None,
         "einwohner": gebiet.einwohner or None,

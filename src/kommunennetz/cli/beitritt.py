@@ -150,7 +150,7 @@ def _nachweis(punkt: "Punktstand") -> str:
         f"seit: {punkt.seit}" if punkt.seit else "",
         punkt.quelle,
     ]
-    return "; ".join(teil for teil in teile if teil)
+    return "; ".join(teil.rstrip(".") for teil in teile if teil)
 
 
 def _einzeilig(text: str) -> str:
@@ -162,7 +162,7 @@ def _uebersichtszeile(pruefung: "Pruefung") -> tuple[tabellen.Zelle, ...]:
     je_stand = {stand: sum(punkt.stand == stand for punkt in pruefung.punkte) for stand in ("nein", "offen")}
     return (
         pruefung.gebiet.kurzname,
-        pruefung.gebiet.art,
+        pruefung.gebiet.gruppe.value.capitalize(),
         f"{pruefung.erfuellte} von {gesamt}",
         _balken(pruefung.erfuellte, gesamt),
         je_stand["nein"],

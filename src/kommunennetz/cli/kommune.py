@@ -121,7 +121,7 @@ def _stand(punkt: Any) -> str:
         punkt.nachweis,
         f"seit: {punkt.seit}" if punkt.seit else "",
     ]
-    return "; ".join(teil for teil in teile if teil)
+    return "; ".join(teil.rstrip(".") for teil in teile if teil)
 
 
 def _teilnahmen(register: "Register", schluessel: str) -> list[tuple[str, str]]:

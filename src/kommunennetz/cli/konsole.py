@@ -72,7 +72,7 @@ def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], tit
         box=SIMPLE_HEAD, title=Text(sauber(titel), "bold") if titel else None, title_justify="left"
     )
     for spalte in kopf:
-        tabelle.add_column(Text(spalte))
+        tabelle.add_column(Text(spalte), overflow="fold")
     for zeile in zeilen:
         tabelle.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
     Console(highlight=False, emoji=False, markup=False).print(tabelle)

@@ -103,7 +103,7 @@ def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[ta
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
     beitritt = mitglied.eintrag.satz.beitritt
     belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
-    return mitglied.name, mitglied.gebiet.art, str(mitglied.seit), *belege
+    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
 
 
 def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]) -> None:
