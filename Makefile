@@ -30,6 +30,7 @@ test: .venv/test
 docs: .venv/test
 	$(BIN)/python docs/erzeugen.py
 	$(BIN)/python docs/bilder.py
+	$(BIN)/python docs/readme.py
 
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt

@@ -1,4 +1,4 @@
-"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln und Bilder. Aufruf: make docs."""
+"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat und Regeln. Aufruf: make docs."""
 
 from pathlib import Path
 

@@ -1,13 +1,14 @@
-import importlib.util
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from PIL import Image, ImageChops
 from pydantic import BaseModel
 
 from hilfen import WURZEL
@@ -15,23 +16,16 @@ from kommunennetz.befund import Befund
 from kommunennetz.model.datenformat import abschnitte
 from kommunennetz.model.schemas import MODELLE, build_schema
 from kommunennetz.register.store import load_eintrag
+from skripte import load_skript
 
 SCHEMAS = WURZEL / "data" / "schema"
+BILDER = WURZEL / "docs" / "bilder"
 ORDNER = {"kommune": "kommunen", "runde": "runden", "veranstaltung": "veranstaltungen"}
 # Wörter, an denen eine englische Beschreibung auffiele; keines davon ist auch ein deutsches.
 ENGLISCH = re.compile(r"\b(the|of|and|or|is|are|for|with|field|must|should|date|name of)\b")
 
 
-def _load_erzeugen() -> ModuleType:
-    beschreibung = importlib.util.spec_from_file_location("erzeugen", WURZEL / "docs" / "erzeugen.py")
-    assert beschreibung is not None
-    assert beschreibung.loader is not None
-    modul = importlib.util.module_from_spec(beschreibung)
-    beschreibung.loader.exec_module(modul)
-    return modul
-
-
-ERZEUGT: dict[str, bytes] = _load_erzeugen().erzeugt()
+ERZEUGT: dict[str, bytes] = load_skript("erzeugen").erzeugt()
 
 
 def test_erzeugt_werden_die_schemas_und_zwei_handbuecher() -> None:
@@ -49,6 +43,24 @@ def test_erzeugt_werden_die_schemas_und_zwei_handbuecher() -> None:
 @pytest.mark.parametrize("datei", ERZEUGT)
 def test_was_erzeugt_wird_ist_frisch(datei: str) -> None:
     assert (WURZEL / datei).read_bytes() == ERZEUGT[datei], "Bitte »make docs« aufrufen."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="die Aufnahmen brauchen ein Pseudoterminal")
+@pytest.mark.parametrize("name", ["liste", "beitritt"])
+def test_die_aufnahmen_des_terminals_sind_frisch(name: str) -> None:
+    frisch = load_skript("bilder").build_svg(name)
+    assert (BILDER / f"{name}.svg").read_text(encoding="utf-8") == frisch, "Bitte »make docs« aufrufen."
+    # Ein Bild in der README lädt nichts von fremden Servern nach.
+    assert "url(http" not in frisch
+
+
+def test_das_bild_der_anlage_ist_frisch() -> None:
+    gezeigt = Image.open(BILDER / "anlage.png").convert("L")
+    frisch = Image.open(BytesIO(load_skript("bilder").build_png())).convert("L")
+    assert gezeigt.size == frisch.size
+    # Auf einem anderen Prozessor weichen Ränder um wenige Stufen ab, ein anderes Wort um viele.
+    abweichend = ImageChops.difference(gezeigt, frisch).histogram()[64:]
+    assert sum(abweichend) == 0, "Bitte »make docs« aufrufen."
 
 
 def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
@@ -204,3 +216,33 @@ def test_die_schemas_erlauben_nirgends_null() -> None:
     alle = json.dumps([build_schema(name) for name in MODELLE])
     assert '"pattern"' in alle
     assert "null" not in alle
+
+
+def _glossar(spalte: int) -> list[str]:
+    """Liefert, was in einer Spalte des Glossars als Code ausgezeichnet ist."""
+    text = (WURZEL / "docs" / "glossar.md").read_text(encoding="utf-8")
+    zeilen = [zeile.split("|") for zeile in text.splitlines() if zeile.startswith("| ")]
+    return [name for zeile in zeilen for name in re.findall(r"`([^`]+)`", zeile[spalte])]
+
+
+@pytest.mark.parametrize("name", _glossar(2))
+def test_jeden_namen_im_glossar_gibt_es_im_code(name: str) -> None:
+    teile = name.split(".")
+    module = [teil for teil in teile if teil.islower()]
+    laenge = next(n for n in range(len(module), 0, -1) if _ist_modul(teile[:n]))
+    wert: object = import_module(".".join(["kommunennetz", *teile[:laenge]]))
+    for teil in teile[laenge:]:
+        felder = getattr(wert, "model_fields", {}) or getattr(wert, "__dataclass_fields__", {})
+        wert = felder[teil] if teil in felder else getattr(wert, teil)
+
+
+def _ist_modul(teile: list[str]) -> bool:
+    return (WURZEL / "src" / "kommunennetz" / Path(*teile)).with_suffix(".py").is_file()
+
+
+def test_jedes_feld_im_glossar_gibt_es_in_den_datensaetzen() -> None:
+    genannt = {name for name in _glossar(3) if "." not in name}
+    felder = {weg.rpartition(".")[2] for weg, _ in _felder()}
+    ordner = {"data", "infomails"}
+    assert len(genannt) > 20
+    assert genannt - felder - ordner == set()

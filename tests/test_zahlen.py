@@ -42,6 +42,7 @@ def test_verglichen_wird_auf_der_grundlage_der_angabe(tmp_path: Path) -> None:
     zaehlung = zahl(register, date(2016, 1, 1))
     assert Spanne(2, 2) == zaehlung.vergleichbar(_angabe("2", "eingerechnet"))
     assert Spanne(1, 1) == zaehlung.vergleichbar(_angabe("2", "gesondert"))
+    assert Spanne(1, 2) == zaehlung.vergleichbar(_angabe("2", "ungenannt"))
 
 
 def _netz(*staende: str) -> str:

@@ -116,12 +116,14 @@ class Zaehlung:
         return self.nach_gruppe[Gruppe.BEZIRKSREGIERUNG]
 
     def vergleichbar(self, angabe: Zahlangabe) -> Spanne:
-        """Liefert die Zahl auf der Grundlage, auf der eine veröffentlichte Angabe zählt."""
-        return (
-            self.kommunen + self.bezirksregierungen
-            if angabe.bezirksregierung == "eingerechnet"
-            else self.kommunen
-        )
+        """Liefert die Zahl auf der Grundlage der Angabe; sagt sie dazu nichts, ist beides möglich."""
+        zusammen = self.kommunen + self.bezirksregierungen
+        match angabe.bezirksregierung:
+            case "eingerechnet":
+                return zusammen
+            case "gesondert":
+                return self.kommunen
+        return Spanne(self.kommunen.mindestens, zusammen.hoechstens)
 
 
 def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:

@@ -51,7 +51,7 @@ def test_die_hilfe_jedes_befehls_ist_deutsch(lauf: Lauf, befehl: str) -> None:
     [
         (
             ["lise"],
-            "Fehler: Diesen Befehl gibt es nicht. Es gibt: pruefen, liste, zahl, beitritt, kommune, runde, anlage, "
+            "Fehler: Den Befehl »lise« gibt es nicht. Es gibt: pruefen, liste, zahl, beitritt, kommune, runde, verlauf, anlage, "
             "infomail, schema, neu.\n    Hilfe: kommunennetz --help\n",
         ),
         (
@@ -290,11 +290,9 @@ def test_unna_und_der_kreis_unna_werden_nie_verwechselt(lauf: Lauf) -> None:
 
 def test_runden_zeigen_ihre_unterzeichnenden(lauf: Lauf) -> None:
     [erste, *_] = json.loads(lauf("--register", WURZEL, "runde", "liste", "--format", "json").ausgabe)
-    assert ("Erstunterzeichnung", "10") == (erste["Bezeichnung"], erste["Unterzeichnende"])
+    assert ("Erstunterzeichnung", "10") == (erste["bezeichnung"], erste["unterzeichnende"])
     runde = json.loads(lauf("--register", WURZEL, "runde", "zeigen", "4", "--format", "json").ausgabe)
-    assert ["Bocholt", "Dorsten", "Troisdorf", "Wuppertal"] == [
-        m["Kommune"] for m in runde["unterzeichnende"]
-    ]
+    assert ["Bocholt", "Dorsten", "Troisdorf", "Wuppertal"] == [m["name"] for m in runde["unterzeichnende"]]
 
 
 def test_neu_legt_ein_register_an_das_die_pruefung_besteht(lauf: Lauf, tmp_path: Path) -> None:

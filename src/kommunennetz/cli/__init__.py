@@ -1,5 +1,14 @@
 """Die Befehlszeile: Befehle erklären, Fragen stellen, Antworten ausgeben."""
 
-from kommunennetz.cli.start import main
+import sys
 
-__all__ = ["main"]
+_ABGEBROCHEN = 130
+
+
+def main() -> None:
+    """Startet kommunennetz; wer schon beim Laden abbricht, bekommt keine Rückverfolgung."""
+    try:
+        from kommunennetz.cli.start import main as start
+    except KeyboardInterrupt:
+        sys.exit(_ABGEBROCHEN)
+    start()

@@ -1,5 +1,6 @@
 """Deutsche Hilfe und deutsche Meldungen für die Befehlszeile; Typer selbst spricht nur Englisch."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -16,6 +17,11 @@ _HILFETEXTE = {
 }
 _ZUSAETZE = {"[required]": "[nötig]", "[default: ": "[Vorgabe: ", "[env var: ": "[Umgebungsvariable: "}
 
+# Was Typer von sich aus dazuschreibt: {N}, <int range> und [1000<=x<=2999].
+_PFLICHTKLAMMERN = re.compile(r"\{(\w+)\}")
+_TYPANGABE = re.compile(r" <[^>]*>$")
+_GRENZEN = re.compile(r"\[[0-9<]*=?x[<>=0-9]*(?:; )?")
+
 Funktion = TypeVar("Funktion", bound=Callable[..., Any])
 
 Formatter: type[Any] = typer.Context.formatter_class
@@ -26,7 +32,9 @@ class DeutscherFormatter(Formatter):  # type: ignore[misc]
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Schreibt die Aufrufzeile."""
-        super().write_usage(prog, args, prefix or "Aufruf: ")
+        super().write_usage(
+            prog, _PFLICHTKLAMMERN.sub(r"\1", args).replace("]...", "]…"), prefix or "Aufruf: "
+        )
 
     def write_heading(self, heading: str) -> None:
         """Schreibt eine Überschrift."""
@@ -34,7 +42,8 @@ class DeutscherFormatter(Formatter):  # type: ignore[misc]
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Schreibt eine Liste aus Namen und Erklärungen."""
-        super().write_dl([(name, _uebersetzt(text)) for name, text in rows], col_max, col_spacing)
+        zeilen = [(_TYPANGABE.sub("", name), _uebersetzt(text)) for name, text in rows]
+        super().write_dl(zeilen, col_max, col_spacing)
 
 
 class DeutscherKontext(typer.Context):
@@ -86,7 +95,7 @@ def meldung(error: Any) -> str:
 
 
 def _uebersetzt(text: str) -> str:
-    text = _HILFETEXTE.get(text, text)
+    text = _GRENZEN.sub("[", _HILFETEXTE.get(text, text)).removesuffix("  []")
     for englisch, deutsch in _ZUSAETZE.items():
         text = text.replace(englisch, deutsch)
     return text
@@ -113,7 +122,10 @@ def _aufruf(error: Any) -> str:
     befehl = error.ctx.command if error.ctx else None
     if not isinstance(befehl, TyperGroup):
         return "Der Aufruf hat zu viele oder falsche Angaben."
-    return f"Diesen Befehl gibt es nicht. Es gibt: {', '.join(befehl.list_commands(error.ctx))}."
+    # Der Text von Typer ist englisch; das getippte Wort steht darin in Anführungszeichen.
+    getippt = str(error.message).partition("'")[2].partition("'")[0]
+    wort = f"Den Befehl »{getippt}«" if getippt else "Diesen Befehl"
+    return f"{wort} gibt es nicht. Es gibt: {', '.join(befehl.list_commands(error.ctx))}."
 
 
 _FEHLER = {

@@ -73,7 +73,7 @@ def _amtliches(register: "Register", gebiet: "Gebiet") -> list[Zeile]:
     angaben = [
         ("Amtlicher Name", gebiet.name),
         ("AGS", gebiet.ags),
-        ("Art", gebiet.art),
+        ("Rechtsform", gebiet.art),
         ("Kreis", kreis.kurzname if kreis else ""),
         ("Regierungsbezirk", gebiet.regierungsbezirk),
         ("Einwohner", f"{einwohner} (Stand {gebiet.einwohner_stand})"),

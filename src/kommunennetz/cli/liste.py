@@ -66,10 +66,11 @@ def liste(
     _check_runde(register, runde)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     gefundene = mitglieder(register, tag, auswahl)
+    stand = f"Stichtag {tag:%d.%m.%Y}"
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
-        _zeige(register, gefundene, f"Stichtag {tag:%d.%m.%Y}")
+        _zeige(register, gefundene, stand)
     else:
-        ausliefern(_AUSGABEN[ausgabeformat](register, gefundene), ausgabe)
+        ausliefern(_AUSGABEN[ausgabeformat](register, gefundene, stand), ausgabe)
     return ausgang
 
 
@@ -109,7 +110,7 @@ def _abschnitte(
     return abschnitte
 
 
-def _summe(gefundene: list["Mitglied"]) -> str:
+def _summe(gefundene: list["Mitglied"], stichtag: str) -> str:
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.mitglieder import zaehle
 
@@ -117,18 +118,19 @@ def _summe(gefundene: list["Mitglied"]) -> str:
     kommunen = zaehle(
         mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG
     )
+    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
     dazu = f"; dazu {zaehle(bezirke)} Bezirksregierung{'en' if len(bezirke) > 1 else ''}" if bezirke else ""
-    return f"Zusammen: {kommunen} Kommunen{dazu}"
+    return f"Zusammen: {kommunen} {wort}{dazu}; {stichtag}."
 
 
 def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> None:
     for titel, zeilen in _abschnitte(register, gefundene):
         ausgeben_tabelle(tabellen.KOPF, zeilen, titel)
         ausgeben()
-    ausgeben(f"{_summe(gefundene)}; {stichtag}.")
+    ausgeben(_summe(gefundene, stichtag))
 
 
-def _als_csv(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+def _als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: str) -> bytes:
     zeilen = (
         tabellen.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
         for nummer, mitglied in enumerate(gefundene, 1)
@@ -136,29 +138,29 @@ def _als_csv(register: "Register", gefundene: list["Mitglied"]) -> bytes:
     return tabellen.als_csv(tabellen.CSV_KOPF, zeilen)
 
 
-def _als_json(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: str) -> bytes:
     return tabellen.als_json(
         [tabellen.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
     )
 
 
-def _als_md(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> bytes:
     teile = [
         f"## {titel}\n\n{tabellen.als_markdown(tabellen.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
     ]
-    return "".join([*teile, f"{_summe(gefundene)}\n"]).encode()
+    return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-def _als_tabelle(register: "Register", gefundene: list["Mitglied"]) -> bytes:
+def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> bytes:
     teile = [
         f"{titel}\n{tabellen.als_text(tabellen.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
     ]
-    return "".join([*teile, f"{_summe(gefundene)}\n"]).encode()
+    return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-_AUSGABEN: dict[Ausgabeformat, Callable[["Register", list["Mitglied"]], bytes]] = {
+_AUSGABEN: dict[Ausgabeformat, Callable[["Register", list["Mitglied"], str], bytes]] = {
     Ausgabeformat.CSV: _als_csv,
     Ausgabeformat.JSON: _als_json,
     Ausgabeformat.MD: _als_md,

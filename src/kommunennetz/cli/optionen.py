@@ -70,7 +70,7 @@ KommuneName = Annotated[
 KommuneNamen = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[KOMMUNE]…",
+        metavar="KOMMUNE",
         help="Eine oder mehrere Kommunen; ohne Angabe alle Kandidaten.",
         autocompletion=vervollstaendige_kommunen,
     ),

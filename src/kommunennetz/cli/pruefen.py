@@ -33,7 +33,7 @@ def pruefen(
     ctx: typer.Context,
     datei: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DATEI]…", help="Nur diese Dateien melden; geprüft wird im ganzen Register."),
+        typer.Argument(metavar="DATEI", help="Nur diese Dateien melden; geprüft wird im ganzen Register."),
     ] = None,
     befundformat: Annotated[
         Befundformat,

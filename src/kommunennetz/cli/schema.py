@@ -27,7 +27,7 @@ class Datensatz(StrEnum):
 def schema(
     datensatz: Annotated[
         Datensatz | None,
-        typer.Argument(metavar="[kommune|runde|veranstaltung|netz|infomail]", help="Ohne Angabe alle."),
+        typer.Argument(metavar="kommune|runde|veranstaltung|netz|infomail", help="Ohne Angabe alle."),
     ] = None,
     ordner: Annotated[
         Path | None,

@@ -59,5 +59,5 @@ def _write_datei(pfad: str, inhalt: bytes) -> None:
 
 
 _ANDERER = "Mit -o einen neuen oder leeren Ordner nennen."
-_ERSETZEN = "Einen neuen Ordner nennen oder die Entwürfe ausdrücklich ersetzen lassen."
+_ERSETZEN = "Einen neuen Ordner nennen oder die früheren Entwürfe mit --ersetzen ersetzen."
 _SCHREIBEN = "Prüfen, ob der Ordner beschreibbar und der Datenträger nicht voll ist."

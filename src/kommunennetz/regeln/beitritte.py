@@ -5,8 +5,8 @@ from datetime import date
 
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler, hinweis
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
@@ -14,28 +14,28 @@ _UNTERZEICHNET = ("beitritt", "unterzeichnet")
 
 
 @fehler
-def beitritt_leer(lage: Lage) -> Iterator[Fund]:
+def beitritt_leer(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Beitritt nennt weder den Tag der Unterschrift noch eine Runde.
 
     Mitglied ist, wer unterzeichnet hat; vorgemerkt ist, wer nur eine Runde nennt. Fehlt beides, sagt der
     Abschnitt nichts. Ist der Tag nicht bekannt, ihn eingrenzen (»zwischen 2020-09 und 2024-01«); ist die
     Kommune gar nicht beigetreten, den Abschnitt löschen.
     """
-    for eintrag, beitritt in lage.beitritte:
+    for eintrag, beitritt in umfeld.beitritte:
         if beitritt.unterzeichnet is None and beitritt.runde is None:
             text = "der Beitritt nennt weder »unterzeichnet« noch »runde«"
             yield Fund(eintrag, ("beitritt",), text, "Eines von beiden eintragen oder den Abschnitt löschen.")
 
 
 @fehler
-def unterschrift_ausserhalb_runde(lage: Lage) -> Iterator[Fund]:
+def unterschrift_ausserhalb_runde(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Unterschrift liegt sicher nicht im Zeitraum der Runde, zu der sie gehören soll.
 
     Entweder ist das Datum falsch oder die Nummer der Runde. Wer später allein unterschrieben hat, gehört zu
     keiner Runde; dann die Zeile `runde` löschen.
     """
-    for eintrag, beitritt in lage.beitritte:
-        runde = lage.runden.get(beitritt.runde) if beitritt.runde is not None else None
+    for eintrag, beitritt in umfeld.beitritte:
+        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
         if runde is None or beitritt.unterzeichnet is None:
             continue
         if not _kann_zugleich_sein(beitritt.unterzeichnet, runde.satz.datum):
@@ -48,21 +48,21 @@ def unterschrift_ausserhalb_runde(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def unterschrift_vor_gruendung(lage: Lage) -> Iterator[Fund]:
+def unterschrift_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Unterschrift liegt sicher vor der Gründung des Netzwerks.
 
     Die Gründung steht als `gruendung` in data/netz.yaml. Vorher gab es nichts zu unterzeichnen; wer am
     Pilotprojekt teilnahm, war damit noch nicht beigetreten.
     """
-    gruendung = lage.register.netz.satz.gruendung
-    for eintrag, beitritt in lage.beitritte:
+    gruendung = umfeld.register.netz.satz.gruendung
+    for eintrag, beitritt in umfeld.beitritte:
         if beitritt.unterzeichnet and gruendung.sicher_nach(beitritt.unterzeichnet):
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt vor der Gründung ({gruendung})"
             yield Fund(eintrag, _UNTERZEICHNET, text, "Das Datum der Unterschrift berichtigen.")
 
 
 @fehler
-def unterschrift_in_zukunft(lage: Lage) -> Iterator[Fund]:
+def unterschrift_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Unterschrift ist für einen Tag eingetragen, der noch kommt.
 
     Was geplant ist, ist noch nicht geschehen: die Runde kann verschoben werden. Wer kommen soll, wird
@@ -71,34 +71,34 @@ def unterschrift_in_zukunft(lage: Lage) -> Iterator[Fund]:
         beitritt:
           runde: 5
     """
-    for eintrag, beitritt in lage.beitritte:
-        if beitritt.unterzeichnet and beitritt.unterzeichnet.frueheste > lage.heute:
+    for eintrag, beitritt in umfeld.beitritte:
+        if beitritt.unterzeichnet and beitritt.unterzeichnet.frueheste > umfeld.heute:
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt in der Zukunft"
             hilfe = "Bis dahin nur »runde« nennen: so ist die Kommune vorgemerkt."
             yield Fund(eintrag, _UNTERZEICHNET, text, hilfe)
 
 
 @fehler
-def beschluss_nach_unterschrift(lage: Lage) -> Iterator[Fund]:
+def beschluss_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Gremium hat sicher erst nach der Unterschrift beschlossen.
 
     Der Beschluss trägt die Unterschrift und geht ihr voraus. Eines der beiden Daten ist falsch; wurde
     wirklich erst nachträglich beschlossen, gehört das in die `bemerkung`.
     """
-    for eintrag, beitritt in lage.beitritte:
+    for eintrag, beitritt in umfeld.beitritte:
         if (beschluss := beitritt.beschluss) and _liegt_nach(beschluss.datum, beitritt.unterzeichnet):
             text = f"der Beschluss ({beschluss.datum}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
             yield Fund(eintrag, ("beitritt", "beschluss", "datum"), text, _EINES_FALSCH)
 
 
 @fehler
-def erklaerung_nach_unterschrift(lage: Lage) -> Iterator[Fund]:
+def erklaerung_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Kommune hat dem Land den Beitritt sicher erst nach der Unterschrift erklärt.
 
     Erst erklärt die Kommune dem Land, dass sie beitreten will (`erklaert`), dann unterzeichnet sie. Eines der
     beiden Daten ist falsch.
     """
-    for eintrag, beitritt in lage.beitritte:
+    for eintrag, beitritt in umfeld.beitritte:
         if beitritt.erklaert and _liegt_nach(beitritt.erklaert, beitritt.unterzeichnet):
             text = (
                 f"die Erklärung ({beitritt.erklaert}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
@@ -107,13 +107,13 @@ def erklaerung_nach_unterschrift(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def austritt_vor_beitritt(lage: Lage) -> Iterator[Fund]:
+def austritt_vor_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Austritt liegt sicher vor dem Beitritt.
 
     Eines der beiden Daten ist falsch. Wer aus- und wieder eingetreten ist, führt den neuen Beitritt; der alte
     gehört in die `bemerkung`.
     """
-    for eintrag, beitritt in lage.beitritte:
+    for eintrag, beitritt in umfeld.beitritte:
         austritt = eintrag.satz.austritt
         if austritt and beitritt.unterzeichnet and beitritt.unterzeichnet.sicher_nach(austritt.datum):
             text = f"der Austritt ({austritt.datum}) liegt vor dem Beitritt ({beitritt.unterzeichnet})"
@@ -121,13 +121,13 @@ def austritt_vor_beitritt(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def austritt_ohne_beitritt(lage: Lage) -> Iterator[Fund]:
+def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Kommune ist ausgetreten, ohne je unterzeichnet zu haben.
 
     Austreten kann nur, wer Mitglied war. Fehlt nur das Datum der Unterschrift, es eingrenzen (»vor 2020«).
     Wer eine Vormerkung zurücknimmt, ist nicht ausgetreten: dann `beitritt` und `austritt` löschen.
     """
-    for eintrag in lage.kommunen:
+    for eintrag in umfeld.kommunen:
         kommune = eintrag.satz
         if kommune.austritt and not (kommune.beitritt and kommune.beitritt.unterzeichnet):
             hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
@@ -135,22 +135,22 @@ def austritt_ohne_beitritt(lage: Lage) -> Iterator[Fund]:
 
 
 @hinweis
-def vorgemerkt_vorbei(lage: Lage) -> Iterator[Fund]:
+def vorgemerkt_vorbei(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Kommune ist für eine Runde vorgemerkt, die sicher vorbei ist.
 
     Vorgemerkte zählen nicht als Mitglied. Hat die Kommune unterschrieben, gehört `unterzeichnet` mit der
     Quelle dazu; sonst ist sie für eine kommende Runde vorzumerken oder der Abschnitt `beitritt` zu löschen.
     """
-    for eintrag, beitritt in lage.beitritte:
-        runde = lage.runden.get(beitritt.runde) if beitritt.runde is not None else None
-        if runde and beitritt.unterzeichnet is None and runde.satz.datum.spaeteste < lage.heute:
+    for eintrag, beitritt in umfeld.beitritte:
+        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        if runde and beitritt.unterzeichnet is None and runde.satz.datum.spaeteste < umfeld.heute:
             text = f"vorgemerkt für die Runde {beitritt.runde}, die vorbei ist ({runde.satz.datum})"
             hilfe = "»unterzeichnet« eintragen oder für eine kommende Runde vormerken."
             yield Fund(eintrag, ("beitritt", "runde"), text, hilfe)
 
 
 @hinweis
-def datum_ohne_ende(lage: Lage) -> Iterator[Fund]:
+def datum_ohne_ende(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Beitritt oder Austritt hat keinen spätesten Tag (»nach …«, »unbekannt«).
 
     Ob er an einem Stichtag schon geschehen war, bleibt dann für immer unbestimmt, und die Kommune zählt nie
@@ -159,12 +159,12 @@ def datum_ohne_ende(lage: Lage) -> Iterator[Fund]:
         unterzeichnet: nach 2020-09                    # zählt nie sicher
         unterzeichnet: zwischen 2020-10 und 2024-01    # zählt ab Ende Januar 2024
     """
-    for eintrag in lage.kommunen:
+    for eintrag in umfeld.kommunen:
         for pfad, datum in _beitritt_und_austritt(eintrag):
             if not datum.hat_ende:
-                eingegrenzt = datum.fruehestens(lage.register.netz.satz.gruendung)
+                eingegrenzt = datum.fruehestens(umfeld.register.netz.satz.gruendung)
                 text = f"»{datum.text}« hat kein Ende und zählt deshalb nie sicher"
-                yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, lage.heute))
+                yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, umfeld.heute))
 
 
 def _beitritt_und_austritt(eintrag: Eintrag[Kommune]) -> Iterator[tuple[Pfad, Teildatum]]:

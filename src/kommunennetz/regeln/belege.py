@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
 
 @fehler
-def quelle_fehlt(lage: Lage) -> Iterator[Fund]:
+def quelle_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Tatsache hat keine Quelle.
 
     Was das Register behauptet, muss jemand nachsehen können: jeder Beitritt und Austritt, jede Runde und
@@ -19,23 +19,23 @@ def quelle_fehlt(lage: Lage) -> Iterator[Fund]:
 
         quelle: Beitrittserklärung der Stadt Bonn vom 3. Dezember 2012
     """
-    for eintrag, pfad, was in _ohne_quelle(lage):
+    for eintrag, pfad, was in _ohne_quelle(umfeld):
         yield Fund(eintrag, (*pfad, "quelle"), f"{was} hat keine Quelle", "Die Zeile »quelle: …« ergänzen.")
 
 
-def _ohne_quelle(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    yield from _kommunen(lage)
-    for runde in lage.register.runden.values():
-        if runde.satz.quelle is None and runde.satz.datum.frueheste <= lage.heute:
+def _ohne_quelle(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    yield from _kommunen(umfeld)
+    for runde in umfeld.register.runden.values():
+        if runde.satz.quelle is None and runde.satz.datum.frueheste <= umfeld.heute:
             yield runde, (), "die Runde"
-    for veranstaltung in lage.register.veranstaltungen.values():
-        if veranstaltung.satz.quelle is None and veranstaltung.satz.anfang.frueheste <= lage.heute:
+    for veranstaltung in umfeld.register.veranstaltungen.values():
+        if veranstaltung.satz.quelle is None and veranstaltung.satz.anfang.frueheste <= umfeld.heute:
             yield veranstaltung, (), "die Veranstaltung"
-    yield from _netz(lage)
+    yield from _netz(umfeld)
 
 
-def _kommunen(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    for eintrag in lage.kommunen:
+def _kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag in umfeld.kommunen:
         beitritt, austritt = eintrag.satz.beitritt, eintrag.satz.austritt
         if beitritt and beitritt.quelle is None and beitritt.unterzeichnet:
             yield eintrag, ("beitritt",), "der Beitritt"
@@ -43,8 +43,8 @@ def _kommunen(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
             yield eintrag, ("austritt",), "der Austritt"
 
 
-def _netz(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    netz = lage.register.netz
+def _netz(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    netz = umfeld.register.netz
     for abschnitt, was in (
         ("kriterien", "die Fassung der Kriterien"),
         ("erklaerungen", "die Fassung der Erklärung"),

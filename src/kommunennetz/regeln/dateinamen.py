@@ -6,13 +6,13 @@ from typing import Any
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.namen import slug
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 
 
 @fehler
-def dateiname_kommune(lage: Lage) -> Iterator[Fund]:
+def dateiname_kommune(umfeld: Umfeld) -> Iterator[Fund]:
     """Die Datei einer Kommune heißt nicht nach ihrem Namen.
 
     Der Dateiname ist der Schlüssel, mit dem Veranstaltungen und Sprecherteam auf die Kommune verweisen:
@@ -22,19 +22,19 @@ def dateiname_kommune(lage: Lage) -> Iterator[Fund]:
         data/kommunen/Kreis Düren.yaml      # falsch
         data/kommunen/kreis-dueren.yaml     # richtig
     """
-    verzeichnis = lage.register.verzeichnis
-    for eintrag in lage.kommunen:
+    verzeichnis = umfeld.register.verzeichnis
+    for eintrag in umfeld.kommunen:
         gebiet = verzeichnis.nach_ags(eintrag.satz.ags)
         if gebiet is None or verzeichnis.nach_slug(eintrag.schluessel) is gebiet:
             continue
         # Passt die Datei zum Namen, ist der AGS falsch; gibt es die richtige schon, ist er doppelt. Beides
         # sagt eine andere Regel.
-        if eintrag.schluessel != slug(eintrag.satz.name) and gebiet.slug not in lage.register.kommunen:
+        if eintrag.schluessel != slug(eintrag.satz.name) and gebiet.slug not in umfeld.register.kommunen:
             yield _umbenennen(eintrag, f"data/kommunen/{gebiet.slug}.yaml")
 
 
 @fehler
-def dateiname_runde(lage: Lage) -> Iterator[Fund]:
+def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
     """Die Datei einer Runde heißt nicht nach Jahr und Bezeichnung.
 
     So stehen die Runden im Ordner in ihrer Folge. Ist das Jahr nicht sicher, gilt jedes, das im Zeitraum von
@@ -43,7 +43,7 @@ def dateiname_runde(lage: Lage) -> Iterator[Fund]:
         data/runden/runde4.yaml                        # falsch
         data/runden/2017-vierte-unterzeichnung.yaml    # richtig
     """
-    for eintrag in lage.register.runden.values():
+    for eintrag in umfeld.register.runden.values():
         jahr, _, rest = eintrag.schluessel.partition("-")
         runde = eintrag.satz
         if rest != slug(runde.bezeichnung) or not _liegt_in(jahr, runde.datum):
@@ -51,7 +51,7 @@ def dateiname_runde(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def dateiname_datum(lage: Lage) -> Iterator[Fund]:
+def dateiname_datum(umfeld: Umfeld) -> Iterator[Fund]:
     """Die Datei einer Veranstaltung oder Infomail beginnt nicht mit ihrem Datum.
 
     So stehen sie im Ordner in ihrer Folge, und zwei Spitzentreffen verwechselt niemand. Es gilt das Datum,
@@ -61,9 +61,9 @@ def dateiname_datum(lage: Lage) -> Iterator[Fund]:
         data/veranstaltungen/spitzentreffen.yaml               # falsch
         data/veranstaltungen/2017-12-06-spitzentreffen.yaml    # richtig
     """
-    for veranstaltung in lage.register.veranstaltungen.values():
+    for veranstaltung in umfeld.register.veranstaltungen.values():
         yield from _beginnt_mit(veranstaltung, veranstaltung.satz.anfang, veranstaltung.satz.titel)
-    for infomail in lage.register.infomails.values():
+    for infomail in umfeld.register.infomails.values():
         yield from _beginnt_mit(infomail, infomail.satz.kopf.datum, infomail.satz.kopf.betreff)
 
 

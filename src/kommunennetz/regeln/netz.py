@@ -4,84 +4,84 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.dateien import liegt_im_register
 from kommunennetz.register.yaml_text import Pfad
 
 
 @fehler
-def fassung_doppelt(lage: Lage) -> Iterator[Fund]:
+def fassung_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     """Zwei Fassungen der Kriterien oder der Erklärung haben denselben Namen.
 
     Runden und `--fassung` wählen nach dem Namen; er muss eindeutig sein. Kriterien und Erklärung dürfen
     gleich benannt sein, sie werden getrennt gezählt.
     """
-    netz = lage.register.netz.satz
-    yield from _doppelte(lage, _namen("kriterien", (fassung.fassung for fassung in netz.kriterien)))
-    yield from _doppelte(lage, _namen("erklaerungen", (fassung.fassung for fassung in netz.erklaerungen)))
+    netz = umfeld.register.netz.satz
+    yield from _doppelte(umfeld, _namen("kriterien", (fassung.fassung for fassung in netz.kriterien)))
+    yield from _doppelte(umfeld, _namen("erklaerungen", (fassung.fassung for fassung in netz.erklaerungen)))
 
 
 @fehler
-def kriterium_doppelt(lage: Lage) -> Iterator[Fund]:
+def kriterium_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     """In einer Fassung steht ein Kriterium zweimal, oder ein Weg zweimal in einem Kriterium.
 
     Die Kennung verbindet das Kriterium mit den Angaben der Kommunen; sie muss in jeder Fassung eindeutig
     sein.
     """
-    for nummer, fassung in enumerate(lage.register.netz.satz.kriterien):
+    for nummer, fassung in enumerate(umfeld.register.netz.satz.kriterien):
         ort: Pfad = ("kriterien", nummer, "punkte")
-        yield from _doppelte(lage, [((*ort, i, "id"), punkt.id) for i, punkt in enumerate(fassung.punkte)])
+        yield from _doppelte(umfeld, [((*ort, i, "id"), punkt.id) for i, punkt in enumerate(fassung.punkte)])
         for i, punkt in enumerate(fassung.punkte):
             wege: Pfad = (*ort, i, "wege")
-            yield from _doppelte(lage, [((*wege, j, "id"), weg.id) for j, weg in enumerate(punkt.wege)])
+            yield from _doppelte(umfeld, [((*wege, j, "id"), weg.id) for j, weg in enumerate(punkt.wege)])
 
 
 @fehler
-def fassung_reihenfolge(lage: Lage) -> Iterator[Fund]:
+def fassung_reihenfolge(umfeld: Umfeld) -> Iterator[Fund]:
     """Fassungen stehen sicher nicht in der Reihenfolge, in der sie gelten.
 
     Die älteste steht zuerst; danach wählt die Prüfung die Fassung zum Stichtag.
     """
-    netz = lage.register.netz.satz
+    netz = umfeld.register.netz.satz
     kriterien = [fassung.gilt_ab for fassung in netz.kriterien]
     erklaerungen = [fassung.gilt_ab for fassung in netz.erklaerungen]
-    yield from _unordnung(lage, "kriterien", kriterien)
-    yield from _unordnung(lage, "erklaerungen", erklaerungen)
+    yield from _unordnung(umfeld, "kriterien", kriterien)
+    yield from _unordnung(umfeld, "erklaerungen", erklaerungen)
 
 
 @fehler
-def erklaerungstext_fehlt(lage: Lage) -> Iterator[Fund]:
+def erklaerungstext_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
     """Der Wortlaut einer Erklärung soll in einer Datei stehen, die es im Register nicht gibt.
 
     `text` nennt eine Markdown-Datei im Ordner data, neben netz.yaml. Das Projekt liefert keinen Wortlaut mit;
     wer ihn hat, legt die Datei dorthin. Fehlt sie, die Zeile `text` löschen: die Anlage erscheint dann ohne
     Wortlaut.
     """
-    for nummer, erklaerung in enumerate(lage.register.netz.satz.erklaerungen):
+    for nummer, erklaerung in enumerate(umfeld.register.netz.satz.erklaerungen):
         datei = f"data/{erklaerung.text}"
-        if erklaerung.text is not None and not liegt_im_register(lage.register.ort, datei):
+        if erklaerung.text is not None and not liegt_im_register(umfeld.register.ort, datei):
             text = f"die Datei »{datei}« gibt es im Register nicht"
             hilfe = "Die Datei in den Ordner data legen oder die Zeile »text« löschen."
-            yield Fund(lage.register.netz, ("erklaerungen", nummer, "text"), text, hilfe)
+            yield Fund(umfeld.register.netz, ("erklaerungen", nummer, "text"), text, hilfe)
 
 
 def _namen(abschnitt: str, namen: Iterable[str]) -> list[tuple[Pfad, str]]:
     return [((abschnitt, nummer, "fassung"), name) for nummer, name in enumerate(namen)]
 
 
-def _doppelte(lage: Lage, kennungen: Iterable[tuple[Pfad, str]]) -> Iterator[Fund]:
+def _doppelte(umfeld: Umfeld, kennungen: Iterable[tuple[Pfad, str]]) -> Iterator[Fund]:
     bekannte: set[str] = set()
     for pfad, kennung in kennungen:
         if kennung in bekannte:
             text = f"»{kennung}« steht hier schon einmal"
-            yield Fund(lage.register.netz, pfad, text, "Einen der beiden Einträge umbenennen oder löschen.")
+            yield Fund(umfeld.register.netz, pfad, text, "Einen der beiden Einträge umbenennen oder löschen.")
         bekannte.add(kennung)
 
 
-def _unordnung(lage: Lage, abschnitt: str, daten: list[Teildatum]) -> Iterator[Fund]:
+def _unordnung(umfeld: Umfeld, abschnitt: str, daten: list[Teildatum]) -> Iterator[Fund]:
     for nummer, (voriges, dieses) in enumerate(pairwise(daten), 1):
         if voriges.sicher_nach(dieses):
             text = f"diese Fassung gilt ab {dieses}, die vor ihr erst ab {voriges}"
             hilfe = "Die Fassungen ordnen, die älteste zuerst."
-            yield Fund(lage.register.netz, (abschnitt, nummer, "gilt_ab"), text, hilfe)
+            yield Fund(umfeld.register.netz, (abschnitt, nummer, "gilt_ab"), text, hilfe)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, hinweis
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
@@ -31,7 +31,7 @@ _FUNKTIONEN = (
 
 
 @hinweis
-def postfach_person(lage: Lage) -> Iterator[Fund]:
+def postfach_person(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Postfach sieht aus wie das einer Person.
 
     Das Register ist öffentlich, und seine Geschichte lässt sich nicht löschen. In `postfach` gehört deshalb
@@ -41,7 +41,7 @@ def postfach_person(lage: Lage) -> Iterator[Fund]:
         postfach: erika.mustermann@example.org    # Hinweis
         postfach: ehrenamt@example.org            # gut
     """
-    for eintrag in lage.kommunen:
+    for eintrag in umfeld.kommunen:
         if eintrag.satz.postfach and sieht_nach_person_aus(eintrag.satz.postfach):
             hilfe = "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen."
             text = f"»{eintrag.satz.postfach}« sieht aus wie das Postfach einer Person"
@@ -49,14 +49,14 @@ def postfach_person(lage: Lage) -> Iterator[Fund]:
 
 
 @hinweis
-def kontaktdaten_im_text(lage: Lage) -> Iterator[Fund]:
+def kontaktdaten_im_text(umfeld: Umfeld) -> Iterator[Fund]:
     """In einem freien Text steht eine E-Mail-Adresse oder eine Telefonnummer.
 
     Bemerkung, Nachweis, Gremium, Titel, Ort und Gastgeber sind öffentlich und werden weitergegeben;
     Kontaktdaten veralten dort und betreffen oft eine Person. Das Funktionspostfach der Kommune gehört in
     `postfach`.
     """
-    for eintrag, pfad, text in _freie_texte(lage):
+    for eintrag, pfad, text in _freie_texte(umfeld):
         if gefunden := _kontaktdaten(text):
             hilfe = "Aus dem Text nehmen; das Funktionspostfach einer Kommune gehört in »postfach«."
             yield Fund(eintrag, pfad, f"hier stehen Kontaktdaten (»{gefunden}«)", hilfe)
@@ -84,8 +84,8 @@ def _kontaktdaten(text: str) -> str | None:
     return treffer.group() if treffer else None
 
 
-def _freie_texte(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    for eintrag in lage.kommunen:
+def _freie_texte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag in umfeld.kommunen:
         if eintrag.satz.bemerkung:
             yield eintrag, ("bemerkung",), eintrag.satz.bemerkung
         if eintrag.satz.beitritt and (beschluss := eintrag.satz.beitritt.beschluss):
@@ -93,15 +93,15 @@ def _freie_texte(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
         for kriterium, angabe in eintrag.satz.kriterien.items():
             if angabe.nachweis:
                 yield eintrag, ("kriterien", kriterium, "nachweis"), angabe.nachweis
-    for runde in lage.register.runden.values():
+    for runde in umfeld.register.runden.values():
         yield from _felder(runde, (), runde.satz, ("ort", "bemerkung"))
-    for veranstaltung in lage.register.veranstaltungen.values():
+    for veranstaltung in umfeld.register.veranstaltungen.values():
         yield from _felder(veranstaltung, (), veranstaltung.satz, ("titel", "ort", "gastgeber", "bemerkung"))
-    yield from _texte_im_netz(lage)
+    yield from _texte_im_netz(umfeld)
 
 
-def _texte_im_netz(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    netz = lage.register.netz
+def _texte_im_netz(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    netz = umfeld.register.netz
     for abschnitt in ("kriterien", "erklaerungen", "zahlen", "sprecherteam"):
         for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
             yield from _felder(netz, (abschnitt, nummer), angabe, ("bemerkung",))

@@ -5,8 +5,8 @@ from datetime import date
 
 from kommunennetz.befund import Befund, sortiert
 from kommunennetz.regeln.katalog import PRUEFREGELN
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, Regel
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Register
 from kommunennetz.register.yaml_text import feldweg
 
@@ -16,10 +16,10 @@ def check(register: Register, heute: date) -> list[Befund]:
 
     Was schon beim Lesen auffiel, steht in `Geladen.befunde`. Das Register muss mit allen Teilen geladen sein.
     """
-    lage = Lage(register, heute)
+    umfeld = Umfeld(register, heute)
     nach_datei: dict[str, list[tuple[Regel, Fund]]] = {}
     for regel in PRUEFREGELN:
-        for fund in regel.suche(lage):
+        for fund in regel.suche(umfeld):
             nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
     return sortiert([befund for funde in nach_datei.values() for befund in _befunde(funde)])
 

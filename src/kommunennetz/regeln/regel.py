@@ -6,7 +6,7 @@ from inspect import cleandoc
 from typing import Any, NamedTuple
 
 from kommunennetz.befund import Stufe
-from kommunennetz.regeln.lage import Lage
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
@@ -29,7 +29,7 @@ class Fund(NamedTuple):
     hilfe: str
 
 
-Suche = Callable[[Lage], Iterator[Fund]]
+Suche = Callable[[Umfeld], Iterator[Fund]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,36 +3,36 @@
 from collections.abc import Iterator
 
 from kommunennetz.model.runde import Runde
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag, Teil
 
 
 @fehler
-def runde_doppelt(lage: Lage) -> Iterator[Fund]:
+def runde_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     """Zwei Runden haben dieselbe Nummer.
 
     Kommunen verweisen mit der Nummer auf ihre Runde; sie muss eindeutig sein. Die Nummer einer der beiden
     Runden berichtigen, und die der Kommunen, die zu ihr gehören.
     """
-    for eintrag in lage.register.runden.values():
-        erste = lage.runden[eintrag.satz.nummer]
+    for eintrag in umfeld.register.runden.values():
+        erste = umfeld.runden[eintrag.satz.nummer]
         if erste is not eintrag:
             text = f"die Nummer {eintrag.satz.nummer} hat schon {erste.datei}"
             yield Fund(eintrag, ("nummer",), text, "Eine der beiden Nummern berichtigen.")
 
 
 @fehler
-def runde_luecke(lage: Lage) -> Iterator[Fund]:
+def runde_luecke(umfeld: Umfeld) -> Iterator[Fund]:
     """Die Nummern der Runden laufen nicht lückenlos von 1 an.
 
     Eine Lücke heißt: eine Runde fehlt im Register oder eine Nummer ist verschrieben. Auch eine Runde, von der
     wenig bekannt ist, bekommt eine Datei; ihr Datum darf »unbekannt« sein.
     """
-    if not lage.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
         return
     vorige = 0
-    for eintrag in sorted(lage.runden.values(), key=_nummer):
+    for eintrag in sorted(umfeld.runden.values(), key=_nummer):
         nummer = eintrag.satz.nummer
         if nummer not in (vorige, vorige + 1) or nummer == 0:
             folge = f"nach {vorige} folgt aber {vorige + 1}" if vorige else "die Runden beginnen aber bei 1"

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
 
 @fehler
-def teilnahme_doppelt(lage: Lage) -> Iterator[Fund]:
+def teilnahme_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Kommune steht zweimal in der Teilnahme einer Veranstaltung.
 
     Je Kommune eine Zeile; ändert sich der Stand (eingeladen, zugesagt, teilgenommen), wird sie geändert.
     Kommen mehrere Personen, steht ihre Zahl bei `personen`.
     """
-    for eintrag in lage.register.veranstaltungen.values():
+    for eintrag in umfeld.register.veranstaltungen.values():
         erste: dict[str, int] = {}
         for nummer, teilnahme in enumerate(eintrag.satz.teilnahme):
             vorher = erste.setdefault(teilnahme.kommune, nummer)
@@ -28,15 +28,15 @@ def teilnahme_doppelt(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def teilnahme_in_zukunft(lage: Lage) -> Iterator[Fund]:
+def teilnahme_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     """Jemand hat an einer Veranstaltung teilgenommen, die erst noch kommt.
 
     Bis dahin heißt der Stand `eingeladen`, `zugesagt` oder `abgesagt`. Ist die Veranstaltung vorbei, stimmt
     ihr Datum nicht.
     """
-    for eintrag in lage.register.veranstaltungen.values():
+    for eintrag in umfeld.register.veranstaltungen.values():
         veranstaltung = eintrag.satz
-        if veranstaltung.anfang.frueheste <= lage.heute:
+        if veranstaltung.anfang.frueheste <= umfeld.heute:
             continue
         for nummer, teilnahme in enumerate(veranstaltung.teilnahme):
             if teilnahme.stand == "teilgenommen":
@@ -46,19 +46,19 @@ def teilnahme_in_zukunft(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def ende_vor_beginn(lage: Lage) -> Iterator[Fund]:
+def ende_vor_beginn(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Veranstaltung oder eine Amtszeit im Sprecherteam endet sicher, bevor sie beginnt.
 
     Bei Tagen vergleicht die Prüfung `von` und `bis`, bei Uhrzeiten an einem einzigen Tag `beginn` und `ende`.
     """
-    for eintrag in lage.register.veranstaltungen.values():
+    for eintrag in umfeld.register.veranstaltungen.values():
         veranstaltung = eintrag.satz
         yield from _tage(eintrag, (), veranstaltung.von, veranstaltung.bis)
         beginn, ende = veranstaltung.beginn, veranstaltung.ende
         if veranstaltung.bis is None and beginn and ende and ende < beginn:
             text = f"das Ende ({ende:%H:%M}) liegt vor dem Beginn ({beginn:%H:%M})"
             yield Fund(eintrag, ("ende",), text, "Die Uhrzeiten tauschen oder berichtigen.")
-    netz = lage.register.netz
+    netz = umfeld.register.netz
     for nummer, sprecherin in enumerate(netz.satz.sprecherteam):
         yield from _tage(netz, ("sprecherteam", nummer), sprecherin.von, sprecherin.bis)
 

@@ -4,68 +4,68 @@ from collections.abc import Iterator
 from typing import Any
 
 from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, fehler
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.regeln.vorschlag import meinten
 from kommunennetz.register.store import Eintrag, Teil
 from kommunennetz.register.yaml_text import Pfad
 
 
 @fehler
-def runde_unbekannt(lage: Lage) -> Iterator[Fund]:
+def runde_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Beitritt oder eine Infomail nennt eine Runde, die es nicht gibt.
 
     Gemeint ist die `nummer` aus data/runden. Eine neue Runde zuerst dort anlegen; wer allein beigetreten ist,
     nennt keine Runde.
     """
     # Ist eine Runde nicht lesbar, kann es die gesuchte sein; ihr eigener Befund genügt dann.
-    if not lage.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
         return
-    bekannte = ", ".join(map(str, sorted(lage.runden)))
+    bekannte = ", ".join(map(str, sorted(umfeld.runden)))
     hilfe = f"Bekannt sind: {bekannte}." if bekannte else "In data/runden steht noch keine Runde."
-    for eintrag, pfad, nummer in _genannte_runden(lage):
-        if nummer not in lage.runden:
+    for eintrag, pfad, nummer in _genannte_runden(umfeld):
+        if nummer not in umfeld.runden:
             yield Fund(eintrag, pfad, f"eine Runde {nummer} gibt es nicht", hilfe)
 
 
 @fehler
-def veranstaltung_unbekannt(lage: Lage) -> Iterator[Fund]:
+def veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Runde nennt eine Veranstaltung, die es nicht gibt.
 
     Gemeint ist der Dateiname aus data/veranstaltungen ohne ».yaml«.
     """
-    veranstaltungen = lage.register.veranstaltungen
-    for eintrag in lage.register.runden.values():
+    veranstaltungen = umfeld.register.veranstaltungen
+    for eintrag in umfeld.register.runden.values():
         genannt = eintrag.satz.veranstaltung
         if genannt is None or genannt in veranstaltungen:
             continue
-        if not lage.ist_unlesbar(Teil.VERANSTALTUNGEN, genannt):
+        if not umfeld.ist_unlesbar(Teil.VERANSTALTUNGEN, genannt):
             text = f"eine Veranstaltung »{genannt}« gibt es nicht"
             yield Fund(eintrag, ("veranstaltung",), text, meinten(genannt, veranstaltungen))
 
 
 @fehler
-def kommune_unbekannt(lage: Lage) -> Iterator[Fund]:
+def kommune_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Teilnahme oder das Sprecherteam nennt eine Kommune, die keine Datei hat.
 
     Gemeint ist der Dateiname aus data/kommunen ohne ».yaml«. Auch wer nur teilgenommen hat und nicht
     beigetreten ist, bekommt eine Datei mit `name` und `ags`, sonst weiß die Liste nicht, wo die Kommune
     liegt.
     """
-    for eintrag, pfad, genannt in _genannte_kommunen(lage):
-        if genannt not in lage.register.kommunen and not lage.ist_unlesbar(Teil.KOMMUNEN, genannt):
+    for eintrag, pfad, genannt in _genannte_kommunen(umfeld):
+        if genannt not in umfeld.register.kommunen and not umfeld.ist_unlesbar(Teil.KOMMUNEN, genannt):
             text = f"eine Kommune »{genannt}« gibt es nicht"
-            yield Fund(eintrag, pfad, text, _gemeinte_kommune(lage, genannt))
+            yield Fund(eintrag, pfad, text, _gemeinte_kommune(umfeld, genannt))
 
 
 @fehler
-def fassung_unbekannt(lage: Lage) -> Iterator[Fund]:
+def fassung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Runde nennt eine Fassung der Erklärung, die nicht in data/netz.yaml steht.
 
     Jede Fassung steht dort unter `erklaerungen` mit ihrem Namen und dem Tag, ab dem sie gilt.
     """
-    bekannte = [erklaerung.fassung for erklaerung in lage.register.netz.satz.erklaerungen]
-    for eintrag in lage.register.runden.values():
+    bekannte = [erklaerung.fassung for erklaerung in umfeld.register.netz.satz.erklaerungen]
+    for eintrag in umfeld.register.runden.values():
         genannt = eintrag.satz.fassung
         if genannt is not None and genannt not in bekannte:
             text = f"eine Fassung »{genannt}« der Erklärung gibt es nicht"
@@ -73,7 +73,7 @@ def fassung_unbekannt(lage: Lage) -> Iterator[Fund]:
 
 
 @fehler
-def kreis_unbekannt(lage: Lage) -> Iterator[Fund]:
+def kreis_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Infomail geht an einen Kreis, den das Verzeichnis nicht kennt.
 
     Ein Ort allein meint nie seinen Kreis, und kreisfreie Städte gehören keinem an.
@@ -81,55 +81,55 @@ def kreis_unbekannt(lage: Lage) -> Iterator[Fund]:
         an: {kreis: Unna}          # falsch
         an: {kreis: Kreis Unna}    # richtig
     """
-    for eintrag in lage.register.infomails.values():
+    for eintrag in umfeld.register.infomails.values():
         if (name := eintrag.satz.kopf.an.kreis) is None:
             continue
-        gebiet = lage.register.verzeichnis.find(name)
+        gebiet = umfeld.register.verzeichnis.find(name)
         if gebiet is None or gebiet.gruppe is not Gruppe.KREIS:
             text = f"»{name}« ist kein Kreis im Verzeichnis"
-            yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(lage, name))
+            yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(umfeld, name))
 
 
 @fehler
-def regierungsbezirk_unbekannt(lage: Lage) -> Iterator[Fund]:
+def regierungsbezirk_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine Infomail geht an einen Regierungsbezirk, den das Verzeichnis nicht kennt.
 
     Gemeint ist der Name ohne Zusatz: »Arnsberg«, nicht »Bezirksregierung Arnsberg«.
     """
-    for eintrag in lage.register.infomails.values():
+    for eintrag in umfeld.register.infomails.values():
         if (name := eintrag.satz.kopf.an.regierungsbezirk) is None:
             continue
-        bezirke = {gebiet.regierungsbezirk for gebiet in lage.register.verzeichnis.alle}
+        bezirke = {gebiet.regierungsbezirk for gebiet in umfeld.register.verzeichnis.alle}
         if name not in bezirke:
             text = f"einen Regierungsbezirk »{name}« gibt es nicht"
             yield Fund(eintrag, ("an", "regierungsbezirk"), text, meinten(name, sorted(bezirke)))
 
 
-def _genannte_runden(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
-    for eintrag, beitritt in lage.beitritte:
+def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
+    for eintrag, beitritt in umfeld.beitritte:
         if beitritt.runde is not None:
             yield eintrag, ("beitritt", "runde"), beitritt.runde
-    for infomail in lage.register.infomails.values():
+    for infomail in umfeld.register.infomails.values():
         if (nummer := infomail.satz.kopf.an.runde) is not None:
             yield infomail, ("an", "runde"), nummer
 
 
-def _genannte_kommunen(lage: Lage) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    for eintrag in lage.register.veranstaltungen.values():
+def _genannte_kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag in umfeld.register.veranstaltungen.values():
         for nummer, teilnahme in enumerate(eintrag.satz.teilnahme):
             yield eintrag, ("teilnahme", nummer, "kommune"), teilnahme.kommune
-    for nummer, sprecherin in enumerate(lage.register.netz.satz.sprecherteam):
-        yield lage.register.netz, ("sprecherteam", nummer, "kommune"), sprecherin.kommune
+    for nummer, sprecherin in enumerate(umfeld.register.netz.satz.sprecherteam):
+        yield umfeld.register.netz, ("sprecherteam", nummer, "kommune"), sprecherin.kommune
 
 
-def _gemeinte_kommune(lage: Lage, genannt: str) -> str:
-    if gebiet := lage.register.verzeichnis.nach_slug(genannt):
+def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:
+    if gebiet := umfeld.register.verzeichnis.nach_slug(genannt):
         return f"data/kommunen/{genannt}.yaml mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
-    return meinten(genannt, lage.register.kommunen)
+    return meinten(genannt, umfeld.register.kommunen)
 
 
-def _gemeinter_kreis(lage: Lage, name: str) -> str:
-    verzeichnis = lage.register.verzeichnis
+def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
+    verzeichnis = umfeld.register.verzeichnis
     kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.gruppe is Gruppe.KREIS]
     if kreise:
         return f"Meinten Sie »{kreise[0].kurzname}«?"

@@ -11,8 +11,8 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.regeln.lage import Lage
 from kommunennetz.regeln.regel import Fund, hinweis
+from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Eintrag, Register, Teil
 
 # »rund 70« kann 66 wie 74 heißen.
@@ -20,7 +20,7 @@ _RUND = 0.05
 
 
 @hinweis
-def zahl_abweichend(lage: Lage) -> Iterator[Fund]:
+def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     """Eine veröffentlichte Gesamtzahl passt nicht zu der, die das Register für denselben Stand errechnet.
 
     Verglichen wird auf der Grundlage der Quelle: mit oder ohne Bezirksregierungen, und wo sie es nicht sagt,
@@ -31,11 +31,11 @@ def zahl_abweichend(lage: Lage) -> Iterator[Fund]:
     widersprechen sich beide: eine Unterschrift ist zu früh eingetragen, oder die Quelle irrt. Die Zahl selbst
     bleibt stehen, wie sie veröffentlicht ist.
     """
-    if not lage.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
         return
-    zaehlwerke = build_zaehlwerke(lage.register)
-    for nummer, angabe in enumerate(lage.register.netz.satz.zahlen):
-        spanne = _spanne(zaehlwerke, angabe, lage.heute)
+    zaehlwerke = build_zaehlwerke(umfeld.register)
+    for nummer, angabe in enumerate(umfeld.register.netz.satz.zahlen):
+        spanne = _spanne(zaehlwerke, angabe, umfeld.heute)
         veroeffentlicht = _bereich(angabe.anzahl)
         if veroeffentlicht.hoechstens < spanne.mindestens or spanne.hoechstens < veroeffentlicht.mindestens:
             text = (
@@ -43,21 +43,21 @@ def zahl_abweichend(lage: Lage) -> Iterator[Fund]:
                 f"das Register {spanne}"
             )
             hilfe = _erklaert(veroeffentlicht, spanne)
-            yield Fund(lage.register.netz, ("zahlen", nummer, "anzahl"), text, hilfe)
+            yield Fund(umfeld.register.netz, ("zahlen", nummer, "anzahl"), text, hilfe)
 
 
 @hinweis
-def runde_neue_abweichend(lage: Lage) -> Iterator[Fund]:
+def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     """Keine veröffentlichte Zahl der neuen Mitglieder einer Runde passt zu denen, die das Register führt.
 
     Gezählt werden die Kommunen, die in der Runde unterzeichnet haben. Weil Quellen eine Bezirksregierung mal
     mitzählen und mal nicht, gilt beides als Übereinstimmung; widersprechen sich Quellen, genügt eine.
     """
-    if not lage.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
         return
-    for eintrag in lage.register.runden.values():
+    for eintrag in umfeld.register.runden.values():
         veroeffentlicht = [angabe.anzahl for angabe in eintrag.satz.neue_laut_quelle]
-        neue = _neue(lage, eintrag.satz)
+        neue = _neue(umfeld, eintrag.satz)
         kommunen = neue.count(False)
         if veroeffentlicht and not {kommunen, len(neue)}.intersection(veroeffentlicht):
             text = (
@@ -141,11 +141,11 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
     return f"Ein Widerspruch: das Register führt wenigstens {zuviel} mehr; Daten der Unterschriften prüfen."
 
 
-def _neue(lage: Lage, runde: Runde) -> list[bool]:
+def _neue(umfeld: Umfeld, runde: Runde) -> list[bool]:
     """Liefert für jede Unterschrift dieser Runde, ob sie die einer Bezirksregierung ist."""
     return [
-        _ist_bezirksregierung(lage.register, eintrag)
-        for eintrag, beitritt in lage.beitritte
+        _ist_bezirksregierung(umfeld.register, eintrag)
+        for eintrag, beitritt in umfeld.beitritte
         if beitritt.runde == runde.nummer and beitritt.unterzeichnet
     ]
 

@@ -11,7 +11,7 @@ from kommunennetz.register.store import Eintrag, Register, Teil
 
 
 @dataclass(frozen=True)
-class Lage:
+class Umfeld:
     """Das Register an einem Tag; was hier steht, wird einmal berechnet und von mehreren Regeln gefragt."""
 
     register: Register

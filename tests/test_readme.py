@@ -1,0 +1,83 @@
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hilfen import WURZEL, Ausgang
+from skripte import load_skript
+
+README = (WURZEL / "README.md").read_text(encoding="utf-8")
+# Alles, wohin ein Verweis zeigen kann, der weder ins Netz noch auf eine Überschrift führt.
+_VERWEIS = re.compile(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"")
+
+
+readme = load_skript("readme")
+
+
+def test_jede_ausgabe_in_der_readme_ist_die_wirkliche() -> None:
+    assert len(readme.befehle(README)) == README.count("```console\n") > 10
+    assert readme.aktualisiert(README) == README, "Bitte »make docs« aufrufen."
+
+
+def test_jeder_befehl_kommt_in_der_readme_vor() -> None:
+    from kommunennetz.cli.app import BEFEHLE
+
+    assert [befehl for befehl in BEFEHLE if f"kommunennetz {befehl}" not in README] == []
+
+
+def test_jede_aufgabe_mit_zeitbezug_nennt_ihren_stichtag() -> None:
+    # Sonst änderte sich die Ausgabe von einem Tag zum anderen.
+    ohne = [
+        befehl
+        for befehl in readme.befehle(README)
+        if befehl.split()[1] in ("liste", "zahl", "beitritt", "kommune") and "--stichtag" not in befehl
+    ]
+    assert ohne == ["kommunennetz kommune zeigen Unnna"]
+
+
+def test_jeder_verweis_in_der_readme_fuehrt_zu_einer_datei() -> None:
+    ziele = [treffer[1] or treffer[2] for treffer in _VERWEIS.finditer(README)]
+    assert len(ziele) > 10
+    assert [ziel for ziel in ziele if not (WURZEL / ziel).exists()] == []
+
+
+def test_jedes_bild_hat_einen_alternativtext() -> None:
+    alternativen = re.findall(r"!\[([^\]]*)\]\(|<img [^>]*alt=\"([^\"]*)\"", README)
+    assert len(alternativen) == 3
+    assert all(len(markdown or html) > 50 for markdown, html in alternativen)
+
+
+def _schluessel(zeile: str) -> list[str]:
+    """Liefert die Schlüssel, die in der Tabelle der JSON-Ausgaben in dieser Zeile stehen."""
+    zeilen = [spalten for text in README.splitlines() if len(spalten := text.split(" | ")) == 3]
+    (gefunden,) = [spalten[2] for spalten in zeilen if spalten[0] == f"| {zeile}"]
+    return re.findall(r"`(\w+)`", gefunden)
+
+
+# Zu jeder Zeile der Tabelle der Aufruf und der Weg zum ersten Objekt mit diesen Schlüsseln.
+AUSGABEN: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
+    "`liste`": (("liste",), (0,)),
+    "`zahl`": (("zahl", "--stichtag", "2018-09-04"), ()),
+    "`zahl`, in `register`": (("zahl", "--stichtag", "2018-09-04"), ("register",)),
+    "`zahl`, in `veroeffentlicht`": (("zahl", "--stichtag", "2018-09-04"), ("veroeffentlicht", 0)),
+    "`beitritt pruefen`": (("beitritt", "pruefen", "Unna"), (0,)),
+    "`beitritt pruefen`, in `punkte`": (("beitritt", "pruefen", "Unna"), (0, "punkte", 0)),
+    "`pruefen`": (("pruefen",), (0,)),
+}
+
+
+@pytest.mark.parametrize("zeile", AUSGABEN)
+def test_die_readme_nennt_die_schluessel_der_json_ausgabe(zeile: str, lauf: Callable[..., Ausgang]) -> None:
+    aufruf, weg = AUSGABEN[zeile]
+    inhalt: Any = json.loads(lauf("--register", WURZEL, *aufruf, "--format", "json").ausgabe)
+    for schritt in weg:
+        inhalt = inhalt[schritt]
+    assert _schluessel(zeile) == list(inhalt)
+
+
+def test_die_tabelle_der_json_ausgaben_ist_ganz_geprueft() -> None:
+    abschnitt = README.partition("## Ausgänge und JSON")[2].partition("### ")[0]
+    zeilen = [zeile[2:].split(" | ")[0] for zeile in abschnitt.splitlines() if zeile.startswith("| `")]
+    assert zeilen == list(AUSGABEN)
