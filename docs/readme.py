@@ -1,9 +1,12 @@
 """Erneuert die Ausgaben in der README: jeder Block »console« zeigt, was der Befehl wirklich schreibt.
 
-Aufruf: make docs. Die Befehle laufen in einer Abschrift des Registers, damit Dateien dort entstehen. Eine
-Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie es schon waren.
+Aufruf: make docs. Die Befehle laufen in Abschriften des Registers, damit Dateien dort entstehen. Ein Block
+»console 2027-01-15« wird an diesem Tag gerufen: Alle Blöcke mit Tag laufen nacheinander in einer Abschrift,
+deren Änderungen nach jedem Befehl in Git eingecheckt werden; was in einem Block »csv NAME« steht, liegt dort
+als Datei. Eine Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie es schon waren.
 """
 
+import os
 import re
 import shlex
 import subprocess
@@ -11,34 +14,102 @@ import sys
 import tempfile
 from pathlib import Path
 from shutil import copytree
+from typing import NamedTuple
 
 WURZEL = Path(__file__).resolve().parents[1]
 AUSLASSUNG = "[…]"
-_BLOCK = re.compile(r"(?<=^```console\n)\$ (kommunennetz [^\n]*)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+ANFANG = "2026-12-31"
+"""Der Tag, an dem die Abschrift mit Geschichte beginnt; die Blöcke mit Tag liegen danach."""
+_BLOCK = re.compile(
+    r"^```console(?: (?P<tag>[\d-]{10}))?\n\$ (?P<befehl>kommunennetz [^\n]*)\n(?P<bisher>.*?)(?=^```$)",
+    re.MULTILINE | re.DOTALL,
+)
+_DATEI = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# Gestellt wird nur die Uhr; alles andere ist das wirkliche Programm.
+_MIT_UHR = """
+import sys
+from datetime import date
+from kommunennetz.cli import app, main
+
+class Uhr(date):
+    tag = date.fromisoformat(sys.argv.pop(1))
+
+    @classmethod
+    def today(cls):
+        return cls.tag
+
+app.date = Uhr
+main()
+"""
+
+
+class Beispiel(NamedTuple):
+    """Ein Befehl der README; `tag` ist der Tag, an dem er gerufen wird, sonst leer."""
+
+    tag: str
+    befehl: str
 
 
 def aktualisiert(text: str) -> str:
     """Liefert den Text mit frischen Ausgaben."""
     with tempfile.TemporaryDirectory() as ordner:
-        copytree(WURZEL / "data", Path(ordner) / "data")
-        return _BLOCK.sub(lambda block: _block(block[1], block[2], Path(ordner)), text)
+        ohne_tag, mit_tag = Path(ordner, "ohne"), Path(ordner, "mit")
+        for abschrift in (ohne_tag, mit_tag):
+            copytree(WURZEL / "data", abschrift / "data")
+        for name, inhalt in _DATEI.findall(text):
+            (mit_tag / name).write_text(inhalt, encoding="utf-8")
+        _git(mit_tag, ANFANG, "init", "--quiet")
+        _checke_ein(mit_tag, ANFANG)
+        return _BLOCK.sub(lambda block: _block(block, mit_tag if block["tag"] else ohne_tag), text)
 
 
-def befehle(text: str) -> list[str]:
+def beispiele(text: str) -> list[Beispiel]:
     """Liefert die Befehle aller Blöcke."""
-    return [block[1] for block in _BLOCK.finditer(text)]
+    return [Beispiel(block["tag"] or "", block["befehl"]) for block in _BLOCK.finditer(text)]
 
 
-def _block(befehl: str, bisher: str, ordner: Path) -> str:
-    ausgabe = _gekuerzt(_ausgabe(befehl, ordner), bisher.splitlines())
-    return "\n".join([f"$ {befehl}", *ausgabe, ""])
+def _block(block: re.Match[str], ordner: Path) -> str:
+    kopf = f"```console {block['tag']}" if block["tag"] else "```console"
+    ausgabe = _ausgabe(Beispiel(block["tag"] or "", block["befehl"]), ordner)
+    if block["tag"]:
+        _checke_ein(ordner, block["tag"])
+    return "\n".join([kopf, f"$ {block['befehl']}", *_gekuerzt(ausgabe, block["bisher"].splitlines()), ""])
 
 
-def _ausgabe(befehl: str, ordner: Path) -> list[str]:
+def _ausgabe(beispiel: Beispiel, ordner: Path) -> list[str]:
     """Liefert, was auf dem Bildschirm steht: Ergebnis und Meldungen in ihrer Reihenfolge."""
-    aufruf = [sys.executable, "-m", *shlex.split(befehl)]
-    lauf = subprocess.run(aufruf, cwd=ordner, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    _, *angaben = shlex.split(beispiel.befehl)
+    start = ["-c", _MIT_UHR, beispiel.tag] if beispiel.tag else ["-m", "kommunennetz"]
+    lauf = subprocess.run(
+        [sys.executable, *start, *angaben],
+        cwd=ordner,
+        env=_umgebung(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
     return lauf.stdout.decode().rstrip("\n").splitlines()
+
+
+def _checke_ein(ort: Path, tag: str) -> None:
+    _git(ort, tag, "add", "data")
+    _git(ort, tag, "commit", "--quiet", "--allow-empty", "--message", "Beispiel der README")
+
+
+def _git(ort: Path, tag: str, *befehl: str) -> None:
+    """Ruft Git an diesem Tag, unabhängig davon, was auf diesem Rechner eingestellt ist."""
+    zeit = f"{tag}T12:00:00+0100"
+    wer = ["-c", "user.name=README", "-c", "user.email=readme@example.org"]
+    einstellungen = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    umgebung = {**_umgebung(), **einstellungen, "GIT_AUTHOR_DATE": zeit, "GIT_COMMITTER_DATE": zeit}
+    # Welches Git gemeint ist, entscheidet der Suchpfad wie im Programm selbst.
+    subprocess.run(["git", *wer, *befehl], cwd=ort, env=umgebung, check=True)  # noqa: S607
+
+
+def _umgebung() -> dict[str, str]:
+    """Liefert die Umgebung ohne das, was ein anderes Register oder Repository meinte."""
+    return {name: wert for name, wert in os.environ.items() if not name.startswith(("KOMMUNENNETZ_", "GIT_"))}
 
 
 def _gekuerzt(ausgabe: list[str], bisher: list[str]) -> list[str]:

@@ -2,6 +2,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
@@ -237,7 +238,16 @@ def test_jeden_namen_im_glossar_gibt_es_im_code(name: str) -> None:
 
 
 def _ist_modul(teile: list[str]) -> bool:
-    return (WURZEL / "src" / "kommunennetz" / Path(*teile)).with_suffix(".py").is_file()
+    ort = WURZEL / "src" / "kommunennetz" / Path(*teile)
+    return ort.with_suffix(".py").is_file() or (ort / "__init__.py").is_file()
+
+
+def test_contributing_zeigt_die_stufen_die_import_linter_prueft() -> None:
+    projekt = tomllib.loads((WURZEL / "pyproject.toml").read_text(encoding="utf-8"))
+    stufen = projekt["tool"]["importlinter"]["contracts"][0]["layers"]
+    erwartet = [set(re.findall(r"kommunennetz\.(\w+)", stufe)) for stufe in reversed(stufen)]
+    haus = (WURZEL / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Das Haus")[2]
+    assert [set(stufe.split()) for stufe in haus.split("```")[1].split("→")] == erwartet
 
 
 def test_jedes_feld_im_glossar_gibt_es_in_den_datensaetzen() -> None:

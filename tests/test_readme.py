@@ -1,10 +1,13 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
+from git_probe import Repository
 from hilfen import WURZEL, Ausgang
 from skripte import load_skript
 
@@ -16,9 +19,27 @@ _VERWEIS = re.compile(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"")
 readme = load_skript("readme")
 
 
-def test_jede_ausgabe_in_der_readme_ist_die_wirkliche() -> None:
-    assert len(readme.befehle(README)) == README.count("```console\n") > 10
+def _inhalte(ort: Path) -> dict[Path, bytes]:
+    return {datei: datei.read_bytes() for datei in ort.rglob("*") if datei.is_file()}
+
+
+def test_jede_ausgabe_in_der_readme_ist_die_wirkliche_und_das_register_bleibt_wie_es_ist() -> None:
+    assert len(readme.beispiele(README)) == README.count("\n```console") > 25
+    register = _inhalte(WURZEL / "data")
     assert readme.aktualisiert(README) == README, "Bitte »make docs« aufrufen."
+    assert _inhalte(WURZEL / "data") == register
+
+
+def test_was_schreibt_hat_einen_tag_und_die_tage_folgen_aufeinander() -> None:
+    schreibende = [beispiel for beispiel in readme.beispiele(README) if "--ja" in beispiel.befehl.split()]
+    assert len(schreibende) > 5
+    assert [beispiel.befehl for beispiel in schreibende if not beispiel.tag] == []
+    tage = [beispiel.tag for beispiel in readme.beispiele(README) if beispiel.tag]
+    assert [readme.ANFANG, *tage] == sorted([readme.ANFANG, *tage])
+
+
+def test_kein_beispiel_der_readme_zeigt_einen_programmfehler() -> None:
+    assert "Traceback" not in README
 
 
 def test_jeder_befehl_kommt_in_der_readme_vor() -> None:
@@ -27,12 +48,24 @@ def test_jeder_befehl_kommt_in_der_readme_vor() -> None:
     assert [befehl for befehl in BEFEHLE if f"kommunennetz {befehl}" not in README] == []
 
 
+def test_jeder_unterbefehl_kommt_in_der_readme_vor() -> None:
+    from kommunennetz.cli import beitritt, infomail, kommune, runde
+
+    gruppen = {"beitritt": beitritt, "infomail": infomail, "kommune": kommune, "runde": runde}
+    befehle = [
+        f"{name} {befehl.name}" for name, modul in gruppen.items() for befehl in modul.app.registered_commands
+    ]
+    assert len(befehle) > 15
+    assert [befehl for befehl in befehle if f"kommunennetz {befehl}" not in README] == []
+
+
 def test_jede_aufgabe_mit_zeitbezug_nennt_ihren_stichtag() -> None:
     # Sonst änderte sich die Ausgabe von einem Tag zum anderen.
     ohne = [
         befehl
-        for befehl in readme.befehle(README)
-        if befehl.split()[1] in ("liste", "zahl", "beitritt", "kommune") and "--stichtag" not in befehl
+        for tag, befehl in readme.beispiele(README)
+        if befehl.split()[1] in ("liste", "zahl", "beitritt", "kommune", "export")
+        and not (tag or "--stichtag" in befehl)
     ]
     assert ohne == ["kommunennetz kommune zeigen Unnna"]
 
@@ -64,14 +97,31 @@ AUSGABEN: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "`zahl`, in `veroeffentlicht`": (("zahl", "--stichtag", "2018-09-04"), ("veroeffentlicht", 0)),
     "`beitritt pruefen`": (("beitritt", "pruefen", "Unna"), (0,)),
     "`beitritt pruefen`, in `punkte`": (("beitritt", "pruefen", "Unna"), (0, "punkte", 0)),
+    "`runde stand`": (("runde", "stand", "5"), ()),
+    "`runde stand`, in `vorgemerkt`": (("runde", "stand", "5"), ("vorgemerkt", 0)),
+    "`runde stand`, in `fehlt`": (("runde", "stand", "5"), ("vorgemerkt", 0, "fehlt", 0)),
+    "`verlauf`": (("verlauf",), (0,)),
     "`pruefen`": (("pruefen",), (0,)),
 }
 
 
+@pytest.fixture(name="geplant", scope="module")
+def _geplant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Liefert das Register mit einer geplanten Runde, für die jemand vorgemerkt ist, in Git."""
+    ort = tmp_path_factory.mktemp("geplant")
+    copytree(WURZEL / "data", ort / "data")
+    runde = "nummer: 5\nbezeichnung: Fünfte Unterzeichnung\ndatum: 2027\n"
+    herford = "name: Herford\nags: 05758012\nbeitritt:\n  runde: 5\n"
+    Repository.neu(ort).einchecken("2026-12-31", runden__2027_fuenfte=runde, kommunen__herford=herford)
+    return ort
+
+
 @pytest.mark.parametrize("zeile", AUSGABEN)
-def test_die_readme_nennt_die_schluessel_der_json_ausgabe(zeile: str, lauf: Callable[..., Ausgang]) -> None:
+def test_die_readme_nennt_die_schluessel_der_json_ausgabe(
+    zeile: str, geplant: Path, lauf: Callable[..., Ausgang]
+) -> None:
     aufruf, weg = AUSGABEN[zeile]
-    inhalt: Any = json.loads(lauf("--register", WURZEL, *aufruf, "--format", "json").ausgabe)
+    inhalt: Any = json.loads(lauf("--register", geplant, *aufruf, "--format", "json").ausgabe)
     for schritt in weg:
         inhalt = inhalt[schritt]
     assert _schluessel(zeile) == list(inhalt)

@@ -76,8 +76,8 @@ def test_seit_einem_monat_gilt_von_dessen_erstem_tag(lauf: Lauf, jahr: Repositor
     grund = {"kommunen": ["erwitte"], "datei": "data/kommunen/erwitte.yaml"}
     satz = "Stadt Erwitte ist beigetreten (zwischen dem 12. März 2024 und Dezember 2024)"
     assert json.loads(ziel.read_text("utf-8")) == [
-        {"tag": "2026-03-12", "eingecheckt": True, **grund, "satz": satz},
-        {"tag": None, "eingecheckt": False, **grund, "satz": "Stadt Erwitte: Postfach ergänzt"},
+        {"datum": "2026-03-12", "eingecheckt": True, **grund, "satz": satz},
+        {"datum": None, "eingecheckt": False, **grund, "satz": "Stadt Erwitte: Postfach ergänzt"},
     ]
 
 

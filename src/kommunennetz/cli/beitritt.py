@@ -1,16 +1,35 @@
 """`kommunennetz beitritt`: was eine Kommune für den Beitritt noch braucht."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli import beitrittsschritte
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, ist_terminal
-from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneNamen, Stichtag, Ziel
-from kommunennetz.cli.umgebung import find_gebiet, load_register, parse_stichtag, umgebung
+from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, ist_terminal, melden
+from kommunennetz.cli.optionen import (
+    AntwortFormat,
+    Antwortformat,
+    KommuneName,
+    KommuneNamen,
+    Stichtag,
+    Ziel,
+)
+from kommunennetz.cli.umgebung import (
+    find_gebiet,
+    load_fehlerfrei,
+    load_register,
+    parse_stichtag,
+    umgebung,
+    vorlagen_fuer,
+)
+from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kommunennetz.beitritt import Pruefung, Punktstand
     from kommunennetz.register.store import Register
 
@@ -62,6 +81,67 @@ def pruefen(
     else:
         ausliefern(_als_bytes(pruefungen, absagen, ausgabeformat, einzeln=bool(kommune)), ausgabe)
     return ausgang or int(bool(kommune) and (bool(absagen) or not all(map(_genuegt, pruefungen))))
+
+
+@app.befehl("paket")
+def paket(
+    ctx: typer.Context,
+    name: KommuneName,
+    ordner: Annotated[
+        Path | None,
+        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="In diesen Ordner; sonst paket-NAME."),
+    ] = None,
+    stichtag: Stichtag = None,
+    termin: Annotated[
+        str | None,
+        typer.Option(metavar="TAG", help="Tag der Unterschrift; sonst der der nächsten geplanten Runde."),
+    ] = None,
+    ersetzen: Annotated[
+        bool, typer.Option("--ersetzen", help="Überschreibt auch, was schon im Ordner liegt.")
+    ] = False,
+) -> int:
+    """Schreibt die Unterlagen für den Beitritt.
+
+    Selbstprüfung, Beschlussvorlage, Erklärungsblatt, Presseentwurf, Zeitplan und Nachbarn, je als docx
+    und pdf. Was schon im Ordner liegt, bleibt, wie es ist.
+    """
+    from kommunennetz.dokumente.paket import build_paket, write_paket
+    from kommunennetz.register.store import MITGLIEDER
+
+    register = load_fehlerfrei(ctx, MITGLIEDER)
+    if absage := _auswaerts(register, name):
+        raise FrageError(absage, "Ein Paket gibt es nur für Kommunen des eigenen Landes.")
+    gebiet = find_gebiet(register.verzeichnis, name)
+    tag = parse_stichtag(stichtag, umgebung(ctx).heute)
+    unterschrift = _parse_termin(termin, tag) if termin else None
+    dateien = build_paket(register, gebiet, tag, vorlagen_fuer(register.ort), termin=unterschrift)
+    ziel = ordner or Path(f"paket-{gebiet.slug}")
+    abgelegt = write_paket(dateien, ziel, ersetzen=ersetzen)
+    melden(f"Geschrieben: {_dateien(len(abgelegt.geschrieben))} nach {ziel}")
+    if abgelegt.behalten:
+        melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")
+        melden("    Mit --ersetzen werden sie überschrieben.")
+    return 0
+
+
+def _parse_termin(text: str, stichtag: "date") -> "date":
+    """Liefert den Tag der Unterschrift; FrageError, wenn es kein einzelner Tag nach dem Stichtag ist."""
+    from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
+
+    try:
+        eingabe = parse_eingabe(text)
+    except TeildatumError as error:
+        raise FrageError(f"Der Termin passt nicht: {error.text}.", error.hilfe) from error
+    if not eingabe.ist_tag or eingabe.frueheste < stichtag:
+        raise FrageError(
+            f"»{text}« ist kein Termin für die Unterschrift.",
+            "Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.",
+        )
+    return eingabe.frueheste
+
+
+def _dateien(anzahl: int) -> str:
+    return "1 Datei" if anzahl == 1 else f"{anzahl} Dateien"
 
 
 def _auswaerts(register: "Register", anfrage: str) -> str:
@@ -181,7 +261,7 @@ def _als_bytes(
     pruefungen: "list[Pruefung]", absagen: list[str], ausgabeformat: Antwortformat, *, einzeln: bool
 ) -> bytes:
     if ausgabeformat is Antwortformat.JSON:
-        auswaerts = [{"satz": absage, "ergebnis": "nicht erfüllt"} for absage in absagen]
+        auswaerts = [{"lage": "außerhalb", "satz": absage, "ergebnis": "nicht erfüllt"} for absage in absagen]
         return tabellen.als_json([*auswaerts, *map(_als_dict, pruefungen)])
     tabelle = tabellen.als_markdown if ausgabeformat is Antwortformat.MD else tabellen.als_text
     teile = [f"{absage}\n" for absage in absagen]
@@ -219,3 +299,14 @@ def _als_dict(pruefung: "Pruefung") -> dict[str, Any]:
             for punkt in pruefung.punkte
         ],
     }
+
+
+for _name, _schritt in (
+    ("kriterium", beitrittsschritte.kriterium),
+    ("beschluss", beitrittsschritte.beschluss),
+    ("vormerken", beitrittsschritte.vormerken),
+    ("eintragen", beitrittsschritte.eintragen),
+    ("austritt", beitrittsschritte.austritt),
+    ("zuruecknehmen", beitrittsschritte.zuruecknehmen),
+):
+    app.befehl(_name)(_schritt)

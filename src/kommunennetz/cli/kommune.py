@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli import kommuneschritte
+from kommunennetz.cli.bearbeiten import bearbeiten
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneName, Stichtag, Ziel
@@ -145,3 +147,7 @@ def _als_dict(register: "Register", gebiet: "Gebiet") -> dict[str, Any]:
         "datensatz": satz,
         "veranstaltungen": [{"text": text, "quelle": quelle or None} for text, quelle in teilnahmen],
     }
+
+
+app.befehl("neu")(kommuneschritte.neu)
+app.befehl("bearbeiten")(bearbeiten)

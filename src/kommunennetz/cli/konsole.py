@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,6 +95,16 @@ def write_datei(path: Path, daten: bytes) -> None:
             f"»{path}« lässt sich nicht schreiben: {grund}",
             "Mit -o eine andere Datei oder einen anderen Ordner nennen.",
         ) from error
+
+
+def write_ordner(ordner: Path, dateien: Mapping[str, bytes]) -> None:
+    """Schreibt viele Dateien in einen Ordner; wirft KommunennetzError, wenn es nicht geht."""
+    for name, daten in dateien.items():
+        try:
+            (ordner / name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KommunennetzError(f"»{ordner}« lässt sich nicht anlegen: {error.strerror}") from error
+        write_datei(ordner / name, daten)
 
 
 def ausliefern(daten: bytes, ziel: Path | None) -> None:

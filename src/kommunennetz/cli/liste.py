@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,11 +10,13 @@ import typer
 from kommunennetz import tabellen
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
-from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
+from kommunennetz.cli.optionen import Listenformat, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kommunennetz.mitglieder import Mitglied
     from kommunennetz.register.store import Register
 
@@ -48,13 +51,19 @@ def liste(
     ] = None,
     kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
     regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    ausgabeformat: Annotated[
+        Listenformat,
+        typer.Option(
+            "--format", metavar="tabelle|csv|json|md|xlsx", show_default=False, help="Form der Ausgabe."
+        ),
+    ] = Listenformat.TABELLE,
     ausgabe: Ziel = None,
 ) -> int:
     """Listet die Mitglieder nach Beitrittsjahr.
 
     Wessen Jahr nicht sicher bekannt ist, steht am Ende unter eigener Überschrift. Ausgang 1 heißt: In der
-    Liste fehlen fehlerhafte Dateien.
+    Liste fehlen fehlerhafte Dateien. Ohne -o entsteht bei xlsx die Datei mitglieder-TAG.xlsx in diesem
+    Ordner.
     """
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.mitglieder import Auswahl, mitglieder
@@ -66,11 +75,12 @@ def liste(
     _check_runde(register, runde)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     gefundene = mitglieder(register, tag, auswahl)
-    stand = f"Stichtag {tag:%d.%m.%Y}"
-    if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
-        _zeige(register, gefundene, stand)
+    if ausgabeformat is Listenformat.XLSX:
+        ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
+    if ausgabeformat is Listenformat.TABELLE and ausgabe is None:
+        _zeige(register, gefundene, tag)
     else:
-        ausliefern(_AUSGABEN[ausgabeformat](register, gefundene, stand), ausgabe)
+        ausliefern(_AUSGABEN[ausgabeformat](register, gefundene, tag), ausgabe)
     return ausgang
 
 
@@ -110,7 +120,7 @@ def _abschnitte(
     return abschnitte
 
 
-def _summe(gefundene: list["Mitglied"], stichtag: str) -> str:
+def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.mitglieder import zaehle
 
@@ -120,17 +130,18 @@ def _summe(gefundene: list["Mitglied"], stichtag: str) -> str:
     )
     wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
     dazu = f"; dazu {zaehle(bezirke)} Bezirksregierung{'en' if len(bezirke) > 1 else ''}" if bezirke else ""
-    return f"Zusammen: {kommunen} {wort}{dazu}; {stichtag}."
+    return f"Zusammen: {kommunen} {wort}{dazu}; Stichtag {stichtag:%d.%m.%Y}."
 
 
-def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> None:
+def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:
     for titel, zeilen in _abschnitte(register, gefundene):
         ausgeben_tabelle(tabellen.KOPF, zeilen, titel)
         ausgeben()
     ausgeben(_summe(gefundene, stichtag))
 
 
-def _als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: str) -> bytes:
+def als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+    """Liefert die Mitglieder als CSV für deutsches Excel."""
     zeilen = (
         tabellen.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
         for nummer, mitglied in enumerate(gefundene, 1)
@@ -138,13 +149,20 @@ def _als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: str) 
     return tabellen.als_csv(tabellen.CSV_KOPF, zeilen)
 
 
-def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: str) -> bytes:
+def als_xlsx(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
+    """Liefert die Mitglieder als Excel-Mappe."""
+    from kommunennetz.austausch.liste import liste_xlsx
+
+    return liste_xlsx(register, gefundene, stichtag)
+
+
+def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
     return tabellen.als_json(
         [tabellen.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
     )
 
 
-def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> bytes:
+def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"## {titel}\n\n{tabellen.als_markdown(tabellen.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
@@ -152,7 +170,7 @@ def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: str) ->
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: str) -> bytes:
+def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"{titel}\n{tabellen.als_text(tabellen.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
@@ -160,9 +178,10 @@ def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: st
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-_AUSGABEN: dict[Ausgabeformat, Callable[["Register", list["Mitglied"], str], bytes]] = {
-    Ausgabeformat.CSV: _als_csv,
-    Ausgabeformat.JSON: _als_json,
-    Ausgabeformat.MD: _als_md,
-    Ausgabeformat.TABELLE: _als_tabelle,
+_AUSGABEN: dict[Listenformat, Callable[["Register", list["Mitglied"], "date"], bytes]] = {
+    Listenformat.CSV: als_csv,
+    Listenformat.JSON: _als_json,
+    Listenformat.MD: _als_md,
+    Listenformat.TABELLE: _als_tabelle,
+    Listenformat.XLSX: als_xlsx,
 }

@@ -16,6 +16,16 @@ class Ausgabeformat(StrEnum):
     MD = "md"
 
 
+class Listenformat(StrEnum):
+    """In welcher Form die Liste der Mitglieder kommt."""
+
+    TABELLE = "tabelle"
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+    XLSX = "xlsx"
+
+
 class Antwortformat(StrEnum):
     """In welcher Form eine Antwort kommt, die keine Liste ist."""
 

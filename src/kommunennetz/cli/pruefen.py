@@ -11,7 +11,7 @@ import typer
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
-from kommunennetz.cli.umgebung import NETZ, find_register, umgebung
+from kommunennetz.cli.umgebung import NETZ, find_register, load_ort, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
@@ -51,11 +51,9 @@ def pruefen(
     """
     if erklaere is not None:
         return _erklaere(erklaere)
-    from kommunennetz.register.store import load
-
     ort = _find_ort(ctx, datei or [])
     gefragt = {_im_register(ort, eine) for eine in datei or ()}
-    geladen = load(ort)
+    geladen = load_ort(ort)
     befunde = [befund for befund in _befunde(ctx, geladen) if not gefragt or befund.datei in gefragt]
     _AUSGABEN[befundformat](befunde, _vorsatz(ort, umgebung(ctx).hier))
     _melde_ergebnis(geladen, befunde, len(gefragt))

@@ -5,21 +5,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli import rundenschritte
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
-from kommunennetz.cli.optionen import Ausgabeformat, Format, Ziel
-from kommunennetz.cli.umgebung import load_register, umgebung
+from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
+from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kommunennetz.mitglieder import Mitglied
     from kommunennetz.model.runde import Runde
     from kommunennetz.register.store import Eintrag, Register
+    from kommunennetz.rundenstand import Rundenstand, Vorgemerkt
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
 _KOPF = ("Nr.", "Bezeichnung", "Datum", "Ort", "Unterzeichnende", "neu laut Quellen", "vorgemerkt")
+_KOPF_STAND = ("Kommune", "Art", "Kriterien", "was noch fehlt", "Frist", "überfällig")
 _KOPF_MITGLIEDER = ("Kommune", "Art", "seit", "Beleglage", "Quelle")
+# Die Schlüssel der JSON-Ausgabe, in der Reihenfolge der Spalten.
+_SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnende", "neu_laut_quellen", "vorgemerkt")
+_SCHLUESSEL_MITGLIEDER = ("name", "art", "seit", "beleglage", "quelle")
 
 
 @app.callback()
@@ -36,7 +44,11 @@ def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, aus
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     zeilen = [_zeile(ctx, register, runde) for runde in runden]
     _antworte(
-        _KOPF, zeilen, ausgabeformat, ausgabe, [dict(zip(_KOPF, zeile, strict=True)) for zeile in zeilen]
+        _KOPF,
+        zeilen,
+        ausgabeformat,
+        ausgabe,
+        [dict(zip(_SCHLUESSEL, zeile, strict=True)) for zeile in zeilen],
     )
     return ausgang
 
@@ -62,11 +74,102 @@ def zeigen(
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
-            "unterzeichnende": [dict(zip(_KOPF_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
+            "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
             "vorgemerkt": vorgemerkt,
         }
         _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
     return ausgang
+
+
+@app.befehl("stand")
+def stand(
+    ctx: typer.Context,
+    nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
+    stichtag: Stichtag = None,
+    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    ausgabe: Ziel = None,
+) -> int:
+    """Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.
+
+    Zu jeder Kommune stehen da Kriterien, Beschluss und Erklärung, bis wann sie vorliegen sollen und was davon
+    überfällig ist.
+    """
+    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.rundenstand import build_rundenstand
+
+    register, ausgang = load_register(ctx, MITGLIEDER)
+    tag = parse_stichtag(stichtag, umgebung(ctx).heute)
+    ergebnis = build_rundenstand(register, _find(register, nummer).satz, tag)
+    zeilen = [zeile for vorgemerkt in ergebnis.vorgemerkte for zeile in _standzeilen(vorgemerkt)]
+    if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
+        _zeige_stand(ergebnis, zeilen)
+    else:
+        _antworte(_KOPF_STAND, zeilen, ausgabeformat, ausgabe, _stand_als_dict(ergebnis))
+    return ausgang
+
+
+def _standzeilen(vorgemerkt: "Vorgemerkt") -> "Iterator[tuple[tabellen.Zelle, ...]]":
+    """Liefert je Lücke eine Zeile; wer bereit ist, bekommt eine."""
+    pruefung = vorgemerkt.pruefung
+    kommune = vorgemerkt.eintrag.satz.name, pruefung.gebiet.art
+    kriterien = f"{pruefung.erfuellte} von {len(pruefung.punkte)}"
+    if vorgemerkt.bereit:
+        yield *kommune, kriterien, "nichts", "", ""
+    for fehlt in vorgemerkt.fehlendes:
+        frist = f"{fehlt.frist:%d.%m.%Y}" if fehlt.frist else ""
+        yield *kommune, kriterien, fehlt.text, frist, "ja" if fehlt.ueberfaellig else ""
+
+
+def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...]]) -> None:
+    runde = ergebnis.runde
+    ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
+    ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}; vorgemerkt: {len(ergebnis.vorgemerkte)}.")
+    if zeilen:
+        ausgeben()
+        ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
+        bereit = sum(vorgemerkt.bereit for vorgemerkt in ergebnis.vorgemerkte)
+        spaet = sum(vorgemerkt.ueberfaellig for vorgemerkt in ergebnis.vorgemerkte)
+        ausgeben(f"Bereit zur Unterschrift: {bereit}; mit überfälligen Schritten: {spaet}.")
+
+
+def _abstand(tage: int | None) -> str:
+    if tage is None:
+        return ""
+    anzahl = "1 Tag" if abs(tage) == 1 else f"{abs(tage)} Tagen"
+    return f" (in {anzahl})" if tage > 0 else f" (vor {anzahl})" if tage else " (heute)"
+
+
+def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
+    return {
+        "runde": ergebnis.runde.model_dump(mode="json", exclude_none=True),
+        "stichtag": ergebnis.stichtag.isoformat(),
+        "unterzeichnet": {
+            "mindestens": ergebnis.unterzeichnet.mindestens,
+            "hoechstens": ergebnis.unterzeichnet.hoechstens,
+        },
+        "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
+    }
+
+
+def _vorgemerkt_als_dict(vorgemerkt: "Vorgemerkt") -> dict[str, Any]:
+    return {
+        "slug": vorgemerkt.eintrag.schluessel,
+        "name": vorgemerkt.eintrag.satz.name,
+        "ags": vorgemerkt.eintrag.satz.ags,
+        "bereit": vorgemerkt.bereit,
+        "ueberfaellig": vorgemerkt.ueberfaellig,
+        "kriterien_erfuellt": vorgemerkt.pruefung.erfuellte,
+        "kriterien": len(vorgemerkt.pruefung.punkte),
+        "fehlt": [
+            {
+                "schritt": str(fehlt.schritt),
+                "text": fehlt.text,
+                "frist": fehlt.frist.isoformat() if fehlt.frist else None,
+                "ueberfaellig": fehlt.ueberfaellig,
+            }
+            for fehlt in vorgemerkt.fehlendes
+        ],
+    }
 
 
 def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
@@ -138,3 +241,7 @@ def _antworte(
     else:
         tabelle = tabellen.als_markdown if ausgabeformat is Ausgabeformat.MD else tabellen.als_text
         ausliefern(tabelle(kopf, zeilen).encode(), ausgabe)
+
+
+app.befehl("neu")(rundenschritte.neu)
+app.befehl("abschliessen")(rundenschritte.abschliessen)

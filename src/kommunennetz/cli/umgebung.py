@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from kommunennetz.dokumente.vorlagen import Vorlagen
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.gebiete.verzeichnis import Verzeichnis
+    from kommunennetz.model.teildatum import Teildatum
     from kommunennetz.register.store import Geladen, Register, Teil
 
 NETZ = Path("data") / "netz.yaml"
-_ZEIGEN = "Zeigen: kommunennetz pruefen"
+VORGANG = Path("data") / ".vorgang"
+ZEIGEN = "Zeigen: kommunennetz pruefen"
+OHNE_NETZ = "data/netz.yaml hat Fehler; ohne diese Datei geht es nicht."
 _PAKET = Path(kommunennetz.__file__).parent
 
 
@@ -45,22 +48,39 @@ def mitgeliefert() -> Path:
     return im_paket if im_paket.is_dir() else _PAKET.parents[1]
 
 
+def ist_mitgeliefert(umgebung: Umgebung, ort: Path) -> bool:
+    """Liefert, ob dieses Register nur zum Lesen ist: in einem Paket, oder weil es kein eigenes gibt."""
+    return ort.resolve().is_relative_to(_PAKET.resolve()) or _find_eigenes(umgebung) is None
+
+
 def find_register(ort: Umgebung) -> Path:
     """Liefert den Ordner des Registers: genannt, sonst der nächste nach oben, sonst das mitgelieferte."""
-    if ort.register is not None:
-        return ort.register
-    for ordner in (ort.hier, *ort.hier.parents):
-        if (ordner / NETZ).is_file():
-            return ordner
+    if (eigenes := _find_eigenes(ort)) is not None:
+        return eigenes
     melden("Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).")
     return mitgeliefert()
 
 
+def _find_eigenes(ort: Umgebung) -> Path | None:
+    if ort.register is not None:
+        return ort.register
+    return next((ordner for ordner in (ort.hier, *ort.hier.parents) if (ordner / NETZ).is_file()), None)
+
+
 def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":
     """Liefert das Register mit allen Befunden, auch wenn es Fehler hat."""
+    return load_ort(find_register(umgebung(ctx)), teile)
+
+
+def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None) -> "Geladen":
+    """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
     from kommunennetz.register.store import ALLE_TEILE, load
 
-    return load(find_register(umgebung(ctx)), teile or ALLE_TEILE)
+    if (ort / VORGANG).exists():
+        from kommunennetz.cli.buchen import vollende_abgebrochenes
+
+        vollende_abgebrochenes(ort)
+    return load(ort, teile or ALLE_TEILE)
 
 
 def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":
@@ -72,13 +92,11 @@ def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
     """Liefert das geladene Register und den Ausgangswert; sagt, welche Dateien fehlen."""
     kaputt = sorted({befund.datei for befund in geladen.befunde if befund.stufe == "Fehler"})
     if geladen.register is None:
-        raise RegisterError(
-            "data/netz.yaml hat Fehler; ohne diese Datei geht es nicht.", "Zeigen: kommunennetz pruefen"
-        )
+        raise RegisterError(OHNE_NETZ, ZEIGEN)
     if kaputt:
         anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else _viele(len(kaputt))
         melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
-        melden(f"    {_ZEIGEN}")
+        melden(f"    {ZEIGEN}")
     return geladen.register, 1 if kaputt else 0
 
 
@@ -112,20 +130,24 @@ def find_gebiet(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
     )
 
 
-def parse_stichtag(text: str | None, heute: date) -> date:
-    """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
+def parse_datum(text: str) -> "Teildatum":
+    """Liefert das Teildatum zu einer Angabe; wirft FrageError mit einem Vorschlag, wenn es keines ist."""
     from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
 
+    try:
+        return parse_eingabe(text)
+    except TeildatumError as error:
+        raise FrageError(f"Das Datum passt nicht: {error.text}.", error.hilfe) from error
+
+
+def parse_stichtag(text: str | None, heute: date) -> date:
+    """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
     if text is None:
         return heute
-    try:
-        eingabe = parse_eingabe(text)
-    except TeildatumError as error:
-        raise FrageError(f"Der Stichtag passt nicht: {error.text}.", error.hilfe) from error
+    eingabe = parse_datum(text)
     if not (eingabe.hat_anfang and eingabe.hat_ende):
-        raise FrageError(
-            f"»{text}« ist kein Stichtag.", "Ein Tag, ein Monat oder ein Jahr: 2017-12-06, 6.12.2017, 2017."
-        )
+        hilfe = "Ein Tag, ein Monat oder ein Jahr: 2017-12-06, 6.12.2017, 2017."
+        raise FrageError(f"»{text}« ist kein Stichtag.", hilfe)
     return eingabe.spaeteste
 
 

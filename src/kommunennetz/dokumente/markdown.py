@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -66,6 +67,8 @@ def _sichtbar(zeichen: str) -> str:
     return "" if kein_zeichen or unicodedata.category(zeichen) in _UNSICHTBAR else zeichen
 
 
+# In einer Infomail an alle stehen dieselben Werte vierhundertmal.
+@lru_cache(maxsize=1024)
 def _escape(text: str) -> str:
     text = _UEBERALL.sub(r"\\\g<0>", text)
     # In Tabellen hielte man »\\« vor dem nächsten »|« für dessen Maske, deshalb am Ende als Zahl.

@@ -9,6 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 MONATE = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -116,6 +117,8 @@ class Teildatum:
         return Teildatum(self.text, anfang.frueheste, self.spaeteste)
 
 
+# Dieselben Tage kommen in jedem Register hundertfach vor: die Runden, die Beschlüsse davor.
+@lru_cache(maxsize=4096)
 def parse_teildatum(text: str) -> Teildatum:
     """Liefert das Teildatum zu einem Text aus einer YAML-Datei; sonst TeildatumError."""
     if (einfach := _EINFACH.fullmatch(text)) is not None:

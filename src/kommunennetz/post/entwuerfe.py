@@ -43,8 +43,8 @@ def build_lauf(
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
 
-    RegisterError, wenn es Empfänger, aber keinen brauchbaren Absender gibt; FrageError bei falschem Datum oder
-    Empfängerkreis; VorlageError aus der Vorlage.
+    RegisterError, wenn es Empfänger, aber keinen brauchbaren Absender gibt; FrageError bei falschem Datum
+    oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
     auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)

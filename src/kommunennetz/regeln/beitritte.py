@@ -15,16 +15,16 @@ _UNTERZEICHNET = ("beitritt", "unterzeichnet")
 
 @fehler
 def beitritt_leer(umfeld: Umfeld) -> Iterator[Fund]:
-    """Ein Beitritt nennt weder den Tag der Unterschrift noch eine Runde.
+    """Ein Beitritt nennt keinen einzigen Schritt.
 
-    Mitglied ist, wer unterzeichnet hat; vorgemerkt ist, wer nur eine Runde nennt. Fehlt beides, sagt der
-    Abschnitt nichts. Ist der Tag nicht bekannt, ihn eingrenzen (»zwischen 2020-09 und 2024-01«); ist die
-    Kommune gar nicht beigetreten, den Abschnitt löschen.
+    Mitglied ist, wer unterzeichnet hat; vorgemerkt ist, wer nur eine Runde nennt; auf dem Weg ist, wer schon
+    einen Beschluss oder eine Erklärung hat. Fehlt das alles, sagt der Abschnitt nichts: Dann gehört er
+    gelöscht, oder das Datum der Unterschrift ist einzugrenzen (»zwischen 2020-09 und 2024-01«).
     """
     for eintrag, beitritt in umfeld.beitritte:
-        if beitritt.unterzeichnet is None and beitritt.runde is None:
-            text = "der Beitritt nennt weder »unterzeichnet« noch »runde«"
-            yield Fund(eintrag, ("beitritt",), text, "Eines von beiden eintragen oder den Abschnitt löschen.")
+        if not any((beitritt.unterzeichnet, beitritt.runde, beitritt.erklaert, beitritt.beschluss)):
+            text = "der Beitritt nennt weder Unterschrift noch Runde, Beschluss oder Erklärung"
+            yield Fund(eintrag, ("beitritt",), text, "Eines davon eintragen oder den Abschnitt löschen.")
 
 
 @fehler

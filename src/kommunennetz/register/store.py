@@ -105,16 +105,24 @@ def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE) -> Geladen:
 
 def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
     """Liefert einen einzelnen Datensatz, oder None, wenn er Fehler hat; alle Funde kommen zu den Befunden."""
-    if (daten := read_datei(ort, datei, befunde)) is None:
-        return None
+    daten = read_datei(ort, datei, befunde)
+    return None if daten is None else parse_eintrag(daten, datei, modell, befunde)
+
+
+def parse_eintrag(daten: bytes, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
+    """Liefert den Datensatz aus den Bytes einer Datei, gleich ob sie noch daliegt; sonst wie load_eintrag."""
     satz = _load_unauffaellig(daten, modell) or _load_satz(parse(daten, datei), modell, datei, befunde)
-    return None if satz is None else Eintrag(Path(datei).stem, datei, satz, daten)
+    return None if satz is None else Eintrag(_schluessel(datei), datei, satz, daten)
 
 
 def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
     """Liefert eine einzelne Infomail, oder None, wenn sie Fehler hat."""
-    if (daten := read_datei(ort, datei, befunde)) is None:
-        return None
+    daten = read_datei(ort, datei, befunde)
+    return None if daten is None else parse_infomail(daten, datei, befunde)
+
+
+def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
+    """Liefert die Infomail aus den Bytes einer Datei, gleich ob sie noch daliegt."""
     if (teile := split_infomail(daten)) is None:
         befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
         return None
@@ -124,7 +132,12 @@ def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infom
     text = _load_text(textdaten, datei, textzeile, befunde)
     if kopf is None or text is None:
         return None
-    return Eintrag(Path(datei).stem, datei, Infomaildatei(kopf, text, textzeile), kopfdaten, 2)
+    return Eintrag(_schluessel(datei), datei, Infomaildatei(kopf, text, textzeile), kopfdaten, 2)
+
+
+def _schluessel(datei: str) -> str:
+    name = datei.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _load_unauffaellig(daten: bytes, modell: type[M]) -> M | None:

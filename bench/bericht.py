@@ -1,0 +1,127 @@
+"""Der Bericht: Messungen, Verhältnisse und Ziele nebeneinander, als Markdown."""
+
+import os
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from prozesse import Messung
+
+_WERKZEUGE = (
+    "kommunennetz", "pydantic", "PyYAML", "typer", "typst", "pypandoc_binary", "Jinja2", "markdown-it-py",
+    "yamale", "check-jsonschema", "ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "weasyprint", "mailmerge",
+)  # fmt: skip
+_VORSPANN = """\
+# Messungen
+
+Ganze Prozesse vom Start bis zum Ende, abwechselnd gestartet, nach einem Lauf zum Aufwärmen; genannt ist der
+Median. »Verhältnis« ist die Zeit von kommunennetz geteilt durch die des schnellsten anderen Werkzeugs. »Speicher« ist
+der größte Wert eines einzelnen Prozesses (`ru_maxrss` aus `wait4`, Kindprozesse eingeschlossen, aber nicht addiert:
+yamale verteilt seine Arbeit auf vier). Erzeugt von `make bench`; die Register dazu macht `bench/erzeugen.py`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ergebnis:
+    """Ein Vergleich mit seinen Messungen, die eigene zuerst; `speicher` ist die Obergrenze in Megabyte."""
+
+    titel: str
+    messungen: Sequence[Messung]
+    laeufe: int
+    hoechstens: float
+    speicher: float | None
+    anmerkung: str
+
+    @property
+    def verhaeltnis(self) -> float:
+        """Liefert die eigene Zeit geteilt durch die des schnellsten anderen."""
+        eigene, *andere = self.messungen
+        return eigene.zeit / min(messung.zeit for messung in andere)
+
+    @property
+    def erreicht(self) -> bool:
+        """Liefert, ob Zeit und, wo verlangt, Speicher im Ziel liegen."""
+        im_speicher = self.speicher is None or self.messungen[0].speicher < self.speicher
+        return self.verhaeltnis <= self.hoechstens and im_speicher
+
+    @property
+    def ziel(self) -> str:
+        """Liefert das Ziel in Worten."""
+        grenze = f", unter {self.speicher:.0f} MB" if self.speicher else ""
+        return f"höchstens {_zahl(self.hoechstens)}{grenze}"
+
+
+def format_bericht(ergebnisse: Sequence[Ergebnis], datum: str, ordner: Path) -> str:
+    """Liefert den ganzen Bericht; Pfade dieses Rechners kommen darin nicht vor."""
+    teile = [_VORSPANN, _rechner(datum), _ziele(ergebnisse)]
+    teile += [_einzeln(ergebnis, ordner) for ergebnis in ergebnisse]
+    return "\n".join(teile)
+
+
+def _rechner(datum: str) -> str:
+    speicher = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versionen = ", ".join(f"{name} {version(name)}" for name in _WERKZEUGE)
+    return (
+        f"- Tag: {datum}\n"
+        f"- Rechner: {_prozessor()}, {os.cpu_count()} Kerne, {speicher:.0f} GB, {platform.system()}\n"
+        f"- Python {platform.python_version()} ({platform.python_implementation()})\n"
+        f"- Versionen: {versionen}\n"
+    )
+
+
+def _prozessor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    text = cpuinfo.read_text(encoding="utf-8") if cpuinfo.exists() else ""
+    modell = re.search(r"model name\s*: (.*)", text)
+    return modell.group(1) if modell else platform.processor() or platform.machine()
+
+
+def _ziele(ergebnisse: Iterable[Ergebnis]) -> str:
+    reihen = [
+        (
+            ergebnis.titel,
+            ergebnis.ziel,
+            f"{_zahl(ergebnis.verhaeltnis)}, {ergebnis.messungen[0].speicher:.0f} MB",
+            "ja" if ergebnis.erreicht else "**nein**",
+        )
+        for ergebnis in ergebnisse
+    ]
+    return "## Ziele\n\n" + _tabelle(("Vergleich", "Ziel (Verhältnis)", "gemessen", "erreicht"), reihen)
+
+
+def _einzeln(ergebnis: Ergebnis, ordner: Path) -> str:
+    reihen = [
+        (m.aufruf.name, _zahl(m.zeit, 3), _zahl(m.rechenzeit, 3), f"{m.speicher:.0f}")
+        for m in ergebnis.messungen
+    ]
+    zeilen = "".join(f"    {_befehl(m, ordner)}\n" for m in ergebnis.messungen)
+    tabelle = _tabelle(("Werkzeug", "Zeit in s", "Rechenzeit in s", "Speicher in MB"), reihen)
+    anmerkung = f"\n{ergebnis.anmerkung}\n" if ergebnis.anmerkung else ""
+    return f"## {ergebnis.titel}\n\n{ergebnis.laeufe} Läufe.\n\n{tabelle}\n{zeilen}{anmerkung}"
+
+
+def _befehl(messung: Messung, ordner: Path) -> str:
+    worte = [wort.removeprefix(f"{ordner}/") for wort in messung.aufruf.angaben]
+    programm = Path(worte[0]).name
+    dateien = [wort for wort in worte[1:] if wort.endswith(".yaml") and "/kommunen/" in wort]
+    if dateien:
+        worte = [wort for wort in worte if wort not in dateien] + [f"{Path(dateien[0]).parent}/*.yaml"]
+    angaben = [f'"{wort}"' if " " in wort else _ohne_ort(wort) for wort in worte[1:]]
+    return " ".join((programm, *angaben))
+
+
+def _ohne_ort(wort: str) -> str:
+    hier = Path(__file__).resolve().parents[1]
+    return wort.removeprefix(f"{hier}/")
+
+
+def _tabelle(kopf: Sequence[str], reihen: Iterable[Sequence[str]]) -> str:
+    zeilen = [kopf, ["---"] * len(kopf), *reihen]
+    return "".join(f"| {' | '.join(zeile)} |\n" for zeile in zeilen)
+
+
+def _zahl(wert: float, stellen: int = 2) -> str:
+    return f"{wert:.{stellen}f}".replace(".", ",")

@@ -1,0 +1,85 @@
+"""Eine eingelesene Tabelle mit dem Register vergleichen: was sich ändern würde und was unklar ist.
+
+Nichts hier schreibt. Leere Zellen löschen nie etwas. Vorgeschlagen wird nur, wonach das Register noch ganz
+ist: jeder Datensatz wird gebaut, wie er würde, und nach denselben Regeln geprüft wie seine Datei.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from kommunennetz.austausch.ergebnis import Abgleich, Kommunenabgleich, Unklar
+from kommunennetz.austausch.pruefung import check_vorhaben
+from kommunennetz.austausch.spalten import NAME
+from kommunennetz.austausch.tabelle import Tabelle, Zeile
+from kommunennetz.austausch.vorhaben import Vorhaben, kennzelle
+from kommunennetz.austausch.zeilenleser import Zeilenleser
+from kommunennetz.austausch.zuordnung import Kommunensuche, Ziel, ZuordnungError
+from kommunennetz.register.store import Register
+
+
+def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | None = None) -> Abgleich:
+    """Liefert, was die Tabelle am Register ändern würde.
+
+    `quelle` ist der Beleg für neue Beitritte und Austritte, zu denen die Tabelle keinen nennt.
+    """
+    ziele, unklar = _ordne_zu(register, tabelle)
+    leser = Zeilenleser(register, tabelle, quelle)
+    vorhaben = [leser.lies(zeile, ziel) for zeile, ziel in ziele]
+    unklar += [fund for eines in vorhaben for fund in eines.unklar]
+    klare = [eines for eines in vorhaben if eines.aenderungen and not eines.unklar]
+    kommunen, weitere = _pruefe(register, klare, heute)
+    return Abgleich(
+        tuple(kommunen),
+        tuple(sorted([*unklar, *weitere], key=lambda fund: fund.zeile)),
+        sum(not eines.aenderungen and not eines.unklar for eines in vorhaben),
+        sum(leser.zaehle_leere(zeile, ziel) for zeile, ziel in ziele),
+    )
+
+
+def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Ziel]], list[Unklar]]:
+    suche = Kommunensuche(register)
+    ziele: list[tuple[Zeile, Ziel]] = []
+    unklar: list[Unklar] = []
+    for zeile in tabelle.zeilen:
+        try:
+            ziele.append((zeile, suche.find(zeile)))
+        except ZuordnungError as error:
+            unklar.append(Unklar(zeile.nummer, error.zelle.adresse, _nennung(zeile), error.text, error.hilfe))
+    haeufigkeit = Counter(ziel.schluessel for _, ziel in ziele)
+    doppelt = [(zeile, ziel) for zeile, ziel in ziele if haeufigkeit[ziel.schluessel] > 1]
+    unklar += _doppelte(doppelt)
+    return [paar for paar in ziele if haeufigkeit[paar[1].schluessel] == 1], unklar
+
+
+def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
+    nach_schluessel: dict[str, list[int]] = {}
+    for zeile, ziel in paare:
+        nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
+    for zeile, ziel in paare:
+        andere = ", ".join(
+            str(nummer) for nummer in nach_schluessel[ziel.schluessel] if nummer != zeile.nummer
+        )
+        grund = f"{ziel.name} steht auch in Zeile {andere}"
+        yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
+
+
+def _nennung(zeile: Zeile) -> str:
+    zelle = zeile.zellen.get(NAME.feld)
+    return str(zelle.wert).strip() if zelle is not None else ""
+
+
+def _pruefe(
+    register: Register, klare: list[Vorhaben], heute: date
+) -> tuple[list[Kommunenabgleich], list[Unklar]]:
+    """Trennt, was die Regeln zwischen den Datensätzen erlauben, von dem, was sie als Fehler melden."""
+    funde = check_vorhaben(register, {eines.ziel.schluessel: eines.satz for eines in klare}, heute)
+    kommunen: list[Kommunenabgleich] = []
+    unklar: list[Unklar] = []
+    for eines in klare:
+        seine = funde.get(eines.ziel.schluessel, ())
+        fehler = [eines.bemaengelt(fund) for fund in seine if fund.ist_fehler]
+        unklar += fehler
+        if not fehler:
+            kommunen.append(eines.ergebnis(tuple(fund.text for fund in seine)))
+    return kommunen, unklar

@@ -1,0 +1,96 @@
+"""Das Ergebnis eines Abgleichs: was sich ändern würde, was unklar ist, und beides in Sätzen."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kommunennetz.austausch.spalten import Feld
+
+
+@dataclass(frozen=True, slots=True)
+class Feldaenderung:
+    """Eine Änderung an einem Feld; `alt` und `neu` stehen so da wie in der YAML-Datei."""
+
+    feld: Feld
+    alt: str | None
+    neu: str
+    zelle: str
+    satz: str
+    """Die Änderung auf Deutsch: »unterzeichnet: 6. Dezember 2017 statt Dezember 2012«."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kommunenabgleich:
+    """Was sich an einer Kommune ändern würde; eine neue hat im Register noch keinen Datensatz."""
+
+    schluessel: str
+    name: str
+    zeile: int
+    neu: bool
+    aenderungen: tuple[Feldaenderung, ...]
+    hinweise: tuple[str, ...] = ()
+
+    @property
+    def satz(self) -> str:
+        """Liefert die Überschrift zu den Änderungen."""
+        anzahl = len(self.aenderungen)
+        was = "neuer Datensatz" if self.neu else f"{anzahl} {'Änderung' if anzahl == 1 else 'Änderungen'}"
+        return f"{self.name}: {was} (Zeile {self.zeile})"
+
+
+@dataclass(frozen=True, slots=True)
+class Unklar:
+    """Eine Zeile, die nicht verstanden wurde oder das Register beschädigen würde."""
+
+    zeile: int
+    zelle: str
+    kommune: str
+    grund: str
+    hilfe: str
+
+    def __str__(self) -> str:
+        """Liefert die Zelle und den Grund auf einer Zeile."""
+        wer = f" ({self.kommune})" if self.kommune else ""
+        return f"{self.zelle}{wer}: {self.grund}"
+
+
+class Schritt(NamedTuple):
+    """Eine Änderung für den Schreiber: dieses Feld dieses Datensatzes bekommt diesen Wert."""
+
+    schluessel: str
+    feld: Feld
+    wert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abgleich:
+    """Die Tabelle gegen das Register gehalten; `unklar` bleibt in jedem Fall unverändert."""
+
+    kommunen: tuple[Kommunenabgleich, ...]
+    unklar: tuple[Unklar, ...]
+    unveraendert: int
+    """Zeilen, die genau sagen, was das Register schon weiß, oder nichts."""
+    leere: int
+    """Leere Zellen, wo das Register etwas weiß; sie löschen nichts."""
+
+    @property
+    def schritte(self) -> tuple[Schritt, ...]:
+        """Liefert alle Änderungen für den Schreiber, bei neuen Kommunen mit Name und AGS zuerst."""
+        return tuple(
+            Schritt(kommune.schluessel, aenderung.feld, aenderung.neu)
+            for kommune in self.kommunen
+            for aenderung in kommune.aenderungen
+        )
+
+    @property
+    def zusammenfassung(self) -> str:
+        """Liefert in einem Satz, was die Tabelle bewirken würde."""
+        neue = sum(kommune.neu for kommune in self.kommunen)
+        zeilen = len({unklar.zeile for unklar in self.unklar})
+        teile = [
+            f"{len(self.kommunen) - neue} zu ändern",
+            f"{neue} neu",
+            f"{self.unveraendert} unverändert",
+            f"{zeilen} {'Zeile' if zeilen == 1 else 'Zeilen'} unklar",
+        ]
+        leer = f" Leere Zellen löschen nichts ({self.leere})." if self.leere else ""
+        return f"{', '.join(teile)}.{leer}"

@@ -1,0 +1,101 @@
+"""Das Register als Tabelle hinaus: eine Zeile je Datensatz, als Excel-Mappe und als CSV."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from kommunennetz import tabellen
+from kommunennetz.austausch.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
+from kommunennetz.austausch.spalten import Form, Spalte, spalten
+from kommunennetz.austausch.zellen import Inhalt, als_csv_text, inhalt
+from kommunennetz.beitritt import fassung_am
+from kommunennetz.namen import listenordnung
+from kommunennetz.register.store import Register
+
+_FORMATE = {Form.DATUM: TAGESFORMAT, Form.ZAHL: ZAHLFORMAT}
+_ERLAUBT = {
+    Form.KENNUNG: "nicht ändern",
+    Form.ABGELEITET: "nicht ändern; kommt aus dem amtlichen Verzeichnis",
+    Form.TEXT: "Text auf einer Zeile",
+    Form.LANGTEXT: "Text",
+    Form.DATUM: "6.12.2017; so genau wie bekannt auch Dezember 2012, 2015, vor dem 20. November 2024, "
+    "zwischen September 2020 und Januar 2024",
+    Form.ZAHL: "ganze Zahl",
+}
+
+
+def export_dateien(register: Register, stichtag: date) -> Mapping[str, bytes]:
+    """Liefert die Dateien der Ausgabe nach Namen: kommunen.xlsx und kommunen.csv."""
+    return {
+        "kommunen.xlsx": export_xlsx(register, stichtag),
+        "kommunen.csv": export_csv(register, stichtag),
+    }
+
+
+def export_xlsx(register: Register, stichtag: date) -> bytes:
+    """Liefert die Mappe mit den Blättern »Kommunen« und »Erläuterung«; gleiches Register, gleiche Bytes."""
+    gewaehlt = _spalten(register, stichtag)
+    kommunen = Blatt(
+        "Kommunen", [_blattspalte(spalte) for spalte in gewaehlt], _zeilen(register, gewaehlt), "D2", True
+    )
+    titel = f"{register.netz.satz.name}: Register, Stand {stichtag:%d.%m.%Y}"
+    return build_mappe(titel, stichtag, [kommunen, _erlaeuterung(register, gewaehlt, titel)])
+
+
+def export_csv(register: Register, stichtag: date) -> bytes:
+    """Liefert dieselbe Tabelle als CSV für deutsches Excel; den AGS als Text hält nur die Mappe sicher."""
+    gewaehlt = _spalten(register, stichtag)
+    zeilen = ([als_csv_text(wert) for wert in zeile] for zeile in _zeilen(register, gewaehlt))
+    return tabellen.als_csv([spalte.titel for spalte in gewaehlt], zeilen)
+
+
+def _spalten(register: Register, stichtag: date) -> tuple[Spalte, ...]:
+    netz = register.netz.satz
+    return spalten(netz, fassung_am(netz.kriterien, stichtag))
+
+
+def _zeilen(register: Register, gewaehlt: tuple[Spalte, ...]) -> Iterator[list[Inhalt]]:
+    for eintrag in sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name)):
+        yield [inhalt(spalte, eintrag, register.verzeichnis) for spalte in gewaehlt]
+
+
+def _blattspalte(spalte: Spalte) -> Blattspalte:
+    return Blattspalte(
+        spalte.titel,
+        spalte.breite,
+        _FORMATE.get(spalte.form, TEXTFORMAT),
+        spalte.form is Form.LANGTEXT,
+        spalte.ist_fest,
+        tuple(spalte.auswahl),
+    )
+
+
+def _erlaeuterung(register: Register, gewaehlt: tuple[Spalte, ...], titel: str) -> Blatt:
+    kopf = (Blattspalte("Spalte", 34), Blattspalte("Bedeutung", 80, umbruch=True))
+    zeilen = ((spalte.titel, spalte.bedeutung, erlaubt(spalte)) for spalte in gewaehlt)
+    hinweise = [titel, *_hinweise(register), ""]
+    return Blatt(
+        "Erläuterung",
+        (*kopf, Blattspalte("Erlaubt", 60, umbruch=True)),
+        zeilen,
+        f"A{len(hinweise) + 2}",
+        kopf=hinweise,
+    )
+
+
+def erlaubt(spalte: Spalte) -> str:
+    """Liefert in Worten, was in einer Spalte stehen darf."""
+    if spalte.auswahl:
+        return "; ".join(f"{wert}: {text}" for wert, text in spalte.auswahl.items())
+    return _ERLAUBT[spalte.form]
+
+
+def _hinweise(register: Register) -> Iterator[str]:
+    absender = register.netz.satz.absender
+    wohin = f"{absender.name} ({absender.email})" if absender.email else absender.name
+    yield "Jede Zeile im Blatt »Kommunen« ist ein Datensatz; graue Spalten benennen ihn und sind gesperrt."
+    yield "Alle anderen Zellen dürfen geändert werden. Eine geleerte Zelle löscht im Register nichts."
+    yield "Namen, Adressen und Telefonnummern von Personen gehören nicht in diese Tabelle."
+    yield "Eine neue Kommune kommt in die nächste freie Zeile, mit Namen oder AGS; der Schlüssel bleibt leer."
+    yield "Sortieren: zuvor den Blattschutz aufheben (Überprüfen → Blattschutz aufheben, kein Kennwort)."
+    yield f"Zurück: als .xlsx speichern (nicht als .xls oder .xlsm) und an {wohin} schicken."
+    yield "Dort zeigt »kommunennetz import DATEI« jede Änderung, bevor sie übernommen wird."

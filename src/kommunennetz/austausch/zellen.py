@@ -1,0 +1,69 @@
+"""Was in einer Zelle steht: die Werte eines Datensatzes, wie Excel und CSV sie zeigen."""
+
+import re
+from datetime import date
+
+from kommunennetz.austausch.spalten import Feld, Form, Spalte
+from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.register.store import Eintrag
+
+Inhalt = str | int | date | None
+
+# Excel rechnet 1900 als Schaltjahr; erst von hier an meinen alle Programme mit einer Zahl denselben Tag.
+ERSTER_EXCELTAG = date(1900, 3, 1)
+MAX_ZEICHEN = 32_767
+GEKUERZT = " … [gekürzt]"
+
+# Zeichen, die in XML nicht stehen dürfen; der Leser des Registers lässt sie gar nicht erst herein.
+_UNERLAUBT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def inhalt(spalte: Spalte, eintrag: Eintrag[Kommune], verzeichnis: Verzeichnis) -> Inhalt:
+    """Liefert, was in der Zelle steht: ein genau bekanntes Datum als Tag, ein ungenaues als Text."""
+    if spalte.form is Form.ABGELEITET:
+        return _abgeleitet(spalte, eintrag.satz, verzeichnis)
+    if spalte.feld == ("schluessel",):
+        return eintrag.schluessel
+    wert = feldwert(eintrag.satz, spalte.feld)
+    if isinstance(wert, Teildatum):
+        return wert.frueheste if wert.ist_tag and wert.frueheste >= ERSTER_EXCELTAG else str(wert)
+    return als_zelltext(wert) if isinstance(wert, str) else wert
+
+
+def feldwert(kommune: Kommune, feld: Feld) -> str | int | Teildatum | None:
+    """Liefert den Wert eines Feldes, None, wenn es oder ein Abschnitt darüber fehlt."""
+    wert: object = kommune
+    for teil in feld:
+        wert = wert.get(teil) if isinstance(wert, dict) else getattr(wert, teil, None)
+    assert wert is None or isinstance(wert, str | int | Teildatum)  # noqa: S101 – Spalten enden nie bei Abschnitten
+    return wert
+
+
+def feldtext(kommune: Kommune, feld: Feld) -> str | None:
+    """Liefert den Wert eines Feldes, wie er in der YAML-Datei steht."""
+    wert = feldwert(kommune, feld)
+    if wert is None:
+        return None
+    return wert.text if isinstance(wert, Teildatum) else str(wert)
+
+
+def als_zelltext(text: str) -> str:
+    """Liefert den Text, wie er in eine Zelle passt: ohne in XML verbotene Zeichen, höchstens 32 767 lang."""
+    erlaubt = _UNERLAUBT.sub("\ufffd", text)
+    return erlaubt if len(erlaubt) <= MAX_ZEICHEN else erlaubt[: MAX_ZEICHEN - len(GEKUERZT)] + GEKUERZT
+
+
+def als_csv_text(wert: Inhalt) -> str | int | None:
+    """Liefert den Inhalt einer Zelle für CSV; Tage so, dass deutsches Excel sie erkennt."""
+    return f"{wert:%d.%m.%Y}" if isinstance(wert, date) else wert
+
+
+def _abgeleitet(spalte: Spalte, kommune: Kommune, verzeichnis: Verzeichnis) -> str | None:
+    gebiet = gebiet_von(verzeichnis, kommune)
+    if spalte.feld == ("kreis",):
+        kreis = verzeichnis.kreis_von(gebiet)
+        return kreis.kurzname if kreis else None
+    return (gebiet.art if spalte.feld == ("art",) else gebiet.regierungsbezirk) or None

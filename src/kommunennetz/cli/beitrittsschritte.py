@@ -1,0 +1,151 @@
+"""Die Schritte eines Beitritts auf der Befehlszeile, vom Kriterium bis zum Austritt."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kommunennetz.cli.buchen import Ja, buche_schritt
+from kommunennetz.cli.optionen import KommuneName, vervollstaendige_kommunen
+from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
+
+if TYPE_CHECKING:
+    from kommunennetz.register.store import Register
+    from kommunennetz.schritte import Plan
+
+Namen = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME", help="Eine oder mehrere Kommunen.", autocompletion=vervollstaendige_kommunen
+    ),
+]
+Quelle = Annotated[str, typer.Option(help="Beleg: Adresse oder Dokument mit Datum.", metavar="TEXT")]
+Runde = Annotated[int, typer.Option(metavar="N", help="Nummer der Runde.")]
+
+
+class Stand(StrEnum):
+    """Der Stand eines Kriteriums."""
+
+    JA = "ja"
+    NEIN = "nein"
+    OFFEN = "offen"
+
+
+def kriterium(
+    ctx: typer.Context,
+    name: KommuneName,
+    kennung: Annotated[
+        str, typer.Argument(metavar="KRITERIUM", help="Kennung aus netz.yaml: ansprechperson …")
+    ],
+    stand: Annotated[Stand, typer.Option(metavar="ja|nein|offen", help="Der neue Stand.")],
+    weg: Annotated[str, typer.Option(metavar="WEG", help="Welcher Weg gewählt ist.")] = "",
+    seit: Annotated[str, typer.Option(metavar="DATUM", help="Seit wann das gilt.")] = "",
+    nachweis: Annotated[
+        str, typer.Option(metavar="TEXT", help="Womit es nachgewiesen ist, ohne Namen.")
+    ] = "",
+    quelle: Quelle = "",
+    ja: Ja = False,
+) -> int:
+    """Trägt den Stand eines Kriteriums ein.
+
+    Bleibt der Stand, bleibt auch, was nicht genannt ist. Ändert er sich, entfällt es: Weg, Datum und Belege
+    des alten Standes sagen über den neuen nichts.
+    """
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import Kriteriumsangabe, kriterium_eintragen
+
+        datum = parse_datum(seit).text if seit else ""
+        angabe = Kriteriumsangabe(kennung, stand.value, weg, datum, nachweis, quelle)
+        gebiet = find_gebiet(register.verzeichnis, name)
+        return kriterium_eintragen(register, gebiet, angabe, umgebung(ctx).heute)
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def beschluss(
+    ctx: typer.Context,
+    name: KommuneName,
+    gremium: Annotated[str, typer.Option(metavar="TEXT", help="Rat, Kreistag oder Ausschuss.")],
+    datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag der Sitzung.")],
+    vorlage: Annotated[str, typer.Option(metavar="TEXT", help="Nummer der Vorlage.")] = "",
+    quelle: Quelle = "",
+    ja: Ja = False,
+) -> int:
+    """Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war."""
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import beschluss_eintragen
+
+        felder = {"gremium": gremium, "vorlage": vorlage, "quelle": quelle}
+        return beschluss_eintragen(
+            register, find_gebiet(register.verzeichnis, name), parse_datum(datum), felder
+        )
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def vormerken(ctx: typer.Context, name: Namen, runde: Runde, ja: Ja = False) -> int:
+    """Merkt Kommunen für eine Runde vor."""
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import vormerken as plane
+
+        return plane(register, [find_gebiet(register.verzeichnis, einer) for einer in name], runde)
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def eintragen(
+    ctx: typer.Context,
+    name: KommuneName,
+    unterzeichnet: Annotated[str, typer.Option(metavar="DATUM", help="Tag der Unterschrift.")],
+    quelle: Quelle,
+    runde: Annotated[
+        int | None, typer.Option(metavar="N", help="Nummer der Runde; sonst die vorgemerkte oder keine.")
+    ] = None,
+    ja: Ja = False,
+) -> int:
+    """Trägt die Unterschrift ein: Die Kommune ist beigetreten."""
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import unterschrift_eintragen
+
+        gebiet = find_gebiet(register.verzeichnis, name)
+        return unterschrift_eintragen(register, gebiet, parse_datum(unterzeichnet), runde, quelle)
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def austritt(
+    ctx: typer.Context,
+    name: KommuneName,
+    datum: Annotated[str, typer.Option(metavar="DATUM", help="Erster Tag ohne Mitgliedschaft.")],
+    quelle: Quelle,
+    ja: Ja = False,
+) -> int:
+    """Trägt einen Austritt ein."""
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import austritt_eintragen
+
+        return austritt_eintragen(
+            register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
+        )
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def zuruecknehmen(ctx: typer.Context, name: KommuneName, ja: Ja = False) -> int:
+    """Nimmt den letzten Schritt eines Beitritts zurück.
+
+    Den Austritt, sonst die Unterschrift, sonst die Vormerkung, sonst den Beschluss; für Eintragungen, die ein
+    Irrtum waren. Was davor eingetragen war, bleibt.
+    """
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import zuruecknehmen as plane
+
+        return plane(register, find_gebiet(register.verzeichnis, name))
+
+    return buche_schritt(ctx, schritt, ja=ja)

@@ -1,0 +1,230 @@
+"""Eine Änderung zeigen, einmal fragen, schreiben: der Weg aller Befehle, die das Register ändern."""
+
+import getpass
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_register, ist_mitgeliefert, umgebung
+from kommunennetz.errors import FrageError, RegisterError
+
+if TYPE_CHECKING:
+    from kommunennetz.befund import Befund
+    from kommunennetz.register.sperre import Halter
+    from kommunennetz.register.store import Geladen, Register
+    from kommunennetz.schritte import Plan, UnlesbarError
+
+Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
+Schritt = Callable[["Register"], "Plan"]
+Zuvor = Callable[["Register"], None]
+
+GEBUCHT = 0
+ABGELEHNT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Vorschau:
+    """Ein geprüfter Plan und das Register, wie es danach wäre."""
+
+    plan: "Plan"
+    register: "Register"
+
+
+def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvor | None = None) -> int:
+    """Zeigt, was der Schritt ändert, fragt einmal und schreibt; liefert GEBUCHT oder ABGELEHNT.
+
+    Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
+    geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
+    """
+    ort = find_eigenes(ctx)
+    vollende_abgebrochenes(ort)
+    if not ja:
+        plan = _plane(ctx, ort, schritt).plan
+        _zeige(plan)
+        if plan.wirksame and not _frage():
+            melden("Es ist nichts geändert.")
+            return ABGELEHNT
+    with sperre_fuer(ort):
+        _hole_nach(ort)
+        vorschau = _plane(ctx, ort, schritt)
+        if ja:
+            _zeige(vorschau.plan)
+        elif vorschau.plan != plan:
+            raise RegisterError("Das Register hat sich inzwischen geändert.", _NOCHMAL)
+        if zuvor is not None:
+            zuvor(vorschau.register)
+        _schreibe(ort, vorschau.plan)
+    return GEBUCHT
+
+
+def buche_plan(ort: Path, plan: "Plan") -> None:
+    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist."""
+    with sperre_fuer(ort):
+        _hole_nach(ort)
+        _zeige(plan)
+        _schreibe(ort, plan)
+
+
+def find_eigenes(ctx: typer.Context) -> Path:
+    """Liefert das Register, das geändert werden darf; das mitgelieferte gehört nicht dazu."""
+    ort = find_register(umgebung(ctx))
+    if ist_mitgeliefert(umgebung(ctx), ort):
+        raise RegisterError(
+            "Das mitgelieferte Register ist nur zum Lesen.", "Eigenes: kommunennetz neu ORDNER"
+        )
+    return ort
+
+
+def sperre_fuer(ort: Path) -> "AbstractContextManager[Halter | None]":
+    """Hält die Sperre des Registers für diesen Prozess."""
+    from kommunennetz.register.sperre import Halter, sperre
+
+    return sperre(ort, Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()))
+
+
+def vollende_abgebrochenes(ort: Path) -> None:
+    """Bringt zu Ende, was ein abgebrochener Befehl begonnen hat, und sagt es."""
+    from kommunennetz.register.buchung import hat_vorgang
+
+    if hat_vorgang(ort):
+        with sperre_fuer(ort):
+            _hole_nach(ort)
+
+
+def _benutzer() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        # Unter Diensten und in Behältern gibt es nicht immer einen Namen.
+        return "unbekannt"
+
+
+def _hole_nach(ort: Path) -> None:
+    from kommunennetz.register.buchung import wiederherstellen
+
+    if satz := wiederherstellen(ort):
+        melden(f"Hinweis: {satz}")
+
+
+def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
+    """Liefert den Plan, nachdem feststeht, dass er dem Register keine neuen Fehler bringt."""
+    from kommunennetz.register.probe import build_probe
+    from kommunennetz.register.store import load
+    from kommunennetz.schritte import UnlesbarError
+
+    geladen = load(ort)
+    if geladen.register is None:
+        raise RegisterError(OHNE_NETZ, ZEIGEN)
+    try:
+        plan = schritt(geladen.register)
+    except UnlesbarError as error:
+        raise _mit_stellen(error, geladen) from error
+    probe = build_probe(geladen.register, plan.posten)
+    if plan.wirksame and (neue := find_neue_fehler(ctx, geladen, probe)):
+        raise RegisterError("Das gäbe neue Fehler im Register.", _eingerueckt(map(str, neue)))
+    return _Vorschau(plan, probe.register or geladen.register)
+
+
+def find_neue_fehler(ctx: typer.Context, vorher: "Geladen", nachher: "Geladen") -> "list[Befund]":
+    """Liefert die Fehler, die es vorher nicht gab; wo sie in der Datei stehen, ist dabei gleich."""
+    if not (fehler := _list_fehler(ctx, nachher)):
+        # Der Normalfall kostet so nur eine Prüfung, wie `pruefen` selbst.
+        return []
+    alte = [_kern(befund) for befund in _list_fehler(ctx, vorher)]
+    neue = []
+    for befund in fehler:
+        if _kern(befund) in alte:
+            alte.remove(_kern(befund))
+        else:
+            neue.append(befund)
+    return neue
+
+
+def _list_fehler(ctx: typer.Context, geladen: "Geladen") -> "list[Befund]":
+    from kommunennetz.befund import Stufe
+    from kommunennetz.regeln import check
+
+    regelfunde = check(geladen.register, umgebung(ctx).heute) if geladen.register else []
+    return [befund for befund in (*geladen.befunde, *regelfunde) if befund.stufe is Stufe.FEHLER]
+
+
+def _kern(befund: "Befund") -> tuple[str, str, str]:
+    return befund.datei, befund.regel, befund.text
+
+
+def _mit_stellen(error: "UnlesbarError", geladen: "Geladen") -> RegisterError:
+    """Liefert denselben Fehler mit den Zeilen, an denen es liegt, und dem Weg, sie zu beheben."""
+    stellen = [str(befund) for befund in geladen.befunde if befund.datei == error.datei]
+    name = Path(error.datei).stem
+    hilfe = f"Beheben: kommunennetz kommune bearbeiten {name}" if "/kommunen/" in error.datei else ZEIGEN
+    return RegisterError(
+        f"{error.datei} hat Fehler; daran lässt sich so nichts ändern.", _eingerueckt([*stellen, hilfe])
+    )
+
+
+def _eingerueckt(absaetze: Iterable[str]) -> str:
+    return "\n".join(absaetze).replace("\n", "\n    ")
+
+
+def _zeige(plan: "Plan") -> None:
+    from kommunennetz.register.posten import render_diff
+
+    if not plan.wirksame:
+        ausgeben("Nichts zu ändern: Das steht schon so im Register.")
+        return
+    for aenderung in plan.wirksame:
+        ausgeben(aenderung.satz)
+    ausgeben()
+    # Zeilenenden von Windows und das BOM gehören zur Datei, nicht auf den Bildschirm.
+    ausgeben(render_diff(plan.posten).replace("\r\n", "\n").replace("\ufeff", "").rstrip("\n"))
+    ausgeben()
+
+
+def _frage() -> bool:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise FrageError("Es ist nichts geändert.", "Zum Ändern ohne Rückfrage: --ja")
+    return frage("So ändern? [j/N] ") in ("j", "ja")
+
+
+def frage(text: str) -> str:
+    """Liefert die Antwort des Menschen in kleinen Buchstaben; Strg+C und Strg+D brechen ab."""
+    try:
+        return input(text).strip().casefold()
+    except (KeyboardInterrupt, EOFError) as error:
+        ausgeben()
+        raise typer.Abort from error
+
+
+def _schreibe(ort: Path, plan: "Plan") -> None:
+    from kommunennetz.register.buchung import buche
+
+    if not plan.wirksame:
+        return
+    buche(ort, plan.posten)
+    anzahl = len(plan.wirksame)
+    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
+    melden(f"    Für Git: git add {' '.join(ordner)}")
+    melden(f"             git commit -m {zitiert(plan.botschaft)}")
+
+
+def zitiert(botschaft: str) -> str:
+    """Liefert die Botschaft so, dass bash, PowerShell und cmd sie gleich und wörtlich verstehen.
+
+    Was eine von ihnen zwischen Anführungszeichen noch deutet, entfällt; bei PowerShell auch typographische.
+    """
+    erlaubt = (zeichen if zeichen.isalnum() or zeichen in _HARMLOS else " " for zeichen in botschaft)
+    return f'"{" ".join("".join(erlaubt).split())}"'
+
+
+_HARMLOS = " .,:;()/-–+&»«"
+_NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

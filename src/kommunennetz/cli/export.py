@@ -1,0 +1,38 @@
+"""`kommunennetz export`: das Register als Excel-Mappe und CSV, zum Ausfüllen und Zurücklesen."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.konsole import melden, write_ordner
+from kommunennetz.cli.optionen import Stichtag
+from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung
+from kommunennetz.errors import FrageError
+
+app = App()
+
+
+@app.befehl("export")
+def export(
+    ctx: typer.Context,
+    ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Wohin die Dateien kommen.")],
+    stichtag: Stichtag = None,
+    ersetzen: Annotated[bool, typer.Option("--ersetzen", help="Ersetzt eine frühere Ausgabe.")] = False,
+) -> int:
+    """Schreibt das Register als Excel-Mappe und CSV.
+
+    Die Mappe lässt sich ausfüllen und mit »kommunennetz import« zurücklesen; der Stichtag wählt die Fassung
+    der Kriterien.
+    """
+    from kommunennetz.austausch.export import export_dateien
+
+    register = load_fehlerfrei(ctx)
+    dateien = export_dateien(register, parse_stichtag(stichtag, umgebung(ctx).heute))
+    vorhandene = [name for name in dateien if (ordner / name).exists()]
+    if vorhandene and not ersetzen:
+        raise FrageError(f"In »{ordner}« liegt schon {', '.join(vorhandene)}.", "Überschreiben: --ersetzen")
+    write_ordner(ordner, dateien)
+    melden(f"Geschrieben: {', '.join(str(ordner / name) for name in dateien)}")
+    return 0

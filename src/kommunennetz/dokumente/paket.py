@@ -1,0 +1,204 @@
+"""Das Paket für eine Kommune, die beitreten will: Selbstprüfung, Beschlussvorlage und was dazugehört."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kommunennetz.beitritt import Lage, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.dokumente.anlageinhalt import Zeile
+from kommunennetz.dokumente.fassung import find_erklaerung
+from kommunennetz.dokumente.formate import Dokumentformat, build
+from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, Zeitplan, amt_von, faelle_von, im_raum
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
+from kommunennetz.model.kommune import Beitritt, Beschluss
+from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.teildatum import Antwort, tag
+from kommunennetz.register.store import Register
+from kommunennetz.rundenstand import VORLAUF_WOCHEN
+from kommunennetz.zahlen import unterschied, zahlen_nahe
+
+TITEL = {
+    "selbstpruefung": "Selbstprüfung",
+    "beschlussvorlage": "Beschlussvorlage",
+    "erklaerungsblatt": "Erklärungsblatt",
+    "presseentwurf": "Presseentwurf",
+    "zeitplan": "Zeitplan",
+    "nachbarn": "Mitglieder in der Nachbarschaft",
+}
+"""Die Dokumente des Pakets; jedes hat unter paket/ eine Vorlage seines Namens."""
+
+WORTE_OHNE_KURZFASSUNG = 1200
+"""So lang darf die Begründung sein, ohne dass eine Kurzfassung vorangeht: drei Seiten zu 400 Wörtern.
+
+Warum Wörter und nicht Seiten: Word und PDF brechen verschieden um, und die Kommune schreibt noch hinein.
+"""
+
+
+def build_paket(
+    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
+) -> Mapping[str, bytes]:
+    """Liefert die Dateien des Pakets nach Namen, jedes Dokument als docx und pdf.
+
+    `termin` ist der Tag der Unterschrift; sonst gilt die nächste geplante Runde. FrageError, wenn das Gebiet
+    schon Mitglied oder eine Bezirksregierung ist; VorlageError aus einer Vorlage.
+    """
+    dateien = {}
+    for name, (markdown, titel) in render_paket(register, gebiet, stichtag, vorlagen, termin=termin).items():
+        for art in (Dokumentformat.DOCX, Dokumentformat.PDF):
+            inhalt = build(markdown, art, titel=titel, stand=stichtag, vorlagen=vorlagen)
+            dateien[f"{name}-{gebiet.slug}.{art}"] = inhalt
+    return dateien
+
+
+def render_paket(
+    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
+) -> Mapping[str, tuple[str, str]]:
+    """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
+    inhalt = paket(register, gebiet, stichtag, termin)
+    werte: dict[str, object] = {"paket": inhalt, "netz": inhalt.netz, "kommune": inhalt.kommune}
+    werte |= {"wochen": {schritt.name.lower(): anzahl for schritt, anzahl in VORLAUF_WOCHEN.items()}}
+    begruendung = vorlagen.render("paket/begruendung.md.j2", werte)
+    werte |= {
+        "begruendung": Markdown(begruendung.strip()),
+        "mit_kurzfassung": braucht_kurzfassung(begruendung),
+    }
+    return {
+        name: (
+            vorlagen.render(f"paket/{name}.md.j2", werte),
+            f"{titel}: Beitritt {inhalt.kommune.faelle.genitiv}",
+        )
+        for name, titel in TITEL.items()
+    }
+
+
+def braucht_kurzfassung(begruendung: str) -> bool:
+    """Liefert, ob die Begründung länger als drei Seiten ist, gezählt in Wörtern."""
+    return len(begruendung.split()) > WORTE_OHNE_KURZFASSUNG
+
+
+def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None) -> Paket:
+    """Liefert, was im Paket steht; FrageError, wenn für das Gebiet kein Beitritt in Frage kommt."""
+    netz = register.netz.satz
+    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(netz.kriterien, stichtag))
+    if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
+        raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
+    eintrag = find_eintrag(register, gebiet)
+    beitritt = eintrag.satz.beitritt if eintrag else None
+    plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
+    zaehlung = zahl(register, stichtag)
+    angabe = next(iter(zahlen_nahe(register, stichtag)), None)
+    erklaerung = find_erklaerung(register, plan.runde, stichtag)
+    return Paket(
+        netz=netz,
+        stichtag=tag(stichtag),
+        kommune=Worte(gebiet, faelle_von(gebiet), amt_von(gebiet)),
+        pruefung=pruefung,
+        beschluss=_beschluss(beitritt, stichtag),
+        zaehlung=zaehlung,
+        angabe=angabe,
+        unterschied=_unterschied(zaehlung, angabe),
+        erklaerung=erklaerung,
+        wortlaut=load_wortlaut(register, erklaerung),
+        nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
+        plan=plan,
+    )
+
+
+def _beschluss(beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
+    beschluss = beitritt.beschluss if beitritt else None
+    return beschluss if beschluss and beschluss.datum.bis(stichtag) is Antwort.JA else None
+
+
+def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
+    text = unterschied(angabe, zaehlung.vergleichbar(angabe)) if angabe else ""
+    return f"das {text}" if text.startswith("stimmt") else text
+
+
+def _zeitplan(register: Register, nummer: int | None, stichtag: date, termin: date | None) -> Zeitplan:
+    """Liefert den Plan bis zum genannten Tag, sonst bis zur eigenen, sonst bis zur nächsten Runde."""
+    if termin is not None:
+        return Zeitplan(stichtag, termin, None)
+    kuenftige = [
+        runde for eintrag in register.runden.values()
+        if (runde := eintrag.satz).datum.bis(stichtag) is not Antwort.JA and runde.datum.hat_ende
+    ]  # fmt: skip
+    kuenftige.sort(key=lambda runde: (runde.nummer != nummer, not runde.datum.ist_tag, runde.datum.spaeteste))
+    naechste = next(iter(kuenftige), None)
+    tag_ = naechste.datum.frueheste if naechste and naechste.datum.ist_tag else None
+    return Zeitplan(stichtag, tag_, naechste)
+
+
+def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:
+    kreis = gebiet if gebiet.gruppe is Gruppe.KREIS else register.verzeichnis.kreis_von(gebiet)
+    bezirk = gebiet.regierungsbezirk
+    im_kreis = mitglieder(register, stichtag, Auswahl(kreis=kreis.ags)) if kreis else []
+    im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
+    schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
+    if kreis is not None:
+        yield Raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
+    if bezirk:
+        name = f"Regierungsbezirk {bezirk}"
+        yield Raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
+
+
+def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
+    """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
+    gezeigte = (
+        mitglied
+        for mitglied in gefundene
+        if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG and mitglied.gebiet.ags not in ohne
+    )
+    return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
+
+
+def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
+    gebiet = mitglied.gebiet
+    kreis = register.verzeichnis.kreis_von(gebiet)
+    fraglich = mitglied.antwort is not Antwort.JA
+    name = kreis.name if kreis else "–"
+    return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)
+
+
+@dataclass(frozen=True, slots=True)
+class Abgelegt:
+    """Welche Dateien geschrieben und welche vorhandenen behalten wurden."""
+
+    geschrieben: tuple[str, ...]
+    behalten: tuple[str, ...]
+
+
+def write_paket(dateien: Mapping[str, bytes], ordner: Path, *, ersetzen: bool = False) -> Abgelegt:
+    """Schreibt das Paket; eine vorhandene Datei gehört der Kommune und bleibt, außer mit `ersetzen`.
+
+    KommunennetzError, wenn sich der Ordner nicht anlegen oder eine Datei nicht schreiben lässt.
+    """
+    try:
+        ordner.mkdir(parents=True, exist_ok=True)
+        behalten = [name for name in dateien if not ersetzen and os.path.lexists(ordner / name)]
+        neue = [name for name in dateien if name not in behalten]
+        for name in neue:
+            _write(ordner / name, dateien[name])
+    except OSError as error:
+        raise KommunennetzError(
+            f"»{error.filename or ordner}« lässt sich nicht schreiben: {error.strerror}.",
+            "Ist die Datei in Word geöffnet? Sonst Rechte und freien Platz prüfen.",
+        ) from None
+    return Abgelegt(tuple(neue), tuple(behalten))
+
+
+def _write(path: Path, inhalt: bytes) -> None:
+    """Schreibt die Datei ganz oder gar nicht."""
+    unfertig = path.with_name(f".{path.name}.unfertig")
+    try:
+        unfertig.write_bytes(inhalt)
+        unfertig.replace(path)
+    except OSError:
+        unfertig.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,137 @@
+"""Die Sperre eines Registers: Es schreibt immer nur einer, und wer wartet, erfährt, auf wen.
+
+Warum eine Sperre des Betriebssystems: Stirbt der Prozess, der sie hält, ist sie frei, auch auf einem anderen
+Rechner am selben Netzlaufwerk. Was in der Datei steht, sagt dann nur noch, wessen Vorgang abbrach.
+"""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kommunennetz.errors import RegisterError
+from kommunennetz.register.ablage import deutsch
+
+SPERRE = "data/.sperre"
+_KUERZESTE_PAUSE, _LAENGSTE_PAUSE = 0.002, 0.02
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _sperre(kennung: int) -> None:
+        # Weit hinter dem Text, damit andere lesen können, wer sie hält.
+        os.lseek(kennung, 1 << 30, os.SEEK_SET)
+        msvcrt.locking(kennung, msvcrt.LK_NBLCK, 1)
+        os.lseek(kennung, 0, os.SEEK_SET)
+else:
+    import fcntl
+
+    def _sperre(kennung: int) -> None:
+        fcntl.flock(kennung, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class GesperrtError(RegisterError):
+    """Ein anderer arbeitet gerade am Register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halter:
+    """Wer die Sperre hält; `seit` ist der Zeitpunkt, zu dem er sie nahm."""
+
+    benutzer: str
+    rechner: str
+    prozess: int
+    seit: datetime
+
+    def __str__(self) -> str:
+        zeit = self.seit.strftime("%d.%m.%Y, %H:%M Uhr")
+        return f"{self.benutzer} an {self.rechner} (Prozess {self.prozess}) seit {zeit}"
+
+
+@contextmanager
+def sperre(ort: Path, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter | None]:
+    """Hält die Sperre des Registers und liefert, wessen Vorgang vorher abbrach (sonst None).
+
+    Wirft GesperrtError mit dem, der sie hält, wenn sie nach `geduld` Sekunden nicht frei ist; RegisterError,
+    wenn sich im Register nichts schreiben lässt.
+    """
+    pfad = ort / SPERRE
+    kennung = _warte(pfad, time.monotonic() + geduld)
+    try:
+        verwaist = _read_halter(pfad)
+        with deutsch(SPERRE):
+            _write_halter(kennung, halter)
+        yield verwaist
+    finally:
+        _gib_frei(pfad, kennung)
+
+
+def _warte(pfad: Path, bis: float) -> int:
+    pause = _KUERZESTE_PAUSE
+    while True:
+        with deutsch(SPERRE):
+            kennung = os.open(pfad, os.O_RDWR | os.O_CREAT, 0o666)
+        if _nimm(kennung) and _ist_dieselbe(pfad, kennung):
+            return kennung
+        os.close(kennung)
+        if time.monotonic() >= bis:
+            halter = _read_halter(pfad)
+            wer = f"{halter} arbeitet daran" if halter else "jemand arbeitet gerade daran"
+            raise GesperrtError(f"Das Register ist gesperrt: {wer}.", _GESPERRT)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LAENGSTE_PAUSE)
+
+
+def _nimm(kennung: int) -> bool:
+    try:
+        _sperre(kennung)
+    except OSError as error:
+        if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
+            return False
+        os.close(kennung)
+        raise RegisterError(f"Das Register lässt sich nicht sperren: {error.strerror}.", _KEINE) from error
+    return True
+
+
+def _ist_dieselbe(pfad: Path, kennung: int) -> bool:
+    """Liefert, ob die Sperrdatei noch die ist, die gesperrt wurde; der Vorgänger kann sie gelöscht haben."""
+    try:
+        return os.path.samestat(os.fstat(kennung), pfad.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _read_halter(pfad: Path) -> Halter | None:
+    import json
+
+    try:
+        roh = json.loads(pfad.read_bytes())
+        return Halter(roh["benutzer"], roh["rechner"], roh["prozess"], datetime.fromisoformat(roh["seit"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_halter(kennung: int, halter: Halter) -> None:
+    import json
+
+    daten = asdict(halter) | {"seit": halter.seit.isoformat()}
+    os.ftruncate(kennung, 0)
+    os.write(kennung, json.dumps(daten, ensure_ascii=False).encode())
+
+
+def _gib_frei(pfad: Path, kennung: int) -> None:
+    # Windows löscht keine offene Datei: Dort bleibt sie leer liegen.
+    with suppress(OSError):
+        os.ftruncate(kennung, 0)
+    with suppress(OSError):
+        pfad.unlink()
+    os.close(kennung)
+
+
+_GESPERRT = "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden."
+_KEINE = "Das Register auf einen Datenträger legen, der Sperren kennt."

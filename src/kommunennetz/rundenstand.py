@@ -1,0 +1,137 @@
+"""Der Stand einer Runde: wer vorgemerkt ist, was jeder Kommune noch fehlt und was davon überfällig ist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, pruefe_beitritt
+from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.mitglieder import Auswahl, Spanne, gebiet_von, mitglieder, vorgemerkte, zaehle
+from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.runde import Runde
+from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.register.store import Eintrag, Register
+
+
+class Schritt(StrEnum):
+    """Was vor der Unterschrift vorliegen muss."""
+
+    KRITERIEN = "Kriterien"
+    BESCHLUSS = "Beschluss"
+    ERKLAERUNG = "Erklärung"
+
+
+VORLAUF_WOCHEN = {Schritt.BESCHLUSS: 6, Schritt.KRITERIEN: 4, Schritt.ERKLAERUNG: 4}
+"""Wie viele Wochen vor der Unterschrift ein Schritt getan sein soll.
+
+Warum sechs: Zwischen Beschluss und Unterschrift lag bei Unna (2023/24) rund ein Monat; dazu Luft.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fehlendes:
+    """Etwas, das eine vorgemerkte Kommune noch zu tun hat, und bis wann."""
+
+    schritt: Schritt
+    text: str
+    frist: date | None
+    """Gerechnet vom spätesten möglichen Tag der Runde; None, wenn er nicht bekannt ist."""
+    ueberfaellig: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgemerkt:
+    """Eine vorgemerkte Kommune mit allem, was ihr noch fehlt."""
+
+    eintrag: Eintrag[Kommune]
+    pruefung: Pruefung
+    fehlendes: tuple[Fehlendes, ...]
+
+    @property
+    def bereit(self) -> bool:
+        """Liefert, ob sie unterzeichnen kann."""
+        return not self.fehlendes
+
+    @property
+    def ueberfaellig(self) -> bool:
+        """Liefert, ob eine ihrer Fristen verstrichen ist."""
+        return any(fehlt.ueberfaellig for fehlt in self.fehlendes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rundenstand:
+    """Wo eine Runde am Stichtag steht."""
+
+    runde: Runde
+    stichtag: date
+    unterzeichnet: Spanne
+    """Wie viele Kommunen in dieser Runde schon unterzeichnet haben; Bezirksregierungen zählen nie mit."""
+    vorgemerkte: tuple[Vorgemerkt, ...]
+
+    @property
+    def tage(self) -> int | None:
+        """Liefert, in wie vielen Tagen die Runde ist, negativ nach ihr; None ohne festen Tag."""
+        return (self.runde.datum.frueheste - self.stichtag).days if self.runde.datum.ist_tag else None
+
+
+def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
+    """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
+    unterzeichnende = mitglieder(register, stichtag, Auswahl(runde=runde.nummer))
+    return Rundenstand(
+        runde=runde,
+        stichtag=stichtag,
+        unterzeichnet=zaehle(m for m in unterzeichnende if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
+        vorgemerkte=tuple(
+            _vorgemerkt(register, eintrag, runde, stichtag) for eintrag in vorgemerkte(register, runde.nummer)
+        ),
+    )
+
+
+def frist(schritt: Schritt, datum: Teildatum) -> date | None:
+    """Liefert, bis wann ein Schritt getan sein soll; None, wenn das Datum der Runde kein Ende hat."""
+    return datum.spaeteste - timedelta(weeks=VORLAUF_WOCHEN[schritt]) if datum.hat_ende else None
+
+
+def _vorgemerkt(register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date) -> Vorgemerkt:
+    fassung = fassung_am(register.netz.satz.kriterien, stichtag)
+    gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung)
+    luecken = [*_kriterien(pruefung), *_schritte(eintrag.satz.beitritt, stichtag)]
+    fehlendes = (_fehlendes(schritt, text, runde, stichtag) for schritt, text in luecken)
+    return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
+
+
+def _fehlendes(schritt: Schritt, text: str, runde: Runde, stichtag: date) -> Fehlendes:
+    bis = frist(schritt, runde.datum)
+    return Fehlendes(schritt, text, bis, bis is not None and bis < stichtag)
+
+
+def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:
+    for punkt in pruefung.punkte:
+        if punkt.antwort is not Antwort.JA and not _steht_schon_da(punkt):
+            yield Schritt.KRITERIEN, f"{punkt.punkt.kurz}: {punkt.stand}"
+
+
+def _steht_schon_da(punkt: Punktstand) -> bool:
+    """Liefert, ob Beschluss oder Erklärung den Punkt erledigen; sie stehen eigens in der Liste."""
+    return punkt.punkt.folgt_aus == "beitritt" and punkt.antwort is Antwort.UNBESTIMMT
+
+
+def _schritte(beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
+    beschluss = beitritt.beschluss.datum if beitritt and beitritt.beschluss else None
+    erklaert = beitritt.erklaert if beitritt else None
+    for schritt, datum in ((Schritt.BESCHLUSS, beschluss), (Schritt.ERKLAERUNG, erklaert)):
+        if (text := _luecke(schritt, datum, stichtag)) is not None:
+            yield schritt, text
+
+
+def _luecke(schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
+    if datum is None:
+        return f"{schritt} fehlt"
+    match datum.bis(stichtag):
+        case Antwort.JA:
+            return None
+        case Antwort.NEIN:
+            return f"{schritt} steht bevor ({datum})"
+    return f"{schritt} nicht sicher ({datum})"

@@ -1,0 +1,35 @@
+"""Die Schritte der Arbeit am Register: vom Datensatz über Kriterium und Beschluss bis zur Unterschrift.
+
+Jeder Schritt ist eine Frage an das Register, wie es ist, und antwortet mit den Dateien, wie sie würden.
+Geschrieben wird hier nichts.
+"""
+
+from kommunennetz.schritte.beitritte import (
+    austritt_eintragen,
+    beschluss_eintragen,
+    unterschrift_eintragen,
+    vormerken,
+    zuruecknehmen,
+)
+from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
+from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
+from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
+from kommunennetz.schritte.suche import find_runde
+
+__all__ = [
+    "Aenderungssatz",
+    "Kriteriumsangabe",
+    "Plan",
+    "UnlesbarError",
+    "aendere_kommune",
+    "austritt_eintragen",
+    "beschluss_eintragen",
+    "find_runde",
+    "kriterium_eintragen",
+    "neue_kommunen",
+    "neue_runde",
+    "runde_abschliessen",
+    "unterschrift_eintragen",
+    "vormerken",
+    "zuruecknehmen",
+]

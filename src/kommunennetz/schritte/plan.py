@@ -1,0 +1,95 @@
+"""Ein Plan: welche Dateien ein Schritt ändern würde und was sich damit ändert, in Worten."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kommunennetz.beitritt import find_eintrag
+from kommunennetz.errors import RegisterError
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.register.aenderung import build, change
+from kommunennetz.register.baum import Aenderung
+from kommunennetz.register.posten import Posten
+from kommunennetz.register.store import Register, Teil
+from kommunennetz.register.yaml_wert import Wert
+
+SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
+_GENANNTE = 3
+
+
+class UnlesbarError(RegisterError):
+    """Der Datensatz, um den es geht, ist da, hat aber Fehler; `datei` nennt ihn."""
+
+    def __init__(self, datei: str) -> None:
+        super().__init__(f"{datei} hat Fehler.", "Zeigen: kommunennetz pruefen")
+        self.datei = datei
+
+
+@dataclass(frozen=True, slots=True)
+class Aenderungssatz:
+    """Eine Datei vorher und nachher, und was sich damit ändert, in Worten."""
+
+    posten: Posten
+    satz: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Was ein Schritt ändern würde, und wie es im Verlauf von Git heißen soll.
+
+    In der `botschaft` stehen nur amtliche Namen, Nummern und Daten: Git vergisst nicht, und was jemand frei
+    eintippt, könnte eine Person nennen.
+    """
+
+    aenderungen: tuple[Aenderungssatz, ...]
+    botschaft: str
+
+    @property
+    def wirksame(self) -> tuple[Aenderungssatz, ...]:
+        """Liefert die Änderungen, die wirklich etwas ändern."""
+        return tuple(eine for eine in self.aenderungen if eine.posten.vorher != eine.posten.nachher)
+
+    @property
+    def posten(self) -> tuple[Posten, ...]:
+        """Liefert die Dateien, die sich ändern."""
+        return tuple(eine.posten for eine in self.wirksame)
+
+
+def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
+    """Liefert die Datei der Kommune nach den Änderungen; ohne Datensatz entsteht einer.
+
+    Wirft UnlesbarError, wenn die Datei Fehler hat; LayoutError, wenn ihre Schreibweise es nicht zulässt.
+    """
+    eintrag = find_eintrag(register, gebiet)
+    if eintrag is None:
+        datei = datei_von(register, gebiet)
+        neu = change(leer(gebiet), datei, Kommune, *aenderungen)
+        return Aenderungssatz(Posten(datei, None, neu), satz)
+    neu = change(eintrag.quelltext, eintrag.datei, Kommune, *aenderungen)
+    return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
+
+
+def datei_von(register: Register, gebiet: Gebiet) -> str:
+    """Liefert, wie die Datei eines neuen Datensatzes heißt; UnlesbarError, wenn dort ein kaputter liegt."""
+    datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    if datei in register.unlesbar:
+        raise UnlesbarError(datei)
+    return datei
+
+
+def leer(gebiet: Gebiet) -> bytes:
+    """Liefert einen Datensatz, in dem nur steht, um wen es geht."""
+    felder: dict[str, Wert] = {"name": gebiet.kurzname, "ags": gebiet.ags}
+    return build(Kommune, felder, SCHEMA.format("kommune"))
+
+
+def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
+    """Liefert die Gebiete in dieser Reihenfolge, jedes nur einmal."""
+    return list({gebiet.ags: gebiet for gebiet in gebiete}.values())
+
+
+def aufgezaehlt(gebiete: Sequence[Gebiet]) -> str:
+    """Liefert die ersten Namen und die Zahl der übrigen, damit die Botschaft eine Zeile bleibt."""
+    genannte = ", ".join(gebiet.name for gebiet in gebiete[:_GENANNTE])
+    weitere = len(gebiete) - _GENANNTE
+    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte

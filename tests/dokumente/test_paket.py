@@ -1,0 +1,329 @@
+"""Das Paket für den Beitritt: richtiges Deutsch, wahre Zahlen, und nichts Eigenes wird überschrieben."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from hilfen import HEUTE, WURZEL
+from kommunennetz.dokumente.paket import (
+    TITEL,
+    WORTE_OHNE_KURZFASSUNG,
+    Abgelegt,
+    braucht_kurzfassung,
+    build_paket,
+    render_paket,
+    write_paket,
+)
+from kommunennetz.dokumente.paketinhalt import amt_von, im_raum
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.mitglieder import mitglieder
+from kommunennetz.model.teildatum import Antwort
+from kommunennetz.register.store import Register, load
+from paket_probe import HERFORD, KOMMUNEN, NETZ, SOLL, VORLAGEN, build_soll, load_probe
+
+FEINDLICH = '*_#<script> {{7*7}} {% raw %} \\input #import "x" | a =cmd() [m](javascript:x)'
+GEBIETE = Verzeichnis.load()
+
+
+def _gebiet(name: str) -> Gebiet:
+    gebiet = GEBIETE.find(name)
+    assert gebiet is not None
+    return gebiet
+
+
+def _markdown(register: Register, name: str, dokument: str, termin: date | None = None) -> str:
+    return render_paket(register, _gebiet(name), HEUTE, VORLAGEN, termin=termin)[dokument][0]
+
+
+def test_jedes_dokument_steht_da_wie_im_soll(tmp_path: Path) -> None:
+    """Neu schreiben: python tests/paket_probe.py, dann jede Änderung lesen."""
+    vorhanden = {
+        datei.relative_to(SOLL).as_posix(): datei.read_bytes().decode()
+        for datei in SOLL.rglob("*")
+        if datei.is_file()
+    }
+    assert len(KOMMUNEN) * len(TITEL) == len(vorhanden)
+    assert build_soll(load_probe(tmp_path)) == vorhanden
+
+
+def test_jede_kommune_ausserhalb_des_netzwerks_bekommt_ein_paket_ohne_luecke() -> None:
+    register = load(WURZEL).register
+    assert register is not None
+    dabei = {m.gebiet.ags for m in mitglieder(register, HEUTE) if m.antwort is Antwort.JA}
+    gebiete = [
+        gebiet
+        for gebiet in GEBIETE.alle
+        if gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG and gebiet.ags not in dabei
+    ]
+    assert len(gebiete) > 300
+    for gebiet in gebiete:
+        for name, (markdown, titel) in render_paket(register, gebiet, HEUTE, VORLAGEN).items():
+            assert titel == f"{TITEL[name]}: Beitritt {gebiet.faelle.genitiv}"
+            assert gebiet.name in markdown or gebiet.faelle.genitiv in markdown
+            assert not re.findall(r"\bNone\b|\{\{|\b[Ii]m (?:dem|der)\b|\b[Ii]n (?:dem|im)\b", markdown)
+
+
+@pytest.mark.parametrize(
+    ("name", "gremium", "leitung", "ort"),
+    [
+        ("Herford", "Rat", "Bürgermeisterin oder Bürgermeister", "in der Stadt Herford"),
+        ("Rödinghausen", "Rat", "Bürgermeisterin oder Bürgermeister", "in der Gemeinde Rödinghausen"),
+        ("Köln", "Rat", "Oberbürgermeisterin oder Oberbürgermeister", "in der Stadt Köln"),
+        ("Aachen", "Rat", "Oberbürgermeisterin oder Oberbürgermeister", "in der Stadt Aachen"),
+        ("Kreis Lippe", "Kreistag", "Landrätin oder Landrat", "im Kreis Lippe"),
+        ("Oberbergischer Kreis", "Kreistag", "Landrätin oder Landrat", "im Oberbergischen Kreis"),
+        ("Hochsauerlandkreis", "Kreistag", "Landrätin oder Landrat", "im Hochsauerlandkreis"),
+        (
+            "Städteregion Aachen",
+            "Städteregionstag",
+            "Städteregionsrätin oder Städteregionsrat",
+            "in der Städteregion Aachen",
+        ),
+    ],
+)
+def test_vertretung_spitze_und_ort_heissen_wie_dort(name: str, gremium: str, leitung: str, ort: str) -> None:
+    gebiet = _gebiet(name)
+    amt = amt_von(gebiet)
+    assert (gremium, leitung, ort) == (amt.gremium, amt.leitung, im_raum(gebiet))
+
+
+def test_jedes_dokument_kommt_als_docx_und_pdf_und_immer_gleich(tmp_path: Path) -> None:
+    register = load_probe(tmp_path)
+    dateien = build_paket(register, _gebiet("Herford"), HEUTE, VORLAGEN)
+    assert list(dateien) == [f"{name}-herford.{art}" for name in TITEL for art in ("docx", "pdf")]
+    assert dateien == build_paket(register, _gebiet("Herford"), HEUTE, VORLAGEN)
+    for name, inhalt in dateien.items():
+        titel = f"{TITEL[name.split('-')[0]]}: Beitritt der Stadt Herford"
+        if name.endswith(".pdf"):
+            pdf = PdfReader(BytesIO(inhalt))
+            assert pdf.metadata is not None
+            assert titel == pdf.metadata.title
+        else:
+            assert titel == docx.Document(BytesIO(inhalt)).core_properties.title
+
+
+def test_die_vorlage_hat_in_word_die_felder_der_rathaeuser(tmp_path: Path) -> None:
+    dateien = build_paket(load_probe(tmp_path), _gebiet("Kreis Lippe"), HEUTE, VORLAGEN)
+    datei = docx.Document(BytesIO(dateien["beschlussvorlage-kreis-lippe.docx"]))
+    felder = {zeile.cells[0].text: zeile.cells[1].text for zeile in datei.tables[0].rows}
+    assert felder == {
+        "Feld": "Angabe",
+        "Vorlage Nr.": "[bitte eintragen: Nummer der Vorlage]",
+        "Federführendes Amt": "[bitte eintragen: Amt und Aktenzeichen]",
+        "Gremium": "Kreistag des Kreises Lippe",
+        "Vorberatung": "[bitte eintragen: Ausschuss und Sitzungstag, oder streichen]",
+        "Sitzung am": "[bitte eintragen: Tag der Sitzung]",
+        "Tagesordnungspunkt": "[bitte eintragen: TOP]",
+        "Beratung": "☐ öffentlich ☐ nicht öffentlich",
+        "Beratungsgegenstand": "Beitritt des Kreises Lippe zum Netzwerk »Testnetz der Kommunen«",
+        "Frühere Behandlung": "☐ keine ☐ [bitte eintragen: Gremium, Datum, TOP, Drucksache]",
+    }
+    ueberschriften = [
+        absatz.text for absatz in datei.paragraphs if absatz.style and absatz.style.name == "Heading 2"
+    ]
+    assert ueberschriften == [
+        "Beschlussvorschlag",
+        "Begründung",
+        "Finanzielle Auswirkungen",
+        "Anlagen",
+        "Unterschrift",
+    ]
+
+
+def test_die_zahl_der_vorlage_ist_die_des_registers(tmp_path: Path) -> None:
+    vorlage = _markdown(load_probe(tmp_path), "Herford", "beschlussvorlage")
+    assert (
+        "Am 22. November 2026 weist das Register des Netzwerks mindestens 4, höchstens 5 Kommunen "
+        "namentlich nach."
+    ) in vorlage.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_eine_uebereinstimmende_veroeffentlichte_zahl_wird_so_genannt(tmp_path: Path) -> None:
+    register = load_probe(tmp_path, netz=NETZ.replace("über 5", "5"))
+    assert "gesondert genannt); das stimmt mit dem Register überein." in _markdown(
+        register, "Herford", "beschlussvorlage"
+    )
+
+
+def test_die_kurzfassung_steht_erst_bei_langer_begruendung_voran(tmp_path: Path) -> None:
+    register = load_probe(tmp_path / "r")
+    eigene = tmp_path / "paket"
+    eigene.mkdir()
+    vorlage = eigene / "begruendung.md.j2"
+    ergebnis = {}
+    for anzahl in (WORTE_OHNE_KURZFASSUNG, WORTE_OHNE_KURZFASSUNG + 1):
+        vorlage.write_text("Wort " * anzahl, encoding="utf-8")
+        vorlagen = Vorlagen([tmp_path, WURZEL / "templates"])
+        text = render_paket(register, _gebiet("Herford"), HEUTE, vorlagen)["beschlussvorlage"][0]
+        ergebnis[anzahl - WORTE_OHNE_KURZFASSUNG] = (
+            "## Kurzfassung\n\n- **Vorschlag:** Die Stadt Herford" in text
+        )
+        assert text.index("## Beschlussvorschlag") < text.index("## Begründung")
+    assert ergebnis == {0: False, 1: True}
+
+
+def test_drei_seiten_des_pdf_sind_ungefaehr_so_viele_worte_wie_die_grenze() -> None:
+    """Die Grenze zählt Wörter; sie soll dem entsprechen, was auf drei Seiten passt."""
+    from kommunennetz.dokumente.formate import Dokumentformat, build
+
+    absatz = "Die Verwaltung berichtet dem Ausschuss über Vorhaben, die Engagierte vor Ort betreffen. " * 8
+    worte = absatz.split()
+    seiten = {}
+    for anteil in (0.75, 1.25):
+        menge = int(WORTE_OHNE_KURZFASSUNG * anteil / len(worte))
+        text = "# B\n\n" + f"### Abschnitt\n\n{absatz}\n\n".replace("###", "##") * menge
+        pdf = build(text, Dokumentformat.PDF, titel="B", stand=HEUTE, vorlagen=VORLAGEN)
+        seiten[anteil] = len(PdfReader(BytesIO(pdf)).pages)
+    assert seiten[0.75] <= 3 <= seiten[1.25]
+    assert not braucht_kurzfassung(absatz)
+
+
+@pytest.mark.parametrize(
+    ("name", "satz"),
+    [
+        (
+            "Bonn",
+            "Die Stadt Bonn ist bereits Mitglied (Beitritt: 5. Dezember 2012) und muss nicht mehr beitreten.",
+        ),
+        ("Bezirksregierung Köln", "Die Bezirksregierung Köln ist eine Landesbehörde: "),
+    ],
+)
+def test_wer_nicht_beitreten_kann_bekommt_kein_paket(name: str, satz: str, tmp_path: Path) -> None:
+    with pytest.raises(FrageError) as gefangen:
+        build_paket(load_probe(tmp_path), _gebiet(name), HEUTE, VORLAGEN)
+    assert gefangen.value.text.startswith(satz)
+    assert gefangen.value.hilfe == "Ein Paket gibt es für Kommunen, die noch beitreten können."
+
+
+def test_ein_beschluss_nach_dem_stichtag_ist_keine_fruehere_behandlung(tmp_path: Path) -> None:
+    register = load_probe(tmp_path)
+    for tag, zeile in (
+        (date(2026, 10, 1), "| Frühere Behandlung | ☐ keine ☐ "),
+        (date(2026, 10, 2), "| Frühere Behandlung | Rat, 2.\N{NO-BREAK SPACE}Oktober 2026, Vorlage V/12 "),
+    ):
+        paket = render_paket(register, _gebiet("Herford"), tag, VORLAGEN)
+        assert zeile in paket["beschlussvorlage"][0]
+
+
+def test_am_tag_vor_dem_beitritt_gibt_es_auch_fuer_mitglieder_eines(tmp_path: Path) -> None:
+    paket = render_paket(load_probe(tmp_path), _gebiet("Bonn"), date(2012, 12, 4), VORLAGEN)
+    assert "Die Stadt Bonn ist nicht Mitglied." in paket["selbstpruefung"][0]
+
+
+def _erste_zeilen(text: str) -> list[str]:
+    zeilen = text.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    kopf = zeilen.index("| Wann | Was | Wer |")
+    return [zeilen[2], *(zeile.split(" | ")[0] for zeile in zeilen[kopf + 2 : kopf + 4])]
+
+
+def test_der_zeitplan_rechnet_vom_genannten_tag_zurueck(tmp_path: Path) -> None:
+    plan = _markdown(load_probe(tmp_path), "Herford", "zeitplan", date(2027, 6, 30))
+    assert _erste_zeilen(plan) == [
+        "Ziel ist die Unterschrift am 30. Juni 2027.",
+        "| bis 10. März 2027",
+        "| bis 24. März 2027",
+    ]
+
+
+def test_ohne_geplante_runde_zaehlt_der_zeitplan_wochen(tmp_path: Path) -> None:
+    runde = "{nummer: 2, bezeichnung: Zweite Runde, datum: 2026-03-10, quelle: Q}\n"
+    dateien = {"runden__2027-zweite": runde, "kommunen__herford": "name: Herford\nags: 05758012\n"}
+    plan = _markdown(load_probe(tmp_path, **dateien), "Herford", "zeitplan")
+    assert _erste_zeilen(plan) == [
+        "Eine gemeinsame Unterzeichnung ist im Register nicht geplant; eine Kommune kann auch allein unterzeichnen. "
+        "Der Plan zählt in Wochen vor der Unterschrift.",
+        "| 16 Wochen vorher",
+        "| 14 Wochen vorher",
+    ]
+
+
+def test_eine_runde_ohne_festen_tag_wird_genannt_und_in_wochen_gezaehlt(tmp_path: Path) -> None:
+    runde = "{nummer: 2, bezeichnung: Zweite Runde, datum: 2027-03}\n"
+    plan = _markdown(load_probe(tmp_path, **{"runden__2027-zweite": runde}), "Herford", "zeitplan")
+    assert _erste_zeilen(plan) == [
+        "Geplant ist: Zweite Runde, März 2027. Der Tag steht noch nicht fest; deshalb zählt der Plan in Wochen vor der "
+        "Unterschrift.",
+        "| 16 Wochen vorher",
+        "| 14 Wochen vorher",
+    ]
+
+
+def test_die_eigene_runde_geht_der_naechsten_vor(tmp_path: Path) -> None:
+    dritte = "{nummer: 3, bezeichnung: Dritte Runde, datum: 2027-01-15}\n"
+    register = load_probe(tmp_path, **{"runden__2027-dritte": dritte})
+    assert "Zweite Runde, 10." in _markdown(register, "Herford", "zeitplan")
+    assert "Dritte Runde, 15." in _markdown(register, "Rödinghausen", "zeitplan")
+
+
+def test_der_wortlaut_der_erklaerung_steht_im_blatt_wenn_das_register_ihn_hat(tmp_path: Path) -> None:
+    ohne = _markdown(load_probe(tmp_path / "a"), "Herford", "erklaerungsblatt")
+    assert "**Der amtliche Wortlaut ist diesem Blatt beizufügen.**" in ohne
+    netz = NETZ.replace('{fassung: "2012",', '{fassung: "2012", text: wortlaut.md,')
+    register = load_probe(tmp_path / "b", netz=netz)
+    (register.ort / "data" / "wortlaut.md").write_text("# Erster Teil\n\nWir handeln.\n", encoding="utf-8")
+    mit = _markdown(register, "Herford", "erklaerungsblatt")
+    assert mit.endswith("## Wortlaut der Erklärung\n\n### Erster Teil\n\nWir handeln.\n")
+
+
+def test_feindliche_werte_stehen_in_pdf_und_word_woertlich_da(tmp_path: Path) -> None:
+    wert = FEINDLICH.replace("\\", "\\\\").replace('"', '\\"')
+    netz = NETZ.replace("Ministerium für Ehrenamt", f'"{wert}"').replace(
+        "kurz: Ansprechperson", f'kurz: "{wert}"'
+    )
+    herford = HERFORD.replace("gremium: Rat", f'gremium: "{wert}"').replace("Organigramm 2024", f'"{wert}"')
+    runde = f'{{nummer: 2, bezeichnung: "{wert}", datum: 2027-03-10, ort: "{wert}"}}\n'
+    dateien = {"kommunen__herford": herford, "runden__2027-zweite": runde}
+    register = load_probe(tmp_path, netz=netz, **dateien)
+    gesucht = "".join(FEINDLICH.split())
+    for name, inhalt in build_paket(register, _gebiet("Herford"), HEUTE, VORLAGEN).items():
+        if name.startswith("nachbarn"):
+            continue
+        if name.endswith(".pdf"):
+            text = "".join(seite.extract_text() for seite in PdfReader(BytesIO(inhalt)).pages)
+        else:
+            datei = docx.Document(BytesIO(inhalt))
+            zellen = [
+                zelle.text for tabelle in datei.tables for zeile in tabelle.rows for zelle in zeile.cells
+            ]
+            text = "".join([*(absatz.text for absatz in datei.paragraphs), *zellen])
+        assert gesucht in "".join(text.split()), name
+
+
+def test_vorhandene_dateien_gehoeren_der_kommune(tmp_path: Path) -> None:
+    ordner = tmp_path / "neu" / "paket"
+    erste = write_paket({"a.docx": b"alt", "b.pdf": b"alt"}, ordner)
+    assert erste == Abgelegt(("a.docx", "b.pdf"), ())
+    (ordner / "a.docx").write_bytes(b"von der Kommune ergaenzt")
+    (ordner / "b.pdf").unlink()
+    zweite = write_paket({"a.docx": b"neu", "b.pdf": b"neu"}, ordner)
+    assert zweite == Abgelegt(("b.pdf",), ("a.docx",))
+    assert {datei.name: datei.read_bytes() for datei in ordner.iterdir()} == {
+        "a.docx": b"von der Kommune ergaenzt",
+        "b.pdf": b"neu",
+    }
+    assert write_paket({"a.docx": b"neu"}, ordner, ersetzen=True) == Abgelegt(("a.docx",), ())
+    assert (ordner / "a.docx").read_bytes() == b"neu"
+
+
+def test_ein_ordner_der_eine_datei_ist_wird_gemeldet(tmp_path: Path) -> None:
+    (tmp_path / "paket").write_bytes(b"")
+    with pytest.raises(KommunennetzError, match="paket« lässt sich nicht schreiben: "):
+        write_paket({"a.docx": b""}, tmp_path / "paket")
+    assert [datei.name for datei in tmp_path.iterdir()] == ["paket"]
+
+
+def test_verapdf_findet_im_paket_nichts(verapdf: Callable[..., None], tmp_path: Path) -> None:
+    register = load(WURZEL).register
+    assert register is not None
+    dateien = build_paket(register, _gebiet("Städteregion Aachen"), HEUTE, VORLAGEN)
+    write_paket({name: inhalt for name, inhalt in dateien.items() if name.endswith(".pdf")}, tmp_path)
+    verapdf(*sorted(tmp_path.iterdir()))

@@ -1,0 +1,121 @@
+"""Ein kleines Register mit einer geplanten Runde, und das Soll der Pakete; als Programm schreibt es das Soll neu."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from hilfen import HEUTE, WURZEL, load_register
+from kommunennetz.dokumente.paket import render_paket
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.register.store import Register
+
+SOLL = WURZEL / "tests" / "soll" / "paket"
+VORLAGEN = Vorlagen([WURZEL / "templates"])
+KOMMUNEN = (
+    "herford",
+    "roedinghausen",
+    "koeln",
+    "kreis-lippe",
+    "oberbergischer-kreis",
+    "staedteregion-aachen",
+)
+"""Stadt, Gemeinde, kreisfreie Stadt, Kreis, Kreis mit Beiwort und Städteregion."""
+
+NETZ = """\
+name: Testnetz der Kommunen
+land: "05"
+gruendung: 2012-12
+traeger: Ministerium für Ehrenamt
+absender: {name: Geschäftsstelle, email: netz@example.org}
+kriterien:
+  - fassung: "2020"
+    gilt_ab: 2020-03
+    wortlaut: umschrieben
+    quelle: Q
+    punkte:
+      - id: ansprechperson
+        kurz: Ansprechperson
+        text: Jemand ist zuständig.
+        nachweis: Ein Organigramm.
+        naechster_schritt: Benennen Sie jemanden.
+      - id: erklaerung
+        kurz: Erklärung
+        folgt_aus: beitritt
+        text: Die Kommune will unterzeichnen.
+        nachweis: Ein Beschluss.
+        naechster_schritt: Bringen Sie einen Beschluss ein.
+      - id: anerkennung
+        kurz: Anerkennung
+        text: Engagement wird anerkannt.
+        nachweis: Ein Vertrag.
+        naechster_schritt: Wählen Sie einen Weg.
+        wege: [{id: karte, text: Mit der Karte.}, {id: anders, text: Auf andere Weise.}]
+erklaerungen:
+  - {fassung: "2012", titel: Gemeinsam handeln, gilt_ab: 2012-12, parteien: [Land, Kommunen], quelle: Q}
+zahlen:
+  - {stand: 2012-12, anzahl: 2, zaehlt: unterzeichner, bezirksregierung: ungenannt, quelle: Q}
+  - stand: 2026-09
+    anzahl: über 5
+    zaehlt: mitglieder
+    bezirksregierung: gesondert
+    quelle: https://example.org/a; Rundbrief 7
+sprecherteam: [{kommune: bonn, von: 2020, quelle: Q}]
+"""
+HERFORD = """\
+name: Herford
+ags: 05758012
+beitritt:
+  runde: 2
+  erklaert: 2026-11-10
+  beschluss: {gremium: Rat, datum: 2026-10-02, vorlage: V/12, quelle: Q}
+kriterien:
+  ansprechperson: {stand: ja, seit: 2024-05, nachweis: Organigramm 2024, quelle: Q}
+  anerkennung: {stand: nein, quelle: Q}
+quellen: [Q]
+"""
+DATEIEN = {
+    "netz": NETZ,
+    "runden__2012-erste": "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, quelle: Q}\n",
+    "runden__2027-zweite": (
+        "{nummer: 2, bezeichnung: Zweite Runde, datum: 2027-03-10, ort: Hagen, fassung: '2012'}\n"
+    ),
+    "kommunen__herford": HERFORD,
+} | {
+    f"kommunen__{slug}": f"name: {name}\nags: {ags}\nbeitritt: {{unterzeichnet: {datum}, quelle: Q{runde}}}\n"
+    for slug, name, ags, datum, runde in (
+        ("alsdorf", "Alsdorf", "05334004", "2015", ""),
+        ("bezirksregierung-detmold", "Bezirksregierung Detmold", "057", "2012-12-05", ", runde: 1"),
+        ("bielefeld", "Bielefeld", "05711000", "nach 2018", ""),
+        ("bonn", "Bonn", "05314000", "2012-12-05", ", runde: 1"),
+        ("kirchlengern", "Kirchlengern", "05758020", "2015-06-01", ""),
+        ("wiehl", "Wiehl", "05374048", "2021-01", ""),
+    )
+}
+
+
+def load_probe(ort: Path, **dateien: str) -> Register:
+    """Liefert das kleine Register, einzelne Dateien ersetzt oder dazugelegt."""
+    return load_register(ort, **(DATEIEN | dateien))
+
+
+def build_soll(register: Register) -> Mapping[str, str]:
+    """Liefert zu jedem Pfad unter SOLL den Text, der dort stehen soll."""
+    soll = {}
+    for slug in KOMMUNEN:
+        gebiet = register.verzeichnis.nach_slug(slug)
+        assert gebiet is not None
+        for name, (markdown, titel) in render_paket(register, gebiet, HEUTE, VORLAGEN).items():
+            soll[f"{slug}/{name}.md"] = f"<!-- {titel} -->\n{markdown}"
+    return soll
+
+
+def main() -> None:
+    """Schreibt das Soll neu; danach jede Änderung mit »git diff« lesen."""
+    with tempfile.TemporaryDirectory() as ordner:
+        for name, text in build_soll(load_probe(Path(ordner))).items():
+            (SOLL / name).parent.mkdir(parents=True, exist_ok=True)
+            (SOLL / name).write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()

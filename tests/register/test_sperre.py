@@ -1,0 +1,125 @@
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import gedraenge
+from fluechtig import fluechtiger_ordner
+from kommunennetz.errors import RegisterError
+from kommunennetz.register.sperre import SPERRE, GesperrtError, Halter, sperre
+
+ANNA = Halter("anna", "rathaus", 4711, datetime(2026, 11, 22, 14, 3))  # noqa: DTZ001 – Ortszeit
+BERT = Halter("bert", "kreishaus", 815, datetime(2026, 11, 22, 14, 5))  # noqa: DTZ001 – Ortszeit
+
+
+@pytest.fixture(name="ort")
+def _ort(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    return tmp_path
+
+
+@pytest.fixture(name="fluechtig")
+def _fluechtig() -> Iterator[Path]:
+    with fluechtiger_ordner() as ordner:
+        yield ordner
+
+
+def test_danach_ist_nichts_uebrig(ort: Path) -> None:
+    with sperre(ort, ANNA) as verwaist:
+        assert verwaist is None
+        assert (ort / SPERRE).exists()
+    assert list((ort / "data").iterdir()) == []
+
+
+def test_wer_wartet_erfaehrt_auf_wen_und_seit_wann(ort: Path) -> None:
+    with sperre(ort, ANNA), pytest.raises(GesperrtError) as fehler, sperre(ort, BERT, geduld=0.05):
+        pass
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Das Register ist gesperrt: anna an rathaus (Prozess 4711) seit 22.11.2026, 14:03 Uhr arbeitet daran.",
+        "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden.",
+    )
+
+
+def test_auch_nach_einem_fehler_ist_sie_frei(ort: Path) -> None:
+    with pytest.raises(ZeroDivisionError), sperre(ort, ANNA):
+        raise ZeroDivisionError
+    with sperre(ort, BERT, geduld=0) as verwaist:
+        assert verwaist is None
+
+
+def test_wer_wartet_kommt_dran(ort: Path) -> None:
+    lesen, schreiben = os.pipe()
+    if (kind := os.fork()) == 0:
+        with sperre(ort, ANNA):
+            os.write(schreiben, b"x")
+            time.sleep(0.2)
+        os._exit(0)
+    os.read(lesen, 1)
+    with sperre(ort, BERT, geduld=20) as verwaist:
+        assert verwaist is None
+    assert os.waitpid(kind, 0)[1] == 0
+
+
+def test_die_sperre_eines_gestorbenen_ist_frei_und_nennt_ihn(ort: Path) -> None:
+    lesen, schreiben = os.pipe()
+    if (kind := os.fork()) == 0:
+        with sperre(ort, ANNA):
+            os.write(schreiben, b"x")
+            signal.pause()
+    os.read(lesen, 1)
+    with pytest.raises(GesperrtError), sperre(ort, BERT, geduld=0):
+        pass
+    os.kill(kind, signal.SIGKILL)
+    os.waitpid(kind, 0)
+    assert (ort / SPERRE).exists()
+    with sperre(ort, BERT, geduld=0) as verwaist:
+        assert verwaist == ANNA
+    with sperre(ort, BERT, geduld=0) as verwaist:
+        assert verwaist is None
+
+
+@pytest.mark.parametrize("inhalt", [b"", b"{", b"{}", b"[]", b'{"benutzer": 1}', b"\xff"])
+def test_eine_unleserliche_sperrdatei_stoert_nicht(ort: Path, inhalt: bytes) -> None:
+    (ort / SPERRE).write_bytes(inhalt)
+    with sperre(ort, ANNA, geduld=0) as verwaist:
+        assert verwaist is None
+
+
+def test_ohne_register_ist_es_ein_fehler(tmp_path: Path) -> None:
+    with (
+        pytest.raises(RegisterError, match=r"»data/.sperre« lässt sich nicht schreiben"),
+        sperre(tmp_path, ANNA),
+    ):
+        pass
+
+
+def test_ein_datentraeger_ohne_sperren(ort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(_kennung: int, _art: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with (
+        pytest.raises(RegisterError, match="lässt sich nicht sperren: No locks available"),
+        sperre(ort, ANNA),
+    ):
+        pass
+
+
+def test_acht_prozesse_mit_je_200_aenderungen_verlieren_keine(fluechtig: Path) -> None:
+    ort = fluechtig
+    (ort / "data").mkdir()
+    gedraenge.lege_an(ort)
+    laeufe = [
+        subprocess.Popen([sys.executable, gedraenge.__file__, str(ort), str(nummer), "200"])
+        for nummer in range(8)
+    ]
+    assert [lauf.wait() for lauf in laeufe] == [0] * 8
+    assert gedraenge.lies(ort) == {"gemeinsam": 1600, **{f"eigen-{nummer}": 200 for nummer in range(8)}}
+    assert sorted(pfad.name for pfad in (ort / "data").iterdir()) == ["kommunen"]

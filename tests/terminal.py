@@ -1,0 +1,56 @@
+"""Ruft das Programm an einem echten Terminal auf und antwortet auf seine Fragen."""
+
+import os
+import pty
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from hilfen import Ausgang
+
+_FRIST = 20.0
+
+
+def rufe_am_terminal(ort: Path, angaben: list[str], antworten: dict[str, str], **umgebung: str) -> Ausgang:
+    """Liefert Ausgang und Bildschirm; jede Antwort folgt, sobald ihre Frage dasteht, der Reihe nach.
+
+    Was auf dem Bildschirm steht, ist die Ausgabe; Meldungen stehen an einem Terminal dazwischen.
+    """
+    unser, seins = pty.openpty()
+    prozess = subprocess.Popen(
+        [sys.executable, "-m", "kommunennetz", *angaben],
+        cwd=ort,
+        stdin=seins,
+        stdout=seins,
+        stderr=seins,
+        start_new_session=True,
+        preexec_fn=_nimm_terminal,  # noqa: PLW1509 – ein Strg+C soll beim Programm ankommen
+        env={**os.environ, "TERM": "dumb", **umgebung},
+    )
+    os.close(seins)
+    bildschirm, gelesen = b"", 0
+    offene = list(antworten.items())
+    ende = time.monotonic() + _FRIST
+    while time.monotonic() < ende:
+        try:
+            stueck = os.read(unser, 65536)
+        except OSError:
+            break
+        if not stueck:
+            break
+        bildschirm += stueck
+        if offene and offene[0][0].encode() in bildschirm[gelesen:]:
+            gelesen = len(bildschirm)
+            os.write(unser, offene.pop(0)[1].encode())
+    os.close(unser)
+    wert = prozess.wait(timeout=_FRIST)
+    assert not offene, bildschirm.decode()
+    return Ausgang(wert, bildschirm.decode().replace("\r\n", "\n"), "")
+
+
+def _nimm_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

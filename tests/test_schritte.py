@@ -1,0 +1,452 @@
+"""Die Schritte am Register: was in der Datei danach steht, und was verweigert wird."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
+from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.register.aenderung import LayoutError
+from kommunennetz.register.probe import build_probe
+from kommunennetz.register.store import Eintrag, Register, load
+from kommunennetz.schritte import (
+    Kriteriumsangabe,
+    Plan,
+    UnlesbarError,
+    austritt_eintragen,
+    beschluss_eintragen,
+    kriterium_eintragen,
+    neue_kommunen,
+    neue_runde,
+    runde_abschliessen,
+    unterschrift_eintragen,
+    vormerken,
+    zuruecknehmen,
+)
+
+KOPF = "# yaml-language-server: $schema=../schema/kommune.json\n"
+HERFORD = "name: Herford\nags: 05758012\n"
+BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
+UNNA = """\
+# angelegt nach dem Telefonat
+name: Unna   # die Stadt, nicht der Kreis
+ags: "05978036"
+
+beitritt: {runde: 2}   # kommt sicher
+kriterien:
+  ansprechperson: {stand: ja, seit: 2022-02, nachweis: Organigramm, quelle: Q, geprueft: 2024}  # gut
+quellen: [Q]
+"""
+ERSTE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
+ZWEITE = "# geplant\nnummer: 2\nbezeichnung: Zweite\ndatum: 2026-03   # Tag folgt\n"
+DATEIEN = {
+    "kommunen__bonn": BONN,
+    "kommunen__unna": UNNA,
+    "runden__2012-erste": ERSTE,
+    "runden__2026-zweite": ZWEITE,
+}
+ECHT = load(WURZEL).register
+TAG = parse_teildatum("2026-03-10")
+
+
+@pytest.fixture(name="register")
+def _register(tmp_path: Path) -> Register:
+    return load_register(tmp_path, **DATEIEN)
+
+
+def _gebiet(register: Register, name: str) -> Gebiet:
+    gebiet = register.verzeichnis.find(name)
+    assert gebiet is not None
+    return gebiet
+
+
+def _text(plan: Plan) -> str:
+    """Liefert den Inhalt der einen Datei, die sich ändert."""
+    (posten,) = plan.posten
+    assert posten.nachher is not None
+    return posten.nachher.decode()
+
+
+def _danach(register: Register, plan: Plan) -> Register:
+    """Liefert das Register nach dem Schritt."""
+    geladen = build_probe(register, plan.posten)
+    assert geladen.register is not None
+    assert not geladen.befunde
+    return geladen.register
+
+
+def test_ein_neuer_datensatz_nennt_nur_die_kommune(register: Register) -> None:
+    plan = neue_kommunen(register, [_gebiet(register, "Herford")])
+    assert _text(plan) == KOPF + HERFORD
+    assert [(eine.posten.datei, eine.posten.vorher, eine.satz) for eine in plan.wirksame] == [
+        ("data/kommunen/herford.yaml", None, "Stadt Herford: neuer Datensatz")
+    ]
+    assert plan.botschaft == "Neuer Datensatz: Stadt Herford"
+
+
+def test_zweimal_genannt_ist_einmal_angelegt_und_die_botschaft_bleibt_kurz(register: Register) -> None:
+    namen = ("Herford", "Bünde", "Herford", "Kreis Lippe", "Lage", "Detmold")
+    plan = neue_kommunen(register, [_gebiet(register, name) for name in namen])
+    assert [posten.datei.rpartition("/")[2] for posten in plan.posten] == [
+        "herford.yaml",
+        "buende.yaml",
+        "kreis-lippe.yaml",
+        "lage.yaml",
+        "detmold.yaml",
+    ]
+    assert plan.botschaft == "Neuer Datensatz: Stadt Herford, Stadt Bünde, Kreis Lippe und 2 weitere"
+
+
+def test_einen_datensatz_gibt_es_nur_einmal(register: Register) -> None:
+    with pytest.raises(FrageError) as fehler:
+        neue_kommunen(register, [_gebiet(register, "Herford"), _gebiet(register, "Bonn")])
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Stadt Bonn hat schon einen Datensatz.",
+        "Er steht in data/kommunen/bonn.yaml.",
+    )
+
+
+def test_wo_ein_kaputter_datensatz_liegt_entsteht_kein_neuer(tmp_path: Path) -> None:
+    register = load(write_register(tmp_path, **DATEIEN, kommunen__herford="name: [\n")).register
+    assert register is not None
+    herford = _gebiet(register, "Herford")
+    schritte: tuple[Callable[[], Plan], ...] = (
+        lambda: neue_kommunen(register, [herford]),
+        lambda: vormerken(register, [herford], 2),
+        lambda: beschluss_eintragen(register, herford, TAG, {"gremium": "Rat"}),
+    )
+    for schritt in schritte:
+        with pytest.raises(UnlesbarError) as fehler:
+            schritt()
+        assert fehler.value.datei == "data/kommunen/herford.yaml"
+
+
+def test_ein_kriterium_kommt_in_einen_neuen_datensatz(register: Register) -> None:
+    angabe = Kriteriumsangabe("ansprechperson", "ja", seit="2026-11", nachweis="Organigramm", quelle="Brief")
+    plan = kriterium_eintragen(register, _gebiet(register, "Herford"), angabe, HEUTE)
+    assert _text(plan) == KOPF + HERFORD + (
+        "kriterien:\n"
+        "  ansprechperson:\n"
+        "    stand: ja\n"
+        "    seit: 2026-11\n"
+        "    nachweis: Organigramm\n"
+        "    quelle: Brief\n"
+    )
+    assert plan.botschaft == "Stadt Herford: Ansprechperson nun »ja«"
+
+
+def test_bei_gleichem_stand_aendert_sich_nur_das_genannte(register: Register) -> None:
+    angabe = Kriteriumsangabe("Ansprechperson", "ja", nachweis="Schreiben vom 3. März")
+    plan = kriterium_eintragen(register, _gebiet(register, "Unna"), angabe, HEUTE)
+    assert _text(plan) == UNNA.replace("Organigramm", "Schreiben vom 3. März")
+
+
+def test_ein_neuer_stand_behaelt_nichts_vom_alten(register: Register) -> None:
+    angabe = Kriteriumsangabe("ansprechperson", "nein", quelle="Anruf")
+    plan = kriterium_eintragen(register, _gebiet(register, "Unna"), angabe, HEUTE)
+    assert _text(plan) == UNNA.replace(
+        "{stand: ja, seit: 2022-02, nachweis: Organigramm, quelle: Q, geprueft: 2024}",
+        "{stand: nein, quelle: Anruf}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("angabe", "text", "hilfe"),
+    [
+        (
+            Kriteriumsangabe("anerkennung", "ja"),
+            "Ein Kriterium »anerkennung« gibt es nicht.",
+            "Es gibt: ansprechperson, erklaerung.",
+        ),
+        (
+            Kriteriumsangabe("ansprechperson", "ja", "karte"),
+            "Einen Weg »karte« gibt es nicht.",
+            "»Ansprechperson« kennt keine Wege.",
+        ),
+    ],
+)
+def test_unbekanntes_kriterium_und_unbekannter_weg(
+    register: Register, angabe: Kriteriumsangabe, text: str, hilfe: str
+) -> None:
+    with pytest.raises(FrageError) as fehler:
+        kriterium_eintragen(register, _gebiet(register, "Unna"), angabe, HEUTE)
+    assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
+def test_die_wege_eines_kriteriums_werden_genannt(tmp_path: Path) -> None:
+    netz = NETZ.replace(
+        "      - {id: erklaerung,", "      - {id: x, wege: [{id: a, text: A}, {id: b, text: B}],"
+    )
+    register = load_register(tmp_path, netz=netz)
+    with pytest.raises(FrageError) as fehler:
+        kriterium_eintragen(register, _gebiet(register, "Unna"), Kriteriumsangabe("x", "ja", "c"), HEUTE)
+    assert fehler.value.hilfe == "Es gibt: a, b."
+
+
+def test_ein_beschluss_kommt_zur_vormerkung(register: Register) -> None:
+    felder = {"gremium": "Rat", "vorlage": "V/12", "quelle": ""}
+    plan = beschluss_eintragen(register, _gebiet(register, "Unna"), TAG, felder)
+    assert _text(plan) == UNNA.replace(
+        "{runde: 2}", "{runde: 2, beschluss: {gremium: Rat, datum: 2026-03-10, vorlage: V/12}}"
+    )
+    assert plan.wirksame[0].satz == "Stadt Unna: Beschluss vom 10. März 2026 (Rat)"
+
+
+def test_in_der_botschaft_steht_nichts_frei_getipptes(register: Register) -> None:
+    felder = {"gremium": "Rat auf Antrag von Frau Muster"}
+    plan = beschluss_eintragen(register, _gebiet(register, "Unna"), TAG, felder)
+    assert plan.botschaft == "Stadt Unna: Beschluss vom 10. März 2026"
+    runde = neue_runde(register, parse_teildatum("2027"), {"bezeichnung": "Runde mit Herrn Muster"})
+    assert runde.botschaft == "Runde 3 geplant: 2027"
+
+
+def test_vorgemerkt_wird_mit_und_ohne_datensatz(register: Register) -> None:
+    plan = vormerken(register, [_gebiet(register, name) for name in ("Herford", "Unna", "herford")], 1)
+    assert [posten.nachher for posten in plan.posten] == [
+        f"{KOPF}{HERFORD}beitritt:\n  runde: 1\n".encode(),
+        UNNA.replace("runde: 2", "runde: 1").encode(),
+    ]
+    assert plan.botschaft == "Vorgemerkt für Runde 1: Stadt Herford, Stadt Unna"
+
+
+def test_wer_schon_vorgemerkt_ist_aendert_nichts(register: Register) -> None:
+    assert vormerken(register, [_gebiet(register, "Unna")], 2).posten == ()
+
+
+def test_die_unterschrift_behaelt_die_vorgemerkte_runde(register: Register) -> None:
+    plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "Liste")
+    assert _text(plan) == UNNA.replace("{runde: 2}", "{unterzeichnet: 2026-03-10, runde: 2, quelle: Liste}")
+    assert plan.botschaft == "Stadt Unna: beigetreten (10. März 2026)"
+
+
+def test_eine_aeltere_quelle_wandert_zu_den_weiteren(tmp_path: Path) -> None:
+    herford = f"{HERFORD}beitritt: {{erklaert: 2026-01, quelle: Brief}}\n"
+    register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
+    plan = unterschrift_eintragen(register, _gebiet(register, "Herford"), TAG, 2, "Liste")
+    assert _text(plan) == (
+        f"{HERFORD}beitritt: {{unterzeichnet: 2026-03-10, runde: 2, erklaert: 2026-01, quelle: Liste}}\n"
+        "quellen:\n  - Brief\n"
+    )
+
+
+def test_der_austritt_steht_neben_dem_beitritt(register: Register) -> None:
+    plan = austritt_eintragen(register, _gebiet(register, "Bonn"), parse_teildatum("2026"), "Schreiben")
+    assert _text(plan) == f"{BONN}austritt: {{datum: 2026, quelle: Schreiben}}\n"
+    assert plan.botschaft == "Stadt Bonn: ausgetreten (2026)"
+
+
+def test_wer_wieder_beitritt_behaelt_vom_frueheren_nur_die_bemerkung(register: Register) -> None:
+    bonn = _gebiet(register, "Bonn")
+    ohne = _danach(register, austritt_eintragen(register, bonn, parse_teildatum("2020"), "Schreiben"))
+    plan = unterschrift_eintragen(ohne, bonn, TAG, 2, "Liste")
+    assert _text(plan) == (
+        "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2026-03-10, runde: 2, quelle: Liste}\n"
+        "bemerkung: 'Früher Mitglied: beigetreten Dezember 2012, ausgetreten 2020.'\nquellen:\n  - Q\n"
+    )
+    # Was danach beschlossen wurde, gehört zum neuen Beitritt.
+    neu = _danach(ohne, beschluss_eintragen(ohne, bonn, parse_teildatum("2026-01"), {"gremium": "Rat"}))
+    mit_beschluss = unterschrift_eintragen(neu, bonn, TAG, None, "Liste")
+    assert "beschluss: {gremium: Rat, datum: 2026-01}" in _text(mit_beschluss)
+    assert "runde" not in _text(mit_beschluss)
+
+
+def _ausgetreten(register: Register) -> Register:
+    bonn = _gebiet(register, "Bonn")
+    return _danach(register, austritt_eintragen(register, bonn, parse_teildatum("2026-12"), "Q"))
+
+
+@pytest.mark.parametrize(
+    ("schritt", "text"),
+    [
+        (lambda r, g: vormerken(r, [g("Bonn")], 2), "Stadt Bonn ist schon beigetreten."),
+        (lambda r, g: vormerken(r, [g("Unna")], 9), "Eine Runde 9 gibt es nicht."),
+        (
+            lambda r, g: vormerken(_ausgetreten(r), [g("Bonn")], 2),
+            "Stadt Bonn ist ausgetreten und kann nicht vorgemerkt werden.",
+        ),
+        (
+            lambda r, g: unterschrift_eintragen(r, g("Bonn"), TAG, None, "Q"),
+            "Stadt Bonn ist schon beigetreten.",
+        ),
+        (lambda r, g: unterschrift_eintragen(r, g("Unna"), TAG, 9, "Q"), "Eine Runde 9 gibt es nicht."),
+        (
+            lambda r, g: unterschrift_eintragen(_ausgetreten(r), g("Bonn"), TAG, None, "Q"),
+            "Stadt Bonn tritt erst aus (Dezember 2026).",
+        ),
+        (
+            lambda r, g: austritt_eintragen(r, g("Unna"), TAG, "Q"),
+            "Stadt Unna ist nicht beigetreten und kann nicht austreten.",
+        ),
+        (
+            lambda r, g: austritt_eintragen(r, g("Herford"), TAG, "Q"),
+            "Stadt Herford ist nicht beigetreten und kann nicht austreten.",
+        ),
+        (lambda r, g: zuruecknehmen(r, g("Herford")), "Bei Stadt Herford ist kein Beitritt eingetragen."),
+        (
+            lambda r, _: neue_runde(r, parse_teildatum("nach 2026"), {"bezeichnung": "Dritte"}),
+            "»nach 2026« nennt kein Jahr.",
+        ),
+        (lambda r, _: neue_runde(r, TAG, {"bezeichnung": "!"}), "»!« ist keine Bezeichnung."),
+        (
+            lambda r, _: neue_runde(r, TAG, {"bezeichnung": "Zweite"}),
+            "Die Datei data/runden/2026-zweite.yaml gibt es schon.",
+        ),
+        (
+            lambda r, g: runde_abschliessen(r, 2, TAG, [g("Bonn")], "Q"),
+            "Stadt Bonn ist für Runde 2 nicht vorgemerkt.",
+        ),
+        (
+            lambda r, g: runde_abschliessen(r, 2, TAG, [g("Unna")], "Q"),
+            "Für Runde 2 ist niemand vorgemerkt.",
+        ),
+        (
+            lambda r, _: runde_abschliessen(r, 2, parse_teildatum("2026-04-01"), [], "Q"),
+            "Runde 2 ist nicht am 1. April 2026, sondern: März 2026.",
+        ),
+        (lambda r, _: runde_abschliessen(r, 9, TAG, [], "Q"), "Eine Runde 9 gibt es nicht."),
+    ],
+)
+def test_was_nicht_geht_wird_mit_einer_abhilfe_verweigert(
+    register: Register, schritt: Callable[[Register, Callable[[str], Gebiet]], Plan], text: str
+) -> None:
+    with pytest.raises(FrageError) as fehler:
+        schritt(register, lambda name: _gebiet(register, name))
+    assert fehler.value.text == text
+    assert fehler.value.hilfe
+
+
+def test_eine_neue_runde_bekommt_die_naechste_nummer(register: Register) -> None:
+    felder = {"bezeichnung": "Dritte Unterzeichnung", "ort": "Düsseldorf", "veranstaltung": ""}
+    plan = neue_runde(register, parse_teildatum("zwischen 2027-03 und 2027-06"), felder)
+    assert plan.posten[0].datei == "data/runden/2027-dritte-unterzeichnung.yaml"
+    assert _text(plan) == (
+        "# yaml-language-server: $schema=../schema/runde.json\nnummer: 3\nbezeichnung: Dritte Unterzeichnung\n"
+        "datum: zwischen 2027-03 und 2027-06\nort: Düsseldorf\n"
+    )
+
+
+def test_solange_eine_runde_kaputt_ist_steht_die_naechste_nummer_nicht_fest(tmp_path: Path) -> None:
+    register = load(write_register(tmp_path, **DATEIEN, **{"runden__2027-dritte": "nummer: x\n"})).register
+    assert register is not None
+    with pytest.raises(UnlesbarError):
+        neue_runde(register, TAG, {"bezeichnung": "Vierte"})
+
+
+def test_der_abschluss_traegt_unterschriften_und_den_tag_der_runde_ein(tmp_path: Path) -> None:
+    herford = f"{HERFORD}beitritt: {{runde: 2}}\n"
+    register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
+    plan = runde_abschliessen(register, 2, TAG, [], "Liste")
+    unterschrift = "unterzeichnet: 2026-03-10, runde: 2, quelle: Liste"
+    assert {posten.datei: (posten.nachher or b"").decode() for posten in plan.posten} == {
+        "data/kommunen/herford.yaml": herford.replace("runde: 2", unterschrift),
+        "data/kommunen/unna.yaml": UNNA.replace("runde: 2", unterschrift),
+        "data/runden/2026-zweite.yaml": ZWEITE.replace("2026-03 ", "2026-03-10 ") + "quelle: Liste\n",
+    }
+    assert plan.botschaft == "Runde 2 abgeschlossen: Stadt Herford, Stadt Unna"
+    ohne = runde_abschliessen(register, 2, TAG, [_gebiet(register, "Herford")], "Liste")
+    assert [posten.datei for posten in ohne.posten] == [
+        "data/kommunen/unna.yaml",
+        "data/runden/2026-zweite.yaml",
+    ]
+    # Noch einmal gerufen, gibt es nichts mehr zu ändern.
+    assert runde_abschliessen(_danach(register, plan), 2, TAG, [], "Liste").posten == ()
+
+
+def test_eine_sperrige_schreibweise_wird_gemeldet_statt_umgeschrieben(tmp_path: Path) -> None:
+    herford = f"{HERFORD}beitritt: {{erklaert: 2026, # dies\n  runde: 2}}\n"
+    register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
+    with pytest.raises(LayoutError) as fehler:
+        zuruecknehmen(register, _gebiet(register, "Herford"))
+    assert fehler.value.text.startswith("data/kommunen/herford.yaml:4:10: ")
+    assert fehler.value.hilfe == "Die Datei in einem Editor öffnen und »beitritt.runde« löschen."
+
+
+# --- über alle Datensätze: jeder Schritt und der, der ihn zurücknimmt, ergeben die Bytes von vorher ---
+
+
+def _hin_und_zurueck(hin: Callable[[Register, Gebiet], Plan], passt: Callable[[Kommune], bool]) -> int:
+    """Macht den Schritt bei jedem passenden Datensatz und nimmt ihn zurück; liefert, bei wie vielen."""
+    assert ECHT is not None
+    gezaehlt = 0
+    for eintrag in ECHT.kommunen.values():
+        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        if passt(eintrag.satz):
+            danach = _danach(ECHT, hin(ECHT, gebiet))
+            assert danach.kommunen[eintrag.schluessel].quelltext != eintrag.quelltext
+            _pruefe_zurueck(zuruecknehmen(danach, gebiet), eintrag)
+            gezaehlt += 1
+    return gezaehlt
+
+
+def _pruefe_zurueck(zurueck: Plan, eintrag: Eintrag[Kommune]) -> None:
+    assert [(posten.datei, posten.nachher) for posten in zurueck.posten] == [
+        (eintrag.datei, eintrag.quelltext)
+    ]
+
+
+def test_zurueckgenommene_vormerkung_und_unterschrift() -> None:
+    def ist_kandidatin(kommune: Kommune) -> bool:
+        return kommune.beitritt is None
+
+    assert _hin_und_zurueck(lambda r, g: vormerken(r, [g], 4), ist_kandidatin) > 10
+    tag = parse_teildatum("2026-03-10")
+    assert _hin_und_zurueck(lambda r, g: unterschrift_eintragen(r, g, tag, None, "Q"), ist_kandidatin) > 10
+    assert _hin_und_zurueck(lambda r, g: beschluss_eintragen(r, g, tag, {"gremium": "Rat"}), ist_kandidatin)
+
+
+def test_zurueckgenommener_austritt() -> None:
+    def ist_mitglied(kommune: Kommune) -> bool:
+        return kommune.beitritt is not None and kommune.beitritt.unterzeichnet is not None
+
+    def tritt_aus(register: Register, gebiet: Gebiet) -> Plan:
+        return austritt_eintragen(register, gebiet, parse_teildatum("2026-11-01"), "Schreiben")
+
+    assert _hin_und_zurueck(tritt_aus, ist_mitglied) > 40
+
+
+def test_nach_vormerkung_und_unterschrift_fuehren_zwei_schritte_zurueck() -> None:
+    assert ECHT is not None
+    for eintrag in ECHT.kommunen.values():
+        if eintrag.satz.beitritt is not None:
+            continue
+        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        vorgemerkt = _danach(ECHT, vormerken(ECHT, [gebiet], 4))
+        tag = parse_teildatum("2017-12-06")
+        beigetreten = _danach(vorgemerkt, unterschrift_eintragen(vorgemerkt, gebiet, tag, 4, "Q"))
+        zurueck = zuruecknehmen(beigetreten, gebiet)
+        assert zurueck.wirksame[0].satz.endswith("Unterschrift zurückgenommen; bleibt vorgemerkt für Runde 4")
+        assert zurueck.posten[0].nachher == vorgemerkt.kommunen[eintrag.schluessel].quelltext
+        _pruefe_zurueck(zuruecknehmen(_danach(beigetreten, zurueck), gebiet), eintrag)
+
+
+def test_ein_kriterium_und_zurueck_ergibt_die_bytes_von_vorher() -> None:
+    assert ECHT is not None
+    gezaehlt = 0
+    for eintrag in ECHT.kommunen.values():
+        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        for kennung, alt in eintrag.satz.kriterien.items():
+            stand = "nein" if alt.stand != "nein" else "ja"
+            hin = Kriteriumsangabe(kennung, stand, "", "2026-02", "Anruf", "Vermerk")
+            felder = alt.model_dump(
+                mode="json", include={"weg", "seit", "nachweis", "quelle"}, exclude_none=True
+            )
+            danach = _danach(ECHT, kriterium_eintragen(ECHT, gebiet, hin, HEUTE))
+            zurueck = kriterium_eintragen(
+                danach, gebiet, Kriteriumsangabe(kennung, alt.stand, **felder), HEUTE
+            )
+            assert _danach(danach, zurueck).kommunen[eintrag.schluessel].satz == eintrag.satz
+            if (alt.nachweis or "").encode() in eintrag.quelltext:
+                # Wo jemand einen langen Nachweis von Hand umbrochen hat, weiß das der Wert nicht mehr.
+                _pruefe_zurueck(zurueck, eintrag)
+                gezaehlt += 1
+    assert gezaehlt > 50
+
+
+def test_ein_leerer_wert_ist_kein_beleg(register: Register) -> None:
+    with pytest.raises(KommunennetzError):
+        unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "")
