@@ -2,6 +2,8 @@
 
 import os
 import pty
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -32,13 +34,7 @@ def rufe_am_terminal(ort: Path, angaben: list[str], antworten: dict[str, str], *
     bildschirm, gelesen = b"", 0
     offene = list(antworten.items())
     ende = time.monotonic() + _FRIST
-    while time.monotonic() < ende:
-        try:
-            stueck = os.read(unser, 65536)
-        except OSError:
-            break
-        if not stueck:
-            break
+    while (stueck := _read(unser, ende)) is not None:
         bildschirm += stueck
         if offene and offene[0][0].encode() in bildschirm[gelesen:]:
             gelesen = len(bildschirm)
@@ -49,8 +45,21 @@ def rufe_am_terminal(ort: Path, angaben: list[str], antworten: dict[str, str], *
     return Ausgang(wert, bildschirm.decode().replace("\r\n", "\n"), "")
 
 
+def _read(unser: int, ende: float) -> bytes | None:
+    """Liefert, was neu auf dem Bildschirm steht; None, wenn das Programm endet oder die Zeit um ist."""
+    if not select.select([unser], [], [], max(0.0, ende - time.monotonic()))[0]:
+        return None
+    try:
+        return os.read(unser, 65536) or None
+    except OSError:
+        # So meldet Linux, dass niemand mehr am anderen Ende ist.
+        return None
+
+
 def _nimm_terminal() -> None:
     import fcntl
     import termios
 
+    # Wer die Tests im Hintergrund startet, vererbt sonst, dass Strg+C nichts bewirkt.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -9,7 +9,6 @@ from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import Spanne, gebiet_von, mitgliedschaft, seit
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
-from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.regeln.regel import Fund, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
@@ -55,9 +54,10 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     """
     if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
         return
+    alle_neuen = _neue(umfeld)
     for eintrag in umfeld.register.runden.values():
         veroeffentlicht = [angabe.anzahl for angabe in eintrag.satz.neue_laut_quelle]
-        neue = _neue(umfeld, eintrag.satz)
+        neue = alle_neuen.get(eintrag.satz.nummer, [])
         kommunen = neue.count(False)
         if veroeffentlicht and not {kommunen, len(neue)}.intersection(veroeffentlicht):
             text = (
@@ -141,13 +141,13 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
     return f"Ein Widerspruch: das Register führt wenigstens {zuviel} mehr; Daten der Unterschriften prüfen."
 
 
-def _neue(umfeld: Umfeld, runde: Runde) -> list[bool]:
-    """Liefert für jede Unterschrift dieser Runde, ob sie die einer Bezirksregierung ist."""
-    return [
-        _ist_bezirksregierung(umfeld.register, eintrag)
-        for eintrag, beitritt in umfeld.beitritte
-        if beitritt.runde == runde.nummer and beitritt.unterzeichnet
-    ]
+def _neue(umfeld: Umfeld) -> dict[int, list[bool]]:
+    """Liefert je Runde für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
+    neue: dict[int, list[bool]] = {}
+    for eintrag, beitritt in umfeld.beitritte:
+        if beitritt.runde is not None and beitritt.unterzeichnet:
+            neue.setdefault(beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
+    return neue
 
 
 def _ist_bezirksregierung(register: Register, eintrag: Eintrag[Kommune]) -> bool:

@@ -6,8 +6,9 @@ stehen, denn ob eine Notiz nur diesem Feld galt, weiß allein, wer sie schrieb. 
 Liste dabei leer, verschwindet auch sie.
 
 Warum geschnitten wird: ruamel.yaml behält zwar Kommentare, schreibt die Datei aber neu, mit eigenen Einzügen,
-Abständen, Umbrüchen und Zeilenenden; die Tests messen es an handgeschriebenen Dateien. Nach jedem Schnitt liest der strenge Leser das Ergebnis; ist es nicht genau der gewollte
-Baum, gibt es einen LayoutError und keine Änderung.
+Abständen, Umbrüchen und Zeilenenden; die Tests messen es an handgeschriebenen Dateien. Nach jedem Schnitt
+liest der strenge Leser das Ergebnis; ist es nicht genau der gewollte Baum, gibt es einen LayoutError und
+keine Änderung.
 """
 
 import codecs

@@ -5,17 +5,15 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.feldfehler import list_feldfehler
 from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Eintrag, Geladen, Register, Teil
-from kommunennetz.register.yaml_text import parse
+from kommunennetz.register.store import Eintrag, Geladen, Register, Teil, parse_eintrag
 
 MODELLE: Mapping[str, type[BaseModel]] = {
     "data": Netz,
@@ -55,16 +53,7 @@ def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Regis
 def _load(posten: Posten, modell: type[BaseModel], befunde: list[Befund]) -> Eintrag[Any] | None:
     if posten.nachher is None:
         return None
-    gelesen = parse(posten.nachher, posten.datei)
-    befunde += gelesen.befunde
-    if gelesen.baum is None or any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde):
-        return None
-    try:
-        satz = modell.model_validate(gelesen.baum)
-    except ValidationError as error:
-        befunde += list_feldfehler(error, modell, gelesen, posten.datei)
-        return None
-    return Eintrag(PurePosixPath(posten.datei).stem, posten.datei, satz, posten.nachher)
+    return parse_eintrag(posten.nachher, posten.datei, modell, befunde)
 
 
 def _unlesbar(register: Register, posten: Posten, eintrag: Eintrag[Any] | None) -> frozenset[str]:
