@@ -20,6 +20,7 @@ _HINTEN = (
 )  # fmt: skip
 _BEZIRKE = {"1": "Düsseldorf", "3": "Köln", "5": "Münster", "7": "Detmold", "9": "Arnsberg"}
 _JE_KREIS = 40
+_ANTEIL_STADT = 0.2
 
 
 def build_gebiete(anzahl: int, wuerfel: Random) -> list[Gebiet]:
@@ -41,10 +42,10 @@ def _erfinde(anzahl: int, echte: tuple[Gebiet, ...], wuerfel: Random) -> list[Ge
         kreis, stelle = freie[nummer // _JE_KREIS], nummer % _JE_KREIS
         name = namen[nummer]
         if stelle == 0:
-            erfundene.append(_gebiet(kreis, f"Kreis {name}", f"Kreis {name}", "Kreis", "", wuerfel))
+            erfundene.append(_gebiet(kreis, "Kreis", name, wuerfel))
             continue
-        art = "Stadt" if wuerfel.random() < 0.2 else "Gemeinde"
-        erfundene.append(_gebiet(f"{kreis}{stelle:03}", f"{art} {name}", name, art, kreis, wuerfel))
+        art = "Stadt" if wuerfel.random() < _ANTEIL_STADT else "Gemeinde"
+        erfundene.append(_gebiet(f"{kreis}{stelle:03}", art, name, wuerfel))
     return erfundene
 
 
@@ -59,9 +60,19 @@ def _namen(vergeben: set[str], wuerfel: Random) -> list[str]:
     return freie
 
 
-def _gebiet(ags: str, name: str, kurzname: str, art: str, kreis: str, wuerfel: Random) -> Gebiet:
+def _gebiet(ags: str, art: str, ort: str, wuerfel: Random) -> Gebiet:
+    name = f"{art} {ort}"
     einwohner, lat, lon = wuerfel.randint(900, 90_000), wuerfel.uniform(50.3, 52.5), wuerfel.uniform(5.9, 9.4)
     return Gebiet(
-        ags, ags.ljust(12, "0"), name, kurzname, art, kreis, _BEZIRKE[ags[2]], einwohner, "2024-12-31",
-        round(lat, 5), round(lon, 5),
-    )  # fmt: skip
+        ags=ags,
+        ars=ags.ljust(12, "0"),
+        name=name,
+        kurzname=name if art == "Kreis" else ort,
+        art=art,
+        kreis_ags="" if art == "Kreis" else ags[:5],
+        regierungsbezirk=_BEZIRKE[ags[2]],
+        einwohner=einwohner,
+        einwohner_stand="2024-12-31",
+        lat=round(lat, 5),
+        lon=round(lon, 5),
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from hilfen import Ausgang
 
 _FRIST = 20.0
+_BESINNEN = 0.5
 
 
 def rufe_am_terminal(ort: Path, angaben: list[str], antworten: dict[str, str], **umgebung: str) -> Ausgang:
@@ -38,6 +39,8 @@ def rufe_am_terminal(ort: Path, angaben: list[str], antworten: dict[str, str], *
         bildschirm += stueck
         if offene and offene[0][0].encode() in bildschirm[gelesen:]:
             gelesen = len(bildschirm)
+            # Ein Strg+C zwischen der Frage und dem Warten auf Antwort bemerkte Python erst beim nächsten Tastendruck.
+            time.sleep(_BESINNEN)
             os.write(unser, offene.pop(0)[1].encode())
     os.close(unser)
     wert = prozess.wait(timeout=_FRIST)

@@ -270,7 +270,7 @@ def test_vier_zugleich_verlieren_nichts(tmp_path: Path) -> None:
     )
     netz = NETZ.replace("      - {id: erklaerung", f"{punkte}      - {{id: erklaerung")
     ort = write_register(tmp_path, netz=netz)
-    lager = multiprocessing.get_context("spawn")
+    lager = multiprocessing.get_context("fork")
     prozesse = [lager.Process(target=_trage_ein, args=(str(ort), nummer)) for nummer in range(4)]
     for prozess in prozesse:
         prozess.start()

@@ -81,7 +81,7 @@ def saetze(alt: Kommune | None, neu: Kommune | None) -> list[str]:
         (
             {},
             {"beitritt": {"quelle": "R"}},
-            [": Feld beitritt.beleglage ergänzt", ": Feld beitritt.quelle ergänzt"],
+            [": Feld beitritt.quelle ergänzt"],
         ),
     ],
 )

@@ -10,10 +10,14 @@ from kommunennetz.schritte import Aenderungssatz, Plan, aendere_kommune
 _VORGEGEBEN = (("name",), ("ags",))
 
 
-def build_plan(register: Register, abgleich: Abgleich, dateiname: str) -> Plan:
-    """Liefert den Plan zu allem, was am Abgleich klar ist."""
+def build_plan(register: Register, abgleich: Abgleich) -> Plan:
+    """Liefert den Plan zu allem, was am Abgleich klar ist.
+
+    Die Botschaft nennt den Dateinamen nicht: Er kann der einer Person sein.
+    """
     saetze = tuple(_aenderungssatz(register, kommune) for kommune in abgleich.kommunen)
-    return Plan(saetze, f"Aus {dateiname} übernommen: {len(saetze)} Kommunen")
+    anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
+    return Plan(saetze, f"Aus einer Tabelle übernommen: {anzahl}")
 
 
 def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungssatz:

@@ -12,8 +12,8 @@ from kommunennetz.cli.deutsch import App, Befehlsgruppe
 from kommunennetz.cli.umgebung import Umgebung
 
 # Jeder Befehl steht im Modul seines Namens und wird erst geladen, wenn jemand ihn ruft: alle zusammen kosten
-# so viel Zeit wie das Lesen von hundert Datensätzen. Die Hilfe zeigt deshalb nur diese Sätze. Es sind die, mit
-# denen die Hilfe der Befehle selbst beginnt; ein Test wacht darüber.
+# so viel Zeit wie das Lesen von hundert Datensätzen. Die Hilfe zeigt deshalb nur diese Sätze. Es sind die,
+# mit denen die Hilfe der Befehle selbst beginnt; ein Test wacht darüber.
 BEFEHLE = {
     "pruefen": "Prüft alle Datensätze und die Regeln zwischen ihnen.",
     "liste": "Listet die Mitglieder nach Beitrittsjahr.",

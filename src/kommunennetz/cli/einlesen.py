@@ -54,8 +54,9 @@ def einlesen(
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.austausch.uebernahme import build_plan
 
-        return build_plan(register, vergleiche(register), datei.name)
+        return build_plan(register, vergleiche(register))
 
+    ausgang = 0
     abgleich = vergleiche(load_fehlerfrei(ctx))
     _zeige_unklare(abgleich)
     if not anwenden:
@@ -63,9 +64,9 @@ def einlesen(
     elif abgleich.unklar and not unklare_auslassen:
         melden("Nichts übernommen, solange Zeilen unklar sind; das Klare allein: --unklare-auslassen")
     else:
-        buche_schritt(ctx, schritt, ja=ja)
+        ausgang = buche_schritt(ctx, schritt, ja=ja)
     melden(abgleich.zusammenfassung)
-    return int(bool(abgleich.unklar))
+    return ausgang or int(bool(abgleich.unklar))
 
 
 def _parse_spalte(text: str) -> tuple[str, str]:

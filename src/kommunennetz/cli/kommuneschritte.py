@@ -25,7 +25,10 @@ def neu(
         ),
     ] = None,
     art: Annotated[
-        Art | None, typer.Option(metavar="stadt|gemeinde|kreis", help="Alle dieser Art, die noch fehlen.")
+        Art | None,
+        typer.Option(
+            metavar="stadt|gemeinde|kreis|bezirksregierung", help="Alle dieser Art, die noch fehlen."
+        ),
     ] = None,
     kreis: Annotated[
         str | None, typer.Option(metavar="KREIS", help="Alle dieses Kreises, die noch fehlen.")

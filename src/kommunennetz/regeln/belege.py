@@ -26,7 +26,7 @@ def quelle_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
 def _ohne_quelle(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
     yield from _kommunen(umfeld)
     for runde in umfeld.register.runden.values():
-        if runde.satz.quelle is None and runde.satz.datum.frueheste <= umfeld.heute:
+        if runde.satz.quelle is None and runde.satz.datum.spaeteste < umfeld.heute:
             yield runde, (), "die Runde"
     for veranstaltung in umfeld.register.veranstaltungen.values():
         if veranstaltung.satz.quelle is None and veranstaltung.satz.anfang.frueheste <= umfeld.heute:

@@ -143,10 +143,9 @@ def _genannte(alt: Kommune, neu: Kommune) -> list[str]:
     """Liefert die Felder, von denen schon ein Satz handelt, und die nur zu einem solchen gehören."""
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
     genannt = [*_IMMER_GENANNT, *_genannte_kriterien(alt, neu)]
-    if alt.beitritt and neu.beitritt:
-        genannt += ["beitritt.beleglage"]
+    genannt += ["beitritt.beleglage"]
     if _stufe(vorher) != _stufe(nachher) or _tritt_wieder_bei(alt, neu):
-        genannt += ["beitritt.quelle", "beitritt.beleglage"]
+        genannt += ["beitritt.quelle"]
     if (vorher.beschluss is None) != (nachher.beschluss is None):
         genannt += ["beitritt.beschluss"]
     if (alt.austritt is None) != (neu.austritt is None):

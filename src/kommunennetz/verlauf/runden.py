@@ -44,7 +44,10 @@ def _geaenderte(alt: Runde, neu: Runde, tag: date) -> Iterator[str]:
     if alt.ort != neu.ort:
         yield f"Runde {neu.nummer}: Ort {was(alt.ort, neu.ort)}" + (f" ({neu.ort})" if neu.ort else "")
     yield from _neue_laut_quelle(_anzahlen(alt), _anzahlen(neu), neu.nummer)
+    # Ein Beleg kommt mit dem, was er belegt; für sich ist er keine Nachricht.
     genannt = ["nummer", "bezeichnung", "datum", "ort"]
+    if alt.quelle is None:
+        genannt.append("quelle")
     if _anzahlen(alt) != _anzahlen(neu):
         genannt.append("neue_laut_quelle")
     yield from (f"Runde {neu.nummer}: {satz}" for satz in geaenderte(alt, neu, genannt))
