@@ -17,10 +17,15 @@ _WERKZEUGE = (
 _VORSPANN = """\
 # Messungen
 
-Ganze Prozesse vom Start bis zum Ende, abwechselnd gestartet, nach einem Lauf zum Aufwärmen; genannt ist der
-Median. »Verhältnis« ist die Zeit von kommunennetz geteilt durch die des schnellsten anderen Werkzeugs. »Speicher« ist
-der größte Wert eines einzelnen Prozesses (`ru_maxrss` aus `wait4`, Kindprozesse eingeschlossen, aber nicht addiert:
-yamale verteilt seine Arbeit auf vier). Erzeugt von `make bench`; die Register dazu macht `bench/erzeugen.py`.
+Ganze Prozesse vom Start bis zum Ende, der Reihe nach abwechselnd gestartet, nach einem Lauf zum Aufwärmen. Genannt ist
+der Median; »Verhältnis« ist die Zeit von kommunennetz geteilt durch die des schnellsten anderen Werkzeugs.
+
+»Rechenzeit« zählt alle Kerne zusammen. »Speicher« ist der größte Wert eines einzelnen Prozesses (`ru_maxrss` aus
+`wait4`): Kindprozesse sind eingeschlossen, aber nicht addiert, und unter 20 MB ist so nicht zu messen, weil Linux dem
+Kind den messenden Prozess anrechnet. Alle Umgebungsvariablen `PYTHON…` sind gelöscht, damit übersetzter Code liegen
+bleibt wie bei jeder Installation.
+
+`make bench` erzeugt die Register (`bench/erzeugen.py`), misst und schreibt diese Datei.
 """
 
 

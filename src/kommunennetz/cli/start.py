@@ -24,7 +24,7 @@ def main() -> None:
     """Startet kommunennetz mit den Angaben der Befehlszeile und beendet den Prozess."""
     # Ein kurzer Prozess gibt seinen Speicher am Ende zurück; vorher aufzuräumen kostet ein Zehntel der Zeit.
     gc.disable()
-    # Sonst läse pydantic die Angaben aller installierten Pakete, um Erweiterungen zu finden, die keiner braucht.
+    # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for strom in (sys.stdout, sys.stderr):
         # Eine Konsole mit cp1252 kennt nicht jedes Zeichen; ein Fragezeichen ist besser als ein Abbruch.
