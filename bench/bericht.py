@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -109,18 +110,19 @@ def _einzeln(ergebnis: Ergebnis, ordner: Path) -> str:
 
 
 def _befehl(messung: Messung, ordner: Path) -> str:
-    worte = [wort.removeprefix(f"{ordner}/") for wort in messung.aufruf.angaben]
-    programm = Path(worte[0]).name
-    dateien = [wort for wort in worte[1:] if wort.endswith(".yaml") and "/kommunen/" in wort]
+    """Liefert die Befehlszeile ohne Pfade dieses Rechners; viele Dateien eines Ordners werden zu »*.yaml«."""
+    worte = [_ohne_ort(wort, ordner) for wort in messung.aufruf.angaben]
+    dateien = [wort for wort in worte if wort.endswith(".yaml") and "/kommunen/" in wort]
     if dateien:
         worte = [wort for wort in worte if wort not in dateien] + [f"{Path(dateien[0]).parent}/*.yaml"]
-    angaben = [f'"{wort}"' if " " in wort else _ohne_ort(wort) for wort in worte[1:]]
-    return " ".join((programm, *angaben))
+    angaben = [f"'{wort}'" if " " in wort else wort for wort in worte[1:]]
+    return " ".join((Path(worte[0]).name, *angaben))
 
 
-def _ohne_ort(wort: str) -> str:
-    hier = Path(__file__).resolve().parents[1]
-    return wort.removeprefix(f"{hier}/")
+def _ohne_ort(wort: str, ordner: Path) -> str:
+    for ort in (ordner, Path(sys.executable).parent, Path(__file__).resolve().parents[1]):
+        wort = wort.replace(f"{ort}/", "")
+    return wort
 
 
 def _tabelle(kopf: Sequence[str], reihen: Iterable[Sequence[str]]) -> str:

@@ -20,7 +20,7 @@ _KOMMENDE = (date(2027, 3, 17), date(2027, 9, 29))
 _ALLEIN = ("2021", "2019-05", "2023-04-18", "zwischen 2020-09 und 2024-01", "vor 2024-11-20", "2014-03-03")
 _WEGE = ("ehrenamtskarte", "geplant", "vergleichbar")
 _NACHWEISE = ("Organigramm", "Geschäftsverteilungsplan", "Engagementkonzept", "Dienstanweisung")
-_PLAETZE = 300
+_PLAETZE = 60
 _QUELLE = "https://www.example.org"
 
 
