@@ -167,7 +167,7 @@ def test_eine_datei_ohne_leserecht_ist_ein_befund_und_kostet_nur_sich_selbst() -
         with ohne_vorrechte():
             gefunden = befunde(ort)
     hilfe = "Die Rechte der Datei prüfen, und ob sie in einem anderen Programm geöffnet ist."
-    text = "die Datei lässt sich nicht lesen: die Berechtigung fehlt"
+    text = "die Datei lässt sich nicht lesen: die Berechtigung fehlt, oder ein anderes Programm hält die Datei fest"
     assert gefunden == [fehler(KOELN, "datei-unlesbar", text, hilfe)]
 
 

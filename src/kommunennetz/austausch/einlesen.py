@@ -9,6 +9,7 @@ from kommunennetz.austausch.spalten import alle_spalten
 from kommunennetz.austausch.tabelle import Rohblatt, Tabelle, Zeile
 from kommunennetz.austausch.ueberschriften import Kopf, Kopfsuche
 from kommunennetz.austausch.xlsx_lesen import read_xlsx
+from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.model.netz import Netz
 
@@ -19,9 +20,8 @@ def read_datei(path: Path) -> bytes:
         with path.open("rb") as datei:
             return datei.read(MAX_BYTES + 1)
     except OSError as error:
-        grund = error.strerror or type(error).__name__
         hilfe = "Den Pfad prüfen; ist die Datei in Excel geöffnet, sie dort schließen."
-        raise RegisterError(f"»{path}« lässt sich nicht lesen: {grund}.", hilfe) from error
+        raise RegisterError(f"»{path}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
 
 
 def einlesen(daten: bytes, name: str, netz: Netz, vorgaben: Mapping[str, str] | None = None) -> Tabelle:

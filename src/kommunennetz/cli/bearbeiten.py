@@ -18,6 +18,7 @@ from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, 
 from kommunennetz.cli.konsole import ausgeben, melden, write_datei
 from kommunennetz.cli.optionen import KommuneName
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
+from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _find_vorlage(ort: Path, register: "Register", gebiet: "Gebiet") -> _Vorlage
     try:
         return _Vorlage(ort, gebiet, datei, (ort / datei).read_bytes())
     except OSError as error:
-        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {error.strerror}.", ZEIGEN) from error
+        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", ZEIGEN) from error
 
 
 def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inhalt: bytes) -> bool:

@@ -1,12 +1,12 @@
 """Ausgabe ins Terminal, in eine Pipe oder in eine Datei; Werte werden nie zu Steuerzeichen."""
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.tabellen import Zelle, als_text
 
@@ -80,19 +80,11 @@ def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], tit
 
 def write_datei(path: Path, daten: bytes) -> None:
     """Schreibt eine Ausgabedatei ganz oder gar nicht; wirft KommunennetzError, wenn es nicht geht."""
-    daneben = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        daneben.write_bytes(daten)
-        daneben.replace(path)
+        write_ganz(path, daten)
     except OSError as error:
-        daneben.unlink(missing_ok=True)
-        grund = (
-            "ist sie in einem anderen Programm geöffnet?"
-            if isinstance(error, PermissionError)
-            else error.strerror
-        )
         raise KommunennetzError(
-            f"»{path}« lässt sich nicht schreiben: {grund}",
+            f"»{path}« lässt sich nicht schreiben: {grund(error)}.",
             "Mit -o eine andere Datei oder einen anderen Ordner nennen.",
         ) from error
 
@@ -103,7 +95,7 @@ def write_ordner(ordner: Path, dateien: Mapping[str, bytes]) -> None:
         try:
             (ordner / name).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise KommunennetzError(f"»{ordner}« lässt sich nicht anlegen: {error.strerror}") from error
+            raise KommunennetzError(f"»{ordner}« lässt sich nicht anlegen: {grund(error)}.") from error
         write_datei(ordner / name, daten)
 
 

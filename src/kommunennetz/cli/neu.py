@@ -9,6 +9,7 @@ import typer
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import melden, write_datei
 from kommunennetz.cli.umgebung import NETZ, mitgeliefert
+from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.tabellen import als_json
 
@@ -29,7 +30,7 @@ def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer ode
         _write_register(ordner)
     except OSError as error:
         raise RegisterError(
-            f"»{ordner}« lässt sich nicht anlegen: {error.strerror}", "Rechte prüfen."
+            f"»{ordner}« lässt sich nicht anlegen: {grund(error)}", "Rechte prüfen."
         ) from error
     melden(f"Angelegt: {ordner}")
     melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")

@@ -85,3 +85,9 @@ KommuneNamen = Annotated[
         autocompletion=vervollstaendige_kommunen,
     ),
 ]
+Trotzdem = Annotated[
+    str,
+    typer.Option(
+        "--trotzdem", metavar="GRUND", help="Ändert trotz Bedenken; der Grund kommt in den Datensatz."
+    ),
+]

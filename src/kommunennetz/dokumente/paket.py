@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kommunennetz.beitritt import Lage, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
@@ -184,21 +185,10 @@ def write_paket(dateien: Mapping[str, bytes], ordner: Path, *, ersetzen: bool = 
         behalten = [name for name in dateien if not ersetzen and os.path.lexists(ordner / name)]
         neue = [name for name in dateien if name not in behalten]
         for name in neue:
-            _write(ordner / name, dateien[name])
+            write_ganz(ordner / name, dateien[name])
     except OSError as error:
         raise KommunennetzError(
-            f"»{error.filename or ordner}« lässt sich nicht schreiben: {error.strerror}.",
+            f"»{error.filename or ordner}« lässt sich nicht schreiben: {grund(error)}.",
             "Ist die Datei in Word geöffnet? Sonst Rechte und freien Platz prüfen.",
         ) from None
     return Abgelegt(tuple(neue), tuple(behalten))
-
-
-def _write(path: Path, inhalt: bytes) -> None:
-    """Schreibt die Datei ganz oder gar nicht."""
-    unfertig = path.with_name(f".{path.name}.unfertig")
-    try:
-        unfertig.write_bytes(inhalt)
-        unfertig.replace(path)
-    except OSError:
-        unfertig.unlink(missing_ok=True)
-        raise

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kommunennetz.dateien import grund
 from kommunennetz.errors import VorlageError
 
 if TYPE_CHECKING:
@@ -102,4 +103,4 @@ def read_layout(pfad: Path) -> str:
             "Die Datei im Editor öffnen und als UTF-8 speichern.",
         ) from None
     except OSError as error:
-        raise VorlageError(f"{pfad.as_posix()}: Die Datei ist nicht lesbar ({error.strerror})") from None
+        raise VorlageError(f"{pfad.as_posix()}: Die Datei ist nicht lesbar ({grund(error)})") from None

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
+from kommunennetz.dateien import grund
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.namen import slug
@@ -50,7 +51,7 @@ def _text(path: Path) -> str:
         rohdaten = path.read_bytes()
     except OSError as error:
         hilfe = "Datei und Rechte prüfen; ein Register ohne gebiete.csv nimmt das mitgelieferte Verzeichnis."
-        raise RegisterError(f"{path.as_posix()}: nicht lesbar ({error.strerror})", hilfe) from error
+        raise RegisterError(f"{path.as_posix()}: nicht lesbar ({grund(error)})", hilfe) from error
     try:
         text = rohdaten.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")
     except UnicodeDecodeError as error:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from kommunennetz.dateien import UNFERTIG, grund, write_ganz
 from kommunennetz.errors import KommunennetzError
 
 _EIGENE = re.compile(r"[0-9]{3,}-[a-z0-9-]+\.eml|uebersicht\.(html|csv)")
-_UNFERTIG = ".unfertig"
 
 
 def write_ordner(ordner: Path, dateien: Mapping[str, bytes], *, ersetzen: bool = False) -> None:
@@ -22,12 +22,10 @@ def write_ordner(ordner: Path, dateien: Mapping[str, bytes], *, ersetzen: bool =
         for pfad in _check_ordner(ordner, ersetzen=ersetzen):
             pfad.unlink()
         for name, inhalt in dateien.items():
-            _write_datei(f"{ordner}{os.sep}{name}", inhalt)
+            write_ganz(f"{ordner}{os.sep}{name}", inhalt)
     except OSError as error:
         ort = error.filename or ordner
-        raise KommunennetzError(
-            f"»{ort}« lässt sich nicht schreiben: {error.strerror}.", _SCHREIBEN
-        ) from None
+        raise KommunennetzError(f"»{ort}« lässt sich nicht schreiben: {grund(error)}.", _SCHREIBEN) from None
 
 
 def _check_ordner(ordner: Path, *, ersetzen: bool) -> list[Path]:
@@ -42,20 +40,8 @@ def _check_ordner(ordner: Path, *, ersetzen: bool) -> list[Path]:
 
 
 def _ist_eigene(pfad: Path) -> bool:
-    name = pfad.name.removesuffix(_UNFERTIG)
+    name = pfad.name.removesuffix(UNFERTIG)
     return _EIGENE.fullmatch(name) is not None and pfad.is_file() and not pfad.is_symlink()
-
-
-def _write_datei(pfad: str, inhalt: bytes) -> None:
-    # Ohne Path: Bei 427 Dateien wäre es ein Fünftel der Schreibzeit.
-    unfertig = pfad + _UNFERTIG
-    try:
-        with open(unfertig, "xb") as datei:  # noqa: PTH123 – siehe oben
-            datei.write(inhalt)
-        os.replace(unfertig, pfad)  # noqa: PTH105 – siehe oben
-    except OSError:
-        Path(unfertig).unlink(missing_ok=True)
-        raise
 
 
 _ANDERER = "Mit -o einen neuen oder leeren Ordner nennen."

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kommunennetz.dateien import UNFERTIG, grund
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.posten import Posten
-
-UNFERTIG = ".unfertig"
 
 
 def write_posten(ort: Path, posten: Posten) -> None:
@@ -116,24 +115,17 @@ def deutsch(datei: str, was: str = "lässt sich nicht schreiben") -> Iterator[No
     try:
         yield
     except OSError as error:
-        grund, hilfe = _GRUENDE.get(error.errno or 0, (error.strerror or str(error), _RECHTE))
-        raise RegisterError(f"»{datei}« {was}: {grund}.", hilfe) from error
+        hilfe = _HILFEN.get(error.errno or 0, _RECHTE)
+        raise RegisterError(f"»{datei}« {was}: {grund(error)}.", hilfe) from error
 
 
 _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
 _RECHTE = "Die Rechte des Ordners prüfen, und ob die Datei in einem anderen Programm geöffnet ist."
 _PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
-_VOLL = ("der Datenträger ist voll", _PLATZ)
-_VERBOTEN = ("die Berechtigung fehlt, oder ein anderes Programm hält die Datei fest", _RECHTE)
-_GRUENDE = {
-    errno.ENOSPC: _VOLL,
-    errno.EDQUOT: _VOLL,
-    errno.EFBIG: ("die erlaubte Dateigröße ist erreicht", _PLATZ),
-    errno.EACCES: _VERBOTEN,
-    errno.EPERM: _VERBOTEN,
-    errno.EROFS: (
-        "der Datenträger ist schreibgeschützt",
-        "Das Register an einen beschreibbaren Ort kopieren.",
-    ),
+_HILFEN = {
+    errno.ENOSPC: _PLATZ,
+    errno.EDQUOT: _PLATZ,
+    errno.EFBIG: _PLATZ,
+    errno.EROFS: "Das Register an einen beschreibbaren Ort kopieren.",
 }

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from kommunennetz.dateien import UNFERTIG
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.ablage import (
-    UNFERTIG,
     build_ordner,
     check_unveraendert,
     deutsch,

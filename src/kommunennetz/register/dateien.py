@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kommunennetz.befund import Befund, Stufe
+from kommunennetz.dateien import grund
 
 GROESSTE_DATEI = 1_000_000
 
@@ -92,8 +93,7 @@ def _verweis_kaputt(datei: str) -> Befund:
 
 
 def _unlesbar(datei: str, error: OSError) -> Befund:
-    grund = "die Berechtigung fehlt" if isinstance(error, PermissionError) else error.strerror
-    return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund}", _RECHTE)
+    return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund(error)}", _RECHTE)
 
 
 def _dateiname(ordner: str, name: str) -> Befund:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kommunennetz.dateien import grund
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.ablage import deutsch
 
@@ -94,7 +95,7 @@ def _nimm(kennung: int) -> bool:
         if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
             return False
         os.close(kennung)
-        raise RegisterError(f"Das Register lässt sich nicht sperren: {error.strerror}.", _KEINE) from error
+        raise RegisterError(f"Das Register lässt sich nicht sperren: {grund(error)}.", _KEINE) from error
     return True
 
 
