@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
 

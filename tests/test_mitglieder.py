@@ -22,6 +22,7 @@ from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.store import Register
 from kommunennetz.register.yaml_text import parse
+from umfang import beispiele
 
 EINMAL = {"unterzeichnet", "runde"}
 
@@ -79,7 +80,7 @@ def _einzeln(kommune: Kommune, stichtag: date, auswahl: Auswahl) -> Antwort:
     return {frozenset({True}): Antwort.JA, frozenset({False}): Antwort.NEIN}.get(moeglich, Antwort.UNBESTIMMT)
 
 
-@settings(max_examples=60)
+@settings(max_examples=beispiele(60))
 @given(kommunen(austritte=True), TAGE, JAHRE, JAHRE, JAHRE)
 def test_jeder_filter_antwortet_wie_die_frage_an_jeden_tag_einzeln(
     alle: list[Kommune], stichtag: date, seit: int | None, jahr: int | None, bis: int | None

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from austausch.mappen import STICHTAG, oeffne
@@ -24,6 +24,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.register.store import Eintrag, Register, load
 from kommunennetz.register.yaml_text import STEUERZEICHEN
+from umfang import beispiele
 
 VERZEICHNIS = Verzeichnis.load()
 NETZ = load(WURZEL).register
@@ -118,7 +119,7 @@ def _aendert_nichts(register: Register, daten: bytes, name: str) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(max_examples=beispiele(60))
 @given(st.lists(FELDER, min_size=1, max_size=4))
 def test_jedes_register_kommt_unveraendert_zurueck(saetze: Sequence[dict[str, object]]) -> None:
     gebiete = VERZEICHNIS.alle[:: len(VERZEICHNIS.alle) // 4]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.post.anschrift import Ablehnung, Anschrift, check_anschrift
@@ -81,7 +81,6 @@ def test_die_anschrift_nennt_name_und_domain() -> None:
     assert anschrift.domain == "xn--kln-sna.de"
 
 
-@settings(deadline=None)
 @given(st.text() | st.text(alphabet="aä.@-ß<>, x\u200b\r\n0", max_size=20) | st.emails())
 def test_jeder_text_wird_adresse_oder_ablehnung(postfach: str) -> None:
     match check_anschrift(postfach):

@@ -1,6 +1,6 @@
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.post.umsetzer import Umsetzer
@@ -80,7 +80,6 @@ _BOESES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(_BOESES | st.text(max_size=5), max_size=12).map("".join), st.text())
 def test_nichts_boeses_wird_wirksam(markdown: str, betreff: str) -> None:
     pruefer = _Pruefer()

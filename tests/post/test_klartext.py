@@ -1,7 +1,7 @@
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.post.umsetzer import Umsetzer
@@ -72,7 +72,6 @@ def test_eine_lange_adresse_wird_nicht_geteilt() -> None:
     assert _klartext(f"Siehe [hier]({adresse}) nach.") == f"Siehe hier\n({adresse})\nnach.\n"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab *_#->|`[]()<>&;\\\n\t1.~=:ä", max_size=200))
 def test_jeder_text_wird_zu_zeilen_ohne_leerraum_am_ende(markdown: str) -> None:
     text = _klartext(markdown)
@@ -80,7 +79,6 @@ def test_jeder_text_wird_zu_zeilen_ohne_leerraum_am_ende(markdown: str) -> None:
     assert all(zeile == zeile.rstrip(" ") for zeile in text.split("\n"))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["> ", "- ", "1. "]), min_size=1, max_size=60))
 def test_tiefe_verschachtelung_bleibt_lesbar(marken: list[str]) -> None:
     text = _klartext("".join(marken) + "wort " * 30)

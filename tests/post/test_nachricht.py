@@ -9,7 +9,7 @@ from email.policy import SMTP
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.post.anschrift import Anschrift, check_anschrift
@@ -148,7 +148,6 @@ _TEXTE = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characte
 )
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), _TEXTE, _TEXTE, _TAGE)
 def test_die_standardbibliothek_liest_zurueck_was_hineinging(
     name: str, betreff: str, text: str, html: str, datum: datetime

@@ -6,6 +6,7 @@ from kommunennetz.post.htmlteil import render_inhalt
 from kommunennetz.post.klartext import render_zeilen
 from kommunennetz.post.markdown import build_markdown_it, sichtbar, split_stuecke
 from kommunennetz.post.umsetzer import Umsetzer
+from umfang import beispiele
 
 _SCHNIPSEL = st.sampled_from(
     ["a", "b ", "*", "**", "_", "`", "[x]", "(https://a.example)", "[]()", "\\", "&amp;", "\n", "\n\n",
@@ -26,13 +27,12 @@ def _stueckweise(umsetzer: Umsetzer, markdown: str) -> tuple[str, str]:
     return brief.text, rest.removesuffix("</body>\n</html>\n")
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=beispiele(400))
 @given(_MARKDOWN)
 def test_stueckweise_gesetzt_ist_es_dasselbe_wie_am_stueck(markdown: str) -> None:
     assert _stueckweise(Umsetzer(), markdown) == _am_stueck(markdown)
 
 
-@settings(deadline=None)
 @given(_MARKDOWN, _MARKDOWN)
 def test_gemerktes_aendert_kein_ergebnis(erste: str, zweite: str) -> None:
     umsetzer = Umsetzer()

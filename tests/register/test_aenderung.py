@@ -29,6 +29,7 @@ from kommunennetz.register.aenderung import (
 from kommunennetz.register.feldfolge import list_felder
 from kommunennetz.register.yaml_text import Baum, Pfad, parse
 from kommunennetz.register.yaml_wert import Wert, check_wert, format_block
+from umfang import beispiele
 
 MODELLE: dict[str, type[BaseModel]] = {
     "data": Netz,
@@ -400,7 +401,7 @@ def _annehmbar(wert: str) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=beispiele(200))
 @given(name=st.sampled_from(sorted(LAYOUTS)), wert=_WERTE, daten=st.data())
 def test_jeder_annehmbare_wert_wird_genau_so_gelesen(name: str, wert: str, daten: st.DataObject) -> None:
     assume(_annehmbar(wert))
@@ -417,7 +418,7 @@ def test_jeder_annehmbare_wert_wird_genau_so_gelesen(name: str, wert: str, daten
         assert change(neu, "x", Kommune, Setzen(pfad, vorher)) == alt
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=beispiele(200))
 @given(name=st.sampled_from(sorted(LAYOUTS)), wert=_WERTE)
 @example(name="BOM und CRLF", wert="eins\nzwei")
 @example(name="schlicht", wert="wort " * 60 + "ende")
@@ -429,7 +430,7 @@ def test_jeder_annehmbare_wert_geht_auch_in_ein_neues_feld(name: str, wert: str)
     assert change(neu, "x", Kommune, Loeschen(("austritt",)), Loeschen(("neue",))) == alt
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=beispiele(100))
 @given(wert=_WERTE.filter(_annehmbar))
 def test_eine_neue_datei_liest_sich_wie_gemeint(wert: str) -> None:
     satz: dict[str, Wert] = {
@@ -462,7 +463,7 @@ _SCHREIBER = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=beispiele(60))
 @given(
     baum=st.dictionaries(_NAMEN, _BAEUME, min_size=1, max_size=4),
     art=_SCHREIBER,
