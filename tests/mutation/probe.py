@@ -9,15 +9,22 @@ import ast
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import chain
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
-from queue import Queue
+from queue import Empty
 
+import pytest
 from coverage import CoverageData
 
 WURZEL = Path(__file__).resolve().parents[2]
@@ -29,7 +36,9 @@ KERN = (
 GLEICHWERTIG = Path(__file__).with_name("gleichwertig.txt")
 # Mehr Tests hintereinander als diese bemerken selten mehr als die ersten.
 HOECHSTENS_TESTS = 150
-FRIST = 120
+FRIST = 60
+# Was die Tests ohnehin laden, lädt jeder Prozess nur einmal; das eigene Paket nie, denn es ist verändert.
+FREMDE = ("hypothesis", "jinja2", "markdown_it", "openpyxl", "pydantic", "rich.table", "typer", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,9 @@ class Mutante:
     def __str__(self) -> str:
         """Liefert die Zeile, mit der sie in `gleichwertig.txt` steht; ohne Zeilennummer, die sich verschiebt."""
         return f"{self.datei}: {_einzeilig(self.alt)} → {_einzeilig(self.neu)}"
+
+
+Auftrag = tuple[int, Mutante, list[str]]
 
 
 def _einzeilig(text: str) -> str:
@@ -176,37 +188,44 @@ def list_kern() -> Iterator[Path]:
 
 
 class Zuordnung:
-    """Welche Tests welche Zeile durchlaufen, aus einem Lauf mit Kontexten."""
+    """Welche Tests welche Zeile durchlaufen, aus einem Lauf mit Kontexten in einer Kopie des Projekts."""
 
-    def __init__(self, datei: Path) -> None:
+    def __init__(self, datei: Path, kopie: Path) -> None:
         self._daten = CoverageData(str(datei))
         self._daten.read()
+        self._kopie = kopie
         self._je_datei: dict[str, Mapping[int, list[str]]] = {}
 
     def tests(self, mutante: Mutante) -> list[str]:
         """Liefert die Tests, die die Zeile der Mutante durchlaufen, die gezieltesten zuerst."""
         if mutante.datei not in self._je_datei:
-            self._je_datei[mutante.datei] = self._daten.contexts_by_lineno(str(WURZEL / mutante.datei))
+            self._je_datei[mutante.datei] = self._daten.contexts_by_lineno(str(self._kopie / mutante.datei))
         kontexte = self._je_datei[mutante.datei].get(mutante.zeile, [])
         namen = sorted({kontext.rpartition("|")[0] for kontext in kontexte if "::" in kontext})
         raum = mutante.datei.split("/")[2].removesuffix(".py")
         return sorted(namen, key=lambda name: raum not in name)[:HOECHSTENS_TESTS]
 
 
-def build_zuordnung(datei: Path, kerne: int) -> Zuordnung:
-    """Lässt alle Tests einmal mit Kontexten laufen; wirft CalledProcessError, wenn einer scheitert."""
-    befehl = [
-        sys.executable, "-m", "pytest", "-q", "-n", str(kerne), "--dist", "worksteal", "--cov",
-        "--cov-context=test", "--cov-report=", "-p", "no:cacheprovider",
-    ]  # fmt: skip
-    umgebung = os.environ | {"COVERAGE_FILE": str(datei)}
-    subprocess.run(befehl, cwd=WURZEL, env=umgebung, check=True)
-    return Zuordnung(datei)
+def build_zuordnung(ordner: Path, kopie: Path, kerne: int) -> Zuordnung:
+    """Lässt in der Kopie alle Tests einmal mit Kontexten laufen; CalledProcessError, wenn einer scheitert.
+
+    Liegen die Kontexte schon im Ordner, gelten sie.
+    """
+    datei = ordner / "kontexte"
+    if not datei.exists():
+        befehl = [
+            sys.executable, "-m", "pytest", "-q", "-n", str(kerne), "--dist", "worksteal", "--cov",
+            "--cov-context=test", "--cov-report=", "-p", "no:cacheprovider",
+        ]  # fmt: skip
+        umgebung = os.environ | {"COVERAGE_FILE": str(datei), "PYTHONPATH": str(kopie / "src")}
+        subprocess.run(befehl, cwd=kopie, env=umgebung, check=True)
+    return Zuordnung(datei, kopie)
 
 
-def build_kopie(ordner: Path) -> Path:
+def build_kopie(ziel: Path) -> Path:
     """Liefert eine Kopie des Projekts, an der eine Mutante nach der anderen sitzt."""
-    ziel = ordner / "projekt"
+    if ziel.exists():
+        return ziel
     weglassen = shutil.ignore_patterns(".git", ".venv", "ausgabe", ".mypy_cache", ".ruff_cache", ".coverage*")
     shutil.copytree(WURZEL, ziel, ignore=weglassen, symlinks=True)
     return ziel
@@ -218,19 +237,59 @@ def ist_bemerkt(mutante: Mutante, tests: list[str], kopie: Path) -> bool:
     quelle = ziel.read_text(encoding="utf-8")
     zeit = ziel.stat()
     ziel.write_text(quelle[: mutante.von] + mutante.neu + quelle[mutante.bis :], encoding="utf-8")
-    befehl = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:cov", *tests]
-    umgebung = os.environ | {"PYTHONPATH": str(kopie / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        lauf = subprocess.run(
-            befehl, cwd=kopie, env=umgebung, capture_output=True, timeout=FRIST, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    else:
-        return lauf.returncode != 0
+        return _scheitert(tests, kopie)
     finally:
         ziel.write_text(quelle, encoding="utf-8")
         os.utime(ziel, ns=(zeit.st_atime_ns, zeit.st_mtime_ns))
+
+
+def _scheitert(tests: list[str], kopie: Path) -> bool:
+    """Lässt die Tests in einem abgezweigten Prozess laufen, der die fremden Bibliotheken schon kennt."""
+    kind = os.fork()
+    if kind == 0:
+        try:
+            _teste(tests, kopie)
+        finally:
+            os._exit(1)
+    ende = time.monotonic() + FRIST
+    while time.monotonic() < ende:
+        gestorben, zustand = os.waitpid(kind, os.WNOHANG)
+        if gestorben:
+            return zustand != 0
+        time.sleep(0.02)
+    os.killpg(kind, signal.SIGKILL)
+    os.waitpid(kind, 0)
+    return True
+
+
+def _teste(tests: list[str], kopie: Path) -> None:
+    os.setsid()
+    leer = os.open(os.devnull, os.O_RDWR)
+    for strom in (0, 1, 2):
+        os.dup2(leer, strom)
+    os.chdir(kopie)
+    sys.path[:0] = [str(kopie / "src"), str(kopie / "tests")]
+    os.environ |= {"PYTHONPATH": str(kopie / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    sys.dont_write_bytecode = True
+    angaben = [
+        "-x",
+        "-q",
+        *chain.from_iterable(("-p", f"no:{name}") for name in ("cacheprovider", "cov", "xdist")),
+    ]
+    # Hypothesis ist schon geladen; pytest warnt davor, und Warnungen sind sonst Fehler.
+    os._exit(int(pytest.main([*angaben, "-W", "ignore::pytest.PytestAssertRewriteWarning", *tests])))
+
+
+def _arbeite(kopie: Path, auftraege: "Queue[Auftrag | None]", ergebnisse: "Queue[tuple[int, bool]]") -> None:
+    for name in FREMDE:
+        import_module(name)
+    if _scheitert(["tests/test_mitglieder.py", "tests/model"], kopie):
+        # Sonst gälte jede Mutante als bemerkt.
+        raise RuntimeError("Die Tests scheitern schon ohne Mutante.")
+    while (auftrag := auftraege.get()) is not None:
+        nummer, mutante, tests = auftrag
+        ergebnisse.put((nummer, ist_bemerkt(mutante, tests, kopie)))
 
 
 def read_gleichwertige() -> set[str]:
@@ -245,6 +304,9 @@ def main() -> int:
     eingabe.add_argument("--anzahl", type=int, default=300)
     eingabe.add_argument("--kerne", type=int, default=2)
     eingabe.add_argument("--anfang", type=int, default=20261126, help="Anfang der Zufallszahlen")
+    eingabe.add_argument(
+        "--ordner", type=Path, help="hier bleiben Kopien und Kontexte für den nächsten Aufruf liegen"
+    )
     eingabe.add_argument("--nur", default="", help="nur Dateien, deren Pfad dies enthält")
     angaben = eingabe.parse_args()
     alle = [m for pfad in list_kern() if angaben.nur in str(pfad) for m in list_mutanten(pfad)]
@@ -253,26 +315,41 @@ def main() -> int:
         return 2
     gezogen = random.Random(angaben.anfang).sample(alle, min(angaben.anzahl, len(alle)))
     gleichwertige = read_gleichwertige()
-    with tempfile.TemporaryDirectory() as ort:
-        zuordnung = build_zuordnung(Path(ort, "kontexte"), angaben.kerne)
-        kopien: Queue[Path] = Queue()
-        for nummer in range(angaben.kerne):
-            kopien.put(build_kopie(Path(ort, str(nummer))))
-
-        def pruefe(mutante: Mutante) -> str:
-            if str(mutante) in gleichwertige:
-                return "gleichwertig"
-            if not (tests := zuordnung.tests(mutante)):
-                return "ungetestet"
-            kopie = kopien.get()
-            try:
-                return "bemerkt" if ist_bemerkt(mutante, tests, kopie) else "überlebt"
-            finally:
-                kopien.put(kopie)
-
-        with ThreadPoolExecutor(angaben.kerne) as laeufer:
-            ergebnisse = list(laeufer.map(pruefe, gezogen))
+    with tempfile.TemporaryDirectory() as fluechtig:
+        ort: Path = angaben.ordner or Path(fluechtig)
+        kopien = [build_kopie(ort / str(nummer)) for nummer in range(angaben.kerne)]
+        zuordnung = build_zuordnung(ort, kopien[0], angaben.kerne)
+        auftraege = [
+            (nummer, mutante, zuordnung.tests(mutante))
+            for nummer, mutante in enumerate(gezogen)
+            if str(mutante) not in gleichwertige
+        ]
+        bemerkte = _verteile([auftrag for auftrag in auftraege if auftrag[2]], kopien)
+    ergebnisse = ["gleichwertig"] * len(gezogen)
+    for nummer, _, tests in auftraege:
+        ergebnisse[nummer] = ("bemerkt" if bemerkte[nummer] else "überlebt") if tests else "ungetestet"
     return _berichte(gezogen, ergebnisse, len(alle))
+
+
+def _verteile(auftraege: list[Auftrag], kopien: list[Path]) -> dict[int, bool]:
+    """Liefert zu jeder Mutante, ob sie bemerkt wird; jeder Prozess hat seine eigene Kopie."""
+    umfeld = get_context("fork")
+    offene: Queue[Auftrag | None] = umfeld.Queue()
+    fertige: Queue[tuple[int, bool]] = umfeld.Queue()
+    for auftrag in (*auftraege, *[None] * len(kopien)):
+        offene.put(auftrag)
+    prozesse = [umfeld.Process(target=_arbeite, args=(kopie, offene, fertige)) for kopie in kopien]
+    for prozess in prozesse:
+        prozess.start()
+    bemerkte: dict[int, bool] = {}
+    while len(bemerkte) < len(auftraege):
+        with suppress(Empty):
+            bemerkte |= [fertige.get(timeout=1)]
+        if any(prozess.exitcode for prozess in prozesse):
+            raise RuntimeError("Ein Prozess der Stichprobe ist gescheitert.")
+    for prozess in prozesse:
+        prozess.join()
+    return bemerkte
 
 
 def _berichte(gezogen: list[Mutante], ergebnisse: list[str], alle: int) -> int:
