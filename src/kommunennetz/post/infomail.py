@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
@@ -30,24 +31,35 @@ class Schreiber:
         self._infomail = infomail
         self._vorlagen = vorlagen
         self._umsetzer = Umsetzer()
-        alle = mitglieder(register, stichtag)
-        self._werte: dict[str, object] = {
-            "netz": register.netz.satz,
-            "stichtag": tag(stichtag),
-            "mitglieder": alle,
-            "nach_jahr": nach_jahr(alle),
-            "zahl": zahl(register, stichtag),
-            "termine": _termine(register, stichtag),
-        }
+        self._zeile_betreff = infomail.stelle("betreff").zeile
+        self._kontext = infomail_kontext(register, stichtag)
 
     def render(self, mitglied: Mitglied) -> Brief:
         """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
         satz, datei = self._infomail.satz, self._infomail.datei
-        werte = {**self._werte, "kommune": mitglied}
-        betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, werte))
-        inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, werte, satz.erste_zeile))
-        rahmen = {**werte, "betreff": betreff, "inhalt": inhalt}
+        kontext = {**self._kontext, "kommune": werte.mitglied(mitglied)}
+        zeile = self._zeile_betreff
+        betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, kontext, zeile))
+        inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, kontext, satz.erste_zeile))
+        rahmen = {**kontext, "betreff": betreff, "inhalt": inhalt}
         return self._umsetzer.brief(betreff, self._vorlagen.render(f"{satz.kopf.vorlage}.md.j2", rahmen))
+
+
+def infomail_kontext(register: Register, stichtag: date) -> dict[str, object]:
+    """Liefert, was jede Infomail dieses Tages sieht; »kommune« kommt je Nachricht dazu."""
+    alle = mitglieder(register, stichtag)
+    gezeigte = {mitglied.eintrag.schluessel: werte.mitglied(mitglied) for mitglied in alle}
+    return {
+        "netz": werte.netz(register.netz.satz),
+        "stichtag": werte.datum(tag(stichtag)),
+        "mitglieder": tuple(gezeigte.values()),
+        "nach_jahr": {
+            jahr: tuple(gezeigte[mitglied.eintrag.schluessel] for mitglied in gruppe)
+            for jahr, gruppe in nach_jahr(alle).items()
+        },
+        "zahl": werte.zaehlung(zahl(register, stichtag)),
+        "termine": tuple(map(werte.veranstaltung, _termine(register, stichtag))),
+    }
 
 
 def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
