@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlageinhalt import Anlage, Block, Mitunterzeichnende, Zeile
+from kommunennetz.dokumente.anlageinhalt import Anlage, Anlagekontext, Block, Mitunterzeichnende, Zeile
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
@@ -30,9 +30,13 @@ _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS:
 
 def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
     """Liefert die Anlage als Markdown und ihren Titel."""
-    inhalt = anlage(register, stichtag)
-    netz = werte.netz(register.netz.satz)
-    return vorlagen.render("anlage.md.j2", {"anlage": inhalt, "netz": netz}), inhalt.titel
+    kontext = anlage_kontext(register, stichtag)
+    return vorlagen.render("anlage.md.j2", kontext), kontext["anlage"].titel
+
+
+def anlage_kontext(register: Register, stichtag: date) -> Anlagekontext:
+    """Liefert, was die Vorlage der Anlage sieht; VorlageError wie bei `anlage`."""
+    return {"anlage": anlage(register, stichtag), "netz": werte.netz(register.netz.satz)}
 
 
 def anlage(register: Register, stichtag: date) -> Anlage:

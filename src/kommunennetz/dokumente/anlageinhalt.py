@@ -1,7 +1,7 @@
 """Was in der Anlage steht, als Werte für ihre Vorlage."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.markdown import Markdown
@@ -59,3 +59,10 @@ class Anlage(Wert):
     erklaerung: Annotated[werte.Erklaerung | None, "die Fassung der Erklärung am Stichtag"]
     spaetere_fassungen: Annotated[tuple[str, ...], "Fassungen, die vielleicht schon galten"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
+
+
+class Anlagekontext(TypedDict):
+    """Was die Vorlage der Anlage sieht."""
+
+    anlage: Annotated[Anlage, "was in der Anlage steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]

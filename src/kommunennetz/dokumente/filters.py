@@ -15,7 +15,7 @@ from jinja2 import Undefined, pass_context
 from jinja2 import filters as jinja_filters
 from jinja2.runtime import Context
 
-from kommunennetz.dokumente.grenzen import MAX_ZAHL, GrenzeError
+from kommunennetz.dokumente.grenzen import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError
 from kommunennetz.dokumente.markdown import Markdown, link
 from kommunennetz.dokumente.verbote import VerbotenError
 from kommunennetz.dokumente.wert import Wert, feldnamen, ist_zeigbar, nenne_art
@@ -314,6 +314,7 @@ def begrenzt(name: str, filter_: Callable[..., Any], *, mit_kontext: bool = Fals
     @wraps(filter_)
     def aufruf(kontext: Context, value: Any, *angaben: _Angaben, **weitere: _Angaben) -> Any:
         umgebung: Any = kontext.environment
+        umgebung.verbrauch.zaehle(KOSTEN_AUFRUF)
         vorweg = (kontext, umgebung) if mit_kontext else (umgebung,)
         try:
             return umgebung.geprueft(filter_(*vorweg, value, *angaben, **weitere))

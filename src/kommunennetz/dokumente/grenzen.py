@@ -1,6 +1,6 @@
 """Wie viel Arbeit und Text eine Vorlage kosten darf, bevor sie als endlos gilt."""
 
-MAX_SCHRITTE = 2_000_000
+MAX_SCHRITTE = 1_500_000
 """So viele Teile der Vorlage (Namen, Filter, Texte) werden höchstens ausgeführt, Wiederholungen mitgezählt.
 
 Die Anlage eines Registers mit 11 000 Kommunen braucht eine halbe Million.
@@ -15,6 +15,8 @@ MAX_QUELLTEXT = 1_000_000
 """So lang darf eine Vorlage selbst sein."""
 MAX_MARKEN = 20_000
 """So viele Teile dürfen in den Klammern einer Vorlage stehen; das Übersetzen dauert je Teil."""
+KOSTEN_AUFRUF = 15
+"""So viele Schritte kostet es, ein Makro oder einen Filter zu rufen, auch wenn er nichts tut."""
 MAX_ZAHL = 10**15
 MAX_TIEFE = 50
 """So oft dürfen Makros ineinander stecken."""

@@ -13,9 +13,19 @@ from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.paketinhalt import Paket, Raum, Zeitplan, im_raum, plan, raum, worte
+from kommunennetz.dokumente.paketinhalt import (
+    Begruendungskontext,
+    Paket,
+    Paketkontext,
+    Raum,
+    Zeitplan,
+    im_raum,
+    plan,
+    raum,
+    worte,
+)
 from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Funktion, Wert
+from kommunennetz.dokumente.wert import Funktion
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
@@ -64,15 +74,11 @@ def render_paket(
     register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
 ) -> Mapping[str, tuple[str, str]]:
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
-    kontext = paket_kontext(register, gebiet, stichtag, termin)
-    begruendung = vorlagen.render("paket/begruendung.md.j2", kontext)
-    mit_begruendung = kontext | {
-        "begruendung": Markdown(begruendung.strip()),
-        "mit_kurzfassung": braucht_kurzfassung(begruendung),
-    }
+    ohne = begruendung_kontext(register, gebiet, stichtag, termin)
+    kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
     genitiv = werte.faelle(gebiet).genitiv
     return {
-        name: (vorlagen.render(f"paket/{name}.md.j2", mit_begruendung), f"{titel}: Beitritt {genitiv}")
+        name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
     }
 
@@ -82,10 +88,19 @@ def braucht_kurzfassung(begruendung: str) -> bool:
     return len(begruendung.split()) > WORTE_OHNE_KURZFASSUNG
 
 
-def paket_kontext(
+def paket_kontext(ohne: Begruendungskontext, begruendung: str) -> Paketkontext:
+    """Liefert, was die Vorlagen des Pakets sehen, wenn die Begründung geschrieben ist."""
+    return {
+        **ohne,
+        "begruendung": Markdown(begruendung.strip()),
+        "mit_kurzfassung": braucht_kurzfassung(begruendung),
+    }
+
+
+def begruendung_kontext(
     register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None
-) -> dict[str, Wert | Funktion | dict[str, int]]:
-    """Liefert, was die Vorlagen des Pakets sehen; FrageError, wenn kein Beitritt in Frage kommt."""
+) -> Begruendungskontext:
+    """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
     eintrag = find_eintrag(register, gebiet)
     beitritt = eintrag.satz.beitritt if eintrag else None
     zeitplan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)

@@ -1,14 +1,15 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.filters import GESCHUETZT, format_datum
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.wert import Wert
+from kommunennetz.dokumente.wert import Funktion, Wert
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import tag
@@ -158,3 +159,23 @@ class Paket(Wert):
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
     nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
     plan: Annotated[Plan, "worauf der Zeitplan zuläuft"]
+
+
+class Begruendungskontext(TypedDict):
+    """Was die Vorlage der Begründung sieht."""
+
+    paket: Annotated[Paket, "was im Paket steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+    kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
+    wochen: Annotated[
+        Mapping[str, int],
+        "Wochen vor der Unterschrift: wochen.beschluss, wochen.kriterien, wochen.erklaerung",
+    ]
+    wann: Annotated[Funktion, "wann(8): bis wann etwas acht Wochen vor der Unterschrift getan ist"]
+
+
+class Paketkontext(Begruendungskontext):
+    """Was jede andere Vorlage des Pakets sieht."""
+
+    begruendung: Annotated[Markdown, "die ausgefüllte Begründung"]
+    mit_kurzfassung: Annotated[bool, "ob sie so lang ist, dass eine Kurzfassung vorangeht"]

@@ -76,8 +76,14 @@ def build_rundenakte(
 class Aktenkontext(TypedDict):
     """Was jede Vorlage unter runde/ sieht."""
 
-    akte: Rundenakte
-    netz: werte.Netz
+    akte: Annotated[Rundenakte, "was in der Akte steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+
+
+class Urkundenkontext(Aktenkontext):
+    """Was die Vorlage der Urkunde sieht."""
+
+    neu: Annotated[Neu, "die Kommune, deren Urkunde es ist"]
 
 
 def akte_kontext(register: Register, runde_nummer: int, stichtag: date) -> Aktenkontext:
@@ -151,7 +157,8 @@ def _render_infomail(kontext: Aktenkontext, vorlagen: Vorlagen) -> str:
 def _build_urkunden(kontext: Aktenkontext, stichtag: date, vorlagen: Vorlagen) -> Iterator[tuple[str, bytes]]:
     gestaltung = urkundenvorlagen(vorlagen)
     for neu in kontext["akte"].neue:
-        markdown = vorlagen.render("runde/urkunde.md.j2", {**kontext, "neu": neu})
+        eigener: Urkundenkontext = {**kontext, "neu": neu}
+        markdown = vorlagen.render("runde/urkunde.md.j2", eigener)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
         inhalt = build(markdown, Dokumentformat.PDF, titel=titel, stand=stichtag, vorlagen=gestaltung)
         yield f"urkunde-{neu.schluessel}.pdf", inhalt

@@ -33,6 +33,7 @@ from kommunennetz.dokumente.filters import (
     pruefe_wert,
 )
 from kommunennetz.dokumente.grenzen import (
+    KOSTEN_AUFRUF,
     MAX_DOKUMENT,
     MAX_MARKEN,
     MAX_QUELLTEXT,
@@ -144,7 +145,8 @@ class _Uebersetzer(CodeGenerator):
         """Zählt jedes Mal, wenn der Block ausgeführt wird, was er kostet."""
         anweisungen = list(nodes)
         kosten = [_umfang(knoten) for knoten in anweisungen]
-        self.writeline(f"environment.zaehle({sum(k[0] for k in kosten) + 1}, {sum(k[1] for k in kosten)})")
+        teile, text = sum(k[0] for k in kosten) + 1, sum(k[1] for k in kosten)
+        self.writeline(f"environment.zaehle({teile}, {text})", next(iter(anweisungen), None))
         super().blockvisit(anweisungen, frame)
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 – so heißt es bei Jinja
@@ -303,6 +305,9 @@ class Umgebung(SandboxedEnvironment):
             return value
         text = str(pruefe_wert(value))
         self.verbrauch.text(len(text), fertig=False)
+        if not text.isprintable():
+            # Unsichtbares wird Zeichen für Zeichen gesucht.
+            self.verbrauch.zaehle(len(text))
         return escape(text)
 
     def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
@@ -408,6 +413,7 @@ class Umgebung(SandboxedEnvironment):
         pruefe_undefiniert(obj)
         if not self.is_safe_callable(obj):
             raise VerbotenError(f"Das lässt sich nicht aufrufen, es ist {nenne_art(obj)}", NUR_DIESE)
+        self.verbrauch.zaehle(KOSTEN_AUFRUF)
         return self.geprueft(context.call(obj, *args, **kwargs))
 
     def call_binop(self, context: runtime.Context, operator: str, left: Any, right: Any) -> Any:

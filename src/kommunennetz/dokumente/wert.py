@@ -27,6 +27,15 @@ class Funktion:
         return self.rechne(*angaben)
 
 
+@dataclass(frozen=True, slots=True)
+class Kontext:
+    """Welche Vorlagen dieselben Namen sehen; `namen` ist ein TypedDict mit ihren Arten und Bedeutungen."""
+
+    titel: str
+    vorlagen: tuple[str, ...]
+    namen: type
+
+
 def feldnamen(art: type) -> tuple[str, ...]:
     """Liefert die Namen, die eine Vorlage an einem Wert dieser Art lesen darf; an jeder anderen keinen."""
     return _feldnamen(art)
@@ -40,7 +49,12 @@ def _feldnamen(art: Any) -> tuple[str, ...]:
 
 def ist_zeigbar(wert: object) -> bool:
     """Liefert, ob ein Wert einen Text für Leser hat."""
-    return isinstance(wert, Wert) and type(wert).__str__ is not object.__str__
+    return isinstance(wert, Wert) and ist_zeigbar_art(type(wert))
+
+
+def ist_zeigbar_art(art: type[Wert]) -> bool:
+    """Liefert, ob Werte dieser Art einen Text für Leser haben."""
+    return art.__str__ is not object.__str__
 
 
 def nenne_art(wert: object) -> str:
