@@ -15,6 +15,10 @@ _ZU_GROSS = (
     "Eine Schleife oder Rechnung der Vorlage ist zu groß",
     "Die Schleife über die Daten des Registers laufen lassen.",
 )
+_ZERLEGT = (
+    "Hier wird etwas in mehrere Namen zerlegt, das nicht so viele Teile hat",
+    "Zerlegen lassen sich Paare, etwa {% for jahr, gruppe in nach_jahr | items %}.",
+)
 _FESTE_TEXTE: dict[type[Exception], tuple[str, str]] = {
     TemplateSyntaxError: (
         "Die Vorlage ist falsch geschrieben (Jinja: {})",
@@ -72,5 +76,7 @@ def _fester_text(error: Exception) -> tuple[str, str]:
     for art, (text, hilfe) in _FESTE_TEXTE.items():
         if isinstance(error, art):
             return text.replace("{}", str(getattr(error, "message", error))), hilfe
-    grund = f"{type(error).__name__}: {error}"
+    if isinstance(error, TypeError | ValueError) and "unpack" in str(error):
+        return _ZERLEGT
+    grund = type(error).__name__
     return f"Die Vorlage lässt sich nicht ausfüllen ({grund})", "Den Ausdruck in dieser Zeile prüfen."

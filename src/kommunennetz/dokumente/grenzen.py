@@ -15,8 +15,8 @@ MAX_QUELLTEXT = 1_000_000
 """So lang darf eine Vorlage selbst sein."""
 MAX_MARKEN = 20_000
 """So viele Teile dürfen in den Klammern einer Vorlage stehen; das Übersetzen dauert je Teil."""
-KOSTEN_AUFRUF = 15
-"""So viele Schritte kostet es, ein Makro oder einen Filter zu rufen, auch wenn er nichts tut."""
+KOSTEN_AUFRUF = 25
+"""So viele Schritte kostet es, ein Makro oder einen Filter zu rufen oder eine Vorlage einzubinden."""
 MAX_ZAHL = 10**15
 MAX_TIEFE = 50
 """So oft dürfen Makros ineinander stecken."""

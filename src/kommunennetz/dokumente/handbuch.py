@@ -13,7 +13,6 @@ from kommunennetz.dokumente.rundenakte import Aktenkontext, Urkundenkontext
 from kommunennetz.dokumente.umgebung import MAX_RANGE, TESTS
 from kommunennetz.dokumente.wert import Funktion, Kontext, Wert, ist_zeigbar_art
 
-
 KONTEXTE = (
     Kontext("Anlage", ("anlage.md.j2",), Anlagekontext),
     Kontext("Begründung im Paket", ("paket/begruendung.md.j2", "paket/makros.md.j2"), Begruendungskontext),
@@ -35,8 +34,8 @@ _KOPF = f"""\
 # Vorlagen
 
 Eine Vorlage ist Markdown mit Jinja. Sie sieht genau die Namen dieser Seite, ruft nur Makros, Filter und die
-Funktionen, die hier stehen, und liest keine Dateien außer anderen Vorlagen. Jeder Wert erscheint wörtlich. Was
-es nicht gibt, ist ein Fehler mit Datei und Zeile. Die Seite entsteht aus dem Programm (`make docs`).
+Funktionen, die hier stehen, und liest keine Dateien außer anderen Vorlagen. Jeder Wert erscheint wörtlich.
+Was es nicht gibt, ist ein Fehler mit Datei und Zeile. Die Seite entsteht aus dem Programm (`make docs`).
 
 ## Was geht und was nicht
 
@@ -45,7 +44,7 @@ es nicht gibt, ist ein Fehler mit Datei und Zeile. Die Seite entsteht aus dem Pr
 - Felder: `kommune.gebiet.name` oder `kommune["name"]`. Texte, Listen und Zuordnungen haben keine Felder und
   keine Methoden: statt `.items()` heißt es `| items`, statt `.upper()` heißt es `| upper`.
 - Gezeigt werden Texte, Zahlen und Werte, die unten »zeigbar« heißen; jedes andere Ding ist ein Fehler.
-- Verglichen und geordnet werden Texte und Zahlen. Gerechnet wird mit `+ - * / // %`, aneinandergehängt mit `~`.
+- Verglichen und geordnet werden Texte und Zahlen. Gerechnet wird mit `+ - * / // %`; `~` hängt aneinander.
 - Funktionen: `range(n)` bis {format_zahl(MAX_RANGE)}, dazu die der einzelnen Vorlage.
 - Grenzen: {format_zahl(MAX_SCHRITTE)} Schritte je Ausfüllen, {format_zahl(MAX_TEXT)} Zeichen je Text,
   {format_zahl(MAX_DOKUMENT)} Zeichen je Dokument.

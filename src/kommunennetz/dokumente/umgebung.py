@@ -43,7 +43,7 @@ from kommunennetz.dokumente.grenzen import (
     Verbrauch,
 )
 from kommunennetz.dokumente.markdown import Markdown, escape
-from kommunennetz.dokumente.verbote import NUR_DIESE, VerbotenError, pruefe_baum
+from kommunennetz.dokumente.verbote import NUR_DIESE, VerbotenError, alle_knoten, pruefe_baum
 from kommunennetz.dokumente.wert import Funktion, Wert, feldnamen, nenne_art
 from kommunennetz.konflikt import find_konfliktmarke
 
@@ -125,7 +125,7 @@ class _Vorlage(Template):
 def _umfang(knoten: nodes.Node) -> tuple[int, int]:
     """Liefert, wie viele Teile und wie viel Text eine Anweisung hat; was in ihr steht, zählt für sich."""
     zeichen = len(knoten.data) if isinstance(knoten, nodes.TemplateData) else 0
-    anzahl = 1
+    anzahl = KOSTEN_AUFRUF if isinstance(knoten, nodes.Include | nodes.FromImport) else 1
     for kind in knoten.iter_child_nodes(exclude=("body", "else_")):
         teile, text = _umfang(kind)
         anzahl, zeichen = anzahl + teile, zeichen + text
@@ -229,7 +229,7 @@ class Umgebung(SandboxedEnvironment):
         except (TemplateSyntaxError, VerbotenError) as error:
             _verschiebe(error, erste_zeile - 1)
             raise
-        for knoten in baum.find_all(nodes.Node):
+        for knoten in alle_knoten(baum):
             # Was Jinja selbst einfügt, steht in keiner Zeile.
             knoten.lineno = knoten.lineno and knoten.lineno + erste_zeile - 1
         return self.template_class.from_code(self, self.compile(baum, name, name), self.globals)
@@ -414,7 +414,12 @@ class Umgebung(SandboxedEnvironment):
         if not self.is_safe_callable(obj):
             raise VerbotenError(f"Das lässt sich nicht aufrufen, es ist {nenne_art(obj)}", NUR_DIESE)
         self.verbrauch.zaehle(KOSTEN_AUFRUF)
-        return self.geprueft(context.call(obj, *args, **kwargs))
+        try:
+            return self.geprueft(context.call(obj, *args, **kwargs))
+        except TypeError:
+            raise VerbotenError(
+                "Mit diesen Angaben lässt sich das nicht aufrufen", "Ihre Zahl, Namen und Art prüfen."
+            ) from None
 
     def call_binop(self, context: runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """Rechnet mit Zahlen; »+« hängt auch Texte und Listen aneinander."""

@@ -26,7 +26,7 @@ _WARUM_NICHT: dict[type[nodes.Node], tuple[str, str]] = {
         "Mit {% set … %} einen neuen Namen vergeben; zum Zählen gibt es die Filter »length« und »sum«.",
     ),
     nodes.Pow: ("Potenzen (**) gibt es in Vorlagen nicht", "Vorlagen rechnen mit + - * / // und %."),
-    nodes.ScopedEvalContextModifier: (
+    nodes.Scope: (
         "{% autoescape %} gibt es in Vorlagen nicht",
         "Jeder Wert erscheint von selbst wörtlich; die Zeile löschen.",
     ),
@@ -55,14 +55,15 @@ class VerbotenError(Exception):
 
 def pruefe_baum(baum: nodes.Template, datei: str, filters: Collection[str], tests: Collection[str]) -> None:
     """Wirft VerbotenError mit Datei und Zeile beim Ersten, was Vorlagen nicht dürfen."""
-    for knoten in _alle(baum):
+    for knoten in alle_knoten(baum):
         grund = _grund(knoten, filters, tests)
         if grund is not None:
-            raise VerbotenError(*grund, datei=datei, zeile=knoten.lineno or 1)
+            zeile = next((teil.lineno for teil in alle_knoten(knoten) if teil.lineno), 1)
+            raise VerbotenError(*grund, datei=datei, zeile=zeile)
 
 
-def _alle(baum: nodes.Node) -> Iterator[nodes.Node]:
-    # Ohne Rekursion: Ein tief geschachtelter Ausdruck ist selbst ein Angriff.
+def alle_knoten(baum: nodes.Node) -> Iterator[nodes.Node]:
+    """Liefert den Knoten und alles darunter, der Reihe nach; ohne Rekursion, denn Tiefe ist ein Angriff."""
     offen: list[nodes.Node] = [baum]
     while offen:
         knoten = offen.pop()
@@ -133,5 +134,5 @@ def _ist_fester_name(name: nodes.Expr) -> bool:
 
 def _vorschlag(name: str, bekannte: Collection[str]) -> str:
     alle = sorted(wort for wort in bekannte if wort.isidentifier())
-    gemeint = get_close_matches(name, alle, n=1)
+    gemeint = get_close_matches(name, alle, n=1, cutoff=0.75)
     return f"{f'Meinten Sie »{gemeint[0]}«? ' if gemeint else ''}Es gibt: {', '.join(alle)}."

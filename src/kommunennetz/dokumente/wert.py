@@ -62,9 +62,10 @@ def nenne_art(wert: object) -> str:
     for art, name in _ARTEN.items():
         if isinstance(wert, art):
             return name
-    return f"ein Ding der Art »{type(wert).__name__}«"
+    return _DINGE_VON_JINJA.get(type(wert).__name__, f"ein Ding der Art »{type(wert).__name__}«")
 
 
+_DINGE_VON_JINJA = {"_Macro": "ein Makro", "LoopContext": "die Schleife selbst"}
 _ARTEN: dict[type | tuple[type, ...], str] = {
     bool: "ja oder nein",
     (int, float): "eine Zahl",
