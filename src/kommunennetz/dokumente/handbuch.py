@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
 from kommunennetz.dokumente.filters import BEDEUTUNG, format_zahl
@@ -111,6 +111,8 @@ def _art(art: Any) -> str:
     match get_origin(art):
         case None:
             return _ARTEN.get(art) or f"[{art.__name__}](#{art.__name__.lower()})"
+        case ursprung if ursprung is Literal:
+            return " oder ".join(f"`{teil}`" for teil in teile)
         case ursprung if ursprung in (Union, UnionType):
             da = " oder ".join(_art(teil) for teil in teile if teil is not NoneType)
             return f"{da} oder leer" if NoneType in teile else da

@@ -7,7 +7,7 @@ Die Klassen heißen wie im Register, weil Vorlagen sie so nennen; benutzt werden
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 from kommunennetz import beitritt as frage
 from kommunennetz import mitglieder as zaehlen
@@ -18,6 +18,9 @@ from kommunennetz.model import netz as satz_netz
 from kommunennetz.model import runde as satz_runde
 from kommunennetz.model import teildatum
 from kommunennetz.model import veranstaltung as satz_veranstaltung
+
+Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Stand = Literal["ja", "nein", "offen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Gebiet(Wert):
     faelle: Annotated[Faelle, "der amtliche Name in den vier Fällen"]
     ags: Annotated[str, "Amtlicher Gemeindeschlüssel"]
     art: Annotated[str, "Rechtsform: »Mittlere kreisangehörige Stadt«"]
-    gruppe: Annotated[str, "stadt, gemeinde, kreis oder bezirksregierung"]
+    gruppe: Annotated[Gruppe, "wonach gezählt wird"]
     regierungsbezirk: Annotated[str, "»Köln«; leer, wo es keinen gibt"]
     einwohner: Annotated[int, "Bevölkerung nach dem Verzeichnis"]
 
@@ -115,7 +118,7 @@ def gebiet(wo: amtlich.Gebiet) -> Gebiet:
         faelle=faelle(wo),
         ags=wo.ags,
         art=wo.art,
-        gruppe=str(wo.gruppe),
+        gruppe=cast("Gruppe", str(wo.gruppe)),
         regierungsbezirk=wo.regierungsbezirk,
         einwohner=wo.einwohner,
     )
@@ -183,7 +186,7 @@ class Punkt(Wert):
     nachweis: Annotated[str, "was als Nachweis gilt"]
     naechster_schritt: Annotated[str, "was als Nächstes zu tun ist, solange etwas fehlt"]
     wege: Annotated[tuple[Weg, ...], "Wege, von denen einer genügt"]
-    folgt_aus: Annotated[str | None, "»beitritt«, wenn Beschluss oder Unterschrift es erfüllen"]
+    folgt_aus: Annotated[Literal["beitritt"] | None, "beitritt: Beschluss oder Unterschrift erfüllen es"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ class Kriterienfassung(Wert):
 
     fassung: Annotated[str, "Name der Fassung, meist das Jahr"]
     gilt_ab: Annotated[Datum, "ab wann sie gilt"]
-    wortlaut: Annotated[str, "umschrieben oder amtlich"]
+    wortlaut: Annotated[Literal["umschrieben", "amtlich"], "ob sie in eigenen Worten dasteht"]
     punkte: Annotated[tuple[Punkt, ...], "die Kriterien in ihrer Reihenfolge"]
 
 
@@ -213,8 +216,10 @@ class Zahlangabe(Wert):
 
     stand: Annotated[Datum, "für welchen Tag sie genannt ist"]
     anzahl: Annotated[Anzahl, "die Zahl, wie sie dasteht"]
-    zaehlt: Annotated[str, "unterzeichner, mitglieder oder beitritte"]
-    bezirksregierung: Annotated[str, "eingerechnet, gesondert oder ungenannt"]
+    zaehlt: Annotated[Literal["unterzeichner", "mitglieder", "beitritte"], "was gezählt ist"]
+    bezirksregierung: Annotated[
+        Literal["eingerechnet", "gesondert", "ungenannt"], "ob die Bezirksregierung darin steckt"
+    ]
     quelle: Annotated[str | None, "wo sie steht"]
 
 
@@ -359,7 +364,7 @@ class Punktstand(Wert):
     """Ein Kriterium und was das Register am Stichtag dazu weiß."""
 
     punkt: Annotated[Punkt, "das Kriterium"]
-    stand: Annotated[str, "ja, nein oder offen"]
+    stand: Annotated[Stand, "ob es erfüllt ist"]
     weg: Annotated[Weg | None, "der gewählte Weg"]
     seit: Annotated[Datum | None, "seit wann"]
     nachweis: Annotated[str, "was vorliegt"]
@@ -396,7 +401,7 @@ def pruefung(ergebnis: frage.Pruefung) -> Pruefung:
 def _punktstand(stand: frage.Punktstand) -> Punktstand:
     return Punktstand(
         punkt=punkt(stand.punkt),
-        stand=stand.stand,
+        stand=cast("Stand", stand.stand),
         weg=Weg(stand.weg.id, stand.weg.text) if stand.weg else None,
         seit=datum_oder_nichts(stand.seit),
         nachweis=stand.nachweis,
