@@ -106,7 +106,7 @@ def pruefe_beitritt(
     register: Register, gebiet: Gebiet, stichtag: date, fassung: Kriterienfassung
 ) -> Pruefung:
     """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen."""
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     lage = _lage(register, gebiet, eintrag, stichtag)
     satz = _satz(register, gebiet, eintrag, lage)
     if lage is Lage.BEZIRKSREGIERUNG:
@@ -128,10 +128,7 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
 
 def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
     """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt."""
-    eintrag = register.kommunen.get(gebiet.slug)
-    if eintrag is not None and eintrag.satz.ags == gebiet.ags:
-        return eintrag
-    return next((eintrag for eintrag in register.kommunen.values() if eintrag.satz.ags == gebiet.ags), None)
+    return register.eintrag(gebiet)
 
 
 class _Fassung(Protocol):

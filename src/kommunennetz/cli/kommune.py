@@ -53,11 +53,11 @@ def zeigen(
 
 
 def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
-    from kommunennetz.beitritt import fassung_am, find_eintrag, pruefe_beitritt
+    from kommunennetz.beitritt import fassung_am, pruefe_beitritt
 
     pruefung = pruefe_beitritt(register, gebiet, tag, fassung_am(register.netz.satz.kriterien, tag))
     zeilen = [*_amtliches(register, gebiet), ("Lage am Stichtag", pruefung.satz, "")]
-    if (eintrag := find_eintrag(register, gebiet)) is None:
+    if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
     felder = eintrag.satz.model_dump(
         mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
@@ -136,9 +136,7 @@ def _teilnahmen(register: "Register", schluessel: str) -> list[tuple[str, str]]:
 
 
 def _als_dict(register: "Register", gebiet: "Gebiet") -> dict[str, Any]:
-    from kommunennetz.beitritt import find_eintrag
-
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     satz = eintrag.satz.model_dump(mode="json", exclude_none=True) if eintrag else None
     teilnahmen = _teilnahmen(register, eintrag.schluessel) if eintrag else []
     return {

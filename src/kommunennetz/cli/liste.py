@@ -12,7 +12,6 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Listenformat, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
-from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,9 +93,8 @@ def _raum(
 
 
 def _check_runde(register: "Register", runde: int | None) -> None:
-    nummern = sorted(eintrag.satz.nummer for eintrag in register.runden.values())
-    if runde is not None and runde not in nummern:
-        raise FrageError(f"Eine Runde {runde} gibt es nicht.", f"Es gibt: {', '.join(map(str, nummern))}.")
+    if runde is not None:
+        register.runde(runde)
 
 
 def _kreis(register: "Register", mitglied: "Mitglied") -> str:

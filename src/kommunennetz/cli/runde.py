@@ -10,14 +10,13 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
-from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kommunennetz.mitglieder import Mitglied
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.store import Eintrag, Register
+    from kommunennetz.register.store import Register
     from kommunennetz.rundenstand import Rundenstand, Vorgemerkt
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
@@ -65,7 +64,7 @@ def zeigen(
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde = _find(register, nummer)
+    runde = register.runde(nummer)
     mitglieder = _unterzeichnende(ctx, register, nummer)
     zeilen = [_mitgliedszeile(mitglied) for mitglied in mitglieder]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
@@ -99,7 +98,7 @@ def stand(
 
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
-    ergebnis = build_rundenstand(register, _find(register, nummer).satz, tag)
+    ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
     zeilen = [zeile for vorgemerkt in ergebnis.vorgemerkte for zeile in _standzeilen(vorgemerkt)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige_stand(ergebnis, zeilen)
@@ -170,14 +169,6 @@ def _vorgemerkt_als_dict(vorgemerkt: "Vorgemerkt") -> dict[str, Any]:
             for fehlt in vorgemerkt.fehlendes
         ],
     }
-
-
-def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag
-    nummern = ", ".join(str(eintrag.satz.nummer) for eintrag in register.runden.values())
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", f"Es gibt: {nummern or 'noch keine'}.")
 
 
 def _unterzeichnende(ctx: typer.Context, register: "Register", nummer: int) -> "list[Mitglied]":

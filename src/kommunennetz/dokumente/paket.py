@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.beitritt import Lage, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.beitritt import Lage, fassung_am, pruefe_beitritt
 from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.fassung import find_erklaerung
@@ -90,7 +90,7 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
     pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(netz.kriterien, stichtag))
     if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     beitritt = eintrag.satz.beitritt if eintrag else None
     plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
     zaehlung = zahl(register, stichtag)

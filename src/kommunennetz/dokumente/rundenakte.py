@@ -81,7 +81,7 @@ def build_rundenakte(
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
     """Liefert, was in der Akte steht; FrageError wie bei `build_rundenakte`."""
-    runde = _find_runde(register, runde_nummer)
+    runde = register.runde(runde_nummer).satz
     alle = mitglieder(register, stichtag)
     kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
     neue = [m for m in kommunen if m.runde == runde_nummer]
@@ -102,13 +102,6 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         jahre=nach_jahr(kommunen),
         erklaerung=find_erklaerung(register, runde, stichtag),
     )
-
-
-def _find_runde(register: Register, nummer: int) -> Runde:
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag.satz
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", "Zeigen: kommunennetz runde liste")
 
 
 def _neu(register: Register, mitglied: Mitglied) -> Neu:

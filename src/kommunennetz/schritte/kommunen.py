@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.beitritt import fassung_am, find_eintrag
+from kommunennetz.beitritt import fassung_am
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.netz import Punkt
@@ -27,7 +27,7 @@ def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
     """Legt Datensätze aus dem amtlichen Verzeichnis an; wirft FrageError, wenn es einen schon gibt."""
     neue = einmalig(gebiete)
     for gebiet in neue:
-        if (vorhanden := find_eintrag(register, gebiet)) is not None:
+        if (vorhanden := register.eintrag(gebiet)) is not None:
             raise FrageError(f"{gebiet.name} hat schon einen Datensatz.", f"Er steht in {vorhanden.datei}.")
     aenderungen = tuple(
         Aenderungssatz(
@@ -70,7 +70,7 @@ def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[
     aenderungen: list[Aenderung] = [
         Setzen(("kriterien", punkt.id, name), wert) for name, wert in felder.items()
     ]
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     bisher = eintrag.satz.kriterien.get(punkt.id) if eintrag is not None else None
     if bisher is not None and bisher.stand != felder["stand"]:
         ueberholte = sorted(bisher.model_fields_set - felder.keys())
