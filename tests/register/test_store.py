@@ -1,9 +1,9 @@
 import os
-from collections.abc import ValuesView
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -282,7 +282,7 @@ class _Gezaehlt(dict[str, Eintrag[Kommune]]):
 
     durchgaenge = 0
 
-    def values(self) -> ValuesView[Eintrag[Kommune]]:
+    def values(self) -> Any:
         self.durchgaenge += 1
         return super().values()
 
