@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.anschrift import Anschrift
+from kommunennetz.anschrift import Anschrift
 from kommunennetz.post.kopfzeilen import anschrift_teile, einzeilig, format_kopfzeile, text_teile
 
 

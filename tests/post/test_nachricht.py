@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.anschrift import Anschrift, check_anschrift
+from kommunennetz.anschrift import Anschrift, check_anschrift
 from kommunennetz.post.kopfzeilen import einzeilig
 from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
 

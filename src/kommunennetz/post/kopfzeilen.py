@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email.quoprimime import header_encode, header_length
 from functools import lru_cache
 
-from kommunennetz.post.anschrift import Anschrift
+from kommunennetz.anschrift import Anschrift
 from kommunennetz.post.markdown import sichtbar
 
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1

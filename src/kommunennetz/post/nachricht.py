@@ -8,8 +8,8 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from kommunennetz.anschrift import Anschrift
 from kommunennetz.namen import slug
-from kommunennetz.post.anschrift import Anschrift
 from kommunennetz.post.kopfzeilen import anschrift_teile, format_kopfzeile, name_teile, text_teile
 
 _ZEILENENDE = "\r\n"
