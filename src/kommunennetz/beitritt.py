@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from kommunennetz import namen
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von, mitgliedschaft, seit
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
@@ -121,7 +121,7 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
         gebiet
         for eintrag in register.kommunen.values()
         if mitgliedschaft(register, eintrag, stichtag) is Antwort.NEIN
-        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).gruppe is not Gruppe.BEZIRKSREGIERUNG
+        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).ist_kommune
     ]
     return sorted(gefunden, key=lambda gebiet: namen.listenordnung(gebiet.kurzname))
 
@@ -191,7 +191,7 @@ def _aus_kriterium(punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punkts
 
 
 def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
-    if gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG:
+    if not gebiet.ist_kommune:
         return Lage.BEZIRKSREGIERUNG
     if eintrag is None:
         return Lage.OHNE_DATENSATZ

@@ -6,8 +6,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, pruefe_beitritt
-from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.mitglieder import Auswahl, Spanne, gebiet_von, mitglieder, vorgemerkte, zaehle
+from kommunennetz.mitglieder import (
+    Spanne,
+    Unterzeichnende,
+    gebiet_von,
+    gezaehlt,
+    unterzeichnende,
+    vorgemerkte,
+)
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -65,9 +71,17 @@ class Rundenstand:
 
     runde: Runde
     stichtag: date
-    unterzeichnet: Spanne
-    """Wie viele Kommunen in dieser Runde schon unterzeichnet haben; Bezirksregierungen zählen nie mit."""
+    unterzeichnet: Unterzeichnende
+    """Wer in dieser Runde schon unterzeichnet hat."""
     vorgemerkte: tuple[Vorgemerkt, ...]
+
+    @property
+    def gezaehlt(self) -> str:
+        """Liefert, wie viele Kommunen vorgemerkt sind; Bezirksregierungen stehen mit Namen dabei."""
+        gebiete = [vorgemerkt.pruefung.gebiet for vorgemerkt in self.vorgemerkte]
+        kommunen = sum(gebiet.ist_kommune for gebiet in gebiete)
+        behoerden = [gebiet.name for gebiet in gebiete if not gebiet.ist_kommune]
+        return gezaehlt(Spanne(kommunen, kommunen), behoerden)
 
     @property
     def tage(self) -> int | None:
@@ -77,11 +91,10 @@ class Rundenstand:
 
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
-    unterzeichnende = mitglieder(register, stichtag, Auswahl(runde=runde.nummer))
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
-        unterzeichnet=zaehle(m for m in unterzeichnende if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
+        unterzeichnet=unterzeichnende(register, stichtag, runde.nummer),
         vorgemerkte=tuple(
             _vorgemerkt(register, eintrag, runde, stichtag) for eintrag in vorgemerkte(register, runde.nummer)
         ),

@@ -289,7 +289,11 @@ def test_unna_und_der_kreis_unna_werden_nie_verwechselt(lauf: Lauf) -> None:
 
 def test_runden_zeigen_ihre_unterzeichnenden(lauf: Lauf) -> None:
     [erste, *_] = json.loads(lauf("--register", WURZEL, "runde", "liste", "--format", "json").ausgabe)
-    assert ("Erstunterzeichnung", "10") == (erste["bezeichnung"], erste["unterzeichnende"])
+    assert erste["bezeichnung"] == "Erstunterzeichnung"
+    assert erste["unterzeichnet"] == {
+        "kommunen": {"mindestens": 10, "hoechstens": 10},
+        "bezirksregierungen": [],
+    }
     runde = json.loads(lauf("--register", WURZEL, "runde", "zeigen", "4", "--format", "json").ausgabe)
     assert ["Bocholt", "Dorsten", "Troisdorf", "Wuppertal"] == [m["name"] for m in runde["unterzeichnende"]]
 

@@ -110,6 +110,8 @@ zwischen 2015 und Juni 2016
 
 : Zweite Unterzeichnung, 1 Kommune
 
+Unterzeichnet, aber nicht als Kommune gezählt: Bezirksregierung Arnsberg.
+
 Veröffentlicht ist für diese Runde eine andere Zahl neuer Kommunen: 13.
 
 ## Einzelne Beitritte
@@ -152,13 +154,13 @@ Bei diesen Kommunen ist das Jahr des Beitritts oder die Mitgliedschaft am Sticht
 
 ## Vorgemerkt für eine kommende Runde
 
-Diese Kommunen haben noch nicht unterzeichnet und zählen nicht mit.
+Sie haben noch nicht unterzeichnet und zählen nicht mit.
 
 | Nr. | Kommune | Kreis | Regierungsbezirk | Runde |
 |----:|:--------|:------|:-----------------|:-----|
 | 1 | Stadt Rhede | Kreis Borken | Münster | Dritte Unterzeichnung, März 2027 |
 
-: Vorgemerkte Kommunen
+: Vorgemerkte
 
 ## Die Erklärung
 

@@ -119,16 +119,9 @@ def _abschnitte(
 
 
 def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
-    from kommunennetz.gebiete.gebiet import Gruppe
-    from kommunennetz.mitglieder import zaehle
+    from kommunennetz.mitglieder import trenne
 
-    bezirke = [mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
-    kommunen = zaehle(
-        mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG
-    )
-    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
-    dazu = f"; dazu {zaehle(bezirke)} Bezirksregierung{'en' if len(bezirke) > 1 else ''}" if bezirke else ""
-    return f"Zusammen: {kommunen} {wort}{dazu}; Stichtag {stichtag:%d.%m.%Y}."
+    return f"Zusammen: {trenne(gefundene)}; Stichtag {stichtag:%d.%m.%Y}."
 
 
 def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:

@@ -14,6 +14,8 @@ from kommunennetz.mitglieder import (
     gebiet_von,
     mitglieder,
     nach_jahr,
+    trenne,
+    unterzeichnende,
     vorgemerkte,
     zaehle,
     zahl,
@@ -37,8 +39,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     """Liefert, was in der Anlage steht; VorlageError, wenn der Wortlaut der Erklärung nicht zu lesen ist."""
     netz = register.netz.satz
     alle = mitglieder(register, stichtag)
-    behoerden = [m for m in alle if m.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
-    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
+    getrennt = trenne(alle)
     runden = _runden(register, stichtag, alle)
     zaehlung = zahl(register, stichtag)
     erklaerung, spaetere = _erklaerung(netz, stichtag)
@@ -47,8 +48,8 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         stichtag=tag(stichtag),
         kommunen=zaehlung.kommunen,
         gruppen=tuple((name, zaehlung.nach_gruppe[gruppe]) for gruppe, name in _GRUPPEN.items()),
-        bloecke=tuple(_bloecke(register, runden, kommunen)),
-        bezirksregierungen=_block(register, behoerden),
+        bloecke=tuple(_bloecke(register, runden, stichtag, getrennt.kommunen)),
+        bezirksregierungen=_block(register, getrennt.bezirksregierungen),
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=erklaerung,
@@ -57,13 +58,16 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     )
 
 
-def _bloecke(register: Register, runden: Sequence[Runde], kommunen: Sequence[Mitglied]) -> Iterator[Block]:
+def _bloecke(
+    register: Register, runden: Sequence[Runde], stichtag: date, kommunen: Sequence[Mitglied]
+) -> Iterator[Block]:
     nummern = {runde.nummer for runde in runden}
     bisher = 0
     for runde in runden:
-        block = _block(register, [m for m in kommunen if m.runde == runde.nummer], bisher)
+        wer = unterzeichnende(register, stichtag, runde.nummer)
+        block = _block(register, wer.kommunen, bisher)
         bisher += len(block.zeilen)
-        yield replace(block, runde=runde)
+        yield replace(block, runde=runde, behoerden=wer.behoerden)
     for jahr, einzelne in nach_jahr(m for m in kommunen if m.runde not in nummern).items():
         block = _block(register, einzelne, bisher)
         bisher += len(block.zeilen)

@@ -31,6 +31,8 @@ class Block:
     anzahl: Spanne
     runde: Runde | None = None
     jahr: int | None = None
+    behoerden: tuple[str, ...] = ()
+    """Bezirksregierungen, die in der Runde mitunterzeichnet haben; sie zählen nicht."""
 
     @property
     def veroeffentlicht(self) -> str:

@@ -152,9 +152,7 @@ def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Ra
 def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
     """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
     gezeigte = (
-        mitglied
-        for mitglied in gefundene
-        if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG and mitglied.gebiet.ags not in ohne
+        mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
     )
     return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
 

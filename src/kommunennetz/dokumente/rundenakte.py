@@ -11,8 +11,17 @@ from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.paketinhalt import faelle_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Mitglied, Spanne, Zaehlung, mitglieder, nach_jahr, zaehle, zahl
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.mitglieder import (
+    Mitglied,
+    Spanne,
+    Zaehlung,
+    mitglieder,
+    nach_jahr,
+    trenne,
+    unterzeichnende,
+    zahl,
+)
 from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, tag
@@ -82,24 +91,21 @@ def build_rundenakte(
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
     """Liefert, was in der Akte steht; FrageError wie bei `build_rundenakte`."""
     runde = register.runde(runde_nummer).satz
-    alle = mitglieder(register, stichtag)
-    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
-    neue = [m for m in kommunen if m.runde == runde_nummer]
-    if not neue:
+    wer = unterzeichnende(register, stichtag, runde_nummer)
+    if not wer.kommunen:
         raise FrageError(
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
-    behoerden = (m.gebiet.name for m in alle if m not in kommunen and m.runde == runde_nummer)
     return Rundenakte(
         netz=register.netz.satz,
         runde=runde,
         stichtag=tag(stichtag),
-        neue=tuple(_neu(register, mitglied) for mitglied in neue),
-        anzahl=zaehle(neue),
-        behoerden=tuple(behoerden),
+        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
+        anzahl=wer.anzahl,
+        behoerden=wer.behoerden,
         zaehlung=zahl(register, stichtag),
-        jahre=nach_jahr(kommunen),
+        jahre=nach_jahr(trenne(mitglieder(register, stichtag)).kommunen),
         erklaerung=find_erklaerung(register, runde, stichtag),
     )
 

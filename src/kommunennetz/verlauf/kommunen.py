@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium, Stand
 from kommunennetz.verlauf.ereignis import Aussage, Kontext
@@ -19,7 +18,7 @@ def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iter
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
     gebiet = gebiet_von(kontext.verzeichnis, kommune)
-    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG):
+    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))
 
