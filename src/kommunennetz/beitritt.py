@@ -1,13 +1,11 @@
 """Die Beitrittsprüfung: was eine Kommune erfüllt, was noch fehlt und was als Nächstes zu tun ist."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from kommunennetz import namen
-from kommunennetz.errors import FrageError
+from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von, mitgliedschaft, seit
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
@@ -68,6 +66,13 @@ class Pruefung:
     lage: Lage
     satz: str
     punkte: tuple[Punktstand, ...]
+    geltung: Geltung[Kriterienfassung] | None = None
+    """Welche Fassungen am Stichtag gelten können; None, wenn eine bestimmte verlangt war."""
+
+    @property
+    def vorbehalt(self) -> str:
+        """Liefert als ganzen Satz, was an der Fassung nicht feststeht; sonst nichts."""
+        return self.geltung.vorbehalt if self.geltung else ""
 
     @property
     def ergebnis(self) -> Ergebnis:
@@ -103,16 +108,21 @@ class Pruefung:
 
 
 def pruefe_beitritt(
-    register: Register, gebiet: Gebiet, stichtag: date, fassung: Kriterienfassung
+    register: Register, gebiet: Gebiet, stichtag: date, gewaehlt: Kriterienfassung | None = None
 ) -> Pruefung:
-    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen."""
+    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen.
+
+    Ist keine Fassung gewählt, gilt die vom Stichtag; was daran nicht feststeht, sagt `geltung`.
+    """
+    geltung = None if gewaehlt else kriterien_am(register.netz.satz, stichtag)
+    fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
     eintrag = register.eintrag(gebiet)
     lage = _lage(register, gebiet, eintrag, stichtag)
     satz = _satz(register, gebiet, eintrag, lage)
     if lage is Lage.BEZIRKSREGIERUNG:
-        return Pruefung(gebiet, stichtag, fassung, lage, satz, ())
+        return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
     punkte = tuple(_punktstand(punkt, eintrag, stichtag) for punkt in fassung.punkte)
-    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte)
+    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte, geltung)
 
 
 def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
@@ -129,34 +139,6 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
 def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
     """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt."""
     return register.eintrag(gebiet)
-
-
-class _Fassung(Protocol):
-    @property
-    def fassung(self) -> str: ...
-    @property
-    def gilt_ab(self) -> Teildatum: ...
-
-
-F = TypeVar("F", bound=_Fassung)
-
-
-def fassung_am(fassungen: Sequence[F], stichtag: date) -> F:
-    """Liefert die jüngste am Stichtag sicher geltende Fassung, sonst eine mögliche, sonst die erste."""
-    for antwort in (Antwort.JA, Antwort.UNBESTIMMT):
-        geltende = [fassung for fassung in fassungen if fassung.gilt_ab.bis(stichtag) is antwort]
-        if geltende:
-            return geltende[-1]
-    return fassungen[0]
-
-
-def fassung_namens(fassungen: Sequence[F], name: str) -> F:
-    """Liefert die Fassung dieses Namens; wirft FrageError, wenn es sie nicht gibt."""
-    for fassung in fassungen:
-        if fassung.fassung == name:
-            return fassung
-    bekannte = ", ".join(fassung.fassung for fassung in fassungen)
-    raise FrageError(f"Die Fassung »{name}« gibt es nicht.", f"Bekannt sind: {bekannte}.")
 
 
 def _punktstand(punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Punktstand:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, pruefe_beitritt
+from kommunennetz.beitritt import Pruefung, Punktstand, pruefe_beitritt
 from kommunennetz.mitglieder import (
     Spanne,
     Unterzeichnende,
@@ -76,6 +76,11 @@ class Rundenstand:
     vorgemerkte: tuple[Vorgemerkt, ...]
 
     @property
+    def vorbehalt(self) -> str:
+        """Liefert, was an der Fassung der Kriterien nicht feststeht; ohne Vorgemerkte nichts."""
+        return next((vorgemerkt.pruefung.vorbehalt for vorgemerkt in self.vorgemerkte), "")
+
+    @property
     def gezaehlt(self) -> str:
         """Liefert, wie viele Kommunen vorgemerkt sind; Bezirksregierungen stehen mit Namen dabei."""
         gebiete = [vorgemerkt.pruefung.gebiet for vorgemerkt in self.vorgemerkte]
@@ -107,9 +112,8 @@ def frist(schritt: Schritt, datum: Teildatum) -> date | None:
 
 
 def _vorgemerkt(register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date) -> Vorgemerkt:
-    fassung = fassung_am(register.netz.satz.kriterien, stichtag)
     gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung)
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
     luecken = [*_kriterien(pruefung), *_schritte(eintrag.satz.beitritt, stichtag)]
     fehlendes = (_fehlendes(schritt, text, runde, stichtag) for schritt, text in luecken)
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))

@@ -112,6 +112,7 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
             "quellen": [],
         },
         "stichtag": "2026-11-22",
+        "vorbehalt": None,
         "unterzeichnet": {"kommunen": {"mindestens": 0, "hoechstens": 0}, "bezirksregierungen": []},
         "vorgemerkt": [
             {

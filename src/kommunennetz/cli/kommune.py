@@ -53,9 +53,9 @@ def zeigen(
 
 
 def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
-    from kommunennetz.beitritt import fassung_am, pruefe_beitritt
+    from kommunennetz.beitritt import pruefe_beitritt
 
-    pruefung = pruefe_beitritt(register, gebiet, tag, fassung_am(register.netz.satz.kriterien, tag))
+    pruefung = pruefe_beitritt(register, gebiet, tag)
     zeilen = [*_amtliches(register, gebiet), ("Lage am Stichtag", pruefung.satz, "")]
     if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
@@ -64,6 +64,8 @@ def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
     )
     zeilen += [("Datensatz", eintrag.datei, "")]
     zeilen += _aus_feldern("", felder)
+    if pruefung.punkte:
+        zeilen += [("Fassung der Kriterien", str(pruefung.geltung), "")]
     zeilen += [(f"Kriterium: {punkt.punkt.kurz}", _stand(punkt), punkt.quelle) for punkt in pruefung.punkte]
     zeilen += [("Veranstaltung", text, quelle) for text, quelle in _teilnahmen(register, eintrag.schluessel)]
     return zeilen + [("weitere Quelle", "", quelle) for quelle in eintrag.satz.quellen]

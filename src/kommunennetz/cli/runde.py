@@ -127,6 +127,8 @@ def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...
     runde = ergebnis.runde
     ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
     ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}. Vorgemerkt: {ergebnis.gezaehlt}.")
+    if ergebnis.vorbehalt:
+        ausgeben(f"Zu den Kriterien: {ergebnis.vorbehalt}")
     if zeilen:
         ausgeben()
         ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
@@ -146,6 +148,7 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
     return {
         "runde": ergebnis.runde.model_dump(mode="json", exclude_none=True),
         "stichtag": ergebnis.stichtag.isoformat(),
+        "vorbehalt": ergebnis.vorbehalt or None,
         "unterzeichnet": _als_dict(ergebnis.unterzeichnet),
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
     }

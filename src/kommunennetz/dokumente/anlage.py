@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 from kommunennetz.dokumente.anlageinhalt import Anlage, Block, Mitunterzeichnende, Zeile
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import (
     Mitglied,
@@ -21,7 +21,6 @@ from kommunennetz.mitglieder import (
     zahl,
 )
 from kommunennetz.model.kommune import Beitritt
-from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.store import Register
@@ -42,7 +41,8 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     getrennt = trenne(alle)
     runden = _runden(register, stichtag, alle)
     zaehlung = zahl(register, stichtag)
-    erklaerung, spaetere = _erklaerung(netz, stichtag)
+    geltung = erklaerung_am(netz, stichtag)
+    erklaerung = genannte_erklaerung(geltung)
     return Anlage(
         netz=netz,
         stichtag=tag(stichtag),
@@ -53,7 +53,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=erklaerung,
-        spaetere_fassungen=spaetere,
+        vorbehalt=geltung.vorbehalt,
         wortlaut=load_wortlaut(register, erklaerung),
     )
 
@@ -122,13 +122,3 @@ def _erst_spaeter(beitritt: Beitritt, stichtag: date) -> bool:
     """Liefert, ob es die Vormerkung am Stichtag sicher noch nicht gab; ein eigenes Datum hat sie nicht."""
     tage = (beitritt.erklaert, beitritt.beschluss.datum if beitritt.beschluss else None)
     return any(datum is not None and datum.bis(stichtag) is Antwort.NEIN for datum in tage)
-
-
-def _erklaerung(netz: Netz, stichtag: date) -> tuple[Erklaerung | None, tuple[str, ...]]:
-    """Liefert die Fassung vom Stichtag und die Namen späterer, bei denen es nicht feststeht."""
-    geltende, fragliche = (
-        [fassung for fassung in netz.erklaerungen if fassung.gilt_ab.bis(stichtag) is antwort]
-        for antwort in (Antwort.JA, Antwort.UNBESTIMMT)
-    )
-    moegliche = [*geltende[-1:], *fragliche]
-    return next(chain(moegliche, [None])), tuple(fassung.fassung for fassung in moegliche[1:])

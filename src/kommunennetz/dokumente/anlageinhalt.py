@@ -64,8 +64,8 @@ class Anlage:
     mitunterzeichnende: tuple[Mitunterzeichnende, ...]
     vorgemerkte: tuple[Zeile, ...]
     erklaerung: Erklaerung | None
-    spaetere_fassungen: tuple[str, ...]
-    """Fassungen, von denen nicht feststeht, ob sie am Stichtag schon galten."""
+    vorbehalt: str
+    """Was an der Fassung der Erklärung am Stichtag nicht feststeht, oder dass noch keine galt; oft leer."""
     wortlaut: Markdown | None
 
     @property

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.beitritt import Lage, fassung_am, pruefe_beitritt
+from kommunennetz.beitritt import Lage, pruefe_beitritt
 from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, Zeitplan, amt_von, faelle_von, im_raum
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
 from kommunennetz.model.kommune import Beitritt, Beschluss
@@ -87,7 +87,7 @@ def braucht_kurzfassung(begruendung: str) -> bool:
 def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None) -> Paket:
     """Liefert, was im Paket steht; FrageError, wenn für das Gebiet kein Beitritt in Frage kommt."""
     netz = register.netz.satz
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(netz.kriterien, stichtag))
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
     if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
     eintrag = register.eintrag(gebiet)
@@ -95,7 +95,7 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
     plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
-    erklaerung = find_erklaerung(register, plan.runde, stichtag)
+    erklaerung = genannte_erklaerung(erklaerung_am(netz, stichtag, plan.runde))
     return Paket(
         netz=netz,
         stichtag=tag(stichtag),

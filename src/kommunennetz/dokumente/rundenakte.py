@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from kommunennetz.dokumente.anlage import render_anlage
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.paketinhalt import faelle_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import (
     Mitglied,
@@ -106,7 +106,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         behoerden=wer.behoerden,
         zaehlung=zahl(register, stichtag),
         jahre=nach_jahr(trenne(mitglieder(register, stichtag)).kommunen),
-        erklaerung=find_erklaerung(register, runde, stichtag),
+        erklaerung=genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde)),
     )
 
 

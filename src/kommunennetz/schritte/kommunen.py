@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.beitritt import fassung_am
 from kommunennetz.errors import FrageError
+from kommunennetz.fassung import kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.netz import Punkt
 from kommunennetz.namen import slug
@@ -79,7 +79,9 @@ def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[
 
 
 def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
-    punkte = {punkt.id: punkt for punkt in fassung_am(register.netz.satz.kriterien, heute).punkte}
+    geltung = kriterien_am(register.netz.satz, heute)
+    fassungen = geltung.moegliche or geltung.fassungen[:1]
+    punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
     if (punkt := punkte.get(kriterium) or punkte.get(slug(kriterium))) is None:
         raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
     return punkt
