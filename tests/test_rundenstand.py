@@ -61,7 +61,7 @@ def test_der_stand_nennt_je_kommune_was_fehlt_und_was_ueberfaellig_ist(tmp_path:
         "Hagen": [
             ("Ansprechperson: nein", vorher, False),
             ("Erklärung: nein", vorher, False),
-            ("Beschluss steht bevor (2. März 2026)", beschluss, True),
+            ("Beschluss geplant (2. März 2026)", beschluss, True),
             ("Erklärung nicht sicher (zwischen Januar 2026 und Dezember 2026)", vorher, False),
         ],
         "Köln": [],

@@ -44,11 +44,26 @@ class Punktstand:
     seit: Teildatum | None = None
     nachweis: str = ""
     quelle: str = ""
+    geplant: bool = False
+    """Ob es erst nach dem Stand des Registers so sein soll: eine Absicht, noch keine Tatsache."""
 
     @property
     def stand(self) -> str:
-        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt."""
+        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt, oder »geplant«."""
+        if self.geplant:
+            return "geplant"
         return "offen" if self.antwort is Antwort.UNBESTIMMT else self.antwort.value
+
+    @property
+    def zeit(self) -> str:
+        """Liefert, seit wann es so ist oder für wann es geplant ist; leer, wenn das nicht bekannt ist."""
+        return f"{'geplant für' if self.geplant else 'seit'}: {self.seit}" if self.seit else ""
+
+    @property
+    def in_worten(self) -> str:
+        """Liefert Kriterium und Stand: »Anerkennung: nein«, »Anerkennung: geplant (1. Januar 2030)«."""
+        wann = f" ({self.seit})" if self.geplant else ""
+        return f"{self.punkt.kurz}: {self.stand}{wann}"
 
     @property
     def naechster_schritt(self) -> str:
@@ -103,7 +118,11 @@ class Pruefung:
         return f"Ergebnis: {self.ergebnis} – {zahl}{fehlend}."
 
     def _aufgezaehlt(self, wort: str, antwort: Antwort) -> str:
-        namen_ = ", ".join(punkt.punkt.kurz for punkt in self.punkte if punkt.antwort is antwort)
+        namen_ = ", ".join(
+            punkt.punkt.kurz + (f" (geplant: {punkt.seit})" if punkt.geplant else "")
+            for punkt in self.punkte
+            if punkt.antwort is antwort
+        )
         return f"; {wort}: {namen_}" if namen_ else ""
 
 
@@ -121,7 +140,7 @@ def pruefe_beitritt(
     satz = _satz(register, gebiet, eintrag, lage)
     if lage is Lage.BEZIRKSREGIERUNG:
         return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
-    punkte = tuple(_punktstand(punkt, eintrag, stichtag) for punkt in fassung.punkte)
+    punkte = tuple(_punktstand(register, punkt, eintrag, stichtag) for punkt in fassung.punkte)
     return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte, geltung)
 
 
@@ -141,16 +160,35 @@ def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
     return register.eintrag(gebiet)
 
 
-def _punktstand(punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Punktstand:
+def _punktstand(
+    register: Register, punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date
+) -> Punktstand:
     if eintrag is None:
         return Punktstand(punkt, Antwort.UNBESTIMMT)
     if (kriterium := eintrag.satz.kriterien.get(punkt.id)) is not None and kriterium.stand != "offen":
-        return _aus_kriterium(punkt, kriterium, stichtag)
-    if punkt.folgt_aus == "beitritt" and (beitritt := eintrag.satz.beitritt) is not None:
-        for nachweis, datum in _schritte(beitritt):
-            if datum is not None and datum.bis(stichtag) is Antwort.JA:
-                return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+        return _aus_kriterium(register, punkt, kriterium, stichtag)
+    beitritt = eintrag.satz.beitritt
+    if punkt.folgt_aus == "beitritt" and beitritt is not None:
+        return _aus_beitritt(register, punkt, beitritt, stichtag)
     return Punktstand(punkt, Antwort.UNBESTIMMT)
+
+
+def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
+    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
+    for nachweis, datum in reversed(_schritte(beitritt)):
+        if datum is not None and _ist_geplant(register, datum, stichtag):
+            quelle = beitritt.quelle or ""
+            geplant = Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
+    for nachweis, datum in _schritte(beitritt):
+        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
+            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+    return geplant
+
+
+def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
+    """Sagt, ob etwas erst kommt; wer nach einem früheren Tag fragt, bekommt dafür ein gewöhnliches Nein."""
+    return register.ist_geplant(datum) and register.stand is not None and stichtag >= register.stand
 
 
 def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
@@ -162,14 +200,17 @@ def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     )
 
 
-def _aus_kriterium(punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
-    antwort = Antwort(kriterium.stand)
-    if kriterium.seit is not None and (gilt := kriterium.seit.bis(stichtag)) is not Antwort.JA:
+def _aus_kriterium(register: Register, punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
+    antwort, seit_ = Antwort(kriterium.stand), kriterium.seit
+    geplant = antwort is Antwort.JA and seit_ is not None and _ist_geplant(register, seit_, stichtag)
+    if geplant:
+        antwort = Antwort.UNBESTIMMT
+    elif seit_ is not None and (gilt := register.eingetragen(seit_).bis(stichtag)) is not Antwort.JA:
         # Was erst später gilt, ist am Stichtag noch nicht so; für ein Nein heißt das: nicht bekannt.
         antwort = gilt if antwort is Antwort.JA else Antwort.UNBESTIMMT
     weg = next((weg for weg in punkt.wege if weg.id == kriterium.weg), None)
-    nachweis = kriterium.nachweis or ""
-    return Punktstand(punkt, antwort, weg, kriterium.seit, nachweis, kriterium.quelle or "")
+    nachweis, quelle = kriterium.nachweis or "", kriterium.quelle or ""
+    return Punktstand(punkt, antwort, weg, seit_, nachweis, quelle, geplant=geplant)
 
 
 def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:

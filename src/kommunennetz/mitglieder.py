@@ -131,7 +131,7 @@ def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:
     beitritt = eintrag.satz.beitritt
     if beitritt is None or beitritt.unterzeichnet is None:
         return None
-    return beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung)
+    return register.eingetragen(beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung))
 
 
 def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:

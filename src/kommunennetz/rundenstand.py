@@ -114,7 +114,7 @@ def frist(schritt: Schritt, datum: Teildatum) -> date | None:
 def _vorgemerkt(register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date) -> Vorgemerkt:
     gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
     pruefung = pruefe_beitritt(register, gebiet, stichtag)
-    luecken = [*_kriterien(pruefung), *_schritte(eintrag.satz.beitritt, stichtag)]
+    luecken = [*_kriterien(pruefung), *_schritte(register, eintrag.satz.beitritt, stichtag)]
     fehlendes = (_fehlendes(schritt, text, runde, stichtag) for schritt, text in luecken)
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 
@@ -127,7 +127,7 @@ def _fehlendes(schritt: Schritt, text: str, runde: Runde, stichtag: date) -> Feh
 def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:
     for punkt in pruefung.punkte:
         if punkt.antwort is not Antwort.JA and not _steht_schon_da(punkt):
-            yield Schritt.KRITERIEN, f"{punkt.punkt.kurz}: {punkt.stand}"
+            yield Schritt.KRITERIEN, punkt.in_worten
 
 
 def _steht_schon_da(punkt: Punktstand) -> bool:
@@ -135,20 +135,20 @@ def _steht_schon_da(punkt: Punktstand) -> bool:
     return punkt.punkt.folgt_aus == "beitritt" and punkt.antwort is Antwort.UNBESTIMMT
 
 
-def _schritte(beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
+def _schritte(register: Register, beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
     beschluss = beitritt.beschluss.datum if beitritt and beitritt.beschluss else None
     erklaert = beitritt.erklaert if beitritt else None
     for schritt, datum in ((Schritt.BESCHLUSS, beschluss), (Schritt.ERKLAERUNG, erklaert)):
-        if (text := _luecke(schritt, datum, stichtag)) is not None:
+        if (text := _luecke(register, schritt, datum, stichtag)) is not None:
             yield schritt, text
 
 
-def _luecke(schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
+def _luecke(register: Register, schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
     if datum is None:
         return f"{schritt} fehlt"
-    match datum.bis(stichtag):
+    match register.eingetragen(datum).bis(stichtag):
         case Antwort.JA:
             return None
         case Antwort.NEIN:
-            return f"{schritt} steht bevor ({datum})"
+            return f"{schritt} geplant ({datum})"
     return f"{schritt} nicht sicher ({datum})"

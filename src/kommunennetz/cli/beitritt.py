@@ -226,11 +226,12 @@ def _kriterium(punkt: "Punktstand") -> str:
 def _nachweis(punkt: "Punktstand") -> str:
     """Liefert, was belegt ist; solange nichts belegt ist, was als Nachweis gilt."""
     if punkt.antwort.value != "ja":
-        return f"nötig: {_einzeilig(punkt.punkt.nachweis)}"
+        noetig = f"nötig: {_einzeilig(punkt.punkt.nachweis)}"
+        return f"{punkt.zeit}; {noetig}" if punkt.geplant else noetig
     teile = [
         _einzeilig(punkt.weg.text) if punkt.weg else "",
         punkt.nachweis,
-        f"seit: {punkt.seit}" if punkt.seit else "",
+        punkt.zeit,
         punkt.quelle,
     ]
     return "; ".join(teil.rstrip(".") for teil in teile if teil)
@@ -242,14 +243,14 @@ def _einzeilig(text: str) -> str:
 
 def _uebersichtszeile(pruefung: "Pruefung") -> tuple[tabellen.Zelle, ...]:
     gesamt = len(pruefung.punkte)
-    je_stand = {stand: sum(punkt.stand == stand for punkt in pruefung.punkte) for stand in ("nein", "offen")}
+    antworten = [punkt.antwort.value for punkt in pruefung.punkte]
     return (
         pruefung.gebiet.kurzname,
         pruefung.gebiet.gruppe.value.capitalize(),
         f"{pruefung.erfuellte} von {gesamt}",
         _balken(pruefung.erfuellte, gesamt),
-        je_stand["nein"],
-        je_stand["offen"],
+        antworten.count("nein"),
+        antworten.count("unbestimmt"),
         str(pruefung.ergebnis),
     )
 

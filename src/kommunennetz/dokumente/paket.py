@@ -101,7 +101,7 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
         stichtag=tag(stichtag),
         kommune=Worte(gebiet, faelle_von(gebiet), amt_von(gebiet)),
         pruefung=pruefung,
-        beschluss=_beschluss(beitritt, stichtag),
+        beschluss=_beschluss(register, beitritt, stichtag),
         zaehlung=zaehlung,
         angabe=angabe,
         unterschied=_unterschied(zaehlung, angabe),
@@ -112,9 +112,11 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
     )
 
 
-def _beschluss(beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
+def _beschluss(register: Register, beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
     beschluss = beitritt.beschluss if beitritt else None
-    return beschluss if beschluss and beschluss.datum.bis(stichtag) is Antwort.JA else None
+    if beschluss is None or register.eingetragen(beschluss.datum).bis(stichtag) is not Antwort.JA:
+        return None
+    return beschluss
 
 
 def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
+from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.dateien import find_dateien, read_datei
 from kommunennetz.register.feldfehler import list_feldfehler
@@ -77,6 +79,17 @@ class Register:
     infomails: Mapping[str, Eintrag[Infomaildatei]]
     unlesbar: frozenset[str] = frozenset()
     """Dateien, die es gibt, deren Inhalt aber fehlt: Verweise auf sie sind nicht zu beurteilen."""
+    stand: date | None = None
+    """Der Tag, an dem das Register so dasteht: Was darin für diesen Monat steht, ist geschehen, was für einen
+    späteren Tag, ist geplant. None, wenn ihn niemand nannte; dann ist beides nicht zu wissen."""
+
+    def eingetragen(self, datum: Teildatum) -> Teildatum:
+        """Liefert ein Datum des Registers so genau, wie es am Tag seines Standes bekannt ist."""
+        return datum if self.stand is None else datum.spaetestens(self.stand)
+
+    def ist_geplant(self, datum: Teildatum) -> bool:
+        """Sagt, ob ein Datum des Registers erst nach seinem Stand kommt."""
+        return self.stand is not None and datum.bis(self.stand) is Antwort.NEIN
 
     def eintrag(self, gebiet: Gebiet) -> Eintrag[Kommune] | None:
         """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt.
@@ -114,8 +127,8 @@ class Geladen:
     befunde: tuple[Befund, ...]
 
 
-def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE) -> Geladen:
-    """Liefert das Register unter diesem Ordner.
+def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None) -> Geladen:
+    """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -132,7 +145,7 @@ def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE) -> Geladen:
     if netz is None:
         return Geladen(None, tuple(befunde))
     unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
-    register = Register(ort, netz, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar)
+    register = Register(ort, netz, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar, stand)
     return Geladen(register, tuple(befunde))
 
 

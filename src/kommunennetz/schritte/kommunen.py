@@ -8,6 +8,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fassung import kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.netz import Punkt
+from kommunennetz.model.teildatum import Antwort, parse_teildatum
 from kommunennetz.namen import slug
 from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
@@ -61,9 +62,18 @@ def kriterium_eintragen(register: Register, gebiet: Gebiet, angabe: Kriteriumsan
     felder = {"stand": angabe.stand, "weg": angabe.weg, "seit": angabe.seit}
     felder |= {"nachweis": angabe.nachweis, "quelle": angabe.quelle}
     gemeint = {name: wert for name, wert in felder.items() if wert}
-    satz = f"{gebiet.name}: {punkt.kurz} nun »{angabe.stand}«"
+    satz = f"{gebiet.name}: {punkt.kurz} {_nun(angabe, heute)}"
     aenderung = aendere_kommune(register, gebiet, satz, *_aenderungen(register, gebiet, punkt, gemeint))
     return Plan((aenderung,), satz)
+
+
+def _nun(angabe: Kriteriumsangabe, heute: date) -> str:
+    datum = parse_teildatum(angabe.seit) if angabe.seit else None
+    if datum is None or datum.bis(heute) is not Antwort.NEIN:
+        return f"nun »{angabe.stand}«"
+    if angabe.stand == "ja":
+        return f"geplant für: {datum}; bis dahin gilt es nicht als erfüllt"
+    return f"ab {datum} »{angabe.stand}«"
 
 
 def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[str, str]) -> list[Aenderung]:
