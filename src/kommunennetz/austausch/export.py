@@ -7,7 +7,7 @@ from kommunennetz import tabellen
 from kommunennetz.austausch.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
 from kommunennetz.austausch.spalten import Form, Spalte, spalten
 from kommunennetz.austausch.zellen import Inhalt, als_csv_text, inhalt
-from kommunennetz.beitritt import fassung_am
+from kommunennetz.fassung import fassung_am
 from kommunennetz.namen import listenordnung
 from kommunennetz.register.store import Register
 
