@@ -154,3 +154,21 @@ def test_kandidaten_sind_wer_sicher_nicht_mitglied_ist(tmp_path: Path) -> None:
 def test_ein_datensatz_wird_am_schluessel_erkannt_nicht_am_dateinamen(tmp_path: Path) -> None:
     register = load_register(tmp_path, kommunen__falsch=f"name: Herford\nags: 05758012\n{ERFUELLT_2012}")
     assert Ergebnis.ERFUELLT is _pruefe(register, "Herford", fassung="2012").ergebnis
+
+
+@pytest.mark.parametrize(
+    ("angaben", "nachweis", "quelle"),
+    [
+        ("stand: ja, quelle: Schreiben", "", "Schreiben"),
+        ("stand: nein, quelle: Schreiben", "", "Schreiben"),
+        ("stand: ja, nachweis: Organigramm", "Organigramm", ""),
+        ("stand: ja, nachweis: Organigramm, quelle: Schreiben", "Organigramm", "Schreiben"),
+        ("stand: offen, quelle: Schreiben", "", ""),
+    ],
+)
+def test_ein_punkt_nennt_nachweis_und_quelle_seines_kriteriums(
+    tmp_path: Path, angaben: str, nachweis: str, quelle: str
+) -> None:
+    pruefung = _pruefe(_mit(tmp_path, f"kriterien: {{ansprechperson: {{{angaben}}}}}\n"), "Herford")
+    punkt = pruefung.punkte[0]
+    assert (punkt.punkt.id, punkt.nachweis, punkt.quelle) == ("ansprechperson", nachweis, quelle)

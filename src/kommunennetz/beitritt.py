@@ -144,6 +144,18 @@ def pruefe_beitritt(
     return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte, geltung)
 
 
+def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatum], ...]:
+    """Liefert, was bei einer Kommune eingetragen ist, aber erst nach dem Stand des Registers kommt."""
+    kurz = {punkt.id: punkt.kurz for fassung in register.netz.satz.kriterien for punkt in fassung.punkte}
+    angaben = [
+        (f"{kurz.get(id_, id_)}: {kriterium.stand}", kriterium.seit)
+        for id_, kriterium in kommune.kriterien.items()
+    ]
+    angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
+    angaben += [("Austritt", kommune.austritt.datum)] if kommune.austritt else []
+    return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
+
+
 def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
     """Liefert alphabetisch alle Kommunen mit Datensatz, die am Stichtag sicher nicht Mitglied sind."""
     gefunden = [

@@ -116,7 +116,7 @@ def _aus_feldern(register: "Register", davor: str, felder: dict[str, Any]) -> li
 
 def _stand(punkt: Any) -> str:
     teile = [
-        punkt.stand,
+        "" if punkt.geplant else punkt.stand,
         punkt.weg.text if punkt.weg else "",
         punkt.nachweis,
         punkt.zeit,
