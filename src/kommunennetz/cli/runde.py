@@ -204,8 +204,7 @@ def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[ta
 
 
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
-    beitritt = mitglied.eintrag.satz.beitritt
-    belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
+    belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
     return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
 
 

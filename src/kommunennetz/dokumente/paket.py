@@ -91,7 +91,8 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
     if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
     eintrag = find_eintrag(register, gebiet)
-    beitritt = eintrag.satz.beitritt if eintrag else None
+    # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
+    beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
     plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
