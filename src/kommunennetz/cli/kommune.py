@@ -87,6 +87,7 @@ _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
     "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
     "vorlage": "Vorlage", "beitritt": "Beitritt", "beschluss": "Beschluss", "austritt": "Austritt",
+    "frueher": "frühere Mitgliedschaft",
 }  # fmt: skip
 
 
@@ -103,6 +104,9 @@ def _aus_feldern(davor: str, felder: dict[str, Any]) -> list[Zeile]:
                 (titel, text, beleg or quelle)
                 for titel, text, beleg in _aus_feldern(f"{ueberschrift}: ", wert)
             ]
+        elif isinstance(wert, list):
+            for nummer, teil in enumerate(wert, 1):
+                zeilen += _aus_feldern(f"{ueberschrift} {nummer}: ", teil)
         elif name != "quelle":
             try:
                 text = (
