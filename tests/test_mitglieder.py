@@ -14,6 +14,7 @@ from kommunennetz.mitglieder import (
     mitglieder,
     mitgliedschaft,
     nach_jahr,
+    unterzeichnende,
     vorgemerkte,
     zaehle,
     zahl,
@@ -274,3 +275,14 @@ def test_zwischen_zwei_ungenauen_mitgliedschaften_gilt_vielleicht_die_letzte(tmp
     [mitglied] = mitglieder(register, date(2018, 6, 1), Auswahl(jahr=2014))
     assert (mitglied.antwort, mitglied.beitritt.quelle) == (Antwort.UNBESTIMMT, "Alt")
     assert mitgliedschaft(register, register.kommunen["bonn"], date(2018, 12, 31)) is Antwort.JA
+
+
+def test_unterzeichnet_hat_auch_wer_seither_austrat(tmp_path: Path) -> None:
+    register = load_register(tmp_path, kommunen__unna=UNNA, kommunen__herne="name: Herne\nags: 05916000\n")
+
+    def wer(runde: int, tag: date) -> list[tuple[str, str]]:
+        return [(m.name, m.beitritt.quelle or "") for m in unterzeichnende(register, runde, tag)]
+
+    assert wer(1, date(2012, 12, 31)) == wer(2, date(2026, 3, 9)) == wer(3, date(2026, 3, 10)) == []
+    assert wer(1, date(2013, 1, 1)) == wer(1, date(2026, 3, 10)) == [("Unna", "Alt")]
+    assert wer(2, date(2026, 3, 10)) == [("Unna", "Neu")]

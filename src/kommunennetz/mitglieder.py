@@ -59,7 +59,10 @@ class Mitglied:
     glied: Glied
     """Die Mitgliedschaft, die am Stichtag gilt oder gelten kann."""
     antwort: Antwort
-    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«."""
+    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«.
+
+    Bei den Unterzeichnenden einer Runde: ob sie bis dahin unterzeichnet hat.
+    """
 
     @property
     def name(self) -> str:
@@ -181,6 +184,18 @@ def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date
 def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> list[Mitglied]:
     """Liefert alphabetisch, wer am Stichtag Mitglied ist oder sein kann und der Auswahl entspricht."""
     return sorted(_mitglieder(register, stichtag, auswahl), key=lambda mitglied: mitglied.ordnung)
+
+
+def unterzeichnende(register: Register, runde: int, stichtag: date) -> list[Mitglied]:
+    """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
+    gefunden = [
+        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        for eintrag in register.kommunen.values()
+        for glied in reihe(register, eintrag)
+        if glied.mitgliedschaft.beitritt.runde == runde
+        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
+    ]
+    return sorted(gefunden, key=lambda mitglied: mitglied.ordnung)
 
 
 def nach_jahr(gefragte: Iterable[Mitglied]) -> dict[int | None, list[Mitglied]]:

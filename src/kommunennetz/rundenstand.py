@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.mitglieder import Auswahl, Spanne, gebiet_von, mitglieder, vorgemerkte, zaehle
+from kommunennetz.mitglieder import Spanne, gebiet_von, unterzeichnende, vorgemerkte, zaehle
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -77,11 +77,11 @@ class Rundenstand:
 
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
-    unterzeichnende = mitglieder(register, stichtag, Auswahl(runde=runde.nummer))
+    alle = unterzeichnende(register, runde.nummer, stichtag)
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
-        unterzeichnet=zaehle(m for m in unterzeichnende if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
+        unterzeichnet=zaehle(m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
         vorgemerkte=tuple(
             _vorgemerkt(register, eintrag, runde, stichtag) for eintrag in vorgemerkte(register, runde.nummer)
         ),

@@ -181,9 +181,9 @@ def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
 
 
 def _unterzeichnende(ctx: typer.Context, register: "Register", nummer: int) -> "list[Mitglied]":
-    from kommunennetz.mitglieder import Auswahl, mitglieder
+    from kommunennetz.mitglieder import unterzeichnende
 
-    return mitglieder(register, umgebung(ctx).heute, Auswahl(runde=nummer))
+    return unterzeichnende(register, nummer, umgebung(ctx).heute)
 
 
 def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[tabellen.Zelle, ...]:
@@ -205,7 +205,9 @@ def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[ta
 
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
     belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
-    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
+    austritt = mitglied.glied.mitgliedschaft.austritt
+    seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
+    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
 
 
 def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]) -> None:
