@@ -258,7 +258,7 @@ def test_viele_schritte_auf_einmal_sind_so_viele_einzelne(anfang: Register, grif
 
 def _betrifft(bank: Werkbank, name: str) -> bool:
     datei = f"data/kommunen/{bank.gebiet(name).slug}.yaml"
-    return bool(bank.buch) and any(posten.datei == datei for posten in bank.buch[-1].posten)
+    return bool(bank.buch) and bank.buch[-1].betrifft(datei)
 
 
 def test_die_folgen_enthalten_jeden_schritt_und_einen_wiederbeitritt(bank: Werkbank) -> None:
@@ -325,6 +325,20 @@ def test_eine_seither_geaenderte_datei_wird_nicht_angeruehrt(bank: Werkbank) -> 
     assert (
         fehler.value.hilfe == "Ältere Stände kennt Git; von Hand ändern: kommunennetz kommune bearbeiten NAME"
     )
+
+
+def test_was_bei_einer_anderen_kommune_danach_kam_wird_genannt(bank: Werkbank) -> None:
+    _merke_vor(bank, "Unna", "Herford")
+    angabe = Kriteriumsangabe("ansprechperson", "ja", "", "2013", "", "Q")
+    bank.buche(kriterium_eintragen(bank.register, bank.gebiet("Herford"), angabe, HEUTE))
+    with pytest.raises(FrageError) as fehler:
+        bank.bei("Unna")
+    assert fehler.value.hilfe == (
+        "Erst zurücknehmen, was danach kam: Stadt Herford: Ansprechperson nun »ja« (22.11.2026, 14:03 Uhr): "
+        "kommunennetz beitritt zuruecknehmen herford\n"
+        "    Den Schritt nennen, der zurückgenommen werden soll: --was beschluss | vormerkung"
+    )
+    assert zuruecknehmen(bank.buch, bank.stand, 2).zurueck == (2, 1)
 
 
 def test_ein_leeres_schrittbuch_nennt_was_sich_mit_namen_zuruecknehmen_laesst(bank: Werkbank) -> None:

@@ -43,6 +43,10 @@ class Buchschritt:
     satz: str
     posten: tuple[Posten, ...]
 
+    def betrifft(self, datei: str) -> bool:
+        """Liefert, ob der Schritt diese Datei geändert hat."""
+        return any(einer.datei == datei for einer in self.posten)
+
     def __str__(self) -> str:
         """Liefert den Satz mit der Zeit, wie er bei einer Rückfrage steht."""
         return f"{self.satz} ({self.zeit:%d.%m.%Y, %H:%M} Uhr)"

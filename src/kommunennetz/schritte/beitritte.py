@@ -127,13 +127,17 @@ def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, que
 
 def _check_kein_mitglied(bisher: Kommune, gebiet: Gebiet) -> None:
     if bisher.beitritt and bisher.beitritt.unterzeichnet and bisher.austritt is None:
-        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug}"
+        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug} --was unterschrift"
         raise FrageError(f"{gebiet.name} ist schon beigetreten.", hilfe)
 
 
 def _check_ausgetreten(bisher: Kommune, gebiet: Gebiet, unterschrift: Teildatum) -> None:
     """Wirft FrageError, wenn die Kommune am Tag der Unterschrift noch Mitglied wäre."""
     letzter = bisher.austritt or (bisher.frueher[-1].austritt if bisher.frueher else None)
-    if letzter is not None and letzter.datum.sicher_nach(unterschrift):
-        text = f"{gebiet.name} tritt erst aus ({letzter.datum})."
-        raise FrageError(text, f"Soll sie bleiben: kommunennetz beitritt zuruecknehmen {gebiet.slug}")
+    if letzter is None or not letzter.datum.sicher_nach(unterschrift):
+        return
+    hilfe = "Einen Tag oder eine Runde nach dem Austritt nennen."
+    if bisher.austritt is not None:
+        weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
+        hilfe = f"{hilfe} Soll sie bleiben: {weg}"
+    raise FrageError(f"{gebiet.name} tritt erst aus ({letzter.datum}).", hilfe)

@@ -1,6 +1,7 @@
 """Schritte zurücknehmen: genau nach dem Schrittbuch, oder einen, der beim Namen genannt wird."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from kommunennetz.beitritt import find_eintrag
@@ -26,7 +27,9 @@ def zuruecknehmen(buch: Sequence[Buchschritt], stand: Stand, anzahl: int = 1) ->
     Danach steht in jeder Datei Byte für Byte, was vor ihnen darin stand. Wirft FrageError, wenn das Buch
     weniger Schritte kennt oder eine Datei nicht mehr so ist, wie der Schritt sie hinterließ.
     """
-    return _nimm_zurueck(_letzte(buch, anzahl), anzahl, stand, "an diesem Register", _VON_HAND)
+    schritte = list(reversed(buch))[:anzahl]
+    _check_anzahl(schritte, anzahl, "an diesem Register", _VON_HAND)
+    return _nimm_zurueck(schritte, buch, stand, _VON_HAND)
 
 
 def bei_kommune_zuruecknehmen(
@@ -39,34 +42,29 @@ def bei_kommune_zuruecknehmen(
     """
     eintrag = find_eintrag(register, gebiet)
     datei = eintrag.datei if eintrag else f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    schritte = [schritt for schritt in reversed(buch) if schritt.betrifft(datei)][:anzahl]
     hilfe = _genannte(find_satz(register, gebiet))
-    return _nimm_zurueck(_letzte(buch, anzahl, datei), anzahl, stand, f"bei {gebiet.name}", hilfe)
+    _check_anzahl(schritte, anzahl, f"bei {gebiet.name}", hilfe)
+    return _nimm_zurueck(schritte, buch, stand, hilfe)
 
 
-def _letzte(buch: Sequence[Buchschritt], anzahl: int, datei: str | None = None) -> list[Buchschritt]:
-    """Liefert die letzten Schritte, den jüngsten zuerst, oder so viele, wie das Buch kennt."""
-    betroffene = [
-        schritt
-        for schritt in reversed(buch)
-        if datei is None or any(einer.datei == datei for einer in schritt.posten)
-    ]
-    return betroffene[:anzahl]
-
-
-def _nimm_zurueck(schritte: Sequence[Buchschritt], anzahl: int, stand: Stand, wo: str, hilfe: str) -> Plan:
-    if len(schritte) < anzahl:
-        kennt = {0: "keinen Schritt", 1: "nur einen Schritt"}.get(
-            len(schritte), f"nur {len(schritte)} Schritte"
-        )
+def _check_anzahl(schritte: Sequence[Buchschritt], anzahl: int, wo: str, hilfe: str) -> None:
+    if (bekannt := len(schritte)) < anzahl:
+        kennt = {0: "keinen Schritt", 1: "nur einen Schritt"}.get(bekannt, f"nur {bekannt} Schritte")
         raise FrageError(f"Das Schrittbuch kennt {kennt} {wo}.", hilfe)
+
+
+def _nimm_zurueck(
+    schritte: Sequence[Buchschritt], buch: Sequence[Buchschritt], stand: Stand, hilfe: str
+) -> Plan:
+    """Liefert den Plan zu diesen Schritten, der jüngste zuerst."""
     jetzt: dict[str, bytes | None] = {}
     danach: dict[str, bytes | None] = {}
     for schritt in schritte:
         for einer in schritt.posten:
             jetzt.setdefault(einer.datei, stand(einer.datei))
             if danach.get(einer.datei, jetzt[einer.datei]) != einer.nachher:
-                text = f"{einer.datei} steht nicht mehr so da, wie dieser Schritt sie hinterließ: {schritt}."
-                raise FrageError(text, hilfe)
+                raise _geaendert(schritt, einer.datei, [s for s in buch if s not in schritte], hilfe)
             danach[einer.datei] = einer.vorher
     posten = [Posten(datei, jetzt[datei], neu) for datei, neu in danach.items() if jetzt[datei] != neu]
     if not posten:
@@ -77,6 +75,15 @@ def _nimm_zurueck(schritte: Sequence[Buchschritt], anzahl: int, stand: Stand, wo
     weitere = f" und {len(schritte) - 1} davor" if len(schritte) > 1 else ""
     botschaft = f"Zurückgenommen: {schritte[0].satz}{weitere}"
     return Plan(tuple(aenderungen), botschaft, tuple(schritt.nummer for schritt in schritte))
+
+
+def _geaendert(schritt: Buchschritt, datei: str, uebrige: Sequence[Buchschritt], hilfe: str) -> FrageError:
+    text = f"{datei} steht nicht mehr so da, wie dieser Schritt sie hinterließ: {schritt}."
+    spaetere = [einer for einer in uebrige if einer.nummer > schritt.nummer and einer.betrifft(datei)]
+    if not spaetere:
+        return FrageError(text, hilfe)
+    erst = f"kommunennetz beitritt zuruecknehmen {PurePosixPath(datei).stem}"
+    return FrageError(text, f"Erst zurücknehmen, was danach kam: {spaetere[-1]}: {erst}\n    {hilfe}")
 
 
 class _Rest(NamedTuple):
