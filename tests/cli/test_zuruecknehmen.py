@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
@@ -226,3 +227,18 @@ def test_das_schrittbuch_kommt_auch_ohne_eigenes_gitignore_nicht_in_git(ort: Pat
     gesehen = subprocess.run(befehl, cwd=ort, check=True, capture_output=True, encoding="utf-8").stdout
     assert "data/kommunen/unna.yaml" in gesehen
     assert ".schritte" not in gesehen
+
+
+def test_auch_von_hand_bearbeitetes_wird_zurueckgenommen(
+    ort: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = ort / "editor.py"
+    editor.write_text("import sys\nopen(sys.argv[1], 'ab').write(b'bemerkung: neu\\r\\n')\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    vorher = _stand(ort)
+    _gelingt(lauf, "kommune", "bearbeiten", "Unna")
+    assert _stand(ort) != vorher
+    ausgang = _gelingt(lauf, "beitritt", "zuruecknehmen", "Unna", "--ja")
+    assert ausgang.ausgabe.startswith("Zurückgenommen: Stadt Unna: bearbeitet (")
+    assert _stand(ort) == vorher

@@ -106,8 +106,11 @@ class Kommune(Satz):
     @property
     def mitgliedschaften(self) -> tuple[Mitgliedschaft, ...]:
         """Liefert die Reihe der Mitgliedschaften, die älteste zuerst; die letzte kann noch bevorstehen."""
-        fruehere = tuple(
+        letzte = (Mitgliedschaft(self.beitritt, self.austritt),) if self.beitritt else ()
+        if not self.frueher:
+            return letzte
+        fruehere = (
             Mitgliedschaft(eine.beitritt, eine.austritt, ("frueher", nummer))
             for nummer, eine in enumerate(self.frueher)
         )
-        return (*fruehere, Mitgliedschaft(self.beitritt, self.austritt)) if self.beitritt else fruehere
+        return (*fruehere, *letzte)

@@ -139,13 +139,15 @@ def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     Austreten kann nur, wer Mitglied war. Fehlt nur das Datum der Unterschrift, es eingrenzen (»vor 2020«).
     Wer eine Vormerkung zurücknimmt, ist nicht ausgetreten: dann `beitritt` und `austritt` löschen.
     """
+    mit_beitritt = {
+        (eintrag.schluessel, (*eine.pfad, "austritt"))
+        for eintrag, eine in umfeld.mitgliedschaften
+        if eine.austritt and eine.beitritt.unterzeichnet
+    }
     hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
     for eintrag in umfeld.kommunen:
-        mit_beitritt = [
-            (*eine.pfad, "austritt") for eine in eintrag.satz.mitgliedschaften if eine.beitritt.unterzeichnet
-        ]
         for pfad, _ in austritte(eintrag.satz):
-            if pfad not in mit_beitritt:
+            if (eintrag.schluessel, pfad) not in mit_beitritt:
                 yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
 
 
@@ -162,7 +164,7 @@ def mitgliedschaften_ueberlappen(umfeld: Umfeld) -> Iterator[Fund]:
             austritt: {datum: 2020-01-01, quelle: …}
     """
     for eintrag in umfeld.kommunen:
-        for vorige, eine in pairwise(eintrag.satz.mitgliedschaften):
+        for vorige, eine in pairwise(eintrag.satz.mitgliedschaften if eintrag.satz.frueher else ()):
             beginn = eine.beitritt.unterzeichnet
             if beginn is None:
                 continue
@@ -203,20 +205,20 @@ def datum_ohne_ende(umfeld: Umfeld) -> Iterator[Fund]:
         unterzeichnet: nach 2020-09                    # zählt nie sicher
         unterzeichnet: zwischen 2020-10 und 2024-01    # zählt ab Ende Januar 2024
     """
-    for eintrag in umfeld.kommunen:
-        for pfad, datum in _beitritt_und_austritt(eintrag):
-            if not datum.hat_ende:
-                eingegrenzt = datum.fruehestens(umfeld.register.netz.satz.gruendung)
-                text = f"»{datum.text}« hat kein Ende und zählt deshalb nie sicher"
-                yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, umfeld.heute))
+    for eintrag, pfad, datum in _beitritte_und_austritte(umfeld):
+        if not datum.hat_ende:
+            eingegrenzt = datum.fruehestens(umfeld.register.netz.satz.gruendung)
+            text = f"»{datum.text}« hat kein Ende und zählt deshalb nie sicher"
+            yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, umfeld.heute))
 
 
-def _beitritt_und_austritt(eintrag: Eintrag[Kommune]) -> Iterator[tuple[Pfad, Teildatum]]:
-    for eine in eintrag.satz.mitgliedschaften:
+def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune], Pfad, Teildatum]]:
+    for eintrag, eine in umfeld.mitgliedschaften:
         if eine.beitritt.unterzeichnet:
-            yield (*eine.pfad, *_UNTERZEICHNET), eine.beitritt.unterzeichnet
-    for pfad, austritt in austritte(eintrag.satz):
-        yield (*pfad, "datum"), austritt.datum
+            yield eintrag, (*eine.pfad, *_UNTERZEICHNET), eine.beitritt.unterzeichnet
+    for eintrag in umfeld.kommunen:
+        for pfad, austritt in austritte(eintrag.satz):
+            yield eintrag, (*pfad, "datum"), austritt.datum
 
 
 def _eingrenzen(von: date, heute: date) -> str:

@@ -56,8 +56,7 @@ class Umfeld:
 
 def austritte(kommune: Kommune) -> Iterator[tuple[Pfad, Austritt]]:
     """Liefert alle Austritte mit ihrem Ort, auch einen, zu dem kein Beitritt dasteht."""
-    if kommune.beitritt is None and kommune.austritt is not None:
+    if kommune.austritt is not None:
         yield ("austritt",), kommune.austritt
-    for eine in kommune.mitgliedschaften:
-        if eine.austritt is not None:
-            yield (*eine.pfad, "austritt"), eine.austritt
+    for nummer, eine in enumerate(kommune.frueher):
+        yield ("frueher", nummer, "austritt"), eine.austritt
