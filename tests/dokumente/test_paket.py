@@ -16,9 +16,9 @@ from kommunennetz.dokumente.paket import (
     TITEL,
     WORTE_OHNE_KURZFASSUNG,
     Abgelegt,
+    begruendung_kontext,
     braucht_kurzfassung,
     build_paket,
-    paket,
     render_paket,
     write_paket,
 )
@@ -340,12 +340,12 @@ def test_nach_einem_austritt_zaehlt_der_alte_beschluss_nicht(tmp_path: Path, aus
     kopf = "name: Herford\nags: 05758012\n"
     herford = _gebiet("Herford")
     ausgetreten = load_register(tmp_path / "aus", netz=NETZ, kommunen__herford=kopf + alt)
-    inhalt = paket(ausgetreten, herford, HEUTE)
-    assert (inhalt.beschluss, inhalt.pruefung.lage) == (None, Lage.AUSGETRETEN)
+    inhalt = begruendung_kontext(ausgetreten, herford, HEUTE)["paket"]
+    assert (inhalt.beschluss, inhalt.pruefung.lage) == (None, str(Lage.AUSGETRETEN))
     neu = "beitritt: {beschluss: {gremium: Rat, datum: 2026-10}}\nfrueher:\n"
     zeilen = alt.splitlines()
     frueher = f"  - {zeilen[0]}\n    {zeilen[1]}\n"
     wieder = load_register(tmp_path / "neu", netz=NETZ, kommunen__herford=kopf + neu + frueher)
-    beschluss = paket(wieder, herford, HEUTE).beschluss
+    beschluss = begruendung_kontext(wieder, herford, HEUTE)["paket"].beschluss
     assert beschluss is not None
     assert beschluss.datum.text == "2026-10"
