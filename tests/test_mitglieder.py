@@ -281,7 +281,7 @@ def test_unterzeichnet_hat_auch_wer_seither_austrat(tmp_path: Path) -> None:
     register = load_register(tmp_path, kommunen__unna=UNNA, kommunen__herne="name: Herne\nags: 05916000\n")
 
     def wer(runde: int, tag: date) -> list[tuple[str, str]]:
-        return [(m.name, m.beitritt.quelle or "") for m in unterzeichnende(register, runde, tag)]
+        return [(m.name, m.beitritt.quelle or "") for m in unterzeichnende(register, tag, runde).alle]
 
     assert wer(1, date(2012, 12, 31)) == wer(2, date(2026, 3, 9)) == wer(3, date(2026, 3, 10)) == []
     assert wer(1, date(2013, 1, 1)) == wer(1, date(2026, 3, 10)) == [("Unna", "Alt")]

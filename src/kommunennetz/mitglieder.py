@@ -1,6 +1,6 @@
 """Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -162,7 +162,7 @@ def reihe(register: Register, eintrag: Eintrag[Kommune]) -> tuple[Glied, ...]:
     """Liefert die Mitgliedschaften einer Kommune, die älteste zuerst; ohne Unterschrift keine."""
     gruendung = register.netz.satz.gruendung
     return tuple(
-        Glied(eine, eine.beitritt.unterzeichnet.fruehestens(gruendung))
+        Glied(eine, register.eingetragen(eine.beitritt.unterzeichnet.fruehestens(gruendung)))
         for eine in eintrag.satz.mitgliedschaften
         if eine.beitritt.unterzeichnet is not None
     )
@@ -186,18 +186,6 @@ def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> l
     return sorted(_mitglieder(register, stichtag, auswahl), key=lambda mitglied: mitglied.ordnung)
 
 
-def unterzeichnende(register: Register, runde: int, stichtag: date) -> list[Mitglied]:
-    """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
-    gefunden = [
-        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
-        for eintrag in register.kommunen.values()
-        for glied in reihe(register, eintrag)
-        if glied.mitgliedschaft.beitritt.runde == runde
-        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
-    ]
-    return sorted(gefunden, key=lambda mitglied: mitglied.ordnung)
-
-
 def nach_jahr(gefragte: Iterable[Mitglied]) -> dict[int | None, list[Mitglied]]:
     """Liefert die Mitglieder nach Beitrittsjahr; was daran unsicher ist, steht am Ende unter None."""
     jahre: dict[int | None, list[Mitglied]] = {}
@@ -219,6 +207,60 @@ def zahl(register: Register, stichtag: date) -> Zaehlung:
         gruppe: [mitglied for mitglied in alle if mitglied.gebiet.gruppe is gruppe] for gruppe in Gruppe
     }
     return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Unterzeichnende:
+    """Wer unterzeichnet hat, alphabetisch: Gezählt werden Kommunen, gezeigt auch Bezirksregierungen."""
+
+    kommunen: tuple[Mitglied, ...]
+    bezirksregierungen: tuple[Mitglied, ...]
+
+    @property
+    def alle(self) -> tuple[Mitglied, ...]:
+        """Liefert erst die Kommunen, dann die Bezirksregierungen."""
+        return (*self.kommunen, *self.bezirksregierungen)
+
+    @property
+    def anzahl(self) -> Spanne:
+        """Liefert, wie viele Kommunen es sind."""
+        return zaehle(self.kommunen)
+
+    @property
+    def behoerden(self) -> tuple[str, ...]:
+        """Liefert die amtlichen Namen der Bezirksregierungen."""
+        return tuple(mitglied.gebiet.name for mitglied in self.bezirksregierungen)
+
+    def __str__(self) -> str:
+        """Liefert »4 Kommunen«, »0 Kommunen; dazu Bezirksregierung Arnsberg«."""
+        return gezaehlt(self.anzahl, self.behoerden)
+
+
+def gezaehlt(kommunen: Spanne, behoerden: Sequence[str]) -> str:
+    """Liefert die Zahl der Kommunen in Worten; Bezirksregierungen stehen mit Namen dabei und zählen nicht."""
+    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
+    return f"{kommunen} {wort}" + (f"; dazu {', '.join(behoerden)}" if behoerden else "")
+
+
+def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
+    """Liefert dieselben in derselben Ordnung, Kommunen und Bezirksregierungen getrennt."""
+    alle = tuple(gefragte)
+    return Unterzeichnende(
+        tuple(mitglied for mitglied in alle if mitglied.gebiet.ist_kommune),
+        tuple(mitglied for mitglied in alle if not mitglied.gebiet.ist_kommune),
+    )
+
+
+def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
+    """Liefert, wer bis zum Stichtag in dieser Runde unterzeichnet hat, auch wer seither austrat."""
+    gefunden = [
+        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        for eintrag in register.kommunen.values()
+        for glied in reihe(register, eintrag)
+        if glied.mitgliedschaft.beitritt.runde == runde
+        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
+    ]
+    return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
 
 
 def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:

@@ -84,7 +84,7 @@ def test_eine_fruehere_mitgliedschaft_gehoert_zu_ihrer_runde(lauf: Lauf) -> None
     zeilen = _gelingt(lauf, "runde", "zeigen", "1", "--format", "csv").ausgabe.splitlines()
     assert zeilen[1:] == ['"Bonn";"Stadt";"5. Dezember 2012 (Austritt: 1. Januar 2020)";"belegt";"Erklärung"']
     runden = json.loads(_gelingt(lauf, "runde", "liste", "--format", "json").ausgabe)
-    assert [runde["unterzeichnende"] for runde in runden] == ["1", "0"]
+    assert [runde["unterzeichnet"]["kommunen"]["hoechstens"] for runde in runden] == [1, 0]
     zeigen = [
         " ".join(zeile.split()) for zeile in _gelingt(lauf, "kommune", "zeigen", "Bonn").ausgabe.splitlines()
     ]

@@ -34,6 +34,7 @@ def build_pdf(markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vo
 
     layout = vorlagen.layout("layout.typ")
     _pruefe_layout(layout)
+    _pruefe_verweise(layout.parent)
     text = _ANFANG.format(layout=layout.name).encode() + convert(markdown, "typst", vorlagen)
     kuerzel, _, region = sprache.partition("-")
     schriften = vorlagen.find("schriften")
@@ -60,6 +61,16 @@ def _pruefe_layout(layout: Path) -> None:
             raise VorlageError(
                 f"{layout.as_posix()}:{nummer}: Das Layout lädt ein Typst-Paket aus dem Netz",
                 "Die Dateien des Pakets neben das Layout legen und von dort einbinden.",
+            )
+
+
+def _pruefe_verweise(ordner: Path) -> None:
+    """Wirft VorlageError bei einem Verweis, der hinauszeigt: Typst läse durch ihn jede Datei."""
+    for pfad in ordner.rglob("*"):
+        if pfad.is_symlink() and not pfad.resolve().is_relative_to(ordner.resolve()):
+            raise VorlageError(
+                f"{pfad.as_posix()}:1: Dieser Verweis zeigt aus dem Vorlagenordner hinaus",
+                "Die Datei selbst in den Ordner legen oder den Verweis löschen.",
             )
 
 

@@ -50,9 +50,10 @@ def beschluss_eintragen(
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
     setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
     umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
-    satz = f"{gebiet.name}: Beschluss vom {datum} ({felder['gremium']})"
+    was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    satz = f"{gebiet.name}: {was} ({felder['gremium']})"
     aenderung = aendere_kommune(register, gebiet, satz, *umzug, *setzungen)
-    return Plan((aenderung,), f"{gebiet.name}: Beschluss vom {datum}")
+    return Plan((aenderung,), f"{gebiet.name}: {was}")
 
 
 def vormerken(register: Register, gebiete: Iterable[Gebiet], nummer: int) -> Plan:
