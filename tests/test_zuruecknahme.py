@@ -227,7 +227,7 @@ def _folge(bank: Werkbank, griffe: list[Handgriff]) -> list[dict[str, bytes]]:
     return staende
 
 
-@settings(max_examples=beispiele(40))
+@settings(max_examples=beispiele(200))
 @given(griffe=FOLGEN, daten=st.data())
 def test_jede_folge_von_schritten_laesst_sich_byte_fuer_byte_zuruecknehmen(
     anfang: Register, griffe: list[Handgriff], daten: st.DataObject
@@ -242,7 +242,7 @@ def test_jede_folge_von_schritten_laesst_sich_byte_fuer_byte_zuruecknehmen(
     assert bank.buch == []
 
 
-@settings(max_examples=beispiele(20))
+@settings(max_examples=beispiele(50))
 @given(griffe=FOLGEN)
 def test_viele_schritte_auf_einmal_sind_so_viele_einzelne(anfang: Register, griffe: list[Handgriff]) -> None:
     bank = Werkbank.von(anfang)

@@ -1,6 +1,6 @@
 """Die Beitrittsprüfung: was eine Kommune erfüllt, was noch fehlt und was als Nächstes zu tun ist."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -153,7 +153,8 @@ def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatu
         for id_, kriterium in kommune.kriterien.items()
     ]
     angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
-    angaben += [("Austritt", kommune.austritt.datum)] if kommune.austritt else []
+    austritte = (eine.austritt for eine in kommune.mitgliedschaften)
+    angaben += [("Austritt", austritt.datum) for austritt in austritte if austritt is not None]
     return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
 
 
@@ -185,8 +186,8 @@ def _punktstand(
     return Punktstand(punkt, Antwort.UNBESTIMMT)
 
 
-def _laufende(kommune: Kommune, stichtag: date) -> Iterator[Beitritt]:
-    """Liefert die Beitritte, die am Stichtag nicht sicher beendet sind, den jüngsten zuerst.
+def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag: date) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten.
 
     Was zu einer beendeten Mitgliedschaft gehört, belegt nicht, dass die Kommune noch einmal beitreten will.
     """

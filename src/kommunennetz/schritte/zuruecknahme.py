@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from kommunennetz.beitritt import find_eintrag
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Kommune
@@ -40,7 +39,7 @@ def bei_kommune_zuruecknehmen(
     Ein Schritt ist ganz oder gar nicht zurückgenommen: Sonst gäbe es danach eine halb abgeschlossene Runde.
     Wirft FrageError wie `zuruecknehmen`; sie nennt dann, welche Schritte sich mit Namen zurücknehmen lassen.
     """
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     datei = eintrag.datei if eintrag else f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
     schritte = [schritt for schritt in reversed(buch) if schritt.betrifft(datei)][:anzahl]
     hilfe = _genannte(find_satz(register, gebiet))
