@@ -145,7 +145,7 @@ def test_was_wie_eine_umschrift_aussieht_wird_umschrieben(tmp_path: Path) -> Non
     kleines = register(tmp_path, kommunen__bonn=BONN.replace("Ein Text", "Datei_x0041_neu"))
     daten = export_xlsx(kleines, STICHTAG)
     assert b"Datei_x005F_x0041_neu" in teil(daten, "xl/worksheets/sheet1.xml")
-    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).schritte
+    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).kommunen
 
 
 def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(
     wert = str(_kommunen(daten)["Z2"].value)
     assert (32767, True) == (len(wert), wert.endswith(" … [gekürzt]"))
     tabelle = einlesen(daten, "kommunen.xlsx", kleines.netz.satz)
-    assert () == gleiche_ab(kleines, tabelle, STICHTAG).schritte
+    assert () == gleiche_ab(kleines, tabelle, STICHTAG).kommunen
 
 
 def test_csv_hat_dieselben_spalten_und_deutsche_tage(kleines: Register) -> None:

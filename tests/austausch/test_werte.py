@@ -85,7 +85,7 @@ def test_text_wird_zu_dem_was_gemeint_ist(wert: Wert, text: str) -> None:
             "in »Bemerkung« steht kein Text mehr, sondern der Tag 06.12.2017",
             "Das Tabellenprogramm hat die Eingabe umgedeutet: die Zelle als Text formatieren, neu eintragen.",
         ),
-        (TEXT, "a\x07b", "»Bemerkung« enthält unsichtbare Steuerzeichen", "Den Text neu eintippen."),
+        (TEXT, "a\x07b", "Bemerkung: der Wert enthält ein unsichtbares Zeichen", "Den Wert neu eintippen."),
         (
             TEXT,
             "Anfang … [gekürzt]",

@@ -32,8 +32,9 @@ def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | 
     return Abgleich(
         tuple(kommunen),
         tuple(sorted([*unklar, *weitere], key=lambda fund: fund.zeile)),
-        sum(not eines.aenderungen and not eines.unklar for eines in vorhaben),
+        sum(eines.ist_leer and eines.ziel.eintrag is not None for eines in vorhaben),
         sum(leser.zaehle_leere(zeile, ziel) for zeile, ziel in ziele),
+        sum(eines.ist_leer and eines.ziel.eintrag is None for eines in vorhaben),
     )
 
 

@@ -33,7 +33,7 @@ def parse_datum(wert: object, nulltag: date) -> str:
     Zahlen sind Jahre oder Tage seit dem `nulltag`, wie Excel sie zählt.
     """
     if isinstance(wert, date):
-        return wert.isoformat()
+        return _aus_tag(wert)
     if isinstance(wert, int | float) and not isinstance(wert, bool):
         return _aus_zahl(wert, nulltag)
     text = " ".join(str(wert).split())
@@ -42,10 +42,19 @@ def parse_datum(wert: object, nulltag: date) -> str:
     return parse_teildatum(_aus_text(_VORWORT.sub("", text, count=1))).text
 
 
+def _aus_tag(tag: date) -> str:
+    if tag.year not in _JAHRE:
+        raise TeildatumError(
+            f"Jahre wie {tag.year} kennt das Register nicht",
+            "Es kennt die Jahre 1000 bis 2999; wer »unbefristet« meint, lässt die Zelle leer.",
+        )
+    return tag.isoformat()
+
+
 def _aus_zahl(zahl: float, nulltag: date) -> str:
     if zahl in _JAHRE:
         return str(int(zahl))
-    if int(zahl) not in _TAGESZAHLEN:
+    if not _TAGESZAHLEN.start <= zahl < _TAGESZAHLEN.stop:
         raise TeildatumError(f"»{zahl}« ist kein Datum", _FORMEN)
     return (nulltag + timedelta(days=int(zahl))).isoformat()
 
