@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import rundenschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -36,10 +37,11 @@ def gruppe() -> None:
 
 
 @app.befehl("liste")
-def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
+def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden mit der Zahl ihrer Unterzeichnenden."""
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     zeilen = [_zeile(ctx, register, runde) for runde in runden]
@@ -57,13 +59,14 @@ def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, aus
 def zeigen(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
     from kommunennetz.mitglieder import vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runde = _find(register, nummer)
     mitglieder = _unterzeichnende(ctx, register, nummer)
@@ -86,7 +89,7 @@ def stand(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
     stichtag: Stichtag = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.
@@ -97,6 +100,7 @@ def stand(
     from kommunennetz.register.store import MITGLIEDER
     from kommunennetz.rundenstand import build_rundenstand
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     ergebnis = build_rundenstand(register, _find(register, nummer).satz, tag)
