@@ -8,6 +8,7 @@ from austausch.mappen import STICHTAG, mappe, register
 from kommunennetz.austausch.abgleich import gleiche_ab
 from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.austausch.ergebnis import Abgleich
+from kommunennetz.austausch.zuordnung import MAX_VORSCHLAEGE
 
 Abgleichen = Callable[..., Abgleich]
 
@@ -217,3 +218,26 @@ def test_eine_fehlerhafte_datei_gilt_nicht_als_neue_kommune(tmp_path: Path) -> N
 
 def test_graue_spalten_aendern_nichts(abgleich: Abgleichen) -> None:
     assert () == abgleich(["Kommune", "Kreis", "Art"], ["Bonn", "Kreis Lippe", "Dorf"]).kommunen
+
+
+def test_eine_kommune_in_vielen_zeilen_nennt_nur_die_ersten(abgleich: Abgleichen) -> None:
+    """Nennte jede Zeile alle anderen, wären es bei 20 000 Zeilen zwei Gigabyte."""
+    ergebnis = abgleich(["Kommune"], *[["Bonn"]] * 9)
+    assert [unklar.grund for unklar in ergebnis.unklar] == [
+        "Bonn steht auch in Zeile 3, 4, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 4, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 4, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 4, 5, 7 und 3 weiteren",
+        *["Bonn steht auch in Zeile 2, 3, 4, 5, 6 und 3 weiteren"] * 4,
+    ]
+    genau = abgleich(["Kommune"], *[["Bonn"]] * 6)
+    assert genau.unklar[0].grund == "Bonn steht auch in Zeile 3, 4, 5, 6, 7"
+
+
+def test_vorschlaege_gibt_es_nur_fuer_die_ersten_unbekannten_namen(abgleich: Abgleichen) -> None:
+    namen = ["Lottte", *(f"Fremd{nummer}" for nummer in range(MAX_VORSCHLAEGE - 1)), "Bnnn", "Lottte"]
+    unklar = abgleich(["Kommune"], *[[name] for name in namen]).unklar
+    assert ("Meinten Sie »Lotte«?", "Meinten Sie »Lotte«?") == (unklar[0].hilfe, unklar[-1].hilfe)
+    assert unklar[-2].hilfe == "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
+    assert abgleich(["Kommune"], ["Bnnn"]).unklar[0].hilfe.startswith("Meinten Sie »")

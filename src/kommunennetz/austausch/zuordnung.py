@@ -15,6 +15,9 @@ from kommunennetz.register.store import Eintrag, Register
 
 _WISSENSCHAFTLICH = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
 _OHNE_LAND = 6
+MAX_VORSCHLAEGE = 200
+"""So viele verschiedene unbekannte Namen bekommen einen Vorschlag."""
+_SCHREIBWEISE = "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
 
 
 class Ziel(NamedTuple):
@@ -41,6 +44,7 @@ class Kommunensuche:
 
     def __init__(self, register: Register) -> None:
         self._register = register
+        self._vorschlaege: dict[str, str] = {}
 
     def find(self, zeile: Zeile) -> Ziel:
         """Liefert die Kommune der Zeile; sonst ZuordnungError."""
@@ -82,9 +86,16 @@ class Kommunensuche:
         return ZuordnungError(zelle, f"eine Kommune »{text}« ist nicht bekannt", self._vorschlag(text))
 
     def _vorschlag(self, text: str) -> str:
+        if text not in self._vorschlaege:
+            # Das Suchen dauert; in einer Liste aus lauter Fremdem hilft es ohnehin niemandem.
+            suchen = len(self._vorschlaege) < MAX_VORSCHLAEGE
+            self._vorschlaege[text] = self._suche_nahe(text) if suchen else _SCHREIBWEISE
+        return self._vorschlaege[text]
+
+    def _suche_nahe(self, text: str) -> str:
         nahe = self._register.verzeichnis.vorschlaege(text)
         if not nahe:
-            return "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
+            return _SCHREIBWEISE
         return f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in nahe)}?"
 
     def _nach_schluessel(self, zelle: Zelle) -> Ziel:
