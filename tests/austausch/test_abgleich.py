@@ -241,3 +241,32 @@ def test_vorschlaege_gibt_es_nur_fuer_die_ersten_unbekannten_namen(abgleich: Abg
     assert ("Meinten Sie »Lotte«?", "Meinten Sie »Lotte«?") == (unklar[0].hilfe, unklar[-1].hilfe)
     assert unklar[-2].hilfe == "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
     assert abgleich(["Kommune"], ["Bnnn"]).unklar[0].hilfe.startswith("Meinten Sie »")
+
+
+def test_ein_name_den_auch_ein_kreis_traegt_ist_ein_hinweis(abgleich: Abgleichen) -> None:
+    def hinweise(*zeilen: list[Any]) -> list[tuple[str, ...]]:
+        return [kommune.hinweise for kommune in abgleich(*zeilen, quelle="Q").kommunen]
+
+    kopf = ["Kommune", "AGS", "Beitritt"]
+    assert hinweise(kopf, ["Herford", None, 2015], ["Aachen", None, 2015], ["Köln", None, 2015]) == [
+        ("»Herford« meint die Stadt oder Gemeinde, nicht »Kreis Herford«",),
+        ("»Aachen« meint die Stadt oder Gemeinde, nicht »Städteregion Aachen«",),
+        (),
+    ]
+    eindeutig: list[list[Any]] = [
+        ["Herford", "05758012", 2015],
+        ["Kreis Unna", None, 2015],
+        ["Stadt Soest", None, 2015],
+    ]
+    assert hinweise(kopf, *eindeutig) == [(), (), ()]
+
+
+def test_ein_schluessel_unter_code_widerspricht_dem_namen(abgleich: Abgleichen) -> None:
+    """»05758« ist der Kreis, »Herford« die Stadt: ungelesen würde still die Stadt Mitglied."""
+    ergebnis = abgleich(["code", "name", "Mitglied seit"], ["05758", "Herford", "2023-05"])
+    assert _unklar(ergebnis) == [
+        (
+            "B2 (Herford): A2 nennt Kreis Herford, B2 aber Herford",
+            "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert.",
+        )
+    ]

@@ -36,6 +36,7 @@ Herford: neuer Datensatz (Zeile 4)
     AGS: 05758012 (A4)
     unterzeichnet: 2015 (B4)
     Quelle: »Meldung« (C4)
+    Hinweis: »Herford« meint die Stadt oder Gemeinde, nicht »Kreis Herford«
 """
 SUMME = "2 zu ändern, 1 neu, 0 unverändert, 0 Zeilen unklar. Leere Zellen löschen nichts (4).\n"
 ANDERS = Ausgang(
@@ -124,13 +125,19 @@ def test_ein_steuerzeichen_wird_schon_in_der_vorschau_mit_zeile_und_kommune_gena
 
 
 def test_eine_schreibweise_die_sich_nicht_aendern_laesst_steht_in_der_vorschau(ort: Path, lauf: Lauf) -> None:
-    (ort / "data/kommunen/bonn.yaml").write_text(
-        "name: Bonn\nags: 05314000\nbemerkung: &a x\n".replace("&a ", "|+ # Notiz\n  ")
-    )
-    (ort / "liste.csv").write_text("Kommune;Bemerkung\nEssen;gut\nBonn;anders\n")
+    (ort / "data/kommunen/bonn.yaml").write_text("name: Bonn\nags: 05314000\nbemerkung: |- # Notiz\n  x\n")
+    (ort / "liste.csv").write_text('Kommune;Bemerkung\nEssen;gut\nBonn;"a\n \nb"\n')
     vorschau = lauf("import", "liste.csv")
-    angewandt = lauf("import", "liste.csv", *ANWENDEN)
-    assert ("Unklar" in vorschau.ausgabe) == (angewandt.wert != 0)
+    assert (vorschau.wert, vorschau.ausgabe) == (
+        1,
+        "Unklar: B3 (Bonn): data/kommunen/bonn.yaml:3:12: »bemerkung« ist so geschrieben, dass sich nicht nur "
+        "dieses Feld ändern lässt\n"
+        '    Die Datei in einem Editor öffnen und bei »bemerkung« den Wert eintragen: "a\\n \\nb"\n'
+        "Essen: 1 Änderung (Zeile 2)\n"
+        "    Bemerkung: »gut« (B2)\n",
+    )
+    assert lauf("import", "liste.csv", *ANWENDEN).wert == 1
+    assert _stand(ort)["essen.yaml"].decode() == ESSEN
 
 
 def test_aus_einem_rohr_wird_genau_einmal_gelesen(ort: Path, lauf: Lauf) -> None:

@@ -44,6 +44,7 @@ class Vorhaben:
     def ergebnis(self, hinweise: tuple[str, ...]) -> Kommunenabgleich:
         """Liefert die Änderungen für die Vorschau."""
         ziel = self.ziel
+        hinweise = (ziel.hinweis, *hinweise) if ziel.hinweis else hinweise
         return Kommunenabgleich(
             ziel.schluessel, ziel.name, self.zeile.nummer, ziel.eintrag is None, self.aenderungen, hinweise
         )

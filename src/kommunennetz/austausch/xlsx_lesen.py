@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FORMEL = "hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen"
 UHRZEIT = "hier steht eine Uhrzeit oder Dauer"
 GERUNDET = "hier steht eine Zahl, die das Tabellenprogramm gerundet hat"
-VORZEIT = "hier steht ein Tag vor dem 1. März 1900; jedes Tabellenprogramm zählt ihn anders"
+VORZEIT = "hier steht ein Tag aus der Zeit, bevor alle Tabellenprogramme gleich zählen"
 UNLESBAR = "diese Zelle ist beschädigt"
 # Excel rechnet mit fünfzehn Stellen; alles dahinter sind Nullen, die niemand eingetippt hat.
 _GENAU_BIS = 10**15
@@ -147,7 +147,7 @@ def _datum(wert: date, zelle: Any) -> tuple[Wert, str]:
     Warum: Wer »Dezember 2012« tippt, bekommt von Excel den 1. Dezember, angezeigt als »Dez 12«.
     """
     tag = wert.date() if isinstance(wert, datetime) else wert
-    if tag < ERSTER_EXCELTAG:
+    if tag < max(ERSTER_EXCELTAG, _nulltag(zelle.parent.parent)):
         return tag, VORZEIT
     try:
         zahlenformat = zelle.number_format

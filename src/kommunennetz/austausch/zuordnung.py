@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
 from kommunennetz.austausch.tabelle import Zeile, Zelle
 from kommunennetz.austausch.werte import als_text
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.namen import suchform
 from kommunennetz.register.store import Eintrag, Register
@@ -27,6 +27,8 @@ class Ziel(NamedTuple):
     name: str
     ags: str
     eintrag: Eintrag[Kommune] | None
+    hinweis: str = ""
+    """Was an der Zuordnung anzusehen ist."""
 
 
 class ZuordnungError(Exception):
@@ -62,6 +64,17 @@ class Kommunensuche:
         if f"data/kommunen/{ziel.schluessel}.yaml" in self._register.unlesbar:
             hilfe = "Erst die Datei berichtigen; »kommunennetz pruefen« zeigt, was ihr fehlt."
             raise ZuordnungError(erste, f"die Datei von {ziel.name} im Register ist fehlerhaft", hilfe)
+        return ziel if weitere or erste is not zeile.zellen.get(NAME.feld) else self._angesehen(ziel, erste)
+
+    def _angesehen(self, ziel: Ziel, zelle: Zelle) -> Ziel:
+        """Liefert ein Ziel, das nur am Namen hängt, mit einem Hinweis, wenn auch ein Kreis so heißt."""
+        text = als_text(zelle.wert).strip()
+        for gattung in ("Kreis", "Städteregion"):
+            kreis = self._register.verzeichnis.find(f"{gattung} {text}")
+            if kreis is not None and kreis.gruppe is Gruppe.KREIS and kreis.ags != ziel.ags:
+                return ziel._replace(
+                    hinweis=f"»{text}« meint die Stadt oder Gemeinde, nicht »{kreis.kurzname}«"
+                )
         return ziel
 
     def _ziele(self, zellen: Mapping[Feld, Zelle]) -> Iterator[tuple[Zelle, Ziel]]:
