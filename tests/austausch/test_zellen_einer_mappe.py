@@ -1,5 +1,6 @@
 """Was in den Zellen einer Mappe stehen kann: Eine schlechte kostet nur sich, und keine wird still falsch."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -181,6 +182,35 @@ def test_ausgeblendetes_wird_genannt_und_faellt_auf_wunsch_weg(
         [zeile.nummer for zeile in ohne.zeilen],
         len(ohne.zeilen[0].zellen),
     )
+
+
+def test_eine_breitere_spalte_ist_keine_ausgeblendete(netz: Netz) -> None:
+    def einrichten(blatt: Any) -> None:
+        blatt.column_dimensions["B"].width = 30
+        blatt.row_dimensions[3].height = 40
+
+    assert einlesen(_verborgen(einrichten), "x", netz).hinweise == ()
+
+
+@pytest.mark.parametrize("spalten", ['min="x" max="3"', 'min="2" max="x"', 'max="2"', 'min="2"'])
+def test_eine_spaltenangabe_ohne_zahlen_ist_gleichgueltig(netz: Netz, spalten: str) -> None:
+    daten = _verborgen(_gruppiere)
+    blatt, anzahl = re.subn(r"<col [^>]*/>", f'<col hidden="1" {spalten}/>', teil(daten, BLATT).decode())
+    assert anzahl
+    tabelle = einlesen(mit_teil(daten, BLATT, blatt.encode()), "x", netz)
+    assert ((), 4) == (tabelle.hinweise, len(tabelle.zeilen))
+
+
+def test_eine_verbundene_zelle_gilt_bis_zur_letzten_ihrer_zeilen_und_nicht_darueber(netz: Netz) -> None:
+    def einrichten(blatt: Any) -> None:
+        blatt["B3"] = blatt["B4"] = blatt["B5"] = None
+        blatt["B2"] = 2012
+        blatt.merge_cells("B2:B4")
+
+    zeilen = einlesen(_verborgen(einrichten), "x", netz).zeilen
+    assert [2012, 2012, 2012, None] == [
+        zeile.zellen[FELD].wert if FELD in zeile.zellen else None for zeile in zeilen
+    ]
 
 
 def test_eine_ausgeblendete_kopfzeile_ist_kein_hinweis(netz: Netz) -> None:

@@ -119,7 +119,7 @@ def _runde(deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
     text = " ".join(als_text(wert).split())
     if (nummer := deutung.runden.get(suchform(text))) is not None:
         return str(nummer)
-    if isinstance(wert, bool | date) or (treffer := _RUNDE.fullmatch(text)) is None:
+    if (treffer := _RUNDE.fullmatch(text)) is None:
         erlaubt = ", ".join(map(str, sorted(deutung.runden.values())))
         raise WertError(f"»{text}« ist keine Nummer für »{spalte.titel}«", f"Es gibt die Runden {erlaubt}.")
     return str(int(treffer[1]))
