@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import rundenschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -37,11 +38,12 @@ def gruppe() -> None:
 
 
 @app.befehl("liste")
-def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
+def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
     from kommunennetz.mitglieder import unterzeichnende
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = umgebung(ctx).heute
@@ -59,13 +61,14 @@ def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, aus
 def zeigen(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
     from kommunennetz.mitglieder import unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runde = register.runde(nummer)
     wer = unterzeichnende(register, umgebung(ctx).heute, nummer)
@@ -89,7 +92,7 @@ def stand(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
     stichtag: Stichtag = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.
@@ -100,6 +103,7 @@ def stand(
     from kommunennetz.register.store import MITGLIEDER
     from kommunennetz.rundenstand import build_rundenstand
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)

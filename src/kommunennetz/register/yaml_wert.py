@@ -28,7 +28,7 @@ class Einzug:
 def check_wert(wert: Wert, pfad: Pfad) -> None:
     """Wirft KommunennetzError, wenn der Leser den Wert nicht als Text annähme."""
     if isinstance(wert, str):
-        if grund := _mangel(wert):
+        if grund := find_mangel(wert):
             raise KommunennetzError(f"»{feldweg(pfad)}« lässt sich so nicht eintragen: {grund[0]}.", grund[1])
     elif not wert:
         raise KommunennetzError(f"»{feldweg(pfad)}« ist leer.", "Einen Wert nennen oder das Feld löschen.")
@@ -40,7 +40,8 @@ def check_wert(wert: Wert, pfad: Pfad) -> None:
             check_wert(teil, (*pfad, nummer))
 
 
-def _mangel(text: str) -> tuple[str, str] | None:
+def find_mangel(text: str) -> tuple[str, str] | None:
+    """Liefert, warum der Leser einen Wert nicht annähme, und die Abhilfe; sonst None."""
     if not text.strip():
         return "der Wert ist leer", "Einen Wert nennen oder das Feld löschen."
     if STEUERZEICHEN.search(text) or "\t" in text or "\r" in text:
