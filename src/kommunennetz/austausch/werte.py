@@ -12,7 +12,7 @@ from kommunennetz.austausch.tabelle import Wert
 from kommunennetz.austausch.zellen import GEKUERZT, als_zelltext
 from kommunennetz.model.teildatum import TeildatumError
 from kommunennetz.namen import suchform
-from kommunennetz.register.yaml_text import STEUERZEICHEN
+from kommunennetz.zeichen import hat_unsichtbare
 
 _JA = ("ja", "j", "x", "✓", "✔", "☑", "☒", "wahr", "true", "yes", "erfüllt", "vorhanden")
 _NEIN = ("nein", "n", "falsch", "false", "no", "nicht erfüllt", "fehlt")
@@ -95,7 +95,7 @@ def _text(_deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
             f"»{spalte.titel}« ist für eine Zelle zu lang und steht nur gekürzt da",
             "Diesen Text in der Datei des Registers ändern.",
         )
-    if STEUERZEICHEN.search(text):
+    if hat_unsichtbare(text):
         raise WertError(f"»{spalte.titel}« enthält unsichtbare Steuerzeichen", "Den Text neu eintippen.")
     return text
 

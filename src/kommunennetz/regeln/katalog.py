@@ -86,7 +86,8 @@ _KOPF = """\
 
 `kommunennetz pruefen` nennt hinter jedem Befund in eckigen Klammern die Regel;
 `kommunennetz pruefen --erklaere REGEL` zeigt, was hier steht. Ein **Fehler** muss behoben werden,
-ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf.
+ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf. Je Datei und Regel nennt die Prüfung
+höchstens fünfzig.
 
 Diese Datei entsteht aus dem Programm; geändert wird die Erklärung bei der Regel.
 """
