@@ -8,6 +8,7 @@ import typer
 from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.optionen import Trotzdem
 from kommunennetz.cli.umgebung import load_fehlerfrei, umgebung
 from kommunennetz.errors import FrageError
 
@@ -35,6 +36,7 @@ def einlesen(
     quelle: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Beleg, wo die Datei für einen Beitritt keinen nennt.")
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Vergleicht eine Tabelle mit dem Register.
@@ -57,16 +59,31 @@ def einlesen(
         return build_plan(register, vergleiche(register))
 
     ausgang = 0
-    abgleich = vergleiche(load_fehlerfrei(ctx))
+    register = load_fehlerfrei(ctx)
+    abgleich = vergleiche(register)
     _zeige_unklare(abgleich)
     if not anwenden:
         _zeige(abgleich)
+        ausgang = _warne_vor_personen(register, abgleich)
     elif abgleich.unklar and not unklare_auslassen:
         melden("Nichts übernommen, solange Zeilen unklar sind; das Klare allein: --unklare-auslassen")
     else:
-        ausgang = buche_schritt(ctx, schritt, ja=ja)
+        ausgang = buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
     melden(abgleich.zusammenfassung)
     return ausgang or int(bool(abgleich.unklar))
+
+
+def _warne_vor_personen(register: "Register", abgleich: "Abgleich") -> int:
+    """Sagt schon in der Vorschau, was --anwenden nicht ohne Grund übernähme; liefert dann 1."""
+    from kommunennetz.austausch.uebernahme import build_plan
+    from kommunennetz.regeln.waechter import list_neue_personen
+
+    personen = list_neue_personen(build_plan(register, abgleich).posten)
+    for befund in personen:
+        melden(f"Achtung: {befund}")
+    if personen:
+        melden("Übernommen wird das nur mit einem Grund: --trotzdem GRUND")
+    return int(bool(personen))
 
 
 def _parse_spalte(text: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from kommunennetz.model.grundlage import (
     Text,
     Zeile,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 Stand = Literal["ja", "nein", "offen"]
 
@@ -81,3 +82,4 @@ class Kommune(Satz):
         None, description="Was sonst wichtig ist; erscheint nicht in Anlage und Infomail"
     )
     quellen: Quellen = ()
+    hingenommen: Hingenommene = ()

@@ -17,6 +17,7 @@ from kommunennetz.model.grundlage import (
     ablehnen,
     schema,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 _ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
 
@@ -147,3 +148,4 @@ class Netz(Satz):
     erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
+    hingenommen: Hingenommene = ()

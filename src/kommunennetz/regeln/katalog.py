@@ -75,7 +75,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         netz.erklaerungstext_fehlt,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
-    "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text),
+    "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text, personen.name_im_text),
 }
 
 ALLE: Mapping[str, Regel] = {regel.id: regel for regel in chain.from_iterable(THEMEN.values())}

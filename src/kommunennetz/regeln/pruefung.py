@@ -8,7 +8,7 @@ from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Regel
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Register
-from kommunennetz.register.yaml_text import feldweg
+from kommunennetz.register.yaml_text import Stelle, feldweg
 
 
 def check(register: Register, heute: date) -> list[Befund]:
@@ -29,6 +29,6 @@ def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
     gelesen = None
     for regel, fund in funde:
         gelesen = gelesen or fund.eintrag.gelesen()
-        stelle = gelesen.stelle(fund.pfad)
+        stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
         feld, datei = feldweg(fund.pfad), fund.eintrag.datei
         yield Befund(datei, stelle.zeile, stelle.spalte, feld, regel.id, regel.stufe, fund.text, fund.hilfe)

@@ -11,6 +11,7 @@ from kommunennetz.schritte.beitritte import (
     vormerken,
     zuruecknehmen,
 )
+from kommunennetz.schritte.hinnahmen import bewache, nimm_hin
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
@@ -24,10 +25,12 @@ __all__ = [
     "aendere_kommune",
     "austritt_eintragen",
     "beschluss_eintragen",
+    "bewache",
     "find_runde",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",
+    "nimm_hin",
     "runde_abschliessen",
     "unterschrift_eintragen",
     "vormerken",
