@@ -92,7 +92,8 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
     posten = Posten(vorlage.datei, vorlage.inhalt, inhalt)
     befunde = _pruefe(ctx, geladen, posten)
     for befund in befunde:
-        ausgeben(str(befund))
+        if befund.stufe is not Stufe.HINGENOMMEN:
+            ausgeben(str(befund))
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
         return False
     satz = f"{vorlage.gebiet.name}: bearbeitet"

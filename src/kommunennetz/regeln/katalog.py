@@ -10,6 +10,7 @@ from kommunennetz.regeln import (
     dateien,
     dateinamen,
     felder,
+    hinnahmen,
     kommunen,
     kriterien,
     netz,
@@ -76,6 +77,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
     "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text, personen.name_im_text),
+    "Hingenommenes": (hinnahmen.hingenommen_regel, hinnahmen.HINGENOMMEN_UEBERHOLT),
 }
 
 ALLE: Mapping[str, Regel] = {regel.id: regel for regel in chain.from_iterable(THEMEN.values())}
@@ -86,8 +88,8 @@ _KOPF = """\
 
 `kommunennetz pruefen` nennt hinter jedem Befund in eckigen Klammern die Regel;
 `kommunennetz pruefen --erklaere REGEL` zeigt, was hier steht. Ein **Fehler** muss behoben werden,
-ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf. Je Datei und Regel nennt die Prüfung
-höchstens fünfzig.
+ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf; `kommunennetz hinnehmen`
+lässt ihn mit einem Grund stehen. Je Datei und Regel nennt die Prüfung höchstens fünfzig.
 
 Diese Datei entsteht aus dem Programm; geändert wird die Erklärung bei der Regel.
 """

@@ -1,16 +1,20 @@
 """Hinweise mit einem Grund hinnehmen, und was eine Person nennt, nur mit einem Grund eintragen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kommunennetz.befund import Befund
+from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.regeln import check, erklaere
+from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aenderung import change
-from kommunennetz.register.baum import Anhaengen
+from kommunennetz.register.baum import Anhaengen, Loeschen
 from kommunennetz.register.posten import Posten
 from kommunennetz.register.probe import MODELLE
+from kommunennetz.register.store import Register
+from kommunennetz.register.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 
 _FELD = ("hingenommen",)
@@ -33,19 +37,59 @@ def bewache(plan: Plan, grund: str, heute: date) -> Plan:
     return plan
 
 
-def nimm_hin(eintraege: Mapping[str, bytes], hinweise: Iterable[Befund], grund: str, heute: date) -> Plan:
-    """Liefert den Plan, mit dem diese Hinweise hingenommen sind; `eintraege` sind die Dateien dazu.
+def nimm_hin(
+    register: Register, heute: date, kennung: str, wo: Collection[tuple[str, int]], grund: str
+) -> Plan:
+    """Liefert den Plan, mit dem die offenen Hinweise einer Regel hingenommen sind.
 
-    Was in einer der Dateien zur selben Regel hingenommen war und nicht mehr zutrifft, ist vorher zu löschen.
+    `wo` nennt Dateien und Zeilen (0: jede); ohne gelten alle. Was in einer Datei zur selben Regel hingenommen
+    war und nicht mehr zutrifft, entfällt. Wirft FrageError, wenn es nichts hinzunehmen gibt.
     """
+    regel = erklaere(kennung)
+    if not ist_hinnehmbar(regel):
+        raise FrageError(
+            f"Was »{regel.id}« meldet, lässt sich nicht hinnehmen.", "Beheben, was gemeldet wird."
+        )
+    befunde = check(register, heute)
+    offene = [
+        befund
+        for befund in befunde
+        if (befund.regel, befund.stufe) == (regel.id, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
+    ]
+    if not offene:
+        raise FrageError(
+            f"Einen offenen Hinweis [{regel.id}] gibt es dort nicht.", "Zeigen: kommunennetz pruefen"
+        )
+    ueberholte = {
+        (befund.datei, befund.feld) for befund in befunde if befund.regel == HINGENOMMEN_UEBERHOLT.id
+    }
     saetze = []
-    for datei, befunde in _nach_datei(hinweise).items():
-        posten = _ergaenzt(Posten(datei, eintraege[datei], eintraege[datei]), befunde, grund, heute)
-        worte = "1 Hinweis" if len(befunde) == 1 else f"{len(befunde)} Hinweise"
-        saetze.append(Aenderungssatz(posten, f"{datei}: {worte} hingenommen"))
-    anzahl = sum(map(len, _nach_datei(hinweise).values()))
-    worte = "1 Hinweis" if anzahl == 1 else f"{anzahl} Hinweise"
-    return Plan(tuple(saetze), f"{worte} der Prüfung hingenommen")
+    for datei, hinweise in _nach_datei(offene).items():
+        weg = [
+            nummer
+            for eintrag, nummer, eine in list_hingenommene(register)
+            if eintrag.datei == datei
+            and eine.regel == regel.id
+            and (datei, feldweg((_FELD[0], nummer))) in ueberholte
+        ]
+        posten = Posten(datei, *[_quelltext(register, datei)] * 2)
+        posten = _ergaenzt(posten, hinweise, grund, heute, weg)
+        saetze.append(Aenderungssatz(posten, f"{datei}: {_anzahl(len(hinweise))} [{regel.id}] hingenommen"))
+    return Plan(tuple(saetze), f"{_anzahl(len(offene))} der Prüfung hingenommen: {regel.id}")
+
+
+def _ist_gemeint(befund: Befund, wo: Collection[tuple[str, int]]) -> bool:
+    return not wo or (befund.datei, befund.zeile) in wo or (befund.datei, 0) in wo
+
+
+def _quelltext(register: Register, datei: str) -> bytes:
+    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
+    eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
+    return next(eintrag.quelltext for eintrag in eintraege if eintrag.datei == datei)
+
+
+def _anzahl(anzahl: int) -> str:
+    return "1 Hinweis" if anzahl == 1 else f"{anzahl} Hinweise"
 
 
 def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date) -> Plan:
@@ -59,7 +103,9 @@ def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date) 
     return replace(plan, aenderungen=tuple(aenderungen))
 
 
-def _ergaenzt(posten: Posten, befunde: Iterable[Befund], grund: str, heute: date) -> Posten:
+def _ergaenzt(
+    posten: Posten, befunde: Iterable[Befund], grund: str, heute: date, weg: Sequence[int] = ()
+) -> Posten:
     ordner = posten.datei.rpartition("/")[0]
     if (modell := MODELLE.get(ordner)) is None or not posten.datei.endswith(".yaml"):
         raise FrageError(
@@ -67,7 +113,10 @@ def _ergaenzt(posten: Posten, befunde: Iterable[Befund], grund: str, heute: date
             "Im Kopf der Datei unter »hingenommen« regel, text, grund und am angeben.",
         )
     anhaengen = [Anhaengen(_FELD, dict(_felder(befund, grund, heute))) for befund in befunde]
-    return replace(posten, nachher=change(posten.nachher or b"", posten.datei, modell, *anhaengen))
+    # Erst dazu, dann weg: Eine Liste, die zwischendurch leer wäre, verschwände.
+    loeschen = [Loeschen((*_FELD, nummer)) for nummer in reversed(weg)]
+    neu = change(posten.nachher or b"", posten.datei, modell, *anhaengen, *loeschen)
+    return replace(posten, nachher=neu)
 
 
 def _felder(befund: Befund, grund: str, heute: date) -> Iterator[tuple[str, str]]:
