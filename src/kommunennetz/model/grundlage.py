@@ -39,7 +39,9 @@ def _check_zeile(wert: Any) -> str:
     return zeile
 
 
-def _check_muster(muster: re.Pattern[str], art: str, was: str, hilfe: str) -> BeforeValidator:
+def check_muster(muster: re.Pattern[str], art: str, was: str, hilfe: str) -> BeforeValidator:
+    """Liefert die Prüfung, dass ein Wert auf einer Zeile genau dieses Muster hat."""
+
     def check(wert: Any) -> str:
         zeile = _check_zeile(wert)
         if muster.fullmatch(zeile) is None:
@@ -131,7 +133,7 @@ Ganzzahl = Annotated[
 ]
 Ags = Annotated[
     str,
-    _check_muster(
+    check_muster(
         re.compile(_AGS),
         "ags",
         "kein Amtlicher Gemeindeschlüssel",
@@ -141,7 +143,7 @@ Ags = Annotated[
 ]
 Schluessel = Annotated[
     str,
-    _check_muster(
+    check_muster(
         re.compile(_SCHLUESSEL),
         "schluessel",
         "kein Schlüssel",
@@ -152,7 +154,7 @@ Schluessel = Annotated[
 Fassungsname = Zeile
 Adresse = Annotated[
     str,
-    _check_muster(
+    check_muster(
         re.compile(_ADRESSE),
         "adresse",
         "keine E-Mail-Adresse",

@@ -19,6 +19,7 @@ from kommunennetz.regeln import (
     veranstaltungen,
     verweise,
     zahlen,
+    zeiten,
 )
 from kommunennetz.regeln.regel import Pruefregel, Regel
 from kommunennetz.regeln.vorschlag import meinten
@@ -63,7 +64,8 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         verweise.kreis_unbekannt,
         verweise.regierungsbezirk_unbekannt,
     ),
-    "Runden": (runden.runde_doppelt, runden.runde_luecke),
+    "Runden": (runden.runde_doppelt, runden.runde_luecke, zeiten.runde_vor_gruendung),
+    "Zukunft und Vorgeschichte": (zeiten.geschehenes_in_zukunft, zeiten.lange_vor_gruendung),
     "Veranstaltungen": (
         veranstaltungen.teilnahme_doppelt,
         veranstaltungen.teilnahme_in_zukunft,

@@ -24,8 +24,12 @@ def list_feldfehler(
     error: ValidationError, modell: type[BaseModel], gelesen: Gelesen, datei: str
 ) -> Iterator[Befund]:
     """Liefert zu den ersten Fehlern eines Datensatzes je einen Befund mit Zeile und Spalte."""
+    # Dass ein Platzhalter kein Datum ist, muss niemand lesen; er ist schon gemeldet.
+    gemeldet = {befund.feld for befund in gelesen.befunde if befund.regel == "platzhalter"}
     for einzelner in islice(_ohne_folgefehler(error.errors(include_url=False)), HOECHSTENS):
         pfad: Pfad = tuple(teil for teil in einzelner["loc"] if teil != "[key]")
+        if feldweg(pfad) in gemeldet:
+            continue
         regel, text, hilfe = translate(einzelner, modell, pfad)
         stelle = gelesen.stelle(pfad)
         yield Befund(datei, stelle.zeile, stelle.spalte, feldweg(pfad), regel, Stufe.FEHLER, text, hilfe)

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from kommunennetz.konflikt import find_konfliktmarke
-from kommunennetz.register.yaml_text import TIEFSTE_EBENE, Baum, Lader
+from kommunennetz.register.yaml_text import TIEFSTE_EBENE, Baum, Lader, find_platzhalter
 from kommunennetz.zeichen import hat_unsichtbare
 
 
@@ -68,7 +68,7 @@ def _wert(event: Any, next_event: Callable[[], Any], ebene: int) -> Any:
     if event.tag:
         raise _AuffaelligError
     if art is ScalarEvent:
-        if event.value in ("", "~", "null") and not event.style:
+        if (event.value in ("", "~", "null") and not event.style) or find_platzhalter(event.value):
             raise _AuffaelligError
         return event.value
     if art is MappingStartEvent:

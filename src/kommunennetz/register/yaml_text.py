@@ -6,6 +6,7 @@ Befund.
 """
 
 import codecs
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ Pfad = tuple[str | int, ...]
 Baum = dict[str, Any]
 
 _LEER = ("", "~", "null")
+_PLATZHALTER = re.compile(r"<([A-ZÄÖÜ][^<>\n]* [^<>\n]+)>")
 # Mehr Befunde je Datei und Regel liest niemand, und ein Versehen kann hunderttausend ergeben.
 HOECHSTENS = 50
 # Unsichtbares kommt selten allein; wer die ersten berichtigt, sieht, worum es geht.
@@ -53,6 +55,12 @@ class Stelle(NamedTuple):
 
 
 ANFANG = Stelle(1, 1)
+
+
+def find_platzhalter(wert: str) -> str:
+    """Liefert, was anstelle eines Platzhalters wie »<Name des Netzwerks>« stehen soll; sonst leer."""
+    treffer = _PLATZHALTER.fullmatch(wert) if wert[:1] == "<" else None
+    return treffer[1] if treffer else ""
 
 
 def feldweg(pfad: Pfad) -> str:
@@ -198,6 +206,8 @@ class _Leser:
                 self._melde_zusatz(event)
             if self.text_pruefen:
                 self._pruefe_text(event)
+            if platzhalter := find_platzhalter(event.value):
+                self._melde_platzhalter(event, pfad, platzhalter)
             return event.value if event.value not in _LEER or event.style else None
         if art is AliasEvent:
             self._melde_zusatz(event)
@@ -284,6 +294,14 @@ class _Leser:
         if getattr(event, "tag", None):
             angabe = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._melde(self._marke(event), "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
+
+    def _melde_platzhalter(self, event: Any, pfad: Pfad, platzhalter: str) -> None:
+        (zeile, spalte), feld = self._marke(event), feldweg(pfad)
+        text = f"»{feld}« ist noch nicht ausgefüllt: {platzhalter}"
+        # Mit seinem Feld: Was die Typen daran bemängeln, muss niemand außerdem lesen.
+        self.befunde.append(
+            Befund(self.datei, zeile, spalte, feld, "platzhalter", Stufe.FEHLER, text, _PLATZHALTER_HILFE)
+        )
 
     def _melde_doppelt(self, event: Any, name: str, erste: Stelle) -> None:
         text = f"»{name}« steht schon in Zeile {erste.zeile}"
@@ -420,5 +438,6 @@ _DOKUMENTE = (
 _ANKER = "Den Wert an jeder Stelle ausschreiben."
 _TAG = "Das Wort mit dem Ausrufezeichen löschen; Werte gelten immer als Text."
 _TIEFE = f"Mehr als {TIEFSTE_EBENE} Ebenen gibt es in keinem Datensatz; Klammern und Einrückung prüfen."
+_PLATZHALTER_HILFE = "Den Platzhalter mit seinen spitzen Klammern durch die Angabe ersetzen."
 _LEERES = "Einen Wert eintragen oder die Zeile löschen."
 _FELDNAME = "Den Feldnamen ohne Klammern schreiben; Werte mit »?« oder Klammern in Anführungszeichen setzen."

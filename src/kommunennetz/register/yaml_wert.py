@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.register.feldfolge import list_felder, ordne
-from kommunennetz.register.yaml_text import Pfad, feldweg, parse
+from kommunennetz.register.yaml_text import Pfad, feldweg, find_platzhalter, parse
 from kommunennetz.zeichen import hat_unsichtbare
 
 Wert = str | Mapping[str, "Wert"] | Sequence["Wert"]
@@ -46,6 +46,8 @@ def _mangel(text: str) -> tuple[str, str] | None:
         return "der Wert ist leer", "Einen Wert nennen oder das Feld löschen."
     if hat_unsichtbare(text) or "\t" in text or "\r" in text:
         return "der Wert enthält ein unsichtbares Zeichen", "Den Wert neu eintippen."
+    if find_platzhalter(text):
+        return "der Wert ist ein Platzhalter", "Die Angabe selbst nennen."
     if not unicodedata.is_normalized("NFC", text):
         return "Umlaute sind aus zwei Zeichen zusammengesetzt", "Den Wert neu eintippen."
     return None
