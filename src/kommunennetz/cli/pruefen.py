@@ -228,7 +228,7 @@ def _ergebnis(befunde: list[Befund]) -> str:
     zahl = Counter(befund.stufe for befund in befunde)
     teile = [f"{zahl[Stufe.FEHLER]} Fehler", _anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
     if zahl[Stufe.HINGENOMMEN]:
-        teile.append(f"{zahl[Stufe.HINGENOMMEN]} hingenommen (zeigen: --alle)")
+        teile.append(f"{zahl[Stufe.HINGENOMMEN]} hingenommen (--alle zeigt sie)")
     return ", ".join(teile)
 
 
