@@ -86,8 +86,10 @@ def _find_vorlage(ort: Path, register: "Register", gebiet: "Gebiet") -> _Vorlage
 
 def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inhalt: bytes) -> bool:
     """Schreibt den neuen Inhalt, wenn er keine Fehler hat; sagt sonst, welche."""
+    from kommunennetz.regeln.waechter import list_neue_personen
     from kommunennetz.register.posten import Posten
     from kommunennetz.schritte import Aenderungssatz, Plan
+    from kommunennetz.schritte.hinnahmen import VON_HAND
 
     posten = Posten(vorlage.datei, vorlage.inhalt, inhalt)
     befunde = _pruefe(ctx, geladen, posten)
@@ -95,6 +97,9 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
         if befund.stufe is not Stufe.HINGENOMMEN:
             ausgeben(str(befund))
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
+        return False
+    if list_neue_personen([posten]):
+        ausgeben(VON_HAND)
         return False
     satz = f"{vorlage.gebiet.name}: bearbeitet"
     buche_plan(vorlage.ort, Plan((Aenderungssatz(posten, satz),), satz))

@@ -82,9 +82,9 @@ def buche_plan(ort: Path, plan: "Plan") -> None:
 
     Wirft RegisterError, wenn er neu eine Person nennt und sie nicht im Datensatz hinnimmt.
     """
-    from kommunennetz.schritte import bewache
+    from kommunennetz.schritte.hinnahmen import VON_HAND, bewache
 
-    bewache(plan, "", date.min)
+    bewache(plan, "", date.min, VON_HAND)
     with sperre_fuer(ort):
         _hole_nach(ort)
         _zeige(plan)

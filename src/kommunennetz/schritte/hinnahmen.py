@@ -18,9 +18,14 @@ from kommunennetz.register.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 
 _FELD = ("hingenommen",)
+_PERSON = "Das brächte Personenbezogenes ins Register; es ist öffentlich, und Git vergisst nicht."
+_TROTZDEM = "Ist es doch keine Person oder soll es öffentlich sein: --trotzdem GRUND"
+VON_HAND = (
+    "Ist es doch keine Person oder soll es öffentlich sein: unter »hingenommen« im Datensatz begründen."
+)
 
 
-def bewache(plan: Plan, grund: str, heute: date) -> Plan:
+def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Plan:
     """Liefert den Plan, wenn nichts daran neu eine Person nennt oder ein Grund es trägt.
 
     Der Grund steht dann als `hingenommen` im Datensatz. Ohne ihn RegisterError; er nennt die Stellen, aber
@@ -33,7 +38,7 @@ def bewache(plan: Plan, grund: str, heute: date) -> Plan:
         personen = list_neue_personen(plan.posten)
     if personen:
         stellen = "\n".join(map(str, personen)).replace("\n", "\n    ")
-        raise RegisterError(_PERSON, f"{stellen}\n    {_TROTZDEM}")
+        raise RegisterError(_PERSON, f"{stellen}\n    {ausweg}")
     return plan
 
 
@@ -134,7 +139,3 @@ def _nach_datei(befunde: Iterable[Befund]) -> dict[str, list[Befund]]:
         if (befund.regel, befund.text) not in {(eins.regel, eins.text) for eins in bisher}:
             bisher.append(befund)
     return nach_datei
-
-
-_PERSON = "Das brächte Personenbezogenes ins Register; es ist öffentlich, und Git vergisst nicht."
-_TROTZDEM = "Ist es doch keine Person oder soll es öffentlich sein: --trotzdem GRUND"
