@@ -472,36 +472,3 @@ def test_ein_befund_in_einem_langen_wert_nennt_die_zeile_an_der_etwas_zu_tun_ist
 def test_je_regel_nennt_eine_datei_hoechstens_fuenfzig_befunde(daten: str, regel: str) -> None:
     befunde = [befund for befund in parse(daten.encode(), "d.yaml").befunde if befund.regel == regel]
     assert len(befunde) == 50
-
-
-@pytest.mark.parametrize("lader", [yaml.SafeLoader, yaml.CSafeLoader], ids=lambda lader: lader.__name__)
-@pytest.mark.parametrize(
-    ("daten", "stelle"),
-    [
-        ("bemerkung: \t\nname: x\n", (1, 12)),
-        ("bemerkung: \tText\n", (1, 12)),
-        ("bemerkung:\tText\n", (1, 11)),
-        ("bemerkung: \t\n  Text\n", (1, 12)),
-        ("a:\n  -\tText\n", (2, 4)),
-        ("a: [b,\tc]\n", (1, 7)),
-        ("a: b\t\nc: d\n", (1, 5)),
-        ("a: b\n\t\nc: d\n", (2, 1)),
-    ],
-)
-def test_ein_tabulator_als_zwischenraum_ist_mit_und_ohne_libyaml_derselbe_fehler(
-    monkeypatch: pytest.MonkeyPatch, lader: type, daten: str, stelle: tuple[int, int]
-) -> None:
-    monkeypatch.setattr("kommunennetz.register.yaml_text.Lader", lader)
-    monkeypatch.setattr("kommunennetz.register.yaml_schnell.Lader", lader)
-    befunde = [befund for befund in parse(daten.encode(), "d.yaml").befunde if befund.stufe is Stufe.FEHLER]
-    assert [(befund.regel, (befund.zeile, befund.spalte)) for befund in befunde] == [("tabulator", stelle)]
-    assert read_unauffaellig(daten.encode()) is None
-
-
-@pytest.mark.parametrize("lader", [yaml.SafeLoader, yaml.CSafeLoader], ids=lambda lader: lader.__name__)
-@pytest.mark.parametrize("daten", ["# \tNotiz\na: b # \tNotiz\n", "a: 1\n#\t\n"])
-def test_ein_tabulator_im_kommentar_stoert_nicht(
-    monkeypatch: pytest.MonkeyPatch, lader: type, daten: str
-) -> None:
-    monkeypatch.setattr("kommunennetz.register.yaml_text.Lader", lader)
-    assert parse(daten.encode(), "d.yaml").befunde == []

@@ -125,10 +125,10 @@ YAML = (
     lesefehler(
         "tabulator",
         """
-        Ein Tabulator rückt eine Zeile ein oder trennt Feldname und Wert.
+        Eine Zeile ist mit einem Tabulator eingerückt.
 
-        YAML erlaubt dort nur Leerzeichen; zwei je Ebene sind üblich. In Kommentaren stört er nicht. Im
-        Editor »Tabulatoren durch Leerzeichen ersetzen« wählen.
+        YAML erlaubt nur Leerzeichen; zwei je Ebene sind üblich. Im Editor »Tabulatoren durch
+        Leerzeichen ersetzen« wählen.
         """,
     ),
     lesefehler(

@@ -109,7 +109,6 @@ class _Leser:
     text: str = ""
     next_event: Any = None
     text_pruefen: bool = False
-    werte: list[tuple[int, int]] = field(default_factory=list)
     gemeldet: Counter[str] = field(default_factory=Counter)
     ueberlesen: int = 0
 
@@ -123,17 +122,13 @@ class _Leser:
         lader = Lader(text)
         self.next_event = lader.get_event
         try:
-            baum = self._parse_strom()
-            if "\t" in text:
-                self._pruefe_tabulatoren()
+            return self._parse_strom()
         except yaml.MarkedYAMLError as error:
             self._melde_syntax(error, text)
         except yaml.YAMLError as error:
             self._melde(ANFANG, "yaml", f"die Datei ist kein gültiges YAML ({error})", _UTF8)
         except _ZuTiefError as error:
             self._melde(error.stelle, "zu-tief", "die Angaben sind zu tief verschachtelt", _TIEFE)
-        else:
-            return baum
         finally:
             lader.dispose()
         return None
@@ -276,23 +271,7 @@ class _Leser:
             liste.append(self._parse_wert(event, ort, ebene))
         return liste
 
-    def _pruefe_tabulatoren(self) -> None:
-        """Meldet jeden Tabulator außerhalb von Werten und Kommentaren.
-
-        libyaml überliest ihn als Zwischenraum, PyYAML ohne libyaml weist die Datei zurück. Dieselbe Datei
-        darf nicht auf einem Rechner gelten und auf dem anderen nicht.
-        """
-        ohne_werte = list(self.text)
-        for anfang, ende in self.werte:
-            wert = self.text[anfang:ende]
-            ohne_werte[anfang:ende] = ("\n" if zeichen == "\n" else "x" for zeichen in wert)
-        for nummer, zeile in enumerate("".join(ohne_werte).split("\n"), 1):
-            if (spalte := zeile.partition("#")[0].find("\t")) >= 0:
-                stelle = Stelle(nummer + self.versatz, spalte + 1)
-                self._melde(stelle, "tabulator", _TABULATOR, "Leerzeichen verwenden.")
-
     def _pruefe_text(self, event: Any) -> None:
-        self.werte.append((event.start_mark.index, event.end_mark.index))
         if (stelle := next(find_unsichtbare(event.value), None)) is not None:
             # Im Text der Datei stünde es nicht: Ein Rückstrich hat es hineingebracht.
             self._melde(self._marke(event), "steuerzeichen", *_unsichtbares(event.value[stelle]))
@@ -337,8 +316,6 @@ class _Leser:
             self._melde(
                 stelle, "tabulator", "die Zeile ist mit einem Tabulator eingerückt", "Leerzeichen verwenden."
             )
-        elif mark and zeile[mark.column : mark.column + 1] == "\t":
-            self._melde(stelle, "tabulator", _TABULATOR, "Leerzeichen verwenden.")
         else:
             self._melde(stelle, "yaml", *_YAML_FEHLER.get(error.problem or "", _yaml_fehler(error)))
 
@@ -413,7 +390,6 @@ def _yaml_fehler(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     )
 
 
-_TABULATOR = "hier trennt ein Tabulator, was Leerzeichen trennen müssen"
 _KONFLIKT = "hier steht eine Konfliktmarke von Git"
 _ZUSAMMENFUEHREN = (
     "Entscheiden, welche der beiden Fassungen gilt; die andere und die Zeilen mit <<<<<<<, ======= und "
