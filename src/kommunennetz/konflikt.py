@@ -1,12 +1,21 @@
-"""Konfliktmarken, die Git beim Zusammenführen in eine Datei schreibt."""
+"""Konfliktmarken von Git: was stehen bleibt, wenn jemand zwei Fassungen nicht zu Ende zusammengeführt hat."""
 
-import re
-
-# Die Zeile aus »=======« allein ist in Markdown eine Überschrift; sie steht nie ohne die anderen da.
-_MARKE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:[ \t\r]|$)", re.MULTILINE)
+_MARKEN = ("<<<<<<<", "|||||||", ">>>>>>>")
+_TRENNER = "======="
 
 
 def find_konfliktmarke(text: str) -> int | None:
-    """Liefert die Zeile der ersten Konfliktmarke, ab 1 gezählt; None, wenn keine dasteht."""
-    treffer = _MARKE.search(text)
-    return text.count("\n", 0, treffer.start()) + 1 if treffer else None
+    """Liefert die Zeile der ersten Konfliktmarke, von 1 an gezählt; None, wenn es keine gibt.
+
+    Sieben »=« unter einer Textzeile sind in Markdown eine Überschrift; eine Marke sind sie nur unter einer
+    leeren.
+    """
+    if not any(marke in text for marke in (*_MARKEN, _TRENNER)):
+        return None
+    vorige = ""
+    for nummer, zeile in enumerate(text.split("\n"), start=1):
+        wort = zeile.partition(" ")[0].rstrip("\r")
+        if wort in _MARKEN or (zeile.rstrip() == _TRENNER and not vorige.strip()):
+            return nummer
+        vorige = zeile
+    return None

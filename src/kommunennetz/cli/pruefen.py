@@ -66,7 +66,7 @@ def pruefen(
     if personen:
         return _pruefe_personen(ort, pfad or [], befundformat, vorsatz)
     gefragt = [_gefragtes(ort, einer) for einer in pfad or ()]
-    geladen = load_ort(ort)
+    geladen = load_ort(ort, heute=umgebung(ctx).heute)
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
     befunde = [befund for befund in _befunde(ctx, geladen) if _liegt_in(befund.datei, gewaehlt)]

@@ -44,21 +44,19 @@ def _neue(posten: Posten) -> Iterator[Befund]:
 def _list_texte(datei: str, daten: bytes) -> tuple[Iterator[Textstelle], set[tuple[str, str]]]:
     """Liefert die Texte einer Datei mit Feld und Stelle, und was sie hinnimmt."""
     if datei.endswith(".md") and (teile := split_infomail(daten)) is not None:
-        kopf, text = teile
-        felder, hingenommene = _list_felder(datei, kopf, 2)
-        zeilen = _list_zeilen(text, kopf.count(b"\n") + 3)
+        kopf, _, text = teile
+        felder, hingenommene = _list_felder(datei, kopf)
+        zeilen = _list_zeilen(text, kopf.count(b"\n") + 2)
         return (stelle for teil in (felder, zeilen) for stelle in teil), hingenommene
     if datei.endswith(".yaml"):
-        return _list_felder(datei, daten, 1)
-    return _list_zeilen(daten, 1), set()
+        return _list_felder(datei, daten)
+    return _list_zeilen(daten), set()
 
 
-def _list_felder(
-    datei: str, daten: bytes, erste_zeile: int
-) -> tuple[Iterator[Textstelle], set[tuple[str, str]]]:
-    gelesen = parse(daten, datei, erste_zeile=erste_zeile)
+def _list_felder(datei: str, daten: bytes) -> tuple[Iterator[Textstelle], set[tuple[str, str]]]:
+    gelesen = parse(daten, datei)
     if (baum := gelesen.baum) is None:
-        return _list_zeilen(daten, erste_zeile), set()
+        return _list_zeilen(daten), set()
     texte = ((feld_von(pfad), text, gelesen.stelle(pfad)) for pfad, text in list_texte(baum))
     return texte, _hingenommene(baum)
 
@@ -69,6 +67,6 @@ def _hingenommene(baum: Baum) -> set[tuple[str, str]]:
     return {(str(eintrag.get("regel")), str(eintrag.get("text")).strip()) for eintrag in eintraege}
 
 
-def _list_zeilen(daten: bytes, erste_zeile: int) -> Iterator[Textstelle]:
+def _list_zeilen(daten: bytes, erste_zeile: int = 1) -> Iterator[Textstelle]:
     for zeile, text in list_textzeilen(daten.decode("utf-8", "replace"), erste_zeile):
         yield "", text, Stelle(zeile, 1)

@@ -6,13 +6,13 @@ from datetime import date
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.arten import art_von
 from kommunennetz.regeln import check, erklaere
 from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aenderung import change
 from kommunennetz.register.baum import Anhaengen, Loeschen
 from kommunennetz.register.posten import Posten
-from kommunennetz.register.probe import MODELLE
 from kommunennetz.register.store import Register
 from kommunennetz.register.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
@@ -111,8 +111,7 @@ def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date) 
 def _ergaenzt(
     posten: Posten, befunde: Iterable[Befund], grund: str, heute: date, weg: Sequence[int] = ()
 ) -> Posten:
-    ordner = posten.datei.rpartition("/")[0]
-    if (modell := MODELLE.get(ordner)) is None or not posten.datei.endswith(".yaml"):
+    if (art := art_von(posten.datei)) is None:
         raise FrageError(
             f"In »{posten.datei}« lässt sich das nur von Hand hinnehmen.",
             "Im Kopf der Datei unter »hingenommen« regel, text, grund und am angeben.",
@@ -120,7 +119,7 @@ def _ergaenzt(
     anhaengen = [Anhaengen(_FELD, dict(_felder(befund, grund, heute))) for befund in befunde]
     # Erst dazu, dann weg: Eine Liste, die zwischendurch leer wäre, verschwände.
     loeschen = [Loeschen((*_FELD, nummer)) for nummer in reversed(weg)]
-    neu = change(posten.nachher or b"", posten.datei, modell, *anhaengen, *loeschen)
+    neu = change(posten.nachher or b"", posten.datei, art.modell, *anhaengen, *loeschen)
     return replace(posten, nachher=neu)
 
 
