@@ -155,6 +155,27 @@ def test_hinnehmen_versteht_die_stelle_wie_pruefen_sie_nennt(ort: Path, lauf: La
     assert "hingenommen:" in (ort / "data/kommunen/bonn.yaml").read_text("utf-8")
 
 
+def test_auch_in_einer_infomail_laesst_sich_ein_hinweis_hinnehmen(ort: Path, lauf: Lauf) -> None:
+    datei = ort / "data/infomails/2026-01-01-neues.md"
+    datei.parent.mkdir()
+    text = "Guten Tag,\n\nRuf: 0211 837-1632\n"
+    datei.write_text(f"---\nbetreff: Neues\ndatum: 2026-01-01\n---\n{text}", encoding="utf-8")
+    assert "2026-01-01-neues.md:7:1: Hinweis:" in lauf("pruefen", "data/infomails").ausgabe
+    befehl = (
+        "hinnehmen",
+        "kontaktdaten-im-text",
+        "data/infomails/2026-01-01-neues.md:7",
+        "--grund",
+        "G",
+        "--ja",
+    )
+    assert 0 == lauf(*befehl).wert
+    assert datei.read_text("utf-8").endswith(f"---\n{text}")
+    pruefung = lauf("pruefen", "data/infomails", "--streng")
+    assert (0, "") == (pruefung.wert, pruefung.ausgabe)
+    assert 0 == lauf("pruefen", "--personen").wert
+
+
 @pytest.mark.usefixtures("ort")
 def test_ein_hingenommener_hinweis_ist_auch_in_json_und_fuer_github_zu_erkennen(lauf: Lauf) -> None:
     lauf("hinnehmen", "datum-ohne-ende", "--grund", "G", "--ja")
