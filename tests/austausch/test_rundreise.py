@@ -101,6 +101,11 @@ FELDER = st.fixed_dictionaries(
         "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE}),
         "kriterien": st.dictionaries(st.sampled_from(["ansprechperson", "anerkennung", "mitarbeit", "altes"]), KRITERIUM),
         "bemerkung": TEXT,
+        "frueher": st.lists(
+            st.fixed_dictionaries(
+                {"beitritt": BEITRITT, "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE})}
+            ), min_size=1, max_size=2,
+        ),
     },
 )  # fmt: skip
 

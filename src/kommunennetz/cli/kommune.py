@@ -89,6 +89,7 @@ _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
     "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
     "vorlage": "Vorlage", "beitritt": "Beitritt", "beschluss": "Beschluss", "austritt": "Austritt",
+    "frueher": "frühere Mitgliedschaft",
 }  # fmt: skip
 
 
@@ -105,6 +106,9 @@ def _aus_feldern(register: "Register", davor: str, felder: dict[str, Any]) -> li
                 (titel, text, beleg or quelle)
                 for titel, text, beleg in _aus_feldern(register, f"{ueberschrift}: ", wert)
             ]
+        elif isinstance(wert, list):
+            for nummer, teil in enumerate(wert, 1):
+                zeilen += _aus_feldern(register, f"{ueberschrift} {nummer}: ", teil)
         elif name != "quelle":
             text = str(wert)
             if name in ("unterzeichnet", "erklaert", "datum"):

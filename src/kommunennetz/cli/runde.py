@@ -200,9 +200,10 @@ def _zeile(register: "Register", runde: "Runde", wer: "Unterzeichnende") -> tupl
 
 
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
-    beitritt = mitglied.eintrag.satz.beitritt
-    belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
-    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
+    belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
+    austritt = mitglied.glied.mitgliedschaft.austritt
+    seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
+    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
 
 
 def _zeige(

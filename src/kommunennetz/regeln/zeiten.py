@@ -65,12 +65,13 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt, ort = eine.beitritt, (*eine.pfad, "beitritt")
         if beitritt.beschluss:
-            pfad = ("beitritt", "beschluss", "datum")
+            pfad: Pfad = (*ort, "beschluss", "datum")
             yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss")
         if beitritt.erklaert:
-            yield _Zeitpunkt(eintrag, ("beitritt", "erklaert"), beitritt.erklaert, "die Erklärung")
+            yield _Zeitpunkt(eintrag, (*ort, "erklaert"), beitritt.erklaert, "die Erklärung")
     for eintrag in umfeld.kommunen:
         for kennung, kriterium in eintrag.satz.kriterien.items():
             if kriterium.geprueft:

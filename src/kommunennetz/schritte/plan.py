@@ -42,6 +42,8 @@ class Plan:
 
     aenderungen: tuple[Aenderungssatz, ...]
     botschaft: str
+    zurueck: tuple[int, ...] = ()
+    """Die Nummern der Schritte im Schrittbuch, die er zurücknimmt; sonst ist er selbst ein neuer."""
 
     @property
     def wirksame(self) -> tuple[Aenderungssatz, ...]:
