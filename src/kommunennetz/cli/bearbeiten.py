@@ -15,10 +15,10 @@ import typer
 
 from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, frage
-from kommunennetz.cli.konsole import ausgeben, melden, write_datei
+from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
-from kommunennetz.dateien import grund
+from kommunennetz.dateien import grund, write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kommunennetz.dateien import grund, write_ganz
-from kommunennetz.errors import KommunennetzError
+from kommunennetz.dateien import write_datei
 from kommunennetz.tabellen import Zelle, als_text
 
 _STEUERZEICHEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -76,27 +75,6 @@ def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], tit
     for zeile in zeilen:
         tabelle.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
     Console(highlight=False, emoji=False, markup=False).print(tabelle)
-
-
-def write_datei(path: Path, daten: bytes) -> None:
-    """Schreibt eine Ausgabedatei ganz oder gar nicht; wirft KommunennetzError, wenn es nicht geht."""
-    try:
-        write_ganz(path, daten)
-    except OSError as error:
-        raise KommunennetzError(
-            f"»{path}« lässt sich nicht schreiben: {grund(error)}.",
-            "Mit -o eine andere Datei oder einen anderen Ordner nennen.",
-        ) from error
-
-
-def write_ordner(ordner: Path, dateien: Mapping[str, bytes]) -> None:
-    """Schreibt viele Dateien in einen Ordner; wirft KommunennetzError, wenn es nicht geht."""
-    for name, daten in dateien.items():
-        try:
-            (ordner / name).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise KommunennetzError(f"»{ordner}« lässt sich nicht anlegen: {grund(error)}.") from error
-        write_datei(ordner / name, daten)
 
 
 def ausliefern(daten: bytes, ziel: Path | None) -> None:
