@@ -96,7 +96,7 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
         return False
     satz = f"{vorlage.gebiet.name}: bearbeitet"
-    buche_plan(vorlage.ort, Plan((Aenderungssatz(posten, satz),), satz))
+    buche_plan(ctx, Plan((Aenderungssatz(posten, satz),), satz))
     return True
 
 
@@ -168,4 +168,4 @@ def _freier_name(hier: Path, vorlage: _Vorlage) -> Path:
     daten = (vorlage.ort / "data").resolve()
     ordner = vorlage.ort if hier.resolve().is_relative_to(daten) else hier
     namen = (f"{vorlage.gebiet.slug}.entwurf{nummer or ''}.yaml" for nummer in range(1000))
-    return next(ordner / name for name in namen if not (ordner / name).exists())
+    return next(ordner / name for name in namen if not os.path.lexists(ordner / name))

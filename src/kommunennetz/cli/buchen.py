@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.konsole import ausgeben, bericht, melden
+from kommunennetz.cli.stroeme import check_ausgabe
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_register, ist_mitgeliefert, umgebung
 from kommunennetz.errors import FrageError, RegisterError
 
@@ -44,34 +45,63 @@ def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvo
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
     geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
+    Mit --ja wird erst geschrieben, dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
     ort = find_eigenes(ctx)
     vollende_abgebrochenes(ort)
+    beurteilt = None
     if not ja:
-        plan = _plane(ctx, ort, schritt).plan
-        _zeige(plan)
-        if plan.wirksame and not _frage():
+        beurteilt = _plane(ctx, ort, schritt).plan
+        _zeige(beurteilt)
+        check_ausgabe()
+        if beurteilt.wirksame and not _frage():
             melden("Es ist nichts geändert.")
             return ABGELEHNT
-    with sperre_fuer(ort):
-        _hole_nach(ort)
-        vorschau = _plane(ctx, ort, schritt)
-        if ja:
-            _zeige(vorschau.plan)
-        elif vorschau.plan != plan:
-            raise RegisterError("Das Register hat sich inzwischen geändert.", _NOCHMAL)
-        if zuvor is not None:
-            zuvor(vorschau.register)
-        _schreibe(ort, vorschau.plan)
+    plan = _buche(ctx, ort, schritt, beurteilt, zuvor)
+    _berichte(plan, gezeigt=not ja)
     return GEBUCHT
 
 
-def buche_plan(ort: Path, plan: "Plan") -> None:
-    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist."""
+def buche_plan(ctx: typer.Context, plan: "Plan") -> None:
+    """Schreibt und zeigt einen Plan, der schon gewollt ist; sonst wie `buche_schritt` mit --ja."""
+    _buche(ctx, find_eigenes(ctx), lambda _: plan, plan, None)
+    _berichte(plan, gezeigt=False)
+
+
+def _buche(
+    ctx: typer.Context, ort: Path, schritt: Schritt, beurteilt: "Plan | None", zuvor: Zuvor | None
+) -> "Plan":
+    """Schreibt, was der Schritt unter der Sperre ergibt; `beurteilt` ist, was es sein muss.
+
+    Geprüft wird erst hier oder noch einmal: Es gilt nur, was unter der Sperre dasteht.
+    """
+    from kommunennetz.register.buchung import buche
+
     with sperre_fuer(ort):
         _hole_nach(ort)
-        _zeige(plan)
-        _schreibe(ort, plan)
+        vorschau = _plane(ctx, ort, schritt)
+        if beurteilt not in (None, vorschau.plan):
+            raise RegisterError(
+                "Das Register hat sich inzwischen geändert; nichts ist geschrieben.", _NOCHMAL
+            )
+        if zuvor is not None:
+            zuvor(vorschau.register)
+        buche(ort, vorschau.plan.posten)
+    return vorschau.plan
+
+
+def _berichte(plan: "Plan", *, gezeigt: bool) -> None:
+    """Sagt, was geändert ist; es ist schon auf dem Datenträger."""
+    with bericht():
+        if not gezeigt:
+            _zeige(plan)
+    if not plan.wirksame:
+        return
+    anzahl = len(plan.wirksame)
+    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
+    melden(f"    Für Git: git add {' '.join(ordner)}")
+    melden(f"             git commit -m {zitiert(plan.botschaft)}")
 
 
 def find_eigenes(ctx: typer.Context) -> Path:
@@ -202,19 +232,6 @@ def frage(text: str) -> str:
     except (KeyboardInterrupt, EOFError) as error:
         ausgeben()
         raise typer.Abort from error
-
-
-def _schreibe(ort: Path, plan: "Plan") -> None:
-    from kommunennetz.register.buchung import buche
-
-    if not plan.wirksame:
-        return
-    buche(ort, plan.posten)
-    anzahl = len(plan.wirksame)
-    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
-    ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
-    melden(f"    Für Git: git add {' '.join(ordner)}")
-    melden(f"             git commit -m {zitiert(plan.botschaft)}")
 
 
 def zitiert(botschaft: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kommunennetz.cli.stroeme import AusgabeError, check_ausgabe
 from kommunennetz.dateien import write_datei
 from kommunennetz.tabellen import Zelle, als_text
 
@@ -17,37 +18,32 @@ def sauber(text: str) -> str:
     return _STEUERZEICHEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-class PipeGeschlossenError(Exception):
-    """Wer »| head« schreibt, hat genug gelesen; Typer hielte die Ausnahme von Python für einen Fehler."""
-
-
-@contextmanager
-def _in_die_pipe() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError as error:
-        raise PipeGeschlossenError from error
-
-
 def ausgeben(text: str = "") -> None:
     """Schreibt ein Ergebnis auf die Standardausgabe."""
-    with _in_die_pipe():
-        sys.stdout.write(sauber(text) + "\n")
+    sys.stdout.write(sauber(text) + "\n")
 
 
 def melden(text: str) -> None:
     """Schreibt eine Mitteilung, die nicht zum Ergebnis gehört, auf die Fehlerausgabe."""
-    with _in_die_pipe():
-        sys.stdout.flush()
+    sys.stdout.flush()
     sys.stderr.write(sauber(text) + "\n")
 
 
 def ausgeben_bytes(daten: bytes) -> None:
     """Schreibt fertige Bytes (JSON, CSV) unverändert, gleich welche Zeichen das Terminal kennt."""
-    with _in_die_pipe():
-        sys.stdout.flush()
-        sys.stdout.buffer.write(daten)
-        sys.stdout.buffer.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(daten)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def bericht() -> Iterator[None]:
+    """Was hier ausgegeben wird, berichtet von Geschehenem: Geht es verloren, ist es trotzdem geschehen."""
+    yield
+    try:
+        check_ausgabe()
+    except AusgabeError as error:
+        melden(f"Hinweis: {error.text} Was zu tun war, ist trotzdem getan.")
 
 
 def ist_terminal() -> bool:
