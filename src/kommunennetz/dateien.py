@@ -62,7 +62,7 @@ def write_ordner(
     wenn eine schon da und das abzulehnen ist; KommunennetzError, wenn es nicht geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
-    da = [name for name in dateien if os.path.lexists(os.path.join(wo, name))]
+    da = [name for name in dateien if _gibt_es(os.path.join(wo, name))]
     if da and vorhandenes is Vorhandenes.ABLEHNEN:
         raise FrageError(f"In »{wo}« liegt schon {', '.join(da)}.", "Überschreiben: --ersetzen")
     behalten = tuple(da) if vorhandenes is Vorhandenes.BEHALTEN else ()
@@ -90,7 +90,7 @@ def _lege_ab(ordner: str, dateien: Mapping[str, bytes], weg: Collection[str]) ->
     with ExitStack() as zurueck:
         _build_ordner(ordner, zurueck)
         fertige = [_schreibe_daneben(ziel, inhalt, zurueck) for ziel, inhalt in dateien.items()]
-        for alt in dict.fromkeys([*weg, *(ziel for ziel in dateien if os.path.lexists(ziel))]):
+        for alt in dict.fromkeys([*weg, *(ziel for ziel in dateien if _gibt_es(ziel))]):
             beiseite.append(daneben(alt))
             with _beim_schreiben(alt):
                 os.rename(alt, beiseite[-1])
@@ -103,6 +103,16 @@ def _lege_ab(ordner: str, dateien: Mapping[str, bytes], weg: Collection[str]) ->
         zurueck.pop_all()
     for alt in beiseite:
         _still(os.unlink, alt)
+
+
+def _gibt_es(pfad: str) -> bool:
+    # os.path.lexists hielte auch für neu, wonach sich nur gerade nicht fragen lässt.
+    with _beim_schreiben(pfad):
+        try:
+            os.lstat(pfad)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return True
 
 
 def _build_ordner(ordner: str, zurueck: ExitStack) -> None:
@@ -190,6 +200,11 @@ def _beim_schreiben(ziel: str) -> Iterator[None]:
         ) from error
 
 
+def liegt_an_der_datei(error: OSError) -> bool:
+    """Liefert, ob ein Fehler beim Lesen etwas über die Datei sagt und nicht über Rechner oder Datenträger."""
+    return error.errno in _AN_DER_DATEI
+
+
 def grund(error: OSError) -> str:
     """Liefert den Grund eines Fehlers des Betriebssystems auf Deutsch, ohne Punkt."""
     if error.errno is None:
@@ -197,6 +212,12 @@ def grund(error: OSError) -> str:
     return _GRUENDE.get(error.errno) or f"Fehler {error.errno} des Betriebssystems"
 
 
+_AN_DER_DATEI = frozenset(
+    (
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EILSEQ),
+        *(errno.ELOOP, errno.EACCES, errno.EPERM),
+    )
+)
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Mit -o eine andere Datei oder einen anderen Ordner nennen."
 _PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."

@@ -1,10 +1,13 @@
+import errno
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from hilfen import write_register
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.store import ALLE_TEILE, MITGLIEDER, Geladen, Register, Teil, load, load_infomail
@@ -222,3 +225,22 @@ def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: 
         (4, 6, "ganzzahl"),
         (11, 3, "steuerzeichen"),
     ]
+
+
+@pytest.mark.parametrize("nummer", [errno.EMFILE, errno.ENFILE, errno.EIO, errno.ENOMEM, errno.ESTALE])
+@pytest.mark.parametrize("aufruf", ["lstat", "listdir"])
+def test_was_nicht_an_der_datei_liegt_ist_kein_befund(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nummer: int, aufruf: str
+) -> None:
+    """Der Datensatz fehlte sonst still, und die Antwort ohne ihn wäre falsch."""
+    write_register(tmp_path, kommunen__bonn="name: Bonn\nags: 05314000\n")
+    echt: Callable[..., object] = getattr(os, aufruf)
+
+    def scheitere(pfad: object, *args: object, **kwargs: object) -> object:
+        if "kommunen" in str(pfad):
+            raise OSError(nummer, os.strerror(nummer))
+        return echt(pfad, *args, **kwargs)
+
+    monkeypatch.setattr(os, aufruf, scheitere)
+    with pytest.raises(RegisterError, match=r"kommunen.*« lässt sich nicht lesen: "):
+        load(tmp_path)

@@ -9,7 +9,7 @@ from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.umgebung import load_fehlerfrei, umgebung
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.austausch.ergebnis import Abgleich
@@ -43,18 +43,27 @@ def einlesen(
     """
     vorgaben = dict(_parse_spalte(eine) for eine in spalte or ())
 
+    from kommunennetz.austausch.einlesen import read_datei
+
+    # Nur einmal: Die Datei kann das Ende einer Pipe sein.
+    inhalt = read_datei(datei)
+
     def vergleiche(register: "Register") -> "Abgleich":
         from kommunennetz.austausch.abgleich import gleiche_ab
         from kommunennetz.austausch.einlesen import einlesen as read_tabelle
-        from kommunennetz.austausch.einlesen import read_datei
 
-        tabelle = read_tabelle(read_datei(datei), datei.name, register.netz.satz, vorgaben)
+        tabelle = read_tabelle(inhalt, datei.name, register.netz.satz, vorgaben)
         return gleiche_ab(register, tabelle, umgebung(ctx).heute, quelle)
 
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.austausch.uebernahme import build_plan
 
-        return build_plan(register, vergleiche(register))
+        jetzt = vergleiche(register)
+        if register.unlesbar or jetzt != abgleich:
+            raise RegisterError(
+                "Das Register hat sich inzwischen geändert; nichts ist geschrieben.", _NOCHMAL
+            )
+        return build_plan(register, jetzt)
 
     ausgang = 0
     abgleich = vergleiche(load_fehlerfrei(ctx))
@@ -90,3 +99,6 @@ def _zeige_unklare(abgleich: "Abgleich") -> None:
         ausgeben(f"Unklar: {unklar}")
         if unklar.hilfe:
             ausgeben(f"    {unklar.hilfe}")
+
+
+_NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -6,6 +6,7 @@ from traceback import walk_tb
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from kommunennetz.dateien import grund
 from kommunennetz.dokumente.filters import UnzulaessigerWertError
 from kommunennetz.errors import VorlageError
 
@@ -64,6 +65,8 @@ def _beschreibung(error: Exception, namen: Collection[str], ordner: Collection[s
             gesucht = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
             text = f"Die Vorlage »{'« oder »'.join(map(str, gesucht))}« gibt es nicht"
             return text, f"Gesucht in: {', '.join(ordner)}."
+        case OSError():
+            return f"Die Vorlage lässt sich nicht lesen: {grund(error)}", "Rechte und Datenträger prüfen."
     return _fester_text(error)
 
 
@@ -71,5 +74,5 @@ def _fester_text(error: Exception) -> tuple[str, str]:
     for art, (text, hilfe) in _FESTE_TEXTE.items():
         if isinstance(error, art):
             return text.replace("{}", str(getattr(error, "message", error))), hilfe
-    grund = f"{type(error).__name__}: {error}"
-    return f"Die Vorlage lässt sich nicht ausfüllen ({grund})", "Den Ausdruck in dieser Zeile prüfen."
+    ursache = f"{type(error).__name__}: {error}"
+    return f"Die Vorlage lässt sich nicht ausfüllen ({ursache})", "Den Ausdruck in dieser Zeile prüfen."
