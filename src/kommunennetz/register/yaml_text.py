@@ -26,7 +26,8 @@ from yaml.events import (
 
 from kommunennetz.befund import Befund, Stufe
 
-# PyYAML ohne libyaml ist langsamer, liest aber dasselbe.
+# PyYAML ohne libyaml ist langsamer. Was die beiden verschieden läsen, ist hier ein Befund: Tabulatoren
+# außerhalb von Kommentaren und ein »?« zwischen Klammern.
 Lader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 TIEFSTE_EBENE = 12
@@ -97,6 +98,7 @@ class _Leser:
     befunde: list[Befund] = field(default_factory=list)
     next_event: Any = None
     text_pruefen: bool = False
+    zwischen_klammern: bool = False
 
     def parse(self, daten: bytes) -> Baum | None:
         if (text := self.als_text(daten)) is None or self.hat_steuerzeichen(text):
@@ -107,7 +109,7 @@ class _Leser:
         lader = Lader(text)
         self.next_event = lader.get_event
         try:
-            return self._parse_strom()
+            return self._parse_strom(text)
         except yaml.MarkedYAMLError as error:
             self._melde_syntax(error, text)
         except yaml.YAMLError as error:
@@ -147,7 +149,7 @@ class _Leser:
                     "Die Zeile neu eintippen.",
                 )
 
-    def _parse_strom(self) -> Baum | None:
+    def _parse_strom(self, text: str) -> Baum | None:
         self.next_event()
         if type(anfang := self.next_event()) is StreamEndEvent:
             self._melde(ANFANG, "kein-abschnitt", "die Datei ist leer", _ABSCHNITT)
@@ -162,9 +164,10 @@ class _Leser:
         erstes = self.next_event()
         wert = self._parse_wert(erstes, (), 0)
         self._parse_rest()
+        self._melde_tabulator(text)
         if not isinstance(wert, dict):
-            text = "die Datei besteht nicht aus »feld: wert«"
-            self._melde(self._marke(erstes), "kein-abschnitt", text, _ABSCHNITT)
+            was = "die Datei besteht nicht aus »feld: wert«"
+            self._melde(self._marke(erstes), "kein-abschnitt", was, _ABSCHNITT)
             return None
         return wert
 
@@ -182,8 +185,7 @@ class _Leser:
         if art is ScalarEvent:
             if event.anchor or event.tag:
                 self._melde_zusatz(event)
-            if self.text_pruefen:
-                self._pruefe_text(event)
+            self._pruefe_wort(event)
             return event.value if event.value not in _LEER or event.style else None
         if art is AliasEvent:
             self._melde_zusatz(event)
@@ -192,10 +194,14 @@ class _Leser:
             raise _ZuTiefError(self._marke(event))
         if event.anchor or event.tag:
             self._melde_zusatz(event)
+        davor, self.zwischen_klammern = self.zwischen_klammern, bool(event.flow_style)
         if art is MappingStartEvent:
-            return self._parse_abschnitt(pfad, ebene + 1)
-        assert art is SequenceStartEvent  # noqa: S101 – mehr Arten von Werten kennt YAML nicht
-        return self._parse_liste(pfad, ebene + 1)
+            wert: Any = self._parse_abschnitt(pfad, ebene + 1)
+        else:
+            assert art is SequenceStartEvent  # noqa: S101 – mehr Arten von Werten kennt YAML nicht
+            wert = self._parse_liste(pfad, ebene + 1)
+        self.zwischen_klammern = davor
+        return wert
 
     def _parse_abschnitt(self, pfad: Pfad, ebene: int) -> Baum:
         abschnitt: Baum = {}
@@ -230,8 +236,7 @@ class _Leser:
             return None
         if event.anchor or event.tag:
             self._melde_zusatz(event)
-        if self.text_pruefen:
-            self._pruefe_text(event)
+        self._pruefe_wort(event)
         return str(event.value)
 
     def _ueberlies(self, event: Any, pfad: Pfad, ebene: int) -> None:
@@ -245,6 +250,25 @@ class _Leser:
             self.stellen[ort] = self._marke(event)
             liste.append(self._parse_wert(event, ort, ebene))
         return liste
+
+    def _pruefe_wort(self, event: ScalarEvent) -> None:
+        if self.zwischen_klammern and "?" in event.value and not event.style:
+            self._melde(self._marke(event), "yaml", *_FRAGEZEICHEN)
+        if self.text_pruefen:
+            self._pruefe_text(event)
+
+    def _melde_tabulator(self, text: str) -> None:
+        """Meldet den ersten Tabulator außerhalb eines Kommentars, wenn sonst nichts zu melden ist."""
+        if "\t" not in text or any(befund.stufe is Stufe.FEHLER for befund in self.befunde):
+            return
+        for nummer, zeile in enumerate(text.split("\n"), 1):
+            davor, tabulator, _ = zeile.partition("\t")
+            # Hinter einem Anführungszeichen ist nicht zu sehen, ob das »#« einen Kommentar beginnt.
+            kommentar = _KOMMENTAR.search(davor) and not ('"' in davor or "'" in davor)
+            if tabulator and not (kommentar or zeile.startswith("#")):
+                stelle = Stelle(nummer + self.versatz, len(davor) + 1)
+                self._melde(stelle, "tabulator", *_TABULATOR)
+                return
 
     def _pruefe_text(self, event: ScalarEvent) -> None:
         if (fund := STEUERZEICHEN.search(event.value)) is not None:
@@ -330,6 +354,12 @@ def _yaml_fehler(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     )
 
 
+_KOMMENTAR = re.compile(r"(?:^|\s)#")
+_TABULATOR = ("zwischen den Angaben steht ein Tabulator", "Leerzeichen verwenden.")
+_FRAGEZEICHEN = (
+    "zwischen Klammern steht ein »?« ohne Anführungszeichen",
+    "Den Wert in Anführungszeichen setzen.",
+)
 _ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
 _DOPPELPUNKT = "Hinter jedem Feldnamen steht ein Doppelpunkt und ein Leerzeichen: »ort: Düsseldorf«."
 _EINRUECKUNG = (
