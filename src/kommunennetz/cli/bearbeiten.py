@@ -96,17 +96,30 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
         return False
     satz = f"{vorlage.gebiet.name}: bearbeitet"
-    buche_plan(ctx, Plan((Aenderungssatz(posten, satz),), satz))
+    plan = Plan((Aenderungssatz(posten, satz),), satz)
+    buche_plan(vorlage.ort, plan, lambda: _gilt_noch(ctx, vorlage.ort, posten))
     return True
+
+
+def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
+    """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
+    from kommunennetz.register.store import load
+
+    geladen = load(ort)
+    befunde = _pruefe(ctx, geladen, posten)
+    return geladen.register is not None and not any(befund.stufe is Stufe.FEHLER for befund in befunde)
 
 
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
+    from kommunennetz.register.dateien import GROESSTE_DATEI, zu_gross
     from kommunennetz.register.probe import build_probe
 
     if geladen.register is None:
         return []
+    if len(posten.nachher or b"") > GROESSTE_DATEI:
+        return [zu_gross(posten.datei)]
     probe = build_probe(geladen.register, [posten])
     alle = [*probe.befunde, *(check(probe.register, umgebung(ctx).heute) if probe.register else ())]
     eigene = [befund for befund in alle if befund.datei == posten.datei]

@@ -62,9 +62,18 @@ def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvo
     return GEBUCHT
 
 
-def buche_plan(ctx: typer.Context, plan: "Plan") -> None:
-    """Schreibt und zeigt einen Plan, der schon gewollt ist; sonst wie `buche_schritt` mit --ja."""
-    _buche(ctx, find_eigenes(ctx), lambda _: plan, plan, None)
+def buche_plan(ort: Path, plan: "Plan", gilt_noch: Callable[[], bool] = lambda: True) -> None:
+    """Schreibt und zeigt einen Plan, der schon geprüft und gewollt ist.
+
+    `gilt_noch` prüft ihn unter der Sperre noch einmal; verneint es, ist nichts geschrieben: RegisterError.
+    """
+    from kommunennetz.register.buchung import buche
+
+    with sperre_fuer(ort):
+        _hole_nach(ort)
+        if not gilt_noch():
+            raise RegisterError(_INZWISCHEN, _NOCHMAL)
+        buche(ort, plan.posten)
     _berichte(plan, gezeigt=False)
 
 
@@ -81,9 +90,7 @@ def _buche(
         _hole_nach(ort)
         vorschau = _plane(ctx, ort, schritt)
         if beurteilt not in (None, vorschau.plan):
-            raise RegisterError(
-                "Das Register hat sich inzwischen geändert; nichts ist geschrieben.", _NOCHMAL
-            )
+            raise RegisterError(_INZWISCHEN, _NOCHMAL)
         if zuvor is not None:
             zuvor(vorschau.register)
         buche(ort, vorschau.plan.posten)
@@ -244,4 +251,5 @@ def zitiert(botschaft: str) -> str:
 
 
 _HARMLOS = " .,:;()/-–+&»«"
+_INZWISCHEN = "Das Register hat sich inzwischen geändert; nichts ist geschrieben."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -67,7 +67,7 @@ def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
         befunde.append(_verweis_kaputt(datei) if kaputt else _unlesbar(datei, error))
         return None
     if len(daten) > GROESSTE_DATEI:
-        befunde.append(_befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN))
+        befunde.append(zu_gross(datei))
         return None
     return daten
 
@@ -78,6 +78,11 @@ def _read(pfad: str, groesse: int) -> bytes:
         # Nicht gleich 1 MB verlangen: den Platz dafür zu beschaffen dauert dreimal so lang wie das Lesen.
         daten = strom.read(groesse + 1)
         return daten if len(daten) <= groesse else daten + strom.read(GROESSTE_DATEI - groesse)
+
+
+def zu_gross(datei: str) -> Befund:
+    """Liefert den Befund zu einer Datei, die länger ist als GROESSTE_DATEI."""
+    return _befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN)
 
 
 def liegt_im_register(ort: Path, datei: str) -> bool:
