@@ -45,8 +45,7 @@ def write_datei(pfad: str | os.PathLike[str], inhalt: bytes) -> None:
     KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. Ergebnisse lassen sich noch
     einmal erzeugen; das Register schreibt `register.ablage` auch gegen Stromausfall gesichert.
     """
-    ziel = os.fspath(pfad)
-    _lege_ab(os.path.dirname(ziel), {ziel: inhalt}, ())
+    _lege_ab({os.fspath(pfad): inhalt})
 
 
 def write_ordner(
@@ -67,7 +66,7 @@ def write_ordner(
         raise FrageError(f"In »{wo}« liegt schon {', '.join(da)}.", "Überschreiben: --ersetzen")
     behalten = tuple(da) if vorhandenes is Vorhandenes.BEHALTEN else ()
     neue = {os.path.join(wo, name): inhalt for name, inhalt in dateien.items() if name not in behalten}
-    _lege_ab(wo, neue, [os.path.join(wo, name) for name in weg])
+    _lege_ab(neue, [os.path.join(wo, name) for name in weg], ordner=wo)
     return Abgelegt(tuple(name for name in dateien if name not in behalten), behalten)
 
 
@@ -85,10 +84,12 @@ def check_leer(ordner: Path, hilfe: str) -> None:
         raise FrageError(f"»{ordner}« ist nicht leer.", hilfe)
 
 
-def _lege_ab(ordner: str, dateien: Mapping[str, bytes], weg: Collection[str]) -> None:
+def _lege_ab(dateien: Mapping[str, bytes], weg: Collection[str] = (), ordner: str | None = None) -> None:
+    """Schreibt alles oder nichts; mit `ordner` entstehen auch er und die Ordner darin, wo sie fehlen."""
     beiseite: list[str] = []
     with ExitStack() as zurueck:
-        _build_ordner(ordner, zurueck)
+        for wo in () if ordner is None else dict.fromkeys((ordner, *map(os.path.dirname, dateien))):
+            _build_ordner(wo, zurueck)
         fertige = [_schreibe_daneben(ziel, inhalt, zurueck) for ziel, inhalt in dateien.items()]
         for alt in dict.fromkeys([*weg, *(ziel for ziel in dateien if _gibt_es(ziel))]):
             beiseite.append(daneben(alt))
@@ -131,7 +132,6 @@ def _build_ordner(ordner: str, zurueck: ExitStack) -> None:
 
 
 def _schreibe_daneben(ziel: str, inhalt: bytes, zurueck: ExitStack) -> str:
-    _build_ordner(os.path.dirname(ziel), zurueck)
     unfertig = daneben(ziel)
     with _beim_schreiben(ziel):
         modus = _find_modus(ziel)
