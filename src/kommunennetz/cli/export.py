@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import melden, write_ordner
+from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Stichtag
 from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung
+from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
 
 app = App()
@@ -35,10 +36,7 @@ def export(
     dateien = export_dateien(register, parse_stichtag(stichtag, umgebung(ctx).heute))
     if ordner.suffix and not ordner.is_dir():
         ordner, dateien = ordner.parent, _einzelne(dateien, ordner)
-    vorhandene = [name for name in dateien if (ordner / name).exists()]
-    if vorhandene and not ersetzen:
-        raise FrageError(f"In »{ordner}« liegt schon {', '.join(vorhandene)}.", "Überschreiben: --ersetzen")
-    write_ordner(ordner, dateien)
+    write_ordner(ordner, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.ABLEHNEN)
     melden(f"Geschrieben: {', '.join(str(ordner / name) for name in dateien)}")
     return 0
 
