@@ -6,7 +6,6 @@ from kommunennetz.mitglieder import ALLE, Auswahl
 from kommunennetz.model.infomail import Empfaengerkreis
 from kommunennetz.post.auswahl import build_auswahl
 
-
 ALLE_KREISE = "Ennepe-Ruhr-Kreis, Hochsauerlandkreis, Kreis Borken, Kreis Coesfeld, Kreis Düren, Kreis Euskirchen, Kreis Gütersloh, Kreis Heinsberg, Kreis Herford, Kreis Höxter, Kreis Kleve, Kreis Lippe, Kreis Mettmann, Kreis Minden-Lübbecke, Kreis Olpe, Kreis Paderborn, Kreis Recklinghausen, Kreis Siegen-Wittgenstein, Kreis Soest, Kreis Steinfurt, Kreis Unna, Kreis Viersen, Kreis Warendorf, Kreis Wesel, Märkischer Kreis, Oberbergischer Kreis, Rhein-Erft-Kreis, Rhein-Kreis Neuss, Rhein-Sieg-Kreis, Rheinisch-Bergischer Kreis, Städteregion Aachen"
 
 
