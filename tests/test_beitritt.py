@@ -8,24 +8,25 @@ from kommunennetz.beitritt import (
     Ergebnis,
     Lage,
     Pruefung,
-    fassung_am,
-    fassung_namens,
     kandidaten,
     pruefe_beitritt,
 )
-from kommunennetz.errors import FrageError
+from kommunennetz.fassung import fassung_namens
 from kommunennetz.register.store import Register
 
 ERFUELLT_2012 = (
     "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"
+)
+FRUEHER = (
+    "frueher:\n  - beitritt: {unterzeichnet: 2015-05, quelle: Alt}\n"
+    "    austritt: {datum: 2020-01-01, quelle: Q}\n"
 )
 
 
 def _pruefe(register: Register, name: str, stichtag: date = HEUTE, fassung: str = "") -> Pruefung:
     gebiet = register.verzeichnis.find(name)
     assert gebiet is not None
-    fassungen = register.netz.satz.kriterien
-    gewaehlt = fassung_namens(fassungen, fassung) if fassung else fassung_am(fassungen, stichtag)
+    gewaehlt = fassung_namens(register.netz.satz.kriterien, fassung) if fassung else None
     return pruefe_beitritt(register, gebiet, stichtag, gewaehlt)
 
 
@@ -126,6 +127,26 @@ def test_die_bereitschaft_zur_erklaerung_folgt_aus_dem_beitritt(
             Lage.AUSGETRETEN,
             "Die Stadt Herford war Mitglied (Austritt: 1. Januar 2020) und kann dem Netzwerk erneut beitreten.",
         ),
+        (
+            "beitritt: {unterzeichnet: 2015, quelle: Q}\naustritt: {datum: 2026, quelle: Q}\n",
+            Lage.UNGEWISS,
+            "Die Stadt Herford ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt (2026).",
+        ),
+        (
+            f"beitritt: {{runde: 5}}\n{FRUEHER}",
+            Lage.VORGEMERKT,
+            "Die Stadt Herford ist für Runde 5 vorgemerkt und hat noch nicht unterzeichnet.",
+        ),
+        (
+            f"beitritt: {{unterzeichnet: 2021, quelle: Q}}\n{FRUEHER}",
+            Lage.MITGLIED,
+            "Die Stadt Herford ist bereits Mitglied (Beitritt: 2021) und muss nicht mehr beitreten.",
+        ),
+        (
+            FRUEHER,
+            Lage.AUSGETRETEN,
+            "Die Stadt Herford war Mitglied (Austritt: 1. Januar 2020) und kann dem Netzwerk erneut beitreten.",
+        ),
     ],
 )
 def test_jede_lage_hat_ihren_satz(tmp_path: Path, zeilen: str, lage: Lage, satz: str) -> None:
@@ -139,25 +160,6 @@ def test_fuer_eine_bezirksregierung_gelten_keine_kriterien(tmp_path: Path) -> No
     assert (
         "Die Bezirksregierung Arnsberg ist eine Landesbehörde: Sie kann die Erklärung mitunterzeichnen, wird aber "
         "nicht Mitglied, und die Kriterien gelten für sie nicht." == pruefung.satz
-    )
-
-
-def test_die_fassung_richtet_sich_nach_dem_stichtag(tmp_path: Path) -> None:
-    fassungen = load_register(tmp_path).netz.satz.kriterien
-    namen = [
-        fassung_am(fassungen, tag).fassung for tag in (date(2011, 1, 1), date(2012, 6, 1), date(2020, 3, 31))
-    ]
-    assert ["2012", "2012", "2020"] == namen
-    # Mitten im März 2020 steht noch nicht fest, ob die neue Fassung gilt; die alte gilt sicher.
-    assert "2012" == fassung_am(fassungen, date(2020, 3, 15)).fassung
-
-
-def test_eine_unbekannte_fassung_nennt_die_bekannten(tmp_path: Path) -> None:
-    with pytest.raises(FrageError) as gefangen:
-        fassung_namens(load_register(tmp_path).netz.satz.kriterien, "1999")
-    assert ("Die Fassung »1999« gibt es nicht.", "Bekannt sind: 2012, 2020.") == (
-        gefangen.value.text,
-        gefangen.value.hilfe,
     )
 
 
@@ -176,3 +178,39 @@ def test_kandidaten_sind_wer_sicher_nicht_mitglied_ist(tmp_path: Path) -> None:
 def test_ein_datensatz_wird_am_schluessel_erkannt_nicht_am_dateinamen(tmp_path: Path) -> None:
     register = load_register(tmp_path, kommunen__falsch=f"name: Herford\nags: 05758012\n{ERFUELLT_2012}")
     assert Ergebnis.ERFUELLT is _pruefe(register, "Herford", fassung="2012").ergebnis
+
+
+@pytest.mark.parametrize(
+    ("angaben", "nachweis", "quelle"),
+    [
+        ("stand: ja, quelle: Schreiben", "", "Schreiben"),
+        ("stand: nein, quelle: Schreiben", "", "Schreiben"),
+        ("stand: ja, nachweis: Organigramm", "Organigramm", ""),
+        ("stand: ja, nachweis: Organigramm, quelle: Schreiben", "Organigramm", "Schreiben"),
+        ("stand: offen, quelle: Schreiben", "", ""),
+    ],
+)
+def test_ein_punkt_nennt_nachweis_und_quelle_seines_kriteriums(
+    tmp_path: Path, angaben: str, nachweis: str, quelle: str
+) -> None:
+    pruefung = _pruefe(_mit(tmp_path, f"kriterien: {{ansprechperson: {{{angaben}}}}}\n"), "Herford")
+    punkt = pruefung.punkte[0]
+    assert (punkt.punkt.id, punkt.nachweis, punkt.quelle) == ("ansprechperson", nachweis, quelle)
+
+
+@pytest.mark.parametrize(
+    ("zeilen", "stichtag", "stand", "quelle"),
+    [
+        # Solange die frühere galt, belegt ihre Unterschrift die Bereitschaft; danach nicht mehr.
+        (FRUEHER, date(2019, 12, 31), "ja", "Alt"),
+        (FRUEHER, date(2020, 1, 1), "offen", ""),
+        (f"beitritt: {{runde: 5, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "offen", ""),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "ja", "Neu"),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2019, 12, 31), "ja", "Alt"),
+    ],
+)
+def test_die_bereitschaft_folgt_aus_der_mitgliedschaft_die_am_stichtag_gilt(
+    tmp_path: Path, zeilen: str, stichtag: date, stand: str, quelle: str
+) -> None:
+    punkt = _pruefe(_mit(tmp_path, zeilen), "Herford", stichtag, "2020").punkte[1]
+    assert (stand, quelle) == (punkt.stand, punkt.quelle)

@@ -1,16 +1,15 @@
 """Die Beitrittsprüfung: was eine Kommune erfüllt, was noch fehlt und was als Nächstes zu tun ist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from kommunennetz import namen
-from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import gebiet_von, mitgliedschaft, seit
-from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
+from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.mitglieder import gebiet_von, geltendes, mitgliedschaft
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.store import Eintrag, Register
@@ -46,11 +45,26 @@ class Punktstand:
     seit: Teildatum | None = None
     nachweis: str = ""
     quelle: str = ""
+    geplant: bool = False
+    """Ob es erst nach dem Stand des Registers so sein soll: eine Absicht, noch keine Tatsache."""
 
     @property
     def stand(self) -> str:
-        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt."""
+        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt, oder »geplant«."""
+        if self.geplant:
+            return "geplant"
         return "offen" if self.antwort is Antwort.UNBESTIMMT else self.antwort.value
+
+    @property
+    def zeit(self) -> str:
+        """Liefert, seit wann es so ist oder für wann es geplant ist; leer, wenn das nicht bekannt ist."""
+        return f"{'geplant für' if self.geplant else 'seit'}: {self.seit}" if self.seit else ""
+
+    @property
+    def in_worten(self) -> str:
+        """Liefert Kriterium und Stand: »Anerkennung: nein«, »Anerkennung: geplant (1. Januar 2030)«."""
+        wann = f" ({self.seit})" if self.geplant else ""
+        return f"{self.punkt.kurz}: {self.stand}{wann}"
 
     @property
     def naechster_schritt(self) -> str:
@@ -68,6 +82,13 @@ class Pruefung:
     lage: Lage
     satz: str
     punkte: tuple[Punktstand, ...]
+    geltung: Geltung[Kriterienfassung] | None = None
+    """Welche Fassungen am Stichtag gelten können; None, wenn eine bestimmte verlangt war."""
+
+    @property
+    def vorbehalt(self) -> str:
+        """Liefert als ganzen Satz, was an der Fassung nicht feststeht; sonst nichts."""
+        return self.geltung.vorbehalt if self.geltung else ""
 
     @property
     def ergebnis(self) -> Ergebnis:
@@ -98,21 +119,43 @@ class Pruefung:
         return f"Ergebnis: {self.ergebnis} – {zahl}{fehlend}."
 
     def _aufgezaehlt(self, wort: str, antwort: Antwort) -> str:
-        namen_ = ", ".join(punkt.punkt.kurz for punkt in self.punkte if punkt.antwort is antwort)
+        namen_ = ", ".join(
+            punkt.punkt.kurz + (f" (geplant: {punkt.seit})" if punkt.geplant else "")
+            for punkt in self.punkte
+            if punkt.antwort is antwort
+        )
         return f"; {wort}: {namen_}" if namen_ else ""
 
 
 def pruefe_beitritt(
-    register: Register, gebiet: Gebiet, stichtag: date, fassung: Kriterienfassung
+    register: Register, gebiet: Gebiet, stichtag: date, gewaehlt: Kriterienfassung | None = None
 ) -> Pruefung:
-    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen."""
-    eintrag = find_eintrag(register, gebiet)
+    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen.
+
+    Ist keine Fassung gewählt, gilt die vom Stichtag; was daran nicht feststeht, sagt `geltung`.
+    """
+    geltung = None if gewaehlt else kriterien_am(register.netz.satz, stichtag)
+    fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
+    eintrag = register.eintrag(gebiet)
     lage = _lage(register, gebiet, eintrag, stichtag)
-    satz = _satz(register, gebiet, eintrag, lage)
+    satz = _satz(register, gebiet, eintrag, lage, stichtag)
     if lage is Lage.BEZIRKSREGIERUNG:
-        return Pruefung(gebiet, stichtag, fassung, lage, satz, ())
-    punkte = tuple(_punktstand(punkt, eintrag, stichtag) for punkt in fassung.punkte)
-    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte)
+        return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
+    punkte = tuple(_punktstand(register, punkt, eintrag, stichtag) for punkt in fassung.punkte)
+    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte, geltung)
+
+
+def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatum], ...]:
+    """Liefert, was bei einer Kommune eingetragen ist, aber erst nach dem Stand des Registers kommt."""
+    kurz = {punkt.id: punkt.kurz for fassung in register.netz.satz.kriterien for punkt in fassung.punkte}
+    angaben = [
+        (f"{kurz.get(id_, id_)}: {kriterium.stand}", kriterium.seit)
+        for id_, kriterium in kommune.kriterien.items()
+    ]
+    angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
+    austritte = (eine.austritt for eine in kommune.mitgliedschaften)
+    angaben += [("Austritt", austritt.datum) for austritt in austritte if austritt is not None]
+    return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
 
 
 def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
@@ -121,57 +164,56 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
         gebiet
         for eintrag in register.kommunen.values()
         if mitgliedschaft(register, eintrag, stichtag) is Antwort.NEIN
-        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).gruppe is not Gruppe.BEZIRKSREGIERUNG
+        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).ist_kommune
     ]
     return sorted(gefunden, key=lambda gebiet: namen.listenordnung(gebiet.kurzname))
 
 
 def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
     """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt."""
-    eintrag = register.kommunen.get(gebiet.slug)
-    if eintrag is not None and eintrag.satz.ags == gebiet.ags:
-        return eintrag
-    return next((eintrag for eintrag in register.kommunen.values() if eintrag.satz.ags == gebiet.ags), None)
+    return register.eintrag(gebiet)
 
 
-class _Fassung(Protocol):
-    @property
-    def fassung(self) -> str: ...
-    @property
-    def gilt_ab(self) -> Teildatum: ...
-
-
-F = TypeVar("F", bound=_Fassung)
-
-
-def fassung_am(fassungen: Sequence[F], stichtag: date) -> F:
-    """Liefert die jüngste am Stichtag sicher geltende Fassung, sonst eine mögliche, sonst die erste."""
-    for antwort in (Antwort.JA, Antwort.UNBESTIMMT):
-        geltende = [fassung for fassung in fassungen if fassung.gilt_ab.bis(stichtag) is antwort]
-        if geltende:
-            return geltende[-1]
-    return fassungen[0]
-
-
-def fassung_namens(fassungen: Sequence[F], name: str) -> F:
-    """Liefert die Fassung dieses Namens; wirft FrageError, wenn es sie nicht gibt."""
-    for fassung in fassungen:
-        if fassung.fassung == name:
-            return fassung
-    bekannte = ", ".join(fassung.fassung for fassung in fassungen)
-    raise FrageError(f"Die Fassung »{name}« gibt es nicht.", f"Bekannt sind: {bekannte}.")
-
-
-def _punktstand(punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Punktstand:
+def _punktstand(
+    register: Register, punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date
+) -> Punktstand:
     if eintrag is None:
         return Punktstand(punkt, Antwort.UNBESTIMMT)
     if (kriterium := eintrag.satz.kriterien.get(punkt.id)) is not None and kriterium.stand != "offen":
-        return _aus_kriterium(punkt, kriterium, stichtag)
-    if punkt.folgt_aus == "beitritt" and (beitritt := eintrag.satz.beitritt) is not None:
-        for nachweis, datum in _schritte(beitritt):
-            if datum is not None and datum.bis(stichtag) is Antwort.JA:
-                return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+        return _aus_kriterium(register, punkt, kriterium, stichtag)
+    if punkt.folgt_aus == "beitritt":
+        return _aus_beitritten(register, punkt, list(_laufende(eintrag.satz, stichtag)), stichtag)
     return Punktstand(punkt, Antwort.UNBESTIMMT)
+
+
+def _laufende(kommune: Kommune, stichtag: date) -> Iterator[Beitritt]:
+    """Liefert die Beitritte, deren Mitgliedschaft am Stichtag nicht sicher beendet ist, den jüngsten zuerst.
+
+    Was zu einer beendeten Mitgliedschaft gehört, belegt nicht, dass die Kommune noch einmal beitreten will.
+    """
+    for eine in reversed(kommune.mitgliedschaften):
+        if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA:
+            yield eine.beitritt
+
+
+def _aus_beitritten(
+    register: Register, punkt: Punkt, beitritte: Sequence[Beitritt], stichtag: date
+) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
+    schritte = [(beitritt, *schritt) for beitritt in beitritte for schritt in _schritte(beitritt)]
+    for beitritt, nachweis, datum in schritte:
+        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
+            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+    for beitritt, nachweis, datum in schritte:
+        if datum is not None and _ist_geplant(register, datum, stichtag):
+            quelle = beitritt.quelle or ""
+            return Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
+    return Punktstand(punkt, Antwort.UNBESTIMMT)
+
+
+def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
+    """Sagt, ob etwas erst kommt; wer nach einem früheren Tag fragt, bekommt dafür ein gewöhnliches Nein."""
+    return register.ist_geplant(datum) and register.stand is not None and stichtag >= register.stand
 
 
 def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
@@ -183,32 +225,42 @@ def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     )
 
 
-def _aus_kriterium(punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
-    antwort = Antwort(kriterium.stand)
-    if kriterium.seit is not None and (gilt := kriterium.seit.bis(stichtag)) is not Antwort.JA:
+def _aus_kriterium(register: Register, punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
+    antwort, seit_ = Antwort(kriterium.stand), kriterium.seit
+    geplant = antwort is Antwort.JA and seit_ is not None and _ist_geplant(register, seit_, stichtag)
+    if geplant:
+        antwort = Antwort.UNBESTIMMT
+    elif seit_ is not None and (gilt := register.eingetragen(seit_).bis(stichtag)) is not Antwort.JA:
         # Was erst später gilt, ist am Stichtag noch nicht so; für ein Nein heißt das: nicht bekannt.
         antwort = gilt if antwort is Antwort.JA else Antwort.UNBESTIMMT
     weg = next((weg for weg in punkt.wege if weg.id == kriterium.weg), None)
-    nachweis = kriterium.nachweis or ""
-    return Punktstand(punkt, antwort, weg, kriterium.seit, nachweis, kriterium.quelle or "")
+    nachweis, quelle = kriterium.nachweis or "", kriterium.quelle or ""
+    return Punktstand(punkt, antwort, weg, seit_, nachweis, quelle, geplant=geplant)
 
 
 def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
-    if gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG:
+    if not gebiet.ist_kommune:
         return Lage.BEZIRKSREGIERUNG
     if eintrag is None:
         return Lage.OHNE_DATENSATZ
     if (mitglied := mitgliedschaft(register, eintrag, stichtag)) is not Antwort.NEIN:
         return Lage.MITGLIED if mitglied is Antwort.JA else Lage.UNGEWISS
-    if eintrag.satz.austritt is not None and eintrag.satz.austritt.datum.bis(stichtag) is Antwort.JA:
-        return Lage.AUSGETRETEN
     beitritt = eintrag.satz.beitritt
     if beitritt is not None and beitritt.unterzeichnet is None and beitritt.runde is not None:
         return Lage.VORGEMERKT
-    return Lage.KANDIDATIN
+    return Lage.AUSGETRETEN if _letzter_austritt(eintrag.satz, stichtag) else Lage.KANDIDATIN
 
 
-def _satz(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, lage: Lage) -> str:
+def _letzter_austritt(kommune: Kommune, stichtag: date) -> Austritt | None:
+    """Liefert den letzten Austritt, der am Stichtag sicher geschehen ist."""
+    austritte = [eine.austritt for eine in kommune.mitgliedschaften if eine.austritt is not None]
+    geschehene = [einer for einer in austritte if einer.datum.bis(stichtag) is Antwort.JA]
+    return geschehene[-1] if geschehene else None
+
+
+def _satz(
+    register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, lage: Lage, stichtag: date
+) -> str:
     """Liefert in einem Satz, wo die Kommune steht."""
     wer = bezeichnung(gebiet)
     if eintrag is None or lage in (Lage.BEZIRKSREGIERUNG, Lage.OHNE_DATENSATZ, Lage.KANDIDATIN):
@@ -218,12 +270,18 @@ def _satz(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
             runde = eintrag.satz.beitritt.runde if eintrag.satz.beitritt else None
             return f"{wer} ist für Runde {runde} vorgemerkt und hat noch nicht unterzeichnet."
         case Lage.AUSGETRETEN:
-            datum = eintrag.satz.austritt.datum if eintrag.satz.austritt else None
+            austritt = _letzter_austritt(eintrag.satz, stichtag)
+            datum = austritt.datum if austritt else None
             return f"{wer} war Mitglied (Austritt: {datum}) und kann dem Netzwerk erneut beitreten."
-        case Lage.UNGEWISS:
-            zeit = eintrag.satz.beitritt.unterzeichnet if eintrag.satz.beitritt else None
-            return f"{wer} ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt ({zeit})."
-    return f"{wer} ist bereits Mitglied (Beitritt: {seit(register, eintrag)}) und muss nicht mehr beitreten."
+    glied = geltendes(register, eintrag, stichtag)
+    assert glied is not None  # noqa: S101 – sonst wäre die Lage eine andere
+    if lage is Lage.MITGLIED:
+        return f"{wer} ist bereits Mitglied (Beitritt: {glied.seit}) und muss nicht mehr beitreten."
+    beitritt, austritt = glied.mitgliedschaft.beitritt, glied.mitgliedschaft.austritt
+    if glied.seit.bis(stichtag) is Antwort.JA and austritt is not None:
+        return f"{wer} ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt ({austritt.datum})."
+    zeit = beitritt.unterzeichnet
+    return f"{wer} ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt ({zeit})."
 
 
 def bezeichnung(gebiet: Gebiet) -> str:

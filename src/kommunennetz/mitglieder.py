@@ -1,6 +1,6 @@
 """Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from kommunennetz import namen
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.store import Eintrag, Register
@@ -33,15 +33,37 @@ class Spanne:
         return f"mindestens {self.mindestens}, höchstens {self.hoechstens}"
 
 
+@dataclass(frozen=True, slots=True)
+class Glied:
+    """Eine Mitgliedschaft, die mit einer Unterschrift begann."""
+
+    mitgliedschaft: Mitgliedschaft
+    seit: Teildatum
+    """Der Tag der Unterschrift, nicht vor der Gründung."""
+
+    def beendet(self, stichtag: date) -> Antwort:
+        """Liefert, ob der Austritt am Stichtag schon gilt."""
+        austritt = self.mitgliedschaft.austritt
+        return austritt.datum.bis(stichtag) if austritt else Antwort.NEIN
+
+    def gilt(self, stichtag: date) -> Antwort:
+        """Liefert, ob die Kommune am Stichtag durch diese Unterschrift Mitglied ist."""
+        return self.seit.bis(stichtag) & ~self.beendet(stichtag)
+
+
 @dataclass(frozen=True)
 class Mitglied:
     """Eine Kommune oder Bezirksregierung, die unterzeichnet hat, mit dem, was daraus folgt."""
 
     eintrag: Eintrag[Kommune]
     gebiet: Gebiet
-    seit: Teildatum
+    glied: Glied
+    """Die Mitgliedschaft, die am Stichtag gilt oder gelten kann."""
     antwort: Antwort
-    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«."""
+    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«.
+
+    Bei den Unterzeichnenden einer Runde: ob sie bis dahin unterzeichnet hat.
+    """
 
     @property
     def name(self) -> str:
@@ -51,7 +73,17 @@ class Mitglied:
     @property
     def runde(self) -> int | None:
         """Liefert die Nummer der Runde, None bei Einzelbeitritt."""
-        return self.eintrag.satz.beitritt.runde if self.eintrag.satz.beitritt else None
+        return self.beitritt.runde
+
+    @property
+    def beitritt(self) -> Beitritt:
+        """Liefert den Beitritt, durch den sie am Stichtag Mitglied ist."""
+        return self.glied.mitgliedschaft.beitritt
+
+    @property
+    def seit(self) -> Teildatum:
+        """Liefert den Tag der Unterschrift, nicht vor der Gründung."""
+        return self.glied.seit
 
     @property
     def sicher(self) -> bool:
@@ -160,19 +192,27 @@ class Zaehlung:
         return Spanne(self.kommunen.mindestens, zusammen.hoechstens)
 
 
-def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:
-    """Liefert den Tag der Unterschrift, nicht vor der Gründung; None bei Kandidaten und Vorgemerkten."""
-    beitritt = eintrag.satz.beitritt
-    if beitritt is None or beitritt.unterzeichnet is None:
-        return None
-    return beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung)
+def reihe(register: Register, eintrag: Eintrag[Kommune]) -> tuple[Glied, ...]:
+    """Liefert die Mitgliedschaften einer Kommune, die älteste zuerst; ohne Unterschrift keine."""
+    gruendung = register.netz.satz.gruendung
+    return tuple(
+        Glied(eine, register.eingetragen(eine.beitritt.unterzeichnet.fruehestens(gruendung)))
+        for eine in eintrag.satz.mitgliedschaften
+        if eine.beitritt.unterzeichnet is not None
+    )
+
+
+def geltendes(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Glied | None:
+    """Liefert die Mitgliedschaft, die am Stichtag gilt, sonst die letzte, die gelten kann; sonst None."""
+    antworten = [(glied, glied.gilt(stichtag)) for glied in reihe(register, eintrag)]
+    gewaehlt = _waehle(antworten)
+    return gewaehlt[0] if gewaehlt else None
 
 
 def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:
     """Liefert, ob eine Kommune am Stichtag Mitglied ist."""
-    if (unterzeichnet := seit(register, eintrag)) is None:
-        return Antwort.NEIN
-    return unterzeichnet.bis(stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
+    glied = geltendes(register, eintrag, stichtag)
+    return glied.gilt(stichtag) if glied else Antwort.NEIN
 
 
 def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> list[Mitglied]:
@@ -203,6 +243,60 @@ def zahl(register: Register, stichtag: date) -> Zaehlung:
     return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class Unterzeichnende:
+    """Wer unterzeichnet hat, alphabetisch: Gezählt werden Kommunen, gezeigt auch Bezirksregierungen."""
+
+    kommunen: tuple[Mitglied, ...]
+    bezirksregierungen: tuple[Mitglied, ...]
+
+    @property
+    def alle(self) -> tuple[Mitglied, ...]:
+        """Liefert erst die Kommunen, dann die Bezirksregierungen."""
+        return (*self.kommunen, *self.bezirksregierungen)
+
+    @property
+    def anzahl(self) -> Spanne:
+        """Liefert, wie viele Kommunen es sind."""
+        return zaehle(self.kommunen)
+
+    @property
+    def behoerden(self) -> tuple[str, ...]:
+        """Liefert die amtlichen Namen der Bezirksregierungen."""
+        return tuple(mitglied.gebiet.name for mitglied in self.bezirksregierungen)
+
+    def __str__(self) -> str:
+        """Liefert »4 Kommunen«, »0 Kommunen; dazu Bezirksregierung Arnsberg«."""
+        return gezaehlt(self.anzahl, self.behoerden)
+
+
+def gezaehlt(kommunen: Spanne, behoerden: Sequence[str]) -> str:
+    """Liefert die Zahl der Kommunen in Worten; Bezirksregierungen stehen mit Namen dabei und zählen nicht."""
+    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
+    return f"{kommunen} {wort}" + (f"; dazu {', '.join(behoerden)}" if behoerden else "")
+
+
+def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
+    """Liefert dieselben in derselben Ordnung, Kommunen und Bezirksregierungen getrennt."""
+    alle = tuple(gefragte)
+    return Unterzeichnende(
+        tuple(mitglied for mitglied in alle if mitglied.gebiet.ist_kommune),
+        tuple(mitglied for mitglied in alle if not mitglied.gebiet.ist_kommune),
+    )
+
+
+def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
+    """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
+    gefunden = [
+        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        for eintrag in register.kommunen.values()
+        for glied in reihe(register, eintrag)
+        if glied.mitgliedschaft.beitritt.runde == runde
+        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
+    ]
+    return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
+
+
 def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
     """Liefert alphabetisch, wer für eine (oder diese) Runde vorgemerkt ist, ohne unterzeichnet zu haben."""
     gefunden = [
@@ -224,15 +318,20 @@ def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
 
 def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterator[Mitglied]:
     for eintrag in register.kommunen.values():
-        if (unterzeichnet := seit(register, eintrag)) is None or eintrag.satz.beitritt is None:
-            continue
-        antwort = auswahl.trifft(unterzeichnet, stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
-        if antwort is Antwort.NEIN:
+        if not (glieder := reihe(register, eintrag)):
             continue
         gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
-        if auswahl.passt(gebiet, eintrag.satz.beitritt.runde):
-            yield Mitglied(eintrag, gebiet, unterzeichnet, antwort)
+        antworten = (
+            (glied, auswahl.trifft(glied.seit, stichtag) & ~glied.beendet(stichtag))
+            for glied in glieder
+            if auswahl.passt(gebiet, glied.mitgliedschaft.beitritt.runde)
+        )
+        if (gewaehlt := _waehle(antworten)) is not None:
+            yield Mitglied(eintrag, gebiet, *gewaehlt)
 
 
-def _ausgetreten(kommune: Kommune, stichtag: date) -> Antwort:
-    return kommune.austritt.datum.bis(stichtag) if kommune.austritt else Antwort.NEIN
+def _waehle(antworten: Iterable[tuple[Glied, Antwort]]) -> tuple[Glied, Antwort] | None:
+    """Liefert das Glied, für das die Antwort »ja« ist, sonst das letzte, für das sie nicht »nein« ist."""
+    moegliche = [paar for paar in antworten if paar[1] is not Antwort.NEIN]
+    sichere = [paar for paar in moegliche if paar[1] is Antwort.JA]
+    return next(reversed(sichere or moegliche), None)

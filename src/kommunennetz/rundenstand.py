@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, pruefe_beitritt
-from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.mitglieder import Auswahl, Spanne, gebiet_von, mitglieder, vorgemerkte, zaehle
+from kommunennetz.beitritt import Pruefung, Punktstand, pruefe_beitritt
+from kommunennetz.mitglieder import (
+    Spanne,
+    Unterzeichnende,
+    gebiet_von,
+    gezaehlt,
+    unterzeichnende,
+    vorgemerkte,
+)
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -65,9 +71,22 @@ class Rundenstand:
 
     runde: Runde
     stichtag: date
-    unterzeichnet: Spanne
-    """Wie viele Kommunen in dieser Runde schon unterzeichnet haben; Bezirksregierungen zählen nie mit."""
+    unterzeichnet: Unterzeichnende
+    """Wer in dieser Runde schon unterzeichnet hat."""
     vorgemerkte: tuple[Vorgemerkt, ...]
+
+    @property
+    def vorbehalt(self) -> str:
+        """Liefert, was an der Fassung der Kriterien nicht feststeht; ohne Vorgemerkte nichts."""
+        return next((vorgemerkt.pruefung.vorbehalt for vorgemerkt in self.vorgemerkte), "")
+
+    @property
+    def gezaehlt(self) -> str:
+        """Liefert, wie viele Kommunen vorgemerkt sind; Bezirksregierungen stehen mit Namen dabei."""
+        gebiete = [vorgemerkt.pruefung.gebiet for vorgemerkt in self.vorgemerkte]
+        kommunen = sum(gebiet.ist_kommune for gebiet in gebiete)
+        behoerden = [gebiet.name for gebiet in gebiete if not gebiet.ist_kommune]
+        return gezaehlt(Spanne(kommunen, kommunen), behoerden)
 
     @property
     def tage(self) -> int | None:
@@ -77,11 +96,10 @@ class Rundenstand:
 
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
-    unterzeichnende = mitglieder(register, stichtag, Auswahl(runde=runde.nummer))
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
-        unterzeichnet=zaehle(m for m in unterzeichnende if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
+        unterzeichnet=unterzeichnende(register, stichtag, runde.nummer),
         vorgemerkte=tuple(
             _vorgemerkt(register, eintrag, runde, stichtag) for eintrag in vorgemerkte(register, runde.nummer)
         ),
@@ -94,10 +112,9 @@ def frist(schritt: Schritt, datum: Teildatum) -> date | None:
 
 
 def _vorgemerkt(register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date) -> Vorgemerkt:
-    fassung = fassung_am(register.netz.satz.kriterien, stichtag)
     gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung)
-    luecken = [*_kriterien(pruefung), *_schritte(eintrag.satz.beitritt, stichtag)]
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
+    luecken = [*_kriterien(pruefung), *_schritte(register, eintrag.satz.beitritt, stichtag)]
     fehlendes = (_fehlendes(schritt, text, runde, stichtag) for schritt, text in luecken)
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 
@@ -110,7 +127,7 @@ def _fehlendes(schritt: Schritt, text: str, runde: Runde, stichtag: date) -> Feh
 def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:
     for punkt in pruefung.punkte:
         if punkt.antwort is not Antwort.JA and not _steht_schon_da(punkt):
-            yield Schritt.KRITERIEN, f"{punkt.punkt.kurz}: {punkt.stand}"
+            yield Schritt.KRITERIEN, punkt.in_worten
 
 
 def _steht_schon_da(punkt: Punktstand) -> bool:
@@ -118,20 +135,20 @@ def _steht_schon_da(punkt: Punktstand) -> bool:
     return punkt.punkt.folgt_aus == "beitritt" and punkt.antwort is Antwort.UNBESTIMMT
 
 
-def _schritte(beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
+def _schritte(register: Register, beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
     beschluss = beitritt.beschluss.datum if beitritt and beitritt.beschluss else None
     erklaert = beitritt.erklaert if beitritt else None
     for schritt, datum in ((Schritt.BESCHLUSS, beschluss), (Schritt.ERKLAERUNG, erklaert)):
-        if (text := _luecke(schritt, datum, stichtag)) is not None:
+        if (text := _luecke(register, schritt, datum, stichtag)) is not None:
             yield schritt, text
 
 
-def _luecke(schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
+def _luecke(register: Register, schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
     if datum is None:
         return f"{schritt} fehlt"
-    match datum.bis(stichtag):
+    match register.eingetragen(datum).bis(stichtag):
         case Antwort.JA:
             return None
         case Antwort.NEIN:
-            return f"{schritt} steht bevor ({datum})"
+            return f"{schritt} geplant ({datum})"
     return f"{schritt} nicht sicher ({datum})"

@@ -100,6 +100,11 @@ FELDER = st.fixed_dictionaries(
         "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE}),
         "kriterien": st.dictionaries(st.sampled_from(["ansprechperson", "anerkennung", "mitarbeit", "altes"]), KRITERIUM),
         "bemerkung": TEXT,
+        "frueher": st.lists(
+            st.fixed_dictionaries(
+                {"beitritt": BEITRITT, "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE})}
+            ), min_size=1, max_size=2,
+        ),
     },
 )  # fmt: skip
 
@@ -214,7 +219,7 @@ def test_libreoffice_behaelt_schutz_auswahl_filter_und_datum(wandle: Wandle, tmp
     assert daten is not None
     blatt = oeffne(daten)["Kommunen"]
     # Die fixierte Kopfzeile fehlt hier: ohne Fenster vergisst LibreOffice sie bei jeder Mappe.
-    assert (True, "A1:AM428") == (blatt.protection.sheet, blatt.auto_filter.ref)
+    assert (True, "A1:AN428") == (blatt.protection.sheet, blatt.auto_filter.ref)
     assert {"A", "B", "C", "D", "E", "F"} == {
         zelle.coordinate[0] for zelle in blatt[2] if zelle.protection.locked
     }

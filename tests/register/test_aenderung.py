@@ -12,13 +12,16 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from hilfen import WURZEL
+from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.aenderung import (
+    Aenderung,
     Anhaengen,
+    Einreihen,
     LayoutError,
     Loeschen,
     Setzen,
@@ -487,10 +490,124 @@ def test_jede_aenderung_an_einer_beliebigen_datei_laesst_sich_zuruecknehmen(
         assert change(geaendert, "x", Kommune, Loeschen((*liste, len(_blatt(baum, liste))))) == alt
 
 
+@settings(max_examples=beispiele(60))
+@given(
+    baum=st.dictionaries(_NAMEN, _BAEUME, min_size=2, max_size=4),
+    frueher=st.one_of(st.none(), st.lists(_BAEUME, min_size=1, max_size=2)),
+    art=_SCHREIBER,
+    ohne_ende=st.booleans(),
+    daten=st.data(),
+)
+def test_felder_einer_beliebigen_datei_lassen_sich_einreihen(
+    baum: Baum, frueher: list[Any] | None, art: dict[str, Any], ohne_ende: bool, daten: st.DataObject
+) -> None:
+    alt = yaml.dump(baum | ({"frueher": frueher} if frueher else {}), allow_unicode=True, **art).encode()
+    alt = alt.rstrip(b"\r\n") if ohne_ende else alt
+    gelesen = parse(alt, "x").baum
+    assume(gelesen is not None and not any(fund.stufe is Stufe.FEHLER for fund in parse(alt, "x").befunde))
+    felder = daten.draw(st.lists(st.sampled_from(sorted(baum)), min_size=1, max_size=2, unique=True))
+    assert gelesen is not None
+    assume(set(felder) < set(gelesen))
+    umzug = Einreihen(tuple(felder), "frueher")
+    try:
+        neu = change(alt, "x", Kommune, umzug)
+    except LayoutError:
+        # Wo eine Datei so steht, dass ein Kommentar verloren gehen könnte.
+        assert b"#" in alt
+        return
+    eintrag = {name: gelesen[name] for name in felder}
+    erwartet = {name: wert for name, wert in gelesen.items() if name not in felder}
+    erwartet["frueher"] = [*gelesen.get("frueher", []), eintrag]
+    assert _baum(neu) == erwartet
+    assert neu.endswith(b"\n") == alt.endswith(b"\n")
+
+
 # --- im Einzelnen ---
 
+UMZUG = Einreihen(("beitritt", "austritt"), "frueher")
 
-def _text(alt: str, *aenderungen: Setzen | Loeschen | Anhaengen) -> str:
+
+def test_eingereihte_felder_ziehen_mit_kommentaren_und_schreibweise_um() -> None:
+    alt = """\
+name: Bonn   # die Stadt
+# vor dem Beitritt
+beitritt:  # telefonisch bestätigt
+  unterzeichnet: '2012-12'
+
+  # Runde laut Liste
+  runde: 1   # wirklich
+  beschluss: {gremium: Rat,
+    datum: 2012}
+  quelle: >-
+    Erklärung vom
+    Dezember
+# zwischen den beiden
+austritt: {datum: 2020, quelle: Q}  # Schreiben liegt vor
+bemerkung: B
+"""
+    neu = """\
+name: Bonn   # die Stadt
+# vor dem Beitritt
+# zwischen den beiden
+frueher:
+  - beitritt:  # telefonisch bestätigt
+      unterzeichnet: '2012-12'
+
+      # Runde laut Liste
+      runde: 1   # wirklich
+      beschluss: {gremium: Rat,
+        datum: 2012}
+      quelle: >-
+        Erklärung vom
+        Dezember
+    austritt: {datum: 2020, quelle: Q}  # Schreiben liegt vor
+bemerkung: B
+"""
+    assert _text(alt, UMZUG) == neu
+    zweimal = (
+        "name: Bonn   # die Stadt\nbeitritt: {runde: 2}\naustritt: {datum: 2026}\n" + neu.partition("\n")[2]
+    )
+    erwartet = neu.replace("bemerkung", "  - beitritt: {runde: 2}\n    austritt: {datum: 2026}\nbemerkung")
+    assert _text(zweimal, UMZUG) == erwartet
+
+
+@pytest.mark.parametrize(
+    ("alt", "neu"),
+    [
+        (
+            "{name: Bonn, beitritt: {runde: 1}, austritt: {datum: 2020}}\n",
+            "{name: Bonn, frueher: [{beitritt: {runde: 1}, austritt: {datum: 2020}}]}\n",
+        ),
+        (
+            "frueher: [{beitritt: {runde: 1}}]\nbeitritt: {runde: 2}\naustritt: {datum: 2020}\nname: Bonn",
+            "frueher: [{beitritt: {runde: 1}}, {beitritt: {runde: 2}, austritt: {datum: 2020}}]\nname: Bonn",
+        ),
+        (
+            "name: Bonn\r\nbeitritt:\r\n  runde: 1\r\naustritt:\r\n  datum: 2020",
+            "name: Bonn\r\nfrueher:\r\n  - beitritt:\r\n      runde: 1\r\n    austritt:\r\n      datum: 2020",
+        ),
+    ],
+)
+def test_auch_in_klammern_und_ohne_zeilenende_laesst_sich_einreihen(alt: str, neu: str) -> None:
+    assert _text(alt, UMZUG) == neu
+
+
+def test_kein_kommentar_geht_beim_einreihen_verloren() -> None:
+    alt = "{name: Bonn,\n  beitritt: {runde: 1}, # wichtig\n  austritt: {datum: 2020}}\n"
+    with pytest.raises(LayoutError) as fehler:
+        _text(alt, UMZUG)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "data/x.yaml:2:13: »beitritt« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und »beitritt« und »austritt« als Eintrag nach »frueher« verschieben.",
+    )
+
+
+def test_wo_nichts_ist_laesst_sich_nichts_einreihen() -> None:
+    with pytest.raises(KeyError):
+        _text("name: Bonn\n", UMZUG)
+
+
+def _text(alt: str, *aenderungen: Aenderung) -> str:
     return change(alt.encode(), "data/x.yaml", Kommune, *aenderungen).decode()
 
 

@@ -32,6 +32,9 @@ beitritt:
   beleglage: belegt
   quelle: Q
 austritt: {datum: nach 2020, quelle: Q}
+frueher:
+  - beitritt: {unterzeichnet: 2010, quelle: Q}
+    austritt: {datum: 2011, quelle: Q}
 kriterien:
   ansprechperson: {stand: ja, weg: karte, seit: 2013, nachweis: N, quelle: Q, geprueft: 2024-01-10}
 bemerkung: B

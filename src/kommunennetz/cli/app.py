@@ -26,6 +26,7 @@ BEFEHLE = {
     "infomail": "Infomails an die Mitglieder.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
+    "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }

@@ -4,7 +4,7 @@ import getpass
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +19,11 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
+    from kommunennetz.register.schrittbuch import Buchschritt
     from kommunennetz.register.sperre import Halter
     from kommunennetz.register.store import Geladen, Register
     from kommunennetz.schritte import Plan, UnlesbarError
+    from kommunennetz.schritte.zuruecknahme import Stand
 
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
 Schritt = Callable[["Register"], "Plan"]
@@ -100,6 +102,14 @@ def vollende_abgebrochenes(ort: Path) -> None:
             _hole_nach(ort)
 
 
+def schrittbuch_von(register: "Register") -> "tuple[Sequence[Buchschritt], Stand]":
+    """Liefert das Schrittbuch des Registers, und wie zu erfahren ist, was jetzt in einer Datei steht."""
+    from kommunennetz.register.ablage import find_ziel, read_inhalt
+    from kommunennetz.register.schrittbuch import load_schrittbuch
+
+    return load_schrittbuch(register.ort), lambda datei: read_inhalt(find_ziel(register.ort, datei))
+
+
 def _benutzer() -> str:
     try:
         return getpass.getuser()
@@ -121,7 +131,7 @@ def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
     from kommunennetz.register.store import load
     from kommunennetz.schritte import UnlesbarError
 
-    geladen = load(ort)
+    geladen = load(ort, stand=umgebung(ctx).heute)
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     try:
@@ -205,11 +215,13 @@ def frage(text: str) -> str:
 
 
 def _schreibe(ort: Path, plan: "Plan") -> None:
-    from kommunennetz.register.buchung import buche
+    from kommunennetz.register.schrittbuch import buche_schritt as buche
 
     if not plan.wirksame:
         return
-    buche(ort, plan.posten)
+    hinweis = buche(ort, plan.posten, plan.botschaft, datetime.now().astimezone(), plan.zurueck)
+    if hinweis:
+        melden(f"Hinweis: {hinweis}")
     anzahl = len(plan.wirksame)
     melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})

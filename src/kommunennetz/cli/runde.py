@@ -11,23 +11,24 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
-from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kommunennetz.mitglieder import Mitglied
+    from kommunennetz.mitglieder import Mitglied, Unterzeichnende
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.store import Eintrag, Register
+    from kommunennetz.register.store import Register
     from kommunennetz.rundenstand import Rundenstand, Vorgemerkt
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
-_KOPF = ("Nr.", "Bezeichnung", "Datum", "Ort", "Unterzeichnende", "neu laut Quellen", "vorgemerkt")
+_KOPF = (
+    "Nr.", "Bezeichnung", "Datum", "Ort", "Kommunen", "Bezirksregierungen", "neu laut Quellen", "vorgemerkt",
+)  # fmt: skip
 _KOPF_STAND = ("Kommune", "Art", "Kriterien", "was noch fehlt", "Frist", "überfällig")
 _KOPF_MITGLIEDER = ("Kommune", "Art", "seit", "Beleglage", "Quelle")
 # Die Schlüssel der JSON-Ausgabe, in der Reihenfolge der Spalten.
-_SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnende", "neu_laut_quellen", "vorgemerkt")
+_SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnet", "neu_laut_quellen", "vorgemerkt")
 _SCHLUESSEL_MITGLIEDER = ("name", "art", "seit", "beleglage", "quelle")
 
 
@@ -38,20 +39,21 @@ def gruppe() -> None:
 
 @app.befehl("liste")
 def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
-    """Listet die Runden mit der Zahl ihrer Unterzeichnenden."""
+    """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
+    from kommunennetz.mitglieder import unterzeichnende
     from kommunennetz.register.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
-    zeilen = [_zeile(ctx, register, runde) for runde in runden]
-    _antworte(
-        _KOPF,
-        zeilen,
-        ausgabeformat,
-        ausgabe,
-        [dict(zip(_SCHLUESSEL, zeile, strict=True)) for zeile in zeilen],
-    )
+    heute = umgebung(ctx).heute
+    paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
+    zeilen = [_zeile(register, runde, wer) for runde, wer in paare]
+    inhalt = [
+        dict(zip(_SCHLUESSEL, (*zeile[:4], _als_dict(wer), *zeile[6:]), strict=True))
+        for zeile, (_, wer) in zip(zeilen, paare, strict=True)
+    ]
+    _antworte(_KOPF, zeilen, ausgabeformat, ausgabe, inhalt)
     return ausgang
 
 
@@ -63,20 +65,21 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import vorgemerkte
+    from kommunennetz.mitglieder import unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde = _find(register, nummer)
-    mitglieder = _unterzeichnende(ctx, register, nummer)
-    zeilen = [_mitgliedszeile(mitglied) for mitglied in mitglieder]
+    runde = register.runde(nummer)
+    wer = unterzeichnende(register, umgebung(ctx).heute, nummer)
+    zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
-        _zeige(runde.satz, zeilen, vorgemerkt)
+        _zeige(runde.satz, wer, zeilen, vorgemerkt)
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
+            "unterzeichnet": _als_dict(wer),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
             "vorgemerkt": vorgemerkt,
         }
@@ -103,7 +106,7 @@ def stand(
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
-    ergebnis = build_rundenstand(register, _find(register, nummer).satz, tag)
+    ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
     zeilen = [zeile for vorgemerkt in ergebnis.vorgemerkte for zeile in _standzeilen(vorgemerkt)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige_stand(ergebnis, zeilen)
@@ -127,7 +130,9 @@ def _standzeilen(vorgemerkt: "Vorgemerkt") -> "Iterator[tuple[tabellen.Zelle, ..
 def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...]]) -> None:
     runde = ergebnis.runde
     ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
-    ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}; vorgemerkt: {len(ergebnis.vorgemerkte)}.")
+    ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}. Vorgemerkt: {ergebnis.gezaehlt}.")
+    if ergebnis.vorbehalt:
+        ausgeben(f"Zu den Kriterien: {ergebnis.vorbehalt}")
     if zeilen:
         ausgeben()
         ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
@@ -147,10 +152,8 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
     return {
         "runde": ergebnis.runde.model_dump(mode="json", exclude_none=True),
         "stichtag": ergebnis.stichtag.isoformat(),
-        "unterzeichnet": {
-            "mindestens": ergebnis.unterzeichnet.mindestens,
-            "hoechstens": ergebnis.unterzeichnet.hoechstens,
-        },
+        "vorbehalt": ergebnis.vorbehalt or None,
+        "unterzeichnet": _als_dict(ergebnis.unterzeichnet),
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
     }
 
@@ -176,24 +179,16 @@ def _vorgemerkt_als_dict(vorgemerkt: "Vorgemerkt") -> dict[str, Any]:
     }
 
 
-def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag
-    nummern = ", ".join(str(eintrag.satz.nummer) for eintrag in register.runden.values())
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", f"Es gibt: {nummern or 'noch keine'}.")
+def _als_dict(wer: "Unterzeichnende") -> dict[str, Any]:
+    return {
+        "kommunen": {"mindestens": wer.anzahl.mindestens, "hoechstens": wer.anzahl.hoechstens},
+        "bezirksregierungen": list(wer.behoerden),
+    }
 
 
-def _unterzeichnende(ctx: typer.Context, register: "Register", nummer: int) -> "list[Mitglied]":
-    from kommunennetz.mitglieder import Auswahl, mitglieder
+def _zeile(register: "Register", runde: "Runde", wer: "Unterzeichnende") -> tuple[tabellen.Zelle, ...]:
+    from kommunennetz.mitglieder import vorgemerkte
 
-    return mitglieder(register, umgebung(ctx).heute, Auswahl(runde=nummer))
-
-
-def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[tabellen.Zelle, ...]:
-    from kommunennetz.mitglieder import vorgemerkte, zaehle
-
-    unterzeichnende = zaehle(_unterzeichnende(ctx, register, runde.nummer))
     laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
     vorgemerkt = len(vorgemerkte(register, runde.nummer))
     return (
@@ -201,19 +196,23 @@ def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[ta
         runde.bezeichnung,
         str(runde.datum),
         runde.ort,
-        str(unterzeichnende),
+        str(wer.anzahl),
+        ", ".join(mitglied.gebiet.regierungsbezirk or mitglied.name for mitglied in wer.bezirksregierungen),
         laut_quellen,
         vorgemerkt,
     )
 
 
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
-    beitritt = mitglied.eintrag.satz.beitritt
-    belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
-    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
+    belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
+    austritt = mitglied.glied.mitgliedschaft.austritt
+    seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
+    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
 
 
-def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]) -> None:
+def _zeige(
+    runde: "Runde", wer: "Unterzeichnende", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]
+) -> None:
     ausgeben(
         f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}" + (f", {runde.ort}" if runde.ort else "")
     )
@@ -224,7 +223,7 @@ def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt:
     if runde.quelle:
         ausgeben(f"  Quelle: {runde.quelle}")
     ausgeben()
-    ausgeben_tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register ({len(zeilen)})")
+    ausgeben_tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register: {wer}")
     if vorgemerkt:
         ausgeben(f"Vorgemerkt ({len(vorgemerkt)}): {', '.join(vorgemerkt)}")
 

@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.beitritt import Lage, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.dateien import grund, write_ganz
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, Zeitplan, amt_von, faelle_von, im_raum
+from kommunennetz.dokumente.paketinhalt import (
+    Begruendungskontext,
+    Paket,
+    Paketkontext,
+    Raum,
+    Zeitplan,
+    im_raum,
+    plan,
+    raum,
+    worte,
+)
 from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Funktion
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
 from kommunennetz.model.kommune import Beitritt, Beschluss
@@ -62,19 +74,11 @@ def render_paket(
     register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
 ) -> Mapping[str, tuple[str, str]]:
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
-    inhalt = paket(register, gebiet, stichtag, termin)
-    werte: dict[str, object] = {"paket": inhalt, "netz": inhalt.netz, "kommune": inhalt.kommune}
-    werte |= {"wochen": {schritt.name.lower(): anzahl for schritt, anzahl in VORLAUF_WOCHEN.items()}}
-    begruendung = vorlagen.render("paket/begruendung.md.j2", werte)
-    werte |= {
-        "begruendung": Markdown(begruendung.strip()),
-        "mit_kurzfassung": braucht_kurzfassung(begruendung),
-    }
+    ohne = begruendung_kontext(register, gebiet, stichtag, termin)
+    kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
+    genitiv = werte.faelle(gebiet).genitiv
     return {
-        name: (
-            vorlagen.render(f"paket/{name}.md.j2", werte),
-            f"{titel}: Beitritt {inhalt.kommune.faelle.genitiv}",
-        )
+        name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
     }
 
@@ -84,37 +88,71 @@ def braucht_kurzfassung(begruendung: str) -> bool:
     return len(begruendung.split()) > WORTE_OHNE_KURZFASSUNG
 
 
-def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None) -> Paket:
-    """Liefert, was im Paket steht; FrageError, wenn für das Gebiet kein Beitritt in Frage kommt."""
-    netz = register.netz.satz
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(netz.kriterien, stichtag))
+def paket_kontext(ohne: Begruendungskontext, begruendung: str) -> Paketkontext:
+    """Liefert, was die Vorlagen des Pakets sehen, wenn die Begründung geschrieben ist."""
+    return {
+        **ohne,
+        "begruendung": Markdown(begruendung.strip()),
+        "mit_kurzfassung": braucht_kurzfassung(begruendung),
+    }
+
+
+def begruendung_kontext(
+    register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None
+) -> Begruendungskontext:
+    """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
+    eintrag = register.eintrag(gebiet)
+    # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
+    beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
+    zeitplan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
+    return {
+        "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
+        "netz": werte.netz(register.netz.satz),
+        "kommune": worte(gebiet),
+        "wochen": {schritt.name.lower(): anzahl for schritt, anzahl in VORLAUF_WOCHEN.items()},
+        "wann": Funktion(zeitplan.wann),
+    }
+
+
+def _paket(
+    register: Register, gebiet: Gebiet, stichtag: date, beitritt: Beitritt | None, zeitplan: Zeitplan
+) -> Paket:
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
     if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
-    eintrag = find_eintrag(register, gebiet)
-    beitritt = eintrag.satz.beitritt if eintrag else None
-    plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
+    beschluss = _beschluss(register, beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
-    erklaerung = find_erklaerung(register, plan.runde, stichtag)
+    erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
-        netz=netz,
-        stichtag=tag(stichtag),
-        kommune=Worte(gebiet, faelle_von(gebiet), amt_von(gebiet)),
-        pruefung=pruefung,
-        beschluss=_beschluss(beitritt, stichtag),
-        zaehlung=zaehlung,
-        angabe=angabe,
+        stichtag=werte.datum(tag(stichtag)),
+        pruefung=werte.pruefung(pruefung),
+        fehlende=tuple(_fehlende(pruefung)),
+        beschluss=werte.beschluss(beschluss) if beschluss else None,
+        zaehlung=werte.zaehlung(zaehlung),
+        angabe=werte.zahlangabe(angabe) if angabe else None,
+        # Im Register trennt ein Semikolon die Belege.
+        quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),
         unterschied=_unterschied(zaehlung, angabe),
-        erklaerung=erklaerung,
+        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
         wortlaut=load_wortlaut(register, erklaerung),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
-        plan=plan,
+        plan=plan(zeitplan),
     )
 
 
-def _beschluss(beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
+def _fehlende(pruefung: Pruefung) -> Iterator[str]:
+    """Liefert, was noch nachzuweisen ist, kurz benannt; ohne das, was der Beitritt erfüllt."""
+    for stand in pruefung.punkte:
+        if stand.naechster_schritt and stand.punkt.folgt_aus is None:
+            yield stand.punkt.kurz
+
+
+def _beschluss(register: Register, beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
     beschluss = beitritt.beschluss if beitritt else None
-    return beschluss if beschluss and beschluss.datum.bis(stichtag) is Antwort.JA else None
+    if beschluss is None or register.eingetragen(beschluss.datum).bis(stichtag) is not Antwort.JA:
+        return None
+    return beschluss
 
 
 def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
@@ -143,18 +181,16 @@ def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Ra
     im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
     schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
     if kreis is not None:
-        yield Raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
+        yield raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
     if bezirk:
         name = f"Regierungsbezirk {bezirk}"
-        yield Raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
+        yield raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
 
 
 def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
     """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
     gezeigte = (
-        mitglied
-        for mitglied in gefundene
-        if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG and mitglied.gebiet.ags not in ohne
+        mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
     )
     return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
 

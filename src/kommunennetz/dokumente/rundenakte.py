@@ -1,22 +1,21 @@
 """Die Akte einer Runde: was nach der Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, TypedDict
 
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import render_anlage
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.paketinhalt import faelle_von, satzanfang
+from kommunennetz.dokumente.paketinhalt import satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Mitglied, Spanne, Zaehlung, mitglieder, nach_jahr, zaehle, zahl
-from kommunennetz.model.netz import Erklaerung, Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Teildatum, tag
-from kommunennetz.namen import Faelle
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
+from kommunennetz.model.teildatum import tag
 from kommunennetz.register.store import Register
 
 Listenbauer = Callable[[Register, list[Mitglied]], bytes]
@@ -24,39 +23,32 @@ Listenbauer = Callable[[Register, list[Mitglied]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Neu:
+class Neu(Wert):
     """Eine Kommune, die in der Runde beigetreten ist."""
 
-    schluessel: str
-    """Name ihrer Datei im Register, ohne Endung."""
-    gebiet: Gebiet
-    faelle: Faelle
-    kreis: str
-    """Name des Kreises, leer bei kreisfreien Städten und Kreisen."""
-    seit: Teildatum
-
-    @property
-    def satzanfang(self) -> str:
-        """Liefert »Der Kreis Lippe«."""
-        return satzanfang(self.faelle.nominativ)
+    schluessel: Annotated[str, "Name ihrer Datei im Register, ohne Endung"]
+    gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
+    faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
+    kreis: Annotated[str, "Name des Kreises, leer bei kreisfreien Städten und Kreisen"]
+    seit: Annotated[werte.Datum, "Tag der Unterschrift"]
+    satzanfang: Annotated[str, "»Der Kreis Lippe«"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rundenakte:
+class Rundenakte(Wert):
     """Alles, was die Vorlagen unter runde/ zeigen."""
 
-    netz: Netz
-    runde: Runde
-    stichtag: Teildatum
-    neue: tuple[Neu, ...]
-    """Alphabetisch; ohne Bezirksregierungen."""
-    anzahl: Spanne
-    behoerden: tuple[str, ...]
-    """Bezirksregierungen, die in der Runde mitunterzeichnet haben."""
-    zaehlung: Zaehlung
-    jahre: Mapping[int | None, Sequence[Mitglied]]
-    """Alle Kommunen des Netzwerks nach Beitrittsjahr; unter None, was daran unsicher ist."""
-    erklaerung: Erklaerung | None
+    runde: Annotated[werte.Runde, "die Runde"]
+    stichtag: Annotated[werte.Datum, "der Tag, für den alles gilt"]
+    neue: Annotated[tuple[Neu, ...], "wer beigetreten ist, alphabetisch; ohne Bezirksregierungen"]
+    anzahl: Annotated[werte.Spanne, "wie viele das sind"]
+    behoerden: Annotated[tuple[str, ...], "Bezirksregierungen, die in der Runde unterzeichnet haben"]
+    zaehlung: Annotated[werte.Zaehlung, "wie viele Mitglieder es nun sind"]
+    jahre: Annotated[
+        Mapping[int | None, tuple[werte.Mitglied, ...]],
+        "alle Kommunen nach Beitrittsjahr; unter leer, was daran unsicher ist",
+    ]
+    erklaerung: Annotated[werte.Erklaerung | None, "die unterzeichnete Fassung"]
 
 
 def build_rundenakte(
@@ -71,76 +63,95 @@ def build_rundenakte(
     Urkunden bekommen alle neuen Kommunen, nicht die Bezirksregierungen. FrageError, wenn es die Runde nicht
     gibt oder in ihr am Stichtag keine Kommune unterzeichnet hat; VorlageError aus einer Vorlage.
     """
-    akte = rundenakte(register, runde_nummer, stichtag)
+    kontext = akte_kontext(register, runde_nummer, stichtag)
     alle = mitglieder(register, stichtag)
-    dateien = dict(_build_texte(register, akte, stichtag, vorlagen))
+    dateien = dict(_build_texte(register, kontext, stichtag, vorlagen))
     dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
-    dateien[f"{stichtag}-runde-{runde_nummer}.md"] = _render_infomail(akte, vorlagen).encode()
-    return dateien | dict(_build_urkunden(akte, stichtag, vorlagen))
+    dateien[f"{stichtag}-runde-{runde_nummer}.md"] = _render_infomail(kontext, vorlagen).encode()
+    return dateien | dict(_build_urkunden(kontext, stichtag, vorlagen))
+
+
+class Aktenkontext(TypedDict):
+    """Was jede Vorlage unter runde/ sieht."""
+
+    akte: Annotated[Rundenakte, "was in der Akte steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+
+
+class Urkundenkontext(Aktenkontext):
+    """Was die Vorlage der Urkunde sieht."""
+
+    neu: Annotated[Neu, "die Kommune, deren Urkunde es ist"]
+
+
+def akte_kontext(register: Register, runde_nummer: int, stichtag: date) -> Aktenkontext:
+    """Liefert, was die Vorlagen unter runde/ sehen; FrageError wie bei `build_rundenakte`."""
+    akte = rundenakte(register, runde_nummer, stichtag)
+    return {"akte": akte, "netz": werte.netz(register.netz.satz)}
 
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
     """Liefert, was in der Akte steht; FrageError wie bei `build_rundenakte`."""
-    runde = _find_runde(register, runde_nummer)
-    alle = mitglieder(register, stichtag)
-    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
-    neue = [m for m in kommunen if m.runde == runde_nummer]
-    if not neue:
+    runde = register.runde(runde_nummer).satz
+    wer = unterzeichnende(register, stichtag, runde_nummer)
+    if not wer.kommunen:
         raise FrageError(
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
-    behoerden = (m.gebiet.name for m in alle if m not in kommunen and m.runde == runde_nummer)
     return Rundenakte(
-        netz=register.netz.satz,
-        runde=runde,
-        stichtag=tag(stichtag),
-        neue=tuple(_neu(register, mitglied) for mitglied in neue),
-        anzahl=zaehle(neue),
-        behoerden=tuple(behoerden),
-        zaehlung=zahl(register, stichtag),
-        jahre=nach_jahr(kommunen),
-        erklaerung=find_erklaerung(register, runde, stichtag),
+        runde=werte.runde(runde),
+        stichtag=werte.datum(tag(stichtag)),
+        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
+        anzahl=werte.spanne(wer.anzahl),
+        behoerden=wer.behoerden,
+        zaehlung=werte.zaehlung(zahl(register, stichtag)),
+        jahre={
+            jahr: tuple(map(werte.mitglied, gruppe))
+            for jahr, gruppe in nach_jahr(trenne(mitglieder(register, stichtag)).kommunen).items()
+        },
+        erklaerung=werte.erklaerung_oder_nichts(
+            genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde))
+        ),
     )
-
-
-def _find_runde(register: Register, nummer: int) -> Runde:
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag.satz
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", "Zeigen: kommunennetz runde liste")
 
 
 def _neu(register: Register, mitglied: Mitglied) -> Neu:
     kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
-    faelle, name = faelle_von(mitglied.gebiet), kreis.name if kreis else ""
-    return Neu(mitglied.eintrag.schluessel, mitglied.gebiet, faelle, name, mitglied.seit)
+    faelle = werte.faelle(mitglied.gebiet)
+    return Neu(
+        schluessel=mitglied.eintrag.schluessel,
+        gebiet=werte.gebiet(mitglied.gebiet),
+        faelle=faelle,
+        kreis=kreis.name if kreis else "",
+        seit=werte.datum(mitglied.seit),
+        satzanfang=satzanfang(faelle.nominativ),
+    )
 
 
 def _build_texte(
-    register: Register, akte: Rundenakte, stichtag: date, vorlagen: Vorlagen
+    register: Register, kontext: Aktenkontext, stichtag: date, vorlagen: Vorlagen
 ) -> Iterator[tuple[str, bytes]]:
-    presse = vorlagen.render("runde/pressemitteilung.md.j2", {"akte": akte, "netz": akte.netz})
+    presse = vorlagen.render("runde/pressemitteilung.md.j2", kontext)
     texte = {
         "anlage": render_anlage(register, stichtag, vorlagen),
-        "pressemitteilung": (presse, f"Pressemitteilung: {akte.runde.bezeichnung}"),
+        "pressemitteilung": (presse, f"Pressemitteilung: {kontext['akte'].runde.bezeichnung}"),
     }
     for name, (markdown, titel) in texte.items():
         for art in (Dokumentformat.PDF, Dokumentformat.DOCX):
             yield f"{name}.{art}", build(markdown, art, titel=titel, stand=stichtag, vorlagen=vorlagen)
 
 
-def _render_infomail(akte: Rundenakte, vorlagen: Vorlagen) -> str:
+def _render_infomail(kontext: Aktenkontext, vorlagen: Vorlagen) -> str:
     """Liefert den Entwurf; darin wirkt später Jinja, deshalb wird aus »{« in Werten ein Zeichenverweis."""
-    text = vorlagen.render("runde/infomail.md.j2", {"akte": akte, "netz": akte.netz})
-    return text.replace(r"\{", "&#123;")
+    return vorlagen.render("runde/infomail.md.j2", kontext).replace(r"\{", "&#123;")
 
 
-def _build_urkunden(akte: Rundenakte, stichtag: date, vorlagen: Vorlagen) -> Iterator[tuple[str, bytes]]:
+def _build_urkunden(kontext: Aktenkontext, stichtag: date, vorlagen: Vorlagen) -> Iterator[tuple[str, bytes]]:
     gestaltung = urkundenvorlagen(vorlagen)
-    for neu in akte.neue:
-        werte = {"akte": akte, "neu": neu, "netz": akte.netz}
-        markdown = vorlagen.render("runde/urkunde.md.j2", werte)
+    for neu in kontext["akte"].neue:
+        eigener: Urkundenkontext = {**kontext, "neu": neu}
+        markdown = vorlagen.render("runde/urkunde.md.j2", eigener)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
         inhalt = build(markdown, Dokumentformat.PDF, titel=titel, stand=stichtag, vorlagen=gestaltung)
         yield f"urkunde-{neu.schluessel}.pdf", inhalt

@@ -44,6 +44,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         beitritte.erklaerung_nach_unterschrift,
         beitritte.austritt_vor_beitritt,
         beitritte.austritt_ohne_beitritt,
+        beitritte.mitgliedschaften_ueberlappen,
         beitritte.vorgemerkt_vorbei,
         beitritte.datum_ohne_ende,
     ),

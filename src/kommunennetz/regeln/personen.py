@@ -88,11 +88,12 @@ def _freie_texte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
     for eintrag in umfeld.kommunen:
         if eintrag.satz.bemerkung:
             yield eintrag, ("bemerkung",), eintrag.satz.bemerkung
-        if eintrag.satz.beitritt and (beschluss := eintrag.satz.beitritt.beschluss):
-            yield eintrag, ("beitritt", "beschluss", "gremium"), beschluss.gremium
         for kriterium, angabe in eintrag.satz.kriterien.items():
             if angabe.nachweis:
                 yield eintrag, ("kriterien", kriterium, "nachweis"), angabe.nachweis
+    for eintrag, eine in umfeld.mitgliedschaften:
+        if beschluss := eine.beitritt.beschluss:
+            yield eintrag, (*eine.pfad, "beitritt", "beschluss", "gremium"), beschluss.gremium
     for runde in umfeld.register.runden.values():
         yield from _felder(runde, (), runde.satz, ("ort", "bemerkung"))
     for veranstaltung in umfeld.register.veranstaltungen.values():

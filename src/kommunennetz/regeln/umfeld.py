@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.kommune import Austritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.store import Eintrag, Register, Teil
+from kommunennetz.register.yaml_text import Pfad
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,9 @@ class Umfeld:
         return iter(self.register.kommunen.values())
 
     @cached_property
-    def beitritte(self) -> tuple[tuple[Eintrag[Kommune], Beitritt], ...]:
-        """Liefert alle Kommunen, bei denen etwas über den Beitritt steht."""
-        return tuple((eintrag, eintrag.satz.beitritt) for eintrag in self.kommunen if eintrag.satz.beitritt)
+    def mitgliedschaften(self) -> tuple[tuple[Eintrag[Kommune], Mitgliedschaft], ...]:
+        """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
+        return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
     @cached_property
     def runden(self) -> dict[int, Eintrag[Runde]]:
@@ -51,3 +52,11 @@ class Umfeld:
     def ist_vollstaendig(self, teil: Teil) -> bool:
         """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
         return not any(datei.startswith(f"data/{teil}/") for datei in self.register.unlesbar)
+
+
+def austritte(kommune: Kommune) -> Iterator[tuple[Pfad, Austritt]]:
+    """Liefert alle Austritte mit ihrem Ort, auch einen, zu dem kein Beitritt dasteht."""
+    if kommune.austritt is not None:
+        yield ("austritt",), kommune.austritt
+    for nummer, eine in enumerate(kommune.frueher):
+        yield ("frueher", nummer, "austritt"), eine.austritt

@@ -9,12 +9,16 @@ from kommunennetz.schritte.beitritte import (
     beschluss_eintragen,
     unterschrift_eintragen,
     vormerken,
-    zuruecknehmen,
 )
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
 from kommunennetz.schritte.suche import find_runde
+from kommunennetz.schritte.zuruecknahme import (
+    bei_kommune_zuruecknehmen,
+    genannten_zuruecknehmen,
+    zuruecknehmen,
+)
 
 __all__ = [
     "Aenderungssatz",
@@ -23,8 +27,10 @@ __all__ = [
     "UnlesbarError",
     "aendere_kommune",
     "austritt_eintragen",
+    "bei_kommune_zuruecknehmen",
     "beschluss_eintragen",
     "find_runde",
+    "genannten_zuruecknehmen",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",

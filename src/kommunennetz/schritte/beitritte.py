@@ -1,20 +1,46 @@
 """Vom Beschluss über Vormerkung und Unterschrift bis zum Austritt, und wieder zurück."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from typing import NamedTuple
 
-from kommunennetz.beitritt import find_eintrag
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import mitgliedschaft
-from kommunennetz.model.kommune import Beitritt, Kommune
-from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.baum import Aenderung, Anhaengen, Loeschen, Setzen
+from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
+from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Setzen
 from kommunennetz.register.store import Register
 from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig
 from kommunennetz.schritte.suche import find_runde, find_satz
 
-_SCHRITTE = ("unterzeichnet", "runde", "erklaert", "beschluss")
+
+class Neubeginn(NamedTuple):
+    """Der Datensatz, zu dem ein neuer Beitritt kommt, und was dafür zu ändern ist."""
+
+    satz: Kommune
+    aenderungen: tuple[Aenderung, ...] = ()
+
+
+def beginne_neu(bisher: Kommune) -> Neubeginn:
+    """Liefert den Datensatz ohne die Mitgliedschaft, die zu Ende ist: Sie kommt ganz unter »frueher«.
+
+    So hat der neue Beitritt nichts vom alten, und an keinem früheren Stichtag ändert sich etwas.
+    """
+    if bisher.austritt is None or bisher.beitritt is None:
+        return Neubeginn(bisher)
+    fruehere = FruehereMitgliedschaft(beitritt=bisher.beitritt, austritt=bisher.austritt)
+    neu = {"beitritt": None, "austritt": None, "frueher": (*bisher.frueher, fruehere)}
+    return Neubeginn(bisher.model_copy(update=neu), (Einreihen(("beitritt", "austritt"), "frueher"),))
+
+
+def beginne_neu_wenn(bisher: Kommune, datum: Teildatum) -> Neubeginn:
+    """Liefert dasselbe für Beschluss und Erklärung, wenn sie nicht mehr zum beendeten Beitritt gehören.
+
+    Beide gehen der Unterschrift voraus. Wer sicher nach ihr beschließt oder erklärt, meint den nächsten
+    Beitritt; alles andere ergänzt den, der dasteht.
+    """
+    unterzeichnet = bisher.beitritt.unterzeichnet if bisher.beitritt else None
+    gilt_dem_alten = unterzeichnet is None or not datum.sicher_nach(unterzeichnet)
+    return Neubeginn(bisher) if gilt_dem_alten else beginne_neu(bisher)
 
 
 def beschluss_eintragen(
@@ -23,26 +49,29 @@ def beschluss_eintragen(
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
     setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
-    satz = f"{gebiet.name}: Beschluss vom {datum} ({felder['gremium']})"
-    return Plan(
-        (aendere_kommune(register, gebiet, satz, *setzungen),), f"{gebiet.name}: Beschluss vom {datum}"
-    )
+    was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
+    satz = f"{gebiet.name}: {was} ({felder['gremium']})"
+    aenderung = aendere_kommune(register, gebiet, satz, *umzug, *setzungen)
+    return Plan((aenderung,), f"{gebiet.name}: {was}")
 
 
 def vormerken(register: Register, gebiete: Iterable[Gebiet], nummer: int) -> Plan:
-    """Merkt Kommunen für eine Runde vor; wirft FrageError bei Mitgliedern und unbekannten Runden."""
-    find_runde(register, nummer)
+    """Merkt Kommunen für eine Runde vor; wirft FrageError bei Mitgliedern und unbekannten Runden.
+
+    Wer ausgetreten ist, wird für einen neuen Beitritt vorgemerkt.
+    """
+    runde = find_runde(register, nummer).satz
     gemeinte = einmalig(gebiete)
     aenderungen = []
     for gebiet in gemeinte:
-        _check_kein_mitglied(register, gebiet)
-        if find_satz(register, gebiet).austritt is not None:
-            hilfe = "Wieder eintragen, sobald sie unterzeichnet hat: kommunennetz beitritt eintragen"
-            raise FrageError(f"{gebiet.name} ist ausgetreten und kann nicht vorgemerkt werden.", hilfe)
+        bisher = find_satz(register, gebiet)
+        _check_kein_mitglied(bisher, gebiet)
+        _check_ausgetreten(bisher, gebiet, runde.datum)
         satz = f"{gebiet.name}: vorgemerkt für Runde {nummer}"
-        aenderungen.append(
-            aendere_kommune(register, gebiet, satz, Setzen(("beitritt", "runde"), str(nummer)))
-        )
+        umzug = beginne_neu(bisher).aenderungen
+        setzung = Setzen(("beitritt", "runde"), str(nummer))
+        aenderungen.append(aendere_kommune(register, gebiet, satz, *umzug, setzung))
     return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
 
 
@@ -51,18 +80,20 @@ def unterschrift_eintragen(
 ) -> Plan:
     """Trägt die Unterschrift ein; wirft FrageError, wenn die Kommune schon Mitglied ist.
 
-    Wer wieder beitritt, ist nicht mehr ausgetreten; dass er es war, steht dann in der Bemerkung.
+    Wer wieder beitritt, behält die frühere Mitgliedschaft unter »frueher«; der neue Beitritt hat nichts von
+    ihr.
     """
-    _check_kein_mitglied(register, gebiet)
+    bisher = find_satz(register, gebiet)
+    _check_kein_mitglied(bisher, gebiet)
+    _check_ausgetreten(bisher, gebiet, unterzeichnet)
     if nummer is not None:
         find_runde(register, nummer)
-    bisher = find_satz(register, gebiet)
-    aenderungen = unterschrift(bisher, unterzeichnet, quelle)
+    neubeginn = beginne_neu(bisher)
+    aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
-    if bisher.austritt is not None:
-        aenderungen += _wieder(bisher, gebiet, unterzeichnet, nummer)
-    satz = f"{gebiet.name}: beigetreten ({unterzeichnet})"
+    wieder = "wieder " if neubeginn.satz.frueher else ""
+    satz = f"{gebiet.name}: {wieder}beigetreten ({unterzeichnet})"
     return Plan((aendere_kommune(register, gebiet, satz, *aenderungen),), satz)
 
 
@@ -77,79 +108,37 @@ def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str) -> list
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
-    """Trägt den Austritt ein; wirft FrageError, wenn die Kommune nie beigetreten ist."""
-    beitritt = find_satz(register, gebiet).beitritt
+    """Trägt den Austritt ein; wirft FrageError, wenn die Kommune nicht (mehr) Mitglied ist."""
+    bisher = find_satz(register, gebiet)
+    beitritt, austritt = bisher.beitritt, bisher.austritt
+    if austritt is not None and (austritt.datum, austritt.quelle) != (datum, quelle):
+        text = f"{gebiet.name} ist schon ausgetreten ({austritt.datum})."
+        weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
+        raise FrageError(text, f"War das ein Irrtum, erst zurücknehmen: {weg}")
     if beitritt is None or beitritt.unterzeichnet is None:
-        hilfe = "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück."
-        raise FrageError(f"{gebiet.name} ist nicht beigetreten und kann nicht austreten.", hilfe)
+        text = f"{gebiet.name} ist nicht beigetreten und kann nicht austreten."
+        if bisher.frueher:
+            letzter = bisher.frueher[-1].austritt.datum
+            text = f"{gebiet.name} ist schon ausgetreten ({letzter}) und nicht wieder beigetreten."
+        raise FrageError(text, "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück.")
     setzungen = [Setzen(("austritt", "datum"), datum.text), Setzen(("austritt", "quelle"), quelle)]
     satz = f"{gebiet.name}: ausgetreten ({datum})"
     return Plan((aendere_kommune(register, gebiet, satz, *setzungen),), satz)
 
 
-def zuruecknehmen(register: Register, gebiet: Gebiet) -> Plan:
-    """Nimmt den letzten Schritt zurück: Austritt, sonst Unterschrift, Vormerkung, Beschluss.
-
-    Was davor war, bleibt: Wer vorgemerkt war, ist es wieder. Wirft FrageError, wenn nichts eingetragen ist.
-    """
-    bisher = find_satz(register, gebiet)
-    if bisher.austritt is None and bisher.beitritt is None:
-        text = f"Bei {gebiet.name} ist kein Beitritt eingetragen."
-        raise FrageError(text, "Es gibt nichts zurückzunehmen.")
-    was, aenderungen = _letzter_schritt(bisher)
-    satz = f"{gebiet.name}: {was} zurückgenommen"
-    return Plan((aendere_kommune(register, gebiet, satz + _bleibt(bisher, was), *aenderungen),), satz)
-
-
-def _letzter_schritt(bisher: Kommune) -> tuple[str, list[Aenderung]]:
-    beitritt = bisher.beitritt
-    if bisher.austritt is not None or beitritt is None:
-        return "Austritt", [Loeschen(("austritt",))]
-    if beitritt.unterzeichnet is not None:
-        return "Unterschrift", _ohne(beitritt, "unterzeichnet", "beleglage", "quelle")
-    if beitritt.runde is not None:
-        return "Vormerkung", _ohne(beitritt, "runde")
-    return ("Beschluss", _ohne(beitritt, "beschluss")) if beitritt.beschluss else _ERKLAERUNG
-
-
-def _ohne(beitritt: Beitritt, *namen: str) -> list[Aenderung]:
-    """Liefert, wie diese Felder verschwinden; bliebe kein Schritt übrig, geht der Abschnitt mit."""
-    felder = beitritt.model_fields_set
-    if not any(name in felder and name not in namen for name in _SCHRITTE):
-        return [Loeschen(("beitritt",))]
-    return [Loeschen(("beitritt", name)) for name in namen if name in felder]
-
-
-def _bleibt(bisher: Kommune, was: str) -> str:
-    beitritt = bisher.beitritt
-    if was == "Unterschrift" and beitritt is not None and beitritt.runde is not None:
-        return f"; bleibt vorgemerkt für Runde {beitritt.runde}"
-    return ""
-
-
-def _wieder(bisher: Kommune, gebiet: Gebiet, unterzeichnet: Teildatum, nummer: int | None) -> list[Aenderung]:
-    """Liefert, was mit dem Austritt und den Schritten des früheren Beitritts geschieht."""
-    alt, austritt = bisher.beitritt, bisher.austritt
-    if alt is None or alt.unterzeichnet is None or austritt is None:
-        return []
-    if not unterzeichnet.sicher_nach(austritt.datum):
-        text = f"{gebiet.name} tritt erst aus ({austritt.datum})."
-        raise FrageError(text, f"Soll sie bleiben: kommunennetz beitritt zuruecknehmen {gebiet.slug}")
-    frueher = f"Früher Mitglied: beigetreten {alt.unterzeichnet}, ausgetreten {austritt.datum}."
-    bemerkung = f"{bisher.bemerkung.rstrip()} {frueher}" if bisher.bemerkung else frueher
-    ueberholte = {"runde": nummer is None, "beleglage": True}
-    ueberholte["erklaert"] = not (alt.erklaert and alt.erklaert.sicher_nach(austritt.datum))
-    ueberholte["beschluss"] = not (alt.beschluss and alt.beschluss.datum.sicher_nach(austritt.datum))
-    felder = [name for name, weg in ueberholte.items() if weg and name in alt.model_fields_set]
-    aenderungen: list[Aenderung] = [Loeschen(("beitritt", name)) for name in felder]
-    return [*aenderungen, Loeschen(("austritt",)), Setzen(("bemerkung",), bemerkung)]
-
-
-def _check_kein_mitglied(register: Register, gebiet: Gebiet) -> None:
-    eintrag = find_eintrag(register, gebiet)
-    if eintrag is not None and mitgliedschaft(register, eintrag, date.max) is not Antwort.NEIN:
-        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug}"
+def _check_kein_mitglied(bisher: Kommune, gebiet: Gebiet) -> None:
+    if bisher.beitritt and bisher.beitritt.unterzeichnet and bisher.austritt is None:
+        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug} --was unterschrift"
         raise FrageError(f"{gebiet.name} ist schon beigetreten.", hilfe)
 
 
-_ERKLAERUNG: tuple[str, list[Aenderung]] = ("Erklärung", [Loeschen(("beitritt",))])
+def _check_ausgetreten(bisher: Kommune, gebiet: Gebiet, unterschrift: Teildatum) -> None:
+    """Wirft FrageError, wenn die Kommune am Tag der Unterschrift noch Mitglied wäre."""
+    letzter = bisher.austritt or (bisher.frueher[-1].austritt if bisher.frueher else None)
+    if letzter is None or not letzter.datum.sicher_nach(unterschrift):
+        return
+    hilfe = "Einen Tag oder eine Runde nach dem Austritt nennen."
+    if bisher.austritt is not None:
+        weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
+        hilfe = f"{hilfe} Soll sie bleiben: {weg}"
+    raise FrageError(f"{gebiet.name} tritt erst aus ({letzter.datum}).", hilfe)

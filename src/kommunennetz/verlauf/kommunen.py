@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import gebiet_von
-from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium, Stand
+from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
+from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext
 from kommunennetz.verlauf.felder import am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, quelle=None)
 _IMMER_GENANNT = (
-    "name", "ags", "postfach", "beitritt.unterzeichnet", "beitritt.runde", "beitritt.erklaert",
+    "name", "ags", "postfach", "frueher", "beitritt.unterzeichnet", "beitritt.runde", "beitritt.erklaert",
 )  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iter
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
     gebiet = gebiet_von(kontext.verzeichnis, kommune)
-    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG):
+    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))
 
@@ -32,13 +32,59 @@ def _saetze(
         return
     if alt is None:
         yield "ist neu im Register"
-    vorher = alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags})
-    yield from _namen(vorher, neu)
-    yield from _beitritt(vorher, neu, ist_kommune=ist_kommune)
-    yield from _austritt(vorher, neu, kontext)
-    yield from _kriterien(vorher, neu, kontext)
+    elif (zwischenstand := _ausgetreten(alt, neu)) is not None:
+        yield from _saetze(alt, zwischenstand, kontext, ist_kommune=ist_kommune)
+        alt = zwischenstand
+    vorher, nachher = _ohne_umzug(alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags}), neu)
+    yield from _namen(vorher, nachher)
+    yield from _fruehere(vorher, nachher)
+    yield from _beitritt(vorher, nachher, kontext, ist_kommune=ist_kommune)
+    yield from _austritt(vorher, nachher, kontext)
+    yield from _kriterien(vorher, nachher, kontext)
     if alt is not None:
-        yield from (f": {satz}" for satz in geaenderte(alt, neu, _genannte(alt, neu)))
+        yield from (f": {satz}" for satz in geaenderte(vorher, nachher, _genannte(vorher, nachher)))
+
+
+def _ausgetreten(alt: Kommune, neu: Kommune) -> Kommune | None:
+    """Liefert den Stand nach dem Austritt, wenn die Kommune seither auch schon wieder neu begonnen hat."""
+    letzte = neu.frueher[-1] if len(neu.frueher) == len(alt.frueher) + 1 else None
+    if letzte is None or alt.austritt is not None or letzte.beitritt != alt.beitritt:
+        return None
+    return alt.model_copy(update={"austritt": letzte.austritt})
+
+
+def _ohne_umzug(alt: Kommune, neu: Kommune) -> tuple[Kommune, Kommune]:
+    """Liefert beide Stände so, dass eine Mitgliedschaft, die nur unter »frueher« zog, in beiden dort steht.
+
+    Von ihr ist nichts zu sagen: Gesagt wird, was danach neu begann, oder dass es zurückgenommen ist.
+    """
+    return _als_fruehere(alt, neu), _als_fruehere(neu, alt)
+
+
+def _als_fruehere(satz: Kommune, anderer: Kommune) -> Kommune:
+    if satz.beitritt is None or satz.austritt is None:
+        return satz
+    fruehere = FruehereMitgliedschaft(beitritt=satz.beitritt, austritt=satz.austritt)
+    if anderer.frueher != (*satz.frueher, fruehere):
+        return satz
+    return satz.model_copy(update={"beitritt": None, "austritt": None, "frueher": anderer.frueher})
+
+
+def _fruehere(alt: Kommune, neu: Kommune) -> Iterator[str]:
+    gekommen = [eine for eine in neu.frueher if eine not in alt.frueher]
+    gegangen = [eine for eine in alt.frueher if eine not in neu.frueher]
+    for eine in gekommen:
+        tat = "geändert" if len(gekommen) == len(gegangen) else "ergänzt"
+        yield f": frühere Mitgliedschaft {tat} ({_von_bis(eine)})"
+    if len(gekommen) != len(gegangen):
+        yield from (f": frühere Mitgliedschaft entfernt ({_von_bis(eine)})" for eine in gegangen)
+    if not gekommen and not gegangen and alt.frueher != neu.frueher:
+        yield ": Reihenfolge der früheren Mitgliedschaften geändert"
+
+
+def _von_bis(eine: FruehereMitgliedschaft) -> str:
+    beginn = am(eine.beitritt.unterzeichnet) if eine.beitritt.unterzeichnet else "Tag unbekannt"
+    return f"Beitritt {beginn}, Austritt {am(eine.austritt.datum)}"
 
 
 def _namen(alt: Kommune, neu: Kommune) -> Iterator[str]:
@@ -50,14 +96,21 @@ def _namen(alt: Kommune, neu: Kommune) -> Iterator[str]:
         yield f": Postfach {was(alt.postfach, neu.postfach)}"
 
 
-def _beitritt(alt: Kommune, neu: Kommune, *, ist_kommune: bool) -> Iterator[str]:
+def _beitritt(alt: Kommune, neu: Kommune, kontext: Kontext, *, ist_kommune: bool) -> Iterator[str]:
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
-    yield from _unterschrift(vorher, nachher, wieder=_tritt_wieder_bei(alt, neu), ist_kommune=ist_kommune)
+    if (
+        nachher.unterzeichnet
+        and nachher.unterzeichnet != vorher.unterzeichnet
+        and _ist_geplant(nachher.unterzeichnet, kontext)
+    ):
+        yield f": Unterschrift geplant ({am(nachher.unterzeichnet)})"
+    else:
+        yield from _unterschrift(vorher, nachher, wieder=_tritt_wieder_bei(alt, neu), ist_kommune=ist_kommune)
     yield from _vormerkung(vorher, nachher)
     if vorher.unterzeichnet is not None and neu.beitritt is None:
         # Mit dem Beitritt ist alles zurückgenommen, was zu ihm gehörte.
         return
-    yield from _schritte(vorher, nachher)
+    yield from _schritte(vorher, nachher, kontext)
     if alt.beitritt and neu.beitritt and vorher.beleglage != nachher.beleglage:
         yield f": Beitritt nun {nachher.beleglage} (bisher {vorher.beleglage})"
 
@@ -88,17 +141,24 @@ def _vormerkung(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
         yield f"ist nicht mehr für Runde {bisher} vorgemerkt"
 
 
-def _schritte(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
+def _schritte(vorher: Beitritt, nachher: Beitritt, kontext: Kontext) -> Iterator[str]:
     """Liefert, was vor der Unterschrift geschieht: Erklärung gegenüber dem Land und Beschluss."""
     if vorher.erklaert != nachher.erklaert:
         if nachher.erklaert is None:
             yield ": Erklärung gegenüber dem Land zurückgenommen"
+        elif _ist_geplant(nachher.erklaert, kontext):
+            yield f": Erklärung gegenüber dem Land geplant ({am(nachher.erklaert)})"
         elif vorher.erklaert is None:
             yield f"hat dem Land den Beitritt erklärt ({am(nachher.erklaert)})"
         else:
             yield f": Tag der Erklärung nun {am(nachher.erklaert)} (bisher {am(vorher.erklaert)})"
     if nachher.beschluss is not None and vorher.beschluss is None:
-        yield f": Beitritt beschlossen ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
+        was_ = (
+            "Beschluss zum Beitritt geplant"
+            if _ist_geplant(nachher.beschluss.datum, kontext)
+            else "Beitritt beschlossen"
+        )
+        yield f": {was_} ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
     elif nachher.beschluss is None and vorher.beschluss is not None:
         yield ": Beschluss zum Beitritt zurückgenommen"
 
@@ -109,8 +169,8 @@ def _austritt(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
         if vorher is not None and not _tritt_wieder_bei(alt, neu):
             yield ": Austritt zurückgenommen"
     elif vorher is None:
-        kuenftig = nachher.datum.hat_anfang and nachher.datum.frueheste > kontext.tag
-        yield f"{'tritt aus' if kuenftig else 'ist ausgetreten'} ({am(nachher.datum)})"
+        tat = "tritt aus" if _ist_geplant(nachher.datum, kontext) else "ist ausgetreten"
+        yield f"{tat} ({am(nachher.datum)})"
     elif vorher.datum != nachher.datum:
         yield f": Tag des Austritts nun {am(nachher.datum)} (bisher {am(vorher.datum)})"
 
@@ -118,12 +178,17 @@ def _austritt(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
 def _kriterien(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
     for id_ in dict.fromkeys([*neu.kriterien, *alt.kriterien]):
         vorher, nachher = alt.kriterien.get(id_), neu.kriterien.get(id_)
-        yield from (f": {satz}" for satz in _kriterium(kontext.kriterium(id_), vorher, nachher))
+        yield from (f": {satz}" for satz in _kriterium(kontext, id_, vorher, nachher))
 
 
-def _kriterium(kurz: str, vorher: Kriterium | None, nachher: Kriterium | None) -> Iterator[str]:
+def _kriterium(
+    kontext: Kontext, id_: str, vorher: Kriterium | None, nachher: Kriterium | None
+) -> Iterator[str]:
+    kurz = kontext.kriterium(id_)
     bisher, nun = _stand(vorher), _stand(nachher)
-    if nun != bisher:
+    if nachher and nachher.seit and nun != bisher and nun == "ja" and _ist_geplant(nachher.seit, kontext):
+        yield f"{kurz} geplant ({am(nachher.seit)})"
+    elif nun != bisher:
         yield _STANDWECHSEL[bisher, nun].format(kurz=kurz)
     elif vorher and nachher and nachher.geprueft is not None and nachher.geprueft != vorher.geprueft:
         yield f"Kriterium {kurz} geprüft ({am(nachher.geprueft)})"
@@ -137,6 +202,10 @@ _STANDWECHSEL: Mapping[tuple[Stand, Stand], str] = {
     ("ja", "offen"): "Kriterium {kurz} wieder offen",
     ("nein", "offen"): "Kriterium {kurz} wieder offen",
 }
+
+
+def _ist_geplant(datum: Teildatum, kontext: Kontext) -> bool:
+    return datum.bis(kontext.tag) is Antwort.NEIN
 
 
 def _genannte(alt: Kommune, neu: Kommune) -> list[str]:
@@ -176,7 +245,9 @@ def _tritt_wieder_bei(alt: Kommune, neu: Kommune) -> bool:
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
     ausgetreten = alt.austritt is not None and neu.austritt is None
     tage = (vorher.unterzeichnet, nachher.unterzeichnet)
-    return ausgetreten and None not in tage and tage[0] != tage[1]
+    if ausgetreten and None not in tage:
+        return tage[0] != tage[1]
+    return bool(neu.frueher) and tage[0] is None and tage[1] is not None
 
 
 def _vorgemerkt(beitritt: Beitritt) -> int | None:
