@@ -1,6 +1,5 @@
 """Die Beitrittsprüfung: was eine Kommune erfüllt, was noch fehlt und was als Nächstes zu tun ist."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -182,33 +181,40 @@ def _punktstand(
     if (kriterium := eintrag.satz.kriterien.get(punkt.id)) is not None and kriterium.stand != "offen":
         return _aus_kriterium(register, punkt, kriterium, stichtag)
     if punkt.folgt_aus == "beitritt":
-        return _aus_beitritten(register, punkt, list(_laufende(eintrag.satz, stichtag)), stichtag)
+        return _aus_beitritten(register, punkt, eintrag.satz, stichtag)
     return Punktstand(punkt, Antwort.UNBESTIMMT)
 
 
-def _laufende(kommune: Kommune, stichtag: date) -> Iterator[Beitritt]:
-    """Liefert die Beitritte, deren Mitgliedschaft am Stichtag nicht sicher beendet ist, den jüngsten zuerst.
+def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag: date) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten.
 
     Was zu einer beendeten Mitgliedschaft gehört, belegt nicht, dass die Kommune noch einmal beitreten will.
     """
-    for eine in reversed(kommune.mitgliedschaften):
-        if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA:
-            yield eine.beitritt
+    laufende = [
+        eine.beitritt
+        for eine in reversed(kommune.mitgliedschaften)
+        if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA
+    ]
+    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
+    for beitritt in laufende:
+        stand = _aus_beitritt(register, punkt, beitritt, stichtag)
+        if stand.antwort is Antwort.JA:
+            return stand
+        geplant = stand if stand.geplant and not geplant.geplant else geplant
+    return geplant
 
 
-def _aus_beitritten(
-    register: Register, punkt: Punkt, beitritte: Sequence[Beitritt], stichtag: date
-) -> Punktstand:
+def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
     """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
-    schritte = [(beitritt, *schritt) for beitritt in beitritte for schritt in _schritte(beitritt)]
-    for beitritt, nachweis, datum in schritte:
-        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
-            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
-    for beitritt, nachweis, datum in schritte:
+    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
+    for nachweis, datum in reversed(_schritte(beitritt)):
         if datum is not None and _ist_geplant(register, datum, stichtag):
             quelle = beitritt.quelle or ""
-            return Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
-    return Punktstand(punkt, Antwort.UNBESTIMMT)
+            geplant = Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
+    for nachweis, datum in _schritte(beitritt):
+        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
+            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+    return geplant
 
 
 def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:

@@ -196,7 +196,7 @@ def test_die_quelle_aus_dem_aufruf_gilt_nur_wo_keine_steht(abgleich: Abgleichen)
 
 def test_was_nach_einer_person_aussieht_ist_ein_hinweis(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(["Kommune", "E-Mail"], ["Essen", "erika.mustermann@essen.example.org"])
-    assert ("»erika.mustermann@essen.example.org« sieht aus wie das Postfach einer Person",) == (
+    assert ("»postfach« sieht aus wie die Adresse einer Person (Kennzeichen f59f)",) == (
         ergebnis.kommunen[0].hinweise
     )
 

@@ -225,5 +225,5 @@ def test_frueheres_kommt_unveraendert_zurueck_und_wird_nie_eingelesen(tmp_path: 
 def test_eine_uebernommene_aenderung_laesst_fruehere_mitgliedschaften_wie_sie_sind(tmp_path: Path) -> None:
     wieder = register(tmp_path, kommunen__bonn=WIEDER)
     tabelle = einlesen(b"Kommune;Bemerkung\nBonn;Neu\n", "liste.csv", wieder.netz.satz)
-    [posten] = plane(wieder, gleiche_ab(wieder, tabelle, STICHTAG), lambda _posten: ()).plan.posten
+    [posten] = plane(wieder, gleiche_ab(wieder, tabelle, STICHTAG), lambda _: ()).plan.posten
     assert WIEDER + "bemerkung: Neu\n" == (posten.nachher or b"").decode()

@@ -22,7 +22,7 @@ from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.register.store import Eintrag, Register, load
-from kommunennetz.register.yaml_text import STEUERZEICHEN
+from kommunennetz.zeichen import hat_unsichtbare
 from umfang import beispiele
 
 VERZEICHNIS = Verzeichnis.load()
@@ -59,7 +59,7 @@ def _texte(*, mehrzeilig: bool) -> st.SearchStrategy[str]:
     frei = st.one_of(st.text(zeichen, min_size=1, max_size=40), st.sampled_from(BOESE))
     nfc = frei.map(lambda text: unicodedata.normalize("NFC", text).strip())
     return nfc.filter(
-        lambda text: bool(text) and not STEUERZEICHEN.search(text) and (mehrzeilig or "\n" not in text)
+        lambda text: bool(text) and not hat_unsichtbare(text) and (mehrzeilig or "\n" not in text)
     )
 
 

@@ -8,6 +8,7 @@ import typer
 from kommunennetz.cli.buchen import Ja, buche_schritt, find_neue_fehler
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.optionen import Trotzdem
 from kommunennetz.cli.umgebung import load_fehlerfrei, umgebung
 from kommunennetz.errors import FrageError, RegisterError
 
@@ -45,6 +46,7 @@ def einlesen(
     quelle: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Beleg, wo die Datei für einen Beitritt keinen nennt.")
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Vergleicht eine Tabelle mit dem Register.
@@ -66,10 +68,11 @@ def einlesen(
     _zeige_unklare(beurteilt.abgleich)
     if not anwenden:
         _zeige(beurteilt.abgleich)
+        ausgang = _warne_vor_personen(beurteilt)
     elif beurteilt.abgleich.unklar and not unklare_auslassen:
         melden("Nichts übernommen, solange Zeilen unklar sind; das Klare allein: --unklare-auslassen")
     else:
-        ausgang = buche_schritt(ctx, schritt, ja=ja)
+        ausgang = buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
     for hinweis in tabelle.hinweise:
         melden(f"Hinweis: {hinweis}")
     melden(beurteilt.abgleich.zusammenfassung)
@@ -103,6 +106,18 @@ def _probe(ctx: typer.Context, register: "Register") -> "Callable[[Sequence[Post
     from kommunennetz.register.store import Geladen
 
     return lambda posten: find_neue_fehler(ctx, Geladen(register, ()), build_probe(register, posten))
+
+
+def _warne_vor_personen(beurteilt: "Uebernahme") -> int:
+    """Sagt schon in der Vorschau, was --anwenden nicht ohne Grund übernähme; liefert dann 1."""
+    from kommunennetz.regeln.waechter import list_neue_personen
+
+    personen = list_neue_personen(beurteilt.plan.posten)
+    for befund in personen:
+        melden(f"Achtung: {befund}")
+    if personen:
+        melden("Übernommen wird das nur mit einem Grund: --trotzdem GRUND")
+    return int(bool(personen))
 
 
 def _parse_spalte(text: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
     if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
     felder = eintrag.satz.model_dump(
-        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
+        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen", "hingenommen"}
     )
     zeilen += [("Datensatz", eintrag.datei, "")]
     zeilen += _aus_feldern(register, "", felder)
