@@ -43,10 +43,11 @@ def export(
 
 def _einzelne(dateien: Mapping[str, bytes], ziel: Path) -> dict[str, bytes]:
     """Liefert die eine Datei, die zur Endung gehört, unter dem genannten Namen."""
-    nach_endung = {Path(name).suffix: inhalt for name, inhalt in dateien.items()}
+    # Die erste Datei einer Endung ist die Hauptsache.
+    nach_endung = {Path(name).suffix: dateien[name] for name in reversed(list(dateien))}
     inhalt = nach_endung.get(ziel.suffix.casefold())
     if inhalt is None:
-        erlaubt = ", ".join(nach_endung)
+        erlaubt = ", ".join(sorted(nach_endung))
         raise FrageError(
             f"Als {ziel.suffix} gibt es diese Ausgabe nicht.",
             f"Einen Ordner nennen, oder eine Datei: {erlaubt}.",
