@@ -29,7 +29,7 @@ SCHRITTE = [
     "beitritt vormerken Bonn --runde 2 --ja",
     "beitritt eintragen Bonn --unterzeichnet 2012-12-06 --runde 1 --quelle Q --ja",
     "beitritt austritt Unna --datum 2020-01-01 --quelle Q --ja",
-    "beitritt zuruecknehmen Unna --ja",
+    "beitritt zuruecknehmen Unna --was unterschrift --ja",
     "runde neu --bezeichnung Dritte --datum 2027-12-06 --ja",
     "import tabelle.csv --anwenden --ja",
     "kommune bearbeiten Bonn",
