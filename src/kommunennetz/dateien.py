@@ -71,7 +71,7 @@ def write_ordner(
 
 
 def check_leer(ordner: Path, hilfe: str) -> None:
-    """Wirft FrageError, wenn etwas im Ordner liegt oder er keiner ist; KommunennetzError, wo keiner sein kann."""
+    """Wirft FrageError, wenn etwas darin liegt oder er keiner ist; KommunennetzError, wo keiner sein kann."""
     try:
         leer = not os.listdir(ordner)
     except FileNotFoundError:
