@@ -71,14 +71,14 @@ def write_ordner(
 
 
 def check_leer(ordner: Path, hilfe: str) -> None:
-    """Wirft FrageError, wenn es den Ordner gibt und etwas darin liegt, oder wenn er keiner ist."""
+    """Wirft FrageError, wenn etwas darin liegt oder er keiner ist; KommunennetzError, wo keiner sein kann."""
     try:
         leer = not os.listdir(ordner)
     except FileNotFoundError:
         return
-    except NotADirectoryError:
-        leer = False
     except OSError as error:
+        if isinstance(error, NotADirectoryError) and os.path.lexists(ordner):
+            raise FrageError(f"»{ordner}« ist nicht leer.", hilfe) from error
         raise KommunennetzError(f"»{ordner}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
     if not leer:
         raise FrageError(f"»{ordner}« ist nicht leer.", hilfe)
