@@ -308,6 +308,17 @@ KOSTET = (
     "{{ netz" + ".name" * 3000 + " }}",
     "{% if 1 %}" * 500 + "{% endif %}" * 500,
     "x" * 1_000_001,
+    " " * 990_000 + "{{ fehlt }}",
+    "{%" + " " * 990_000 + "%}",
+    "{#" + " {#" * 300_000,
+    "{% raw %}" * 9_000 + "x",
+    "{{ '" + "\\" * 900_000 + "' }}",
+    "{" * 900_000,
+    "{% for i in range(9999) %}{% include 'baum39.md.j2' %}{% endfor %}" * 9,
+    "{% for i in range(9999) %}{% from 'makros.md.j2' import gruss %}{{ gruss() }}{% endfor %}" * 9,
+    "{{ " + " ~ ".join(["'x'"] * 6_000) + " }}",
+    "{% set a = 1 %}" * 3_000,
+    "{% macro m() %}{% endmacro %}" * 2_000,
 )
 """Jede davon ist ein Fehler oder ein kurzer Text, und das bald."""
 

@@ -250,7 +250,7 @@ class Umgebung(SandboxedEnvironment):
         if len(source) > MAX_QUELLTEXT:
             raise VerbotenError(*_ZU_LANG, datei=datei, zeile=1)
         if source.count("{") * 2 > MAX_MARKEN or len(source) > MAX_MARKEN:
-            for nummer, (zeile, _, _) in enumerate(self.lex(source)):
+            for nummer, (zeile, _, _) in enumerate(self.lex(source, datei, datei)):
                 if nummer > MAX_MARKEN:
                     raise VerbotenError(*_ZU_LANG, datei=datei, zeile=zeile)
 
@@ -425,6 +425,8 @@ class Umgebung(SandboxedEnvironment):
         """Rechnet mit Zahlen; »+« hängt auch Texte und Listen aneinander."""
         pruefe_undefiniert(left)
         pruefe_undefiniert(right)
+        if operator == "**":
+            raise GrenzeError
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return self.verbinde([left, right])
         if operator == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
