@@ -273,6 +273,11 @@ KOSTET = (
         15,
         "{% for i in range(9999) %}{{ s }}{% endfor %}",
     ),
+    *(
+        f"{{% set s = '{zeichen * 95}' %}}{{% for i in range(9999) %}}{{% for j in range(9999) %}}"
+        "{{ s ~ i ~ j }}{% endfor %}{% endfor %}"
+        for zeichen in ("*_", "\u200b\u0001", "a ")
+    ),
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
     _leiter(),
@@ -351,7 +356,8 @@ def fuelle_alle(ordner: Path) -> Iterator[dict[str, object]]:
         try:
             ergebnis = {"text": vorlagen.render_text(quelle, "mail.md", kontext, erste_zeile)[:1000]}
         except VorlageError as error:
-            ergebnis = {"fehler": error.text, "hilfe": error.hilfe}
+            ursache = type(error.__cause__).__name__
+            ergebnis = {"fehler": error.text, "hilfe": error.hilfe, "ursache": ursache}
         yield ergebnis | {"sekunden": time.process_time() - anfang}
 
 

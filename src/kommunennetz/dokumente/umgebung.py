@@ -42,7 +42,7 @@ from kommunennetz.dokumente.grenzen import (
     GrenzeError,
     Verbrauch,
 )
-from kommunennetz.dokumente.markdown import Markdown, escape
+from kommunennetz.dokumente.markdown import GEMERKT_BIS, Markdown, escape
 from kommunennetz.dokumente.verbote import NUR_DIESE, VerbotenError, alle_knoten, pruefe_baum
 from kommunennetz.dokumente.wert import Funktion, Wert, feldnamen, nenne_art
 from kommunennetz.konflikt import find_konfliktmarke
@@ -305,10 +305,11 @@ class Umgebung(SandboxedEnvironment):
             return value
         text = str(pruefe_wert(value))
         self.verbrauch.text(len(text), fertig=False)
-        if not text.isprintable():
-            # Unsichtbares wird Zeichen für Zeichen gesucht.
-            self.verbrauch.zaehle(len(text))
-        return escape(text)
+        # Langes merkt sich keiner, und Unsichtbares wird Zeichen für Zeichen gesucht.
+        muehsam = len(text) > GEMERKT_BIS or not text.isprintable()
+        fertig = escape(text)
+        self.verbrauch.zaehle((len(text) if muehsam else len(text) // 8) + 2 * abs(len(fertig) - len(text)))
+        return fertig
 
     def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
         """Liefert die Teile hintereinander; ist eines schon Markdown, werden die anderen dazu."""
