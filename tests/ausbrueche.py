@@ -273,6 +273,11 @@ KOSTET = (
         15,
         "{% for i in range(9999) %}{{ s }}{% endfor %}",
     ),
+    *(
+        f"{{% set s = '{zeichen * 95}' %}}{{% for i in range(9999) %}}{{% for j in range(9999) %}}"
+        "{{ s ~ i ~ j }}{% endfor %}{% endfor %}"
+        for zeichen in ("*_", "\u200b\u0001", "a ")
+    ),
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
     _leiter(),
@@ -308,6 +313,17 @@ KOSTET = (
     "{{ netz" + ".name" * 3000 + " }}",
     "{% if 1 %}" * 500 + "{% endif %}" * 500,
     "x" * 1_000_001,
+    " " * 990_000 + "{{ fehlt }}",
+    "{%" + " " * 990_000 + "%}",
+    "{#" + " {#" * 300_000,
+    "{% raw %}" * 9_000 + "x",
+    "{{ '" + "\\" * 900_000 + "' }}",
+    "{" * 900_000,
+    "{% for i in range(9999) %}{% include 'baum39.md.j2' %}{% endfor %}" * 9,
+    "{% for i in range(9999) %}{% from 'makros.md.j2' import gruss %}{{ gruss() }}{% endfor %}" * 9,
+    "{{ " + " ~ ".join(["'x'"] * 6_000) + " }}",
+    "{% set a = 1 %}" * 3_000,
+    "{% macro m() %}{% endmacro %}" * 2_000,
 )
 """Jede davon ist ein Fehler oder ein kurzer Text, und das bald."""
 
@@ -340,7 +356,8 @@ def fuelle_alle(ordner: Path) -> Iterator[dict[str, object]]:
         try:
             ergebnis = {"text": vorlagen.render_text(quelle, "mail.md", kontext, erste_zeile)[:1000]}
         except VorlageError as error:
-            ergebnis = {"fehler": error.text, "hilfe": error.hilfe}
+            ursache = type(error.__cause__).__name__
+            ergebnis = {"fehler": error.text, "hilfe": error.hilfe, "ursache": ursache}
         yield ergebnis | {"sekunden": time.process_time() - anfang}
 
 

@@ -23,6 +23,7 @@ from feindlich import FEINDLICH
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.rundenakte import urkundenvorlagen
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Funktion, Wert, feldnamen
 from kommunennetz.post.umsetzer import Umsetzer
@@ -33,7 +34,8 @@ NAMEN = sorted(
     datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
 )
 INFOMAILS = ("infomail.md.j2", "runde/infomail.md.j2")
-DOKUMENTE = [name for name in NAMEN if name not in INFOMAILS]
+# Makros zeigen selbst nichts; was sie tun, zeigen die Vorlagen, die sie rufen.
+SELBSTAENDIGE = [name for name in NAMEN if name not in (*INFOMAILS, "paket/makros.md.j2")]
 
 Kontext = Mapping[str, object]
 _MARKE = re.compile(r"Xq(\d+)Z")
@@ -90,9 +92,12 @@ def _dicht(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _markdown(name: str, kontext: Kontext) -> str:
+def _build(name: str, kontext: Kontext, art: Dokumentformat) -> bytes:
+    """Liefert das Dokument; was nur eingebunden wird, bekommt die Überschriften, unter denen es sonst steht."""
     text = VORLAGEN.render(name, kontext)
-    return text if text.lstrip().startswith("# ") else _KOPF + text
+    text = text if text.lstrip().startswith("# ") else _KOPF + text
+    vorlagen = urkundenvorlagen(VORLAGEN) if name == "runde/urkunde.md.j2" else VORLAGEN
+    return build(text, art, titel="Titel", stand=HEUTE, vorlagen=vorlagen)
 
 
 class _Html(HTMLParser):
@@ -121,18 +126,23 @@ def _pruefe_gleich(harmlos: str, feindlich: str, anfang: int) -> None:
 
 
 @pytest.mark.parametrize("anfang", [0, 17, 31])
-@pytest.mark.parametrize("name", [name for name in DOKUMENTE if name != "paket/makros.md.j2"])
-def test_in_md_und_html_steht_jeder_text_woertlich(
-    name: str, anfang: int, kontexte: dict[str, Kontext]
-) -> None:
+@pytest.mark.parametrize("name", SELBSTAENDIGE)
+def test_im_markdown_steht_jeder_text_woertlich(name: str, anfang: int, kontexte: dict[str, Kontext]) -> None:
     leser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    texte = [_markdown(name, k) for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))]
-    md, html = (
-        [build(text, art, titel="Titel", stand=HEUTE, vorlagen=VORLAGEN).decode() for text in texte]
-        for art in (Dokumentformat.MD, Dokumentformat.HTML)
+    harmlos, feindlich = (
+        leser.render(_build(name, k, Dokumentformat.MD).decode())
+        for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))
     )
-    _pruefe_gleich(leser.render(md[0]), leser.render(md[1]), anfang)
-    _pruefe_gleich(html[0], html[1], anfang)
+    _pruefe_gleich(harmlos, feindlich, anfang)
+
+
+@pytest.mark.parametrize("name", SELBSTAENDIGE)
+def test_im_html_steht_jeder_text_woertlich(name: str, kontexte: dict[str, Kontext]) -> None:
+    harmlos, feindlich = (
+        _build(name, k, Dokumentformat.HTML).decode()
+        for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], 23))
+    )
+    _pruefe_gleich(harmlos, feindlich, 23)
 
 
 def _docx_texte(inhalt: bytes) -> list[str]:
@@ -144,10 +154,10 @@ def _docx_texte(inhalt: bytes) -> list[str]:
     return [*(absatz.text for absatz in datei.paragraphs), *zellen]
 
 
-@pytest.mark.parametrize("name", [name for name in DOKUMENTE if name != "paket/makros.md.j2"])
+@pytest.mark.parametrize("name", SELBSTAENDIGE)
 def test_in_word_steht_jeder_text_woertlich(name: str, kontexte: dict[str, Kontext]) -> None:
     harmlos, feindlich = (
-        _docx_texte(build(_markdown(name, k), Dokumentformat.DOCX, titel="T", stand=HEUTE, vorlagen=VORLAGEN))
+        _docx_texte(_build(name, k, Dokumentformat.DOCX))
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], 5))
     )
     assert any(map(_MARKE.search, harmlos))
@@ -162,11 +172,11 @@ def _pdf_text(inhalt: bytes) -> str:
     return _dicht("".join(re.sub(r"\S* Seite \d+ von \d+$", "", seite.strip()) for seite in seiten))
 
 
-@pytest.mark.parametrize("name", [name for name in DOKUMENTE if name != "paket/makros.md.j2"])
+@pytest.mark.parametrize("name", SELBSTAENDIGE)
 def test_im_pdf_steht_jeder_text_woertlich(name: str, kontexte: dict[str, Kontext]) -> None:
     """Wo eine Seite bricht und ein Tabellenkopf sich wiederholt, ist verschieden; gezählt wird jeder Text."""
     harmlos, feindlich = (
-        _pdf_text(build(_markdown(name, k), Dokumentformat.PDF, titel="T", stand=HEUTE, vorlagen=VORLAGEN))
+        _pdf_text(_build(name, k, Dokumentformat.PDF))
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], 11))
     )
     marken = _MARKE.findall(harmlos)

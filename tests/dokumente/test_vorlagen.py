@@ -121,6 +121,7 @@ def test_jeder_wert_wird_genau_einmal_maskiert(quelle: str, ergebnis: str) -> No
             "mail.md:5: Den Filter »safe« gibt es nicht",
             FILTER,
         ),
+        ("\n{# x", f"mail.md:6: {FALSCH} (Jinja: Missing end of comment tag)", KLAMMERN),
         ("{% include 'kopf.md' %}", "mail.md:5: Die Vorlage »kopf.md« gibt es nicht", "Gesucht in: ."),
         ("{% include ['a', 'b'] %}", "mail.md:5: Die Vorlage »a« oder »b« gibt es nicht", "Gesucht in: ."),
         (

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
+from jinja2 import Undefined
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.filters import BEDEUTUNG, FILTERS
+from kommunennetz.dokumente.grenzen import GrenzeError
 from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.umgebung import TESTS, Umgebung
+from kommunennetz.dokumente.verbote import VerbotenError
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Funktion, Kontext, Wert, feldnamen
+from kommunennetz.dokumente.werte import Anzahl
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
 from kommunennetz.post.infomail import gemeinsamer_kontext
@@ -117,3 +121,34 @@ def test_auch_in_einer_liste_bleibt_fremdes_ohne_wirkung(ausdruck: str) -> None:
     """Die Liste selbst ist erlaubt; was darin steckt, lässt sich weder lesen noch rufen noch zeigen."""
     with pytest.raises(VorlageError, match=r"^mail\.md:3: "):
         Vorlagen([]).render_text(f"{{{{ {ausdruck} }}}}", "mail.md", {"x": [Path("/")]}, 3)
+
+
+@pytest.mark.parametrize(
+    ("ding", "name"),
+    [
+        ("x", "upper"), ("x", "__class__"), ([], "append"), ({}, "items"), ((), "count"), (1, "real"),
+        (Path("/"), "parent"), (len, "__self__"), (Funktion(len), "rechne"), (Markdown("x"), "unescape"),
+        (Anzahl("1", 1), "__class__"), (Anzahl("1", 1), "__str__"), (Anzahl("1", 1), "_x"), (Anzahl, "text"),
+    ],
+)  # fmt: skip
+def test_auch_ohne_blick_auf_den_baum_liest_die_umgebung_nur_felder(ding: object, name: str) -> None:
+    umgebung = Umgebung(lambda _name: None)
+    assert isinstance(umgebung.getattr(ding, name), Undefined)
+    assert isinstance(umgebung.getitem(ding, name), Undefined)
+    assert not umgebung.is_safe_attribute(ding, name, None)
+    assert umgebung.getattr(Anzahl("1", 2), "wert") == umgebung.getitem(Anzahl("1", 2), "wert") == 2
+
+
+@pytest.mark.parametrize("ding", [len, "x".upper, object, Path, Anzahl, Anzahl("1", 1).__str__, lambda: 1])
+def test_auch_ohne_blick_auf_den_baum_ruft_die_umgebung_nur_ihre_funktionen(ding: object) -> None:
+    umgebung = Umgebung(lambda _name: None)
+    kontext = umgebung.from_string("").new_context()
+    with pytest.raises(VerbotenError, match="Das lässt sich nicht aufrufen"):
+        umgebung.call(kontext, ding)
+    assert umgebung.call(kontext, Funktion(lambda n: n + 1), 1) == 2
+
+
+def test_auch_ohne_blick_auf_den_baum_gibt_es_keine_potenzen() -> None:
+    umgebung = Umgebung(lambda _name: None)
+    with pytest.raises(GrenzeError):
+        umgebung.call_binop(umgebung.from_string("").new_context(), "**", 9, 99999999)

@@ -52,7 +52,8 @@ def vorlage_error(
 
 def _ort(error: Exception, dateien: Collection[str]) -> str:
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename}:{error.lineno}"
+        # Bei »{#« und »{% raw %}« ohne Ende hält Jinja die Datei für den Namen.
+        return f"{error.filename or error.name}:{error.lineno}"
     if isinstance(error, VerbotenError) and error.zeile:
         return f"{error.datei}:{error.zeile}"
     orte = [(rahmen.f_code.co_filename, zeile) for rahmen, zeile in walk_tb(error.__traceback__)]

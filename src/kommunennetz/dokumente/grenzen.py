@@ -1,9 +1,9 @@
 """Wie viel Arbeit und Text eine Vorlage kosten darf, bevor sie als endlos gilt."""
 
-MAX_SCHRITTE = 1_500_000
+MAX_SCHRITTE = 2_000_000
 """So viele Teile der Vorlage (Namen, Filter, Texte) werden höchstens ausgeführt, Wiederholungen mitgezählt.
 
-Die Anlage eines Registers mit 11 000 Kommunen braucht eine halbe Million.
+Die Anlage eines Registers mit 11 000 Kommunen braucht knapp eine Million.
 """
 MAX_ZEICHEN = 20_000_000
 """So viel Text darf insgesamt entstehen, Zwischenergebnisse mitgezählt."""
@@ -15,7 +15,7 @@ MAX_QUELLTEXT = 1_000_000
 """So lang darf eine Vorlage selbst sein."""
 MAX_MARKEN = 20_000
 """So viele Teile dürfen in den Klammern einer Vorlage stehen; das Übersetzen dauert je Teil."""
-KOSTEN_AUFRUF = 25
+KOSTEN_AUFRUF = 40
 """So viele Schritte kostet es, ein Makro oder einen Filter zu rufen oder eine Vorlage einzubinden."""
 MAX_ZAHL = 10**15
 MAX_TIEFE = 50

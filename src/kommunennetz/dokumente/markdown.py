@@ -34,7 +34,8 @@ class Markdown(Markup):
         """Liefert den Wert so, dass er in jedem Dokument wörtlich erscheint."""
         if hasattr(s, "__html__"):
             return cls(s.__html__())
-        return cls(_escape(clean(str(s))))
+        text = clean(str(s))
+        return cls(_escape_gemerkt(text) if len(text) <= GEMERKT_BIS else _escape(text))
 
 
 def escape(value: object) -> Markdown:
@@ -67,14 +68,17 @@ def _sichtbar(zeichen: str) -> str:
     return "" if ist_unsichtbar(zeichen) else zeichen
 
 
-# In einer Infomail an alle stehen dieselben Werte vierhundertmal.
-@lru_cache(maxsize=1024)
 def _escape(text: str) -> str:
     text = _UEBERALL.sub(r"\\\g<0>", text)
     # In Tabellen hielte man »\\« vor dem nächsten »|« für dessen Maske, deshalb am Ende als Zahl.
     text = text[:-1] + "&#92;" if text.endswith("\\") else text
     text = _NUMMER.sub(r"\1\\\2", text)
     return _ANFANG.sub(r"\1\\\2", text)
+
+
+# In einer Infomail an alle stehen dieselben Werte vierhundertmal. Lange füllten nur den Speicher.
+GEMERKT_BIS = 200
+_escape_gemerkt = lru_cache(maxsize=1024)(_escape)
 
 
 def _is_link(adresse: str) -> bool:

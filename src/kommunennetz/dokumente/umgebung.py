@@ -42,7 +42,7 @@ from kommunennetz.dokumente.grenzen import (
     GrenzeError,
     Verbrauch,
 )
-from kommunennetz.dokumente.markdown import Markdown, escape
+from kommunennetz.dokumente.markdown import GEMERKT_BIS, Markdown, escape
 from kommunennetz.dokumente.verbote import NUR_DIESE, VerbotenError, alle_knoten, pruefe_baum
 from kommunennetz.dokumente.wert import Funktion, Wert, feldnamen, nenne_art
 from kommunennetz.konflikt import find_konfliktmarke
@@ -250,7 +250,7 @@ class Umgebung(SandboxedEnvironment):
         if len(source) > MAX_QUELLTEXT:
             raise VerbotenError(*_ZU_LANG, datei=datei, zeile=1)
         if source.count("{") * 2 > MAX_MARKEN or len(source) > MAX_MARKEN:
-            for nummer, (zeile, _, _) in enumerate(self.lex(source)):
+            for nummer, (zeile, _, _) in enumerate(self.lex(source, datei, datei)):
                 if nummer > MAX_MARKEN:
                     raise VerbotenError(*_ZU_LANG, datei=datei, zeile=zeile)
 
@@ -305,10 +305,11 @@ class Umgebung(SandboxedEnvironment):
             return value
         text = str(pruefe_wert(value))
         self.verbrauch.text(len(text), fertig=False)
-        if not text.isprintable():
-            # Unsichtbares wird Zeichen für Zeichen gesucht.
-            self.verbrauch.zaehle(len(text))
-        return escape(text)
+        # Langes merkt sich keiner, und Unsichtbares wird Zeichen für Zeichen gesucht.
+        muehsam = len(text) > GEMERKT_BIS or not text.isprintable()
+        fertig = escape(text)
+        self.verbrauch.zaehle((len(text) if muehsam else len(text) // 8) + 2 * abs(len(fertig) - len(text)))
+        return fertig
 
     def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
         """Liefert die Teile hintereinander; ist eines schon Markdown, werden die anderen dazu."""
@@ -425,6 +426,8 @@ class Umgebung(SandboxedEnvironment):
         """Rechnet mit Zahlen; »+« hängt auch Texte und Listen aneinander."""
         pruefe_undefiniert(left)
         pruefe_undefiniert(right)
+        if operator == "**":
+            raise GrenzeError
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return self.verbinde([left, right])
         if operator == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
