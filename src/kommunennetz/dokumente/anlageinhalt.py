@@ -36,9 +36,13 @@ class Block:
 
     @property
     def veroeffentlicht(self) -> str:
-        """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
+        """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«.
+
+        Quellen zählen Bezirksregierungen mal mit und mal nicht; beides stimmt.
+        """
         angaben = [angabe.anzahl for angabe in self.runde.neue_laut_quelle] if self.runde else []
-        stimmt = all(Spanne(anzahl, anzahl) == self.anzahl for anzahl in angaben)
+        mit_behoerden = self.anzahl + Spanne(len(self.behoerden), len(self.behoerden))
+        stimmt = all(Spanne(anzahl, anzahl) in (self.anzahl, mit_behoerden) for anzahl in angaben)
         return "" if stimmt else " oder ".join(map(str, angaben))
 
 
