@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hilfen import Ausgang, write_register
@@ -183,6 +183,8 @@ _LOKALTEILE = st.text(alphabet="abz09.!#$%&'*+-/=?^_`{|}~ü", min_size=1, max_si
 )
 def test_wir_urteilen_wie_email_validator(lokalteil: str, teile: list[str], endung: str) -> None:
     postfach = f"{lokalteil}@{'.'.join([*teile, endung])}"
+    # Die Bibliothek misst auch die Form mit Umlauten in Bytes; verschickt wird immer an die in ASCII.
+    assume(len(postfach.encode()) <= 254)
     assert _nach_uns(postfach) == _nach_email_validator(postfach)
 
 

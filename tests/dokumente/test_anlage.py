@@ -209,6 +209,22 @@ def test_eine_runde_ohne_namen_wird_nicht_verschwiegen(tmp_path: Path) -> None:
     assert "Zahl neuer Kommunen: 13." in text
 
 
+@pytest.mark.parametrize(("anzahl", "stimmt"), [(0, False), (1, True), (2, True), (3, False)])
+def test_eine_quelle_darf_die_bezirksregierung_mitzaehlen_oder_nicht(
+    tmp_path: Path, anzahl: int, stimmt: bool
+) -> None:
+    unterzeichnet = "beitritt: {unterzeichnet: 2015, runde: 2, quelle: Q}\n"
+    register = load_register(
+        tmp_path,
+        runden__r=f"nummer: 2\nbezeichnung: Zweite\ndatum: 2015\nneue_laut_quelle: {{anzahl: {anzahl}, quelle: Q}}\n",
+        kommunen__bonn=f"name: Bonn\nags: 05314000\n{unterzeichnet}",
+        **{
+            "kommunen__bezirksregierung-arnsberg": f"name: Bezirksregierung Arnsberg\nags: '059'\n{unterzeichnet}"
+        },
+    )
+    assert ("Veröffentlicht ist" in _markdown(register, date(2020, 1, 1))) is not stimmt
+
+
 def test_wer_erst_nach_dem_stichtag_erklaert_hat_ist_dort_nicht_vorgemerkt(register: Register) -> None:
     assert [z.name for z in anlage(register, date(2025, 12, 31)).vorgemerkte] == ["Stadt Rhede"]
     spaeter = anlage(register, date(2026, 11, 1)).vorgemerkte

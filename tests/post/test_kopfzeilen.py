@@ -29,7 +29,7 @@ def _zeile(kopfzeile: Kopfzeile) -> str:
         ("=?utf-8?q?x?=", "Subject: =?utf-8?b?PT91dGYtOD9xP3g/PQ==?="),
         (
             "Ein langer Betreff aus lauter schlichten Worten, der nicht auf eine Zeile passt",
-            "Subject: Ein langer Betreff aus lauter schlichten Worten,\r\n der nicht auf eine Zeile passt",
+            "Subject: Ein langer Betreff aus lauter schlichten Worten, der nicht auf eine\r\n Zeile passt",
         ),
         (
             "Ein langer Betreff mit Umlauten – für Köln, Düsseldorf und Münster",

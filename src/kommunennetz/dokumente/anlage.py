@@ -12,6 +12,8 @@ from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import (
     Mitglied,
+    Spanne,
+    Unterzeichnende,
     gebiet_von,
     mitglieder,
     nach_jahr,
@@ -79,7 +81,7 @@ def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglie
         yield replace(
             block,
             runde=werte.runde(runde),
-            veroeffentlicht=_veroeffentlicht(runde, block.anzahl),
+            veroeffentlicht=_veroeffentlicht(runde, wer),
             behoerden=wer.behoerden,
         )
     for jahr, einzelne in nach_jahr(m for m in trenne(alle).kommunen if m.runde not in nummern).items():
@@ -93,10 +95,15 @@ def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) ->
     return Block(tuple(zeilen), werte.spanne(zaehle(gezeigte)))
 
 
-def _veroeffentlicht(runde: Runde, anzahl: werte.Spanne) -> str:
-    """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
+def _veroeffentlicht(runde: Runde, wer: Unterzeichnende) -> str:
+    """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«.
+
+    Quellen zählen Bezirksregierungen mal mit und mal nicht; beides stimmt.
+    """
     angaben = [angabe.anzahl for angabe in runde.neue_laut_quelle]
-    stimmt = all(angabe == anzahl.mindestens == anzahl.hoechstens for angabe in angaben)
+    behoerden = len(wer.bezirksregierungen)
+    moegliche = (wer.anzahl, wer.anzahl + Spanne(behoerden, behoerden))
+    stimmt = all(Spanne(anzahl, anzahl) in moegliche for anzahl in angaben)
     return "" if stimmt else " oder ".join(map(str, angaben))
 
 

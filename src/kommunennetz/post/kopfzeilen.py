@@ -21,7 +21,8 @@ _UTF8: Final = Charset("utf-8")
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1
 _VERSCHLUESSELT_MAX = 75  # RFC 2047, 2: ein verschlüsseltes Wort; eine Zeile damit hat höchstens eins mehr
 _WORT_MAX = 60  # mit dem längsten Feldnamen davor noch unter _ZEILE_MAX
-_LEERRAUM = re.compile(r"[ \t\r\n]+")
+# Auch geschützte und schmale Leerzeichen: Manches Programm hält sie am Rand eines Wortes für ein Ende.
+_LEERRAUM = re.compile(r"[ \t\r\n\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _SCHLICHT = re.compile(r"[!-~]+( [!-~]+)*")
 
 
@@ -35,13 +36,13 @@ class Kopfzeile:
     def fold(self, *, policy: Policy) -> str:
         """Liefert die gefaltete Zeile mit Zeilenende."""
         wert = Header(" ".join(self.worte), "us-ascii", _ZEILE_MAX, self.name)
-        return f"{self.name}: {wert.encode(linesep=policy.linesep)}{policy.linesep}"
+        return f"{self.name}: {wert.encode(splitchars=' ', linesep=policy.linesep)}{policy.linesep}"
 
 
 def einzeilig(text: str) -> str:
     """Liefert den Text auf einer Zeile; Steuerzeichen werden sichtbar, Zeilenwechsel zu Leerzeichen."""
     lesbar = text.encode("utf-8", "replace").decode("utf-8")
-    return sichtbar(_LEERRAUM.sub(" ", lesbar).strip(" "))
+    return sichtbar(_LEERRAUM.sub(" ", lesbar).strip())
 
 
 def textzeile(feld: str, text: str) -> Kopfzeile:
