@@ -61,7 +61,7 @@ class Mitglied:
     antwort: Antwort
     """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«.
 
-    Bei den Unterzeichnenden einer Runde: ob sie bis dahin unterzeichnet hat.
+    Bei den Ausgetretenen einer Runde: dass sie es war.
     """
 
     @property
@@ -252,15 +252,19 @@ def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
 
 
 def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
-    """Liefert, wer bis zum Stichtag in dieser Runde unterzeichnet hat, auch wer seither austrat."""
+    """Liefert, wer in dieser Runde unterzeichnet hat und am Stichtag noch dabei ist oder sein kann."""
+    return trenne(mitglieder(register, stichtag, Auswahl(runde=runde)))
+
+
+def ausgetretene(register: Register, stichtag: date, runde: int) -> list[Mitglied]:
+    """Liefert alphabetisch, wer in dieser Runde unterzeichnet hat und am Stichtag sicher ausgetreten war."""
     gefunden = [
         Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
         for eintrag in register.kommunen.values()
         for glied in reihe(register, eintrag)
-        if glied.mitgliedschaft.beitritt.runde == runde
-        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
+        if glied.mitgliedschaft.beitritt.runde == runde and (antwort := glied.beendet(stichtag)) is Antwort.JA
     ]
-    return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
+    return sorted(gefunden, key=lambda mitglied: mitglied.ordnung)
 
 
 def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:

@@ -63,21 +63,24 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import unterzeichnende, vorgemerkte
+    from kommunennetz.mitglieder import ausgetretene, unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde = register.runde(nummer)
-    wer = unterzeichnende(register, umgebung(ctx).heute, nummer)
+    runde, heute = register.runde(nummer), umgebung(ctx).heute
+    wer, ehemalige = unterzeichnende(register, heute, nummer), ausgetretene(register, heute, nummer)
     zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige(runde.satz, wer, zeilen, vorgemerkt)
+        if ehemalige:
+            ausgeben(f"Seither ausgetreten ({len(ehemalige)}): {', '.join(map(_ehemals, ehemalige))}")
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
             "unterzeichnet": _als_dict(wer),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
+            "ausgetreten": [mitglied.name for mitglied in ehemalige],
             "vorgemerkt": vorgemerkt,
         }
         _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
@@ -204,6 +207,11 @@ def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
     austritt = mitglied.glied.mitgliedschaft.austritt
     seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
     return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
+
+
+def _ehemals(mitglied: "Mitglied") -> str:
+    austritt = mitglied.glied.mitgliedschaft.austritt
+    return f"{mitglied.name} (Austritt: {austritt.datum})" if austritt else mitglied.name
 
 
 def _zeige(
