@@ -181,24 +181,6 @@ def test_ein_datensatz_wird_am_schluessel_erkannt_nicht_am_dateinamen(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("zeilen", "stichtag", "stand", "quelle"),
-    [
-        # Solange die frühere galt, belegt ihre Unterschrift die Bereitschaft; danach nicht mehr.
-        (FRUEHER, date(2019, 12, 31), "ja", "Alt"),
-        (FRUEHER, date(2020, 1, 1), "offen", ""),
-        (f"beitritt: {{runde: 5, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "offen", ""),
-        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "ja", "Neu"),
-        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2019, 12, 31), "ja", "Alt"),
-    ],
-)
-def test_die_bereitschaft_folgt_aus_der_mitgliedschaft_die_am_stichtag_gilt(
-    tmp_path: Path, zeilen: str, stichtag: date, stand: str, quelle: str
-) -> None:
-    punkt = _pruefe(_mit(tmp_path, zeilen), "Herford", stichtag, "2020").punkte[1]
-    assert (stand, quelle) == (punkt.stand, punkt.quelle)
-
-
-@pytest.mark.parametrize(
     ("angaben", "nachweis", "quelle"),
     [
         ("stand: ja, quelle: Schreiben", "", "Schreiben"),
@@ -214,3 +196,21 @@ def test_ein_punkt_nennt_nachweis_und_quelle_seines_kriteriums(
     pruefung = _pruefe(_mit(tmp_path, f"kriterien: {{ansprechperson: {{{angaben}}}}}\n"), "Herford")
     punkt = pruefung.punkte[0]
     assert (punkt.punkt.id, punkt.nachweis, punkt.quelle) == ("ansprechperson", nachweis, quelle)
+
+
+@pytest.mark.parametrize(
+    ("zeilen", "stichtag", "stand", "quelle"),
+    [
+        # Solange die frühere galt, belegt ihre Unterschrift die Bereitschaft; danach nicht mehr.
+        (FRUEHER, date(2019, 12, 31), "ja", "Alt"),
+        (FRUEHER, date(2020, 1, 1), "offen", ""),
+        (f"beitritt: {{runde: 5, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "offen", ""),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "ja", "Neu"),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2019, 12, 31), "ja", "Alt"),
+    ],
+)
+def test_die_bereitschaft_folgt_aus_der_mitgliedschaft_die_am_stichtag_gilt(
+    tmp_path: Path, zeilen: str, stichtag: date, stand: str, quelle: str
+) -> None:
+    punkt = _pruefe(_mit(tmp_path, zeilen), "Herford", stichtag, "2020").punkte[1]
+    assert (stand, quelle) == (punkt.stand, punkt.quelle)

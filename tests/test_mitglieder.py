@@ -11,7 +11,6 @@ from kommunennetz.mitglieder import (
     Auswahl,
     Mitglied,
     Spanne,
-    ausgetretene,
     mitglieder,
     mitgliedschaft,
     nach_jahr,
@@ -278,17 +277,12 @@ def test_zwischen_zwei_ungenauen_mitgliedschaften_gilt_vielleicht_die_letzte(tmp
     assert mitgliedschaft(register, register.kommunen["bonn"], date(2018, 12, 31)) is Antwort.JA
 
 
-def test_wer_austrat_gehoert_weiter_zu_seiner_runde(tmp_path: Path) -> None:
+def test_unterzeichnet_hat_auch_wer_seither_austrat(tmp_path: Path) -> None:
     register = load_register(tmp_path, kommunen__unna=UNNA, kommunen__herne="name: Herne\nags: 05916000\n")
 
-    def wer(runde: int, tag: date) -> tuple[list[str | None], list[str | None]]:
-        dabei = unterzeichnende(register, tag, runde).alle
-        return (
-            [m.beitritt.quelle for m in dabei],
-            [m.beitritt.quelle for m in ausgetretene(register, tag, runde)],
-        )
+    def wer(runde: int, tag: date) -> list[tuple[str, str]]:
+        return [(m.name, m.beitritt.quelle or "") for m in unterzeichnende(register, tag, runde).alle]
 
-    assert wer(1, date(2012, 12, 31)) == wer(2, date(2026, 3, 9)) == wer(3, date(2026, 3, 10)) == ([], [])
-    assert wer(1, date(2019, 12, 31)) == (["Alt"], [])
-    assert wer(1, date(2020, 1, 1)) == wer(1, date(2026, 3, 10)) == ([], ["Alt"])
-    assert wer(2, date(2026, 3, 10)) == (["Neu"], [])
+    assert wer(1, date(2012, 12, 31)) == wer(2, date(2026, 3, 9)) == wer(3, date(2026, 3, 10)) == []
+    assert wer(1, date(2013, 1, 1)) == wer(1, date(2026, 3, 10)) == [("Unna", "Alt")]
+    assert wer(2, date(2026, 3, 10)) == [("Unna", "Neu")]

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from kommunennetz import namen
+from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
@@ -61,7 +62,7 @@ class Mitglied:
     antwort: Antwort
     """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«.
 
-    Bei den Ausgetretenen einer Runde: dass sie es war.
+    Bei den Unterzeichnenden einer Runde: ob sie bis dahin unterzeichnet hat.
     """
 
     @property
@@ -125,6 +126,39 @@ class Auswahl:
 
 
 ALLE = Auswahl()
+_JAHRE = range(1000, 3000)
+
+
+def check_auswahl(auswahl: Auswahl, verzeichnis: Verzeichnis, stichtag: date | None = None) -> None:
+    """Wirft FrageError, wenn der Auswahl nie ein Mitglied entsprechen kann: Sie ist wohl ein Versehen."""
+    seit, jahr, bis = auswahl.seit, auswahl.jahr, auswahl.bis
+    for eines in (seit, jahr, bis):
+        if eines is not None and eines not in _JAHRE:
+            raise FrageError(
+                f"{eines} ist kein Jahr, das es hier gibt.", "Ein Jahr von 1000 bis 2999 nennen."
+            )
+    # Was hier vorn steht, darf nicht größer sein als das dahinter.
+    tag = stichtag.year if stichtag is not None else None
+    for anfang, ende, satz in (
+        (seit, bis, "Kein Jahr ist {} oder später und zugleich {} oder früher"),
+        (seit, jahr, "Das Jahr {1} liegt nicht im Jahr {0} oder später"),
+        (jahr, bis, "Das Jahr {} liegt nicht im Jahr {} oder früher"),
+        (seit, tag, "Das Jahr {} liegt nach dem Stichtag ({})"),
+        (jahr, tag, "Das Jahr {} liegt nach dem Stichtag ({})"),
+    ):
+        if anfang is not None and ende is not None and anfang > ende:
+            raise FrageError(f"{satz.format(anfang, ende)}.", _OHNE_WIDERSPRUCH)
+    kreis = verzeichnis.nach_ags(auswahl.kreis) if auswahl.kreis is not None else None
+    if kreis is None:
+        return
+    if auswahl.regierungsbezirk not in (None, kreis.regierungsbezirk):
+        wo = f"im Regierungsbezirk {kreis.regierungsbezirk}, nicht {auswahl.regierungsbezirk}"
+        raise FrageError(f"{kreis.kurzname} liegt {wo}.", _OHNE_WIDERSPRUCH)
+    if auswahl.gruppe is Gruppe.BEZIRKSREGIERUNG:
+        raise FrageError("Eine Bezirksregierung gehört zu keinem Kreis.", _OHNE_WIDERSPRUCH)
+
+
+_OHNE_WIDERSPRUCH = "Eine der Angaben berichtigen oder weglassen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,19 +286,15 @@ def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
 
 
 def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
-    """Liefert, wer in dieser Runde unterzeichnet hat und am Stichtag noch dabei ist oder sein kann."""
-    return trenne(mitglieder(register, stichtag, Auswahl(runde=runde)))
-
-
-def ausgetretene(register: Register, stichtag: date, runde: int) -> list[Mitglied]:
-    """Liefert alphabetisch, wer in dieser Runde unterzeichnet hat und am Stichtag sicher ausgetreten war."""
+    """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
     gefunden = [
         Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
         for eintrag in register.kommunen.values()
         for glied in reihe(register, eintrag)
-        if glied.mitgliedschaft.beitritt.runde == runde and (antwort := glied.beendet(stichtag)) is Antwort.JA
+        if glied.mitgliedschaft.beitritt.runde == runde
+        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
     ]
-    return sorted(gefunden, key=lambda mitglied: mitglied.ordnung)
+    return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
 
 
 def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:

@@ -11,7 +11,7 @@ from austausch.mappen import BONN, STICHTAG, oeffne, register, teil
 from kommunennetz.austausch.abgleich import gleiche_ab
 from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.austausch.export import export_csv, export_dateien, export_xlsx
-from kommunennetz.austausch.uebernahme import build_plan
+from kommunennetz.austausch.uebernahme import plane
 from kommunennetz.register.store import Register
 
 TITEL = [
@@ -146,7 +146,7 @@ def test_was_wie_eine_umschrift_aussieht_wird_umschrieben(tmp_path: Path) -> Non
     kleines = register(tmp_path, kommunen__bonn=BONN.replace("Ein Text", "Datei_x0041_neu"))
     daten = export_xlsx(kleines, STICHTAG)
     assert b"Datei_x005F_x0041_neu" in teil(daten, "xl/worksheets/sheet1.xml")
-    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).schritte
+    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).kommunen
 
 
 def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(
     wert = str(_kommunen(daten)["Z2"].value)
     assert (32767, True) == (len(wert), wert.endswith(" … [gekürzt]"))
     tabelle = einlesen(daten, "kommunen.xlsx", kleines.netz.satz)
-    assert () == gleiche_ab(kleines, tabelle, STICHTAG).schritte
+    assert () == gleiche_ab(kleines, tabelle, STICHTAG).kommunen
 
 
 def test_csv_hat_dieselben_spalten_und_deutsche_tage(kleines: Register) -> None:
@@ -219,11 +219,11 @@ def test_als_csv_haben_fruehere_mitgliedschaften_ihre_eigene_datei(tmp_path: Pat
 def test_frueheres_kommt_unveraendert_zurueck_und_wird_nie_eingelesen(tmp_path: Path, name: str) -> None:
     wieder = register(tmp_path, kommunen__bonn=WIEDER)
     daten = export_dateien(wieder, STICHTAG)[name]
-    assert () == gleiche_ab(wieder, einlesen(daten, name, wieder.netz.satz), STICHTAG).schritte
+    assert () == gleiche_ab(wieder, einlesen(daten, name, wieder.netz.satz), STICHTAG).kommunen
 
 
 def test_eine_uebernommene_aenderung_laesst_fruehere_mitgliedschaften_wie_sie_sind(tmp_path: Path) -> None:
     wieder = register(tmp_path, kommunen__bonn=WIEDER)
     tabelle = einlesen(b"Kommune;Bemerkung\nBonn;Neu\n", "liste.csv", wieder.netz.satz)
-    [posten] = build_plan(wieder, gleiche_ab(wieder, tabelle, STICHTAG)).posten
+    [posten] = plane(wieder, gleiche_ab(wieder, tabelle, STICHTAG), lambda _: ()).plan.posten
     assert WIEDER + "bemerkung: Neu\n" == (posten.nachher or b"").decode()

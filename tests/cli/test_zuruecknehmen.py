@@ -81,10 +81,10 @@ def _anlage(lauf: Lauf, stichtag: str) -> str:
 @pytest.mark.usefixtures("ort")
 def test_eine_fruehere_mitgliedschaft_gehoert_zu_ihrer_runde(lauf: Lauf) -> None:
     _tritt_aus_und_wieder_bei(lauf)
-    erste = _gelingt(lauf, "runde", "zeigen", "1").ausgabe
-    assert erste.endswith("Seither ausgetreten (1): Bonn (Austritt: 1. Januar 2020)\n")
-    als_json = json.loads(_gelingt(lauf, "runde", "zeigen", "1", "--format", "json").ausgabe)
-    assert (als_json["unterzeichnende"], als_json["ausgetreten"]) == ([], ["Bonn"])
+    zeilen = _gelingt(lauf, "runde", "zeigen", "1", "--format", "csv").ausgabe.splitlines()
+    assert zeilen[1:] == ['"Bonn";"Stadt";"5. Dezember 2012 (Austritt: 1. Januar 2020)";"belegt";"Erklärung"']
+    runden = json.loads(_gelingt(lauf, "runde", "liste", "--format", "json").ausgabe)
+    assert [runde["unterzeichnet"]["kommunen"]["mindestens"] for runde in runden] == [1, 0]
     zeigen = [
         " ".join(zeile.split()) for zeile in _gelingt(lauf, "kommune", "zeigen", "Bonn").ausgabe.splitlines()
     ]

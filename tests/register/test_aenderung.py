@@ -777,8 +777,6 @@ def test_aus_einem_wert_wird_eine_liste_und_umgekehrt() -> None:
     [
         ("quellen:\n  - a\n  - &x b\n", Setzen(("name",), "x"), "data/x.yaml:3:5"),
         ("name: a\nname: b\n", Setzen(("name",), "x"), "data/x.yaml:2:1"),
-        ("name: a\nbemerkung: |2\n    x\n", Setzen(("bemerkung",), "y"), "data/x.yaml:2:12"),
-        ("name: a\nbemerkung: |+\n  x\n\n", Setzen(("bemerkung",), "y"), "data/x.yaml:2:12"),
         ("? name\n: Bonn\nags: 05\n", Loeschen(("name",)), "data/x.yaml:2:3"),
         ("kriterien: {a: x, # dies\n b: y}\n", Loeschen(("kriterien", "b")), "data/x.yaml:2:5"),
         ("liste:\n  - a: 1\n    # dies\n    b: 2\n", Loeschen(("liste", 0, "a")), "data/x.yaml:2:8"),
@@ -799,11 +797,60 @@ def test_was_nicht_geht_nennt_die_stelle(
 
 def test_die_hilfe_sagt_was_von_hand_zu_schreiben_ist() -> None:
     with pytest.raises(LayoutError) as fehler:
-        _text("name: a\nbemerkung: |+\n  x\n\n", Setzen(("bemerkung",), "y: z"))
+        _text("name: a\nquellen: [a: b]\n", Setzen(("quellen", 0, "c"), "y: z"))
     assert (fehler.value.text, fehler.value.hilfe) == (
-        "data/x.yaml:2:12: »bemerkung« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
-        "Die Datei in einem Editor öffnen und bei »bemerkung« den Wert eintragen: 'y: z'",
+        "data/x.yaml:2:11: »quellen.1.c« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und bei »quellen.1.c« den Wert eintragen: 'y: z'",
     )
+
+
+@pytest.mark.parametrize("kennung", ["|2-", "|-2", "|2", "|2+", "|+", ">2-", ">+"])
+@pytest.mark.parametrize("danach", ["", "quellen: [a]\n", "# Schluss\n", "\nquellen: [a]\n"])
+def test_ein_block_mit_zahl_oder_plus_laesst_sich_aendern_und_zuruecknehmen(
+    kennung: str, danach: str
+) -> None:
+    """So schreiben Programme einen Text, der mit Leerzeichen beginnt oder mit Leerzeilen endet."""
+    inhalt = "    x\n  y\n" if "2" in kennung else "  x\n  y\n"
+    alt = f"name: a\nbemerkung: {kennung} # Notiz\n{inhalt}{danach}".encode()
+    baum = _baum(alt)
+    for wert in ("eins", "eins\nzwei", "- a: b"):
+        neu = change(alt, "x", Kommune, Setzen(("bemerkung",), wert))
+        assert _baum(neu) == baum | {"bemerkung": wert}
+        assert neu.startswith(b"name: a\nbemerkung: " + kennung[:1].encode())
+        assert b" # Notiz\n" in neu
+        assert neu.endswith(danach.lstrip("\n").encode())
+        schreibweise = find_schreibweise(alt, "x", ("bemerkung",))
+        zurueck = change(neu, "x", Kommune, Setzen(("bemerkung",), baum["bemerkung"], schreibweise))
+        assert zurueck == alt
+
+
+def test_ein_wert_mit_komma_in_einem_leeren_feld_in_klammern() -> None:
+    for leer in ("{quelle: }", "{quelle: , runde: 1}", "{runde: 1, quelle: }"):
+        neu = _text(f"name: a\nbeitritt: {leer}\n", Setzen(("beitritt", "quelle"), "a, b} c"))
+        gefuellt = leer.replace("quelle: ", "quelle: 'a, b} c'")
+        assert neu == f"name: a\nbeitritt: {gefuellt}\n"
+
+
+def test_das_erste_feld_ueber_einem_kommentar_geht_ohne_ihn() -> None:
+    assert _text("bemerkung: x\n# Notiz\nname: a\n", Loeschen(("bemerkung",))) == "# Notiz\nname: a\n"
+    assert _text("a:\n  b: x # weg\n  # Notiz\n  c: y\n", Loeschen(("a", "b"))) == "a:\n  # Notiz\n  c: y\n"
+
+
+@pytest.mark.parametrize(
+    ("satz", "feld"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "a", "beitritt": {}}, "beitritt"),
+        ({"name": "a", "quellen": []}, "quellen"),
+        ({"name": "a", "beitritt": {"quelle": ""}}, "beitritt.quelle"),
+        ({"name": "a", "quellen": ["b", ""]}, "quellen.2"),
+    ],
+)
+def test_eine_neue_datei_hat_keine_leeren_werte(satz: dict[str, Wert], feld: str) -> None:
+    with pytest.raises(KommunennetzError) as fehler:
+        build(Kommune, satz)
+    assert fehler.value.text.startswith(f"»{feld}« ")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ kriterien:
   ansprechperson: {stand: ja, weg: karte, seit: 2013, nachweis: N, quelle: Q, geprueft: 2024-01-10}
 bemerkung: B
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Runde: """
 nummer: 1
@@ -52,6 +53,7 @@ neue_laut_quelle: [{anzahl: 10, quelle: Q}]
 bemerkung: B
 quelle: Q
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Veranstaltung: """
 titel: Treffen
@@ -70,12 +72,14 @@ foerderung_euro: 130000
 bemerkung: B
 quelle: Q
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Infomail: """
 betreff: Neues
 datum: 2025-03-01
 an: {regierungsbezirk: Köln, kreis: Kreis Unna, runde: 1, seit: 2012}
 vorlage: infomail
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Netz: """
 name: Netz
@@ -109,6 +113,7 @@ erklaerungen:
     quelle: Q
 zahlen: [{stand: 2012, anzahl: 10, zaehlt: mitglieder, bezirksregierung: ungenannt, bemerkung: B, quelle: Q}]
 sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, bemerkung: B, quelle: Q}]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
 }
 # Was in einem anderen Fall als diesem stünde: `datum` schließt `von` und `bis` aus.
@@ -236,6 +241,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "ganzzahl",
         "anzahl",
         "ags",
+        "land",
         "schluessel",
         "adresse",
         "termin",

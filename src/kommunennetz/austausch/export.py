@@ -6,14 +6,7 @@ from datetime import date
 
 from kommunennetz import tabellen
 from kommunennetz.austausch.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
-from kommunennetz.austausch.spalten import (
-    GEPLANT,
-    KENNUNGEN,
-    Form,
-    Spalte,
-    fruehere_spalten,
-    spalten,
-)
+from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fruehere_spalten, spalten
 from kommunennetz.austausch.zellen import Inhalt, als_csv_text, feldinhalt, inhalt
 from kommunennetz.beitritt import geplantes
 from kommunennetz.fassung import fassung_am

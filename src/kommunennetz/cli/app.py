@@ -16,6 +16,7 @@ from kommunennetz.cli.umgebung import Umgebung
 # mit denen die Hilfe der Befehle selbst beginnt; ein Test wacht darüber.
 BEFEHLE = {
     "pruefen": "Prüft alle Datensätze und die Regeln zwischen ihnen.",
+    "hinnehmen": "Nimmt Hinweise der Prüfung mit einem Grund hin.",
     "liste": "Listet die Mitglieder nach Beitrittsjahr.",
     "zahl": "Zählt die Mitglieder am Stichtag.",
     "beitritt": "Beitritt zum Netzwerk.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
-from kommunennetz.cli.optionen import KommuneName, vervollstaendige_kommunen
+from kommunennetz.cli.optionen import KommuneName, Trotzdem, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
 from kommunennetz.errors import FrageError
 
@@ -45,6 +45,7 @@ def kriterium(
         str, typer.Option(metavar="TEXT", help="Womit es nachgewiesen ist, ohne Namen.")
     ] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt den Stand eines Kriteriums ein.
@@ -61,7 +62,7 @@ def kriterium(
         gebiet = find_gebiet(register.verzeichnis, name)
         return kriterium_eintragen(register, gebiet, angabe, umgebung(ctx).heute)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def beschluss(
@@ -71,6 +72,7 @@ def beschluss(
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag der Sitzung.")],
     vorlage: Annotated[str, typer.Option(metavar="TEXT", help="Nummer der Vorlage.")] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war."""
@@ -83,7 +85,7 @@ def beschluss(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), felder
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def vormerken(ctx: typer.Context, name: Namen, runde: Runde, ja: Ja = False) -> int:
@@ -105,6 +107,7 @@ def eintragen(
     runde: Annotated[
         int | None, typer.Option(metavar="N", help="Nummer der Runde; sonst die vorgemerkte oder keine.")
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt die Unterschrift ein: Die Kommune ist beigetreten."""
@@ -115,7 +118,7 @@ def eintragen(
         gebiet = find_gebiet(register.verzeichnis, name)
         return unterschrift_eintragen(register, gebiet, parse_datum(unterzeichnet), runde, quelle)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def austritt(
@@ -123,6 +126,7 @@ def austritt(
     name: KommuneName,
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Erster Tag ohne Mitgliedschaft.")],
     quelle: Quelle,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt einen Austritt ein."""
@@ -134,7 +138,7 @@ def austritt(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 Schritte = Annotated[
@@ -174,4 +178,5 @@ def zuruecknehmen(
             return genannten_zuruecknehmen(register, gebiet, was.strip().casefold())
         return bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch_von(register), schritte)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    # Was zurückkommt, stand schon da; Git kennt es.
+    return buche_schritt(ctx, schritt, ja=ja, bewacht=False)

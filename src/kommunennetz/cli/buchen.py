@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,14 +41,25 @@ class _Vorschau:
     register: "Register"
 
 
-def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvor | None = None) -> int:
+def buche_schritt(
+    ctx: typer.Context,
+    schritt: Schritt,
+    *,
+    ja: bool,
+    zuvor: Zuvor | None = None,
+    trotzdem: str = "",
+    bewacht: bool = True,
+) -> int:
     """Zeigt, was der Schritt ändert, fragt einmal und schreibt; liefert GEBUCHT oder ABGELEHNT.
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
     geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
+    Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben.
     """
     ort = find_eigenes(ctx)
     vollende_abgebrochenes(ort)
+    if bewacht:
+        schritt = _bewacht(schritt, trotzdem, umgebung(ctx).heute)
     if not ja:
         plan = _plane(ctx, ort, schritt).plan
         _zeige(plan)
@@ -69,7 +80,13 @@ def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvo
 
 
 def buche_plan(ort: Path, plan: "Plan") -> None:
-    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist."""
+    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist.
+
+    Wirft RegisterError, wenn er neu eine Person nennt und sie nicht im Datensatz hinnimmt.
+    """
+    from kommunennetz.schritte.hinnahmen import VON_HAND, bewache
+
+    bewache(plan, "", date.min, VON_HAND)
     with sperre_fuer(ort):
         _hole_nach(ort)
         _zeige(plan)
@@ -123,6 +140,13 @@ def _hole_nach(ort: Path) -> None:
 
     if satz := wiederherstellen(ort):
         melden(f"Hinweis: {satz}")
+
+
+def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
+    """Liefert den Schritt, der nichts Personenbezogenes einträgt, außer mit einem Grund."""
+    from kommunennetz.schritte import bewache
+
+    return lambda register: bewache(schritt(register), trotzdem, heute)
 
 
 def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:

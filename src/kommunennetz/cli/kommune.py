@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import kommuneschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.bearbeiten import bearbeiten
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
@@ -35,10 +36,11 @@ def zeigen(
     ctx: typer.Context,
     name: KommuneName,
     stichtag: Stichtag = None,
-    ausgabeformat: AntwortFormat = Antwortformat.TABELLE,
+    formangabe: AntwortFormat = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt alles, was das Register von einer Kommune weiß, mit Quellen."""
+    ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     register, ausgang = load_register(ctx)
     gebiet = find_gebiet(register.verzeichnis, name)
     zeilen = _zeilen(register, gebiet, parse_stichtag(stichtag, umgebung(ctx).heute))
@@ -60,7 +62,7 @@ def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
     if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
     felder = eintrag.satz.model_dump(
-        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
+        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen", "hingenommen"}
     )
     zeilen += [("Datensatz", eintrag.datei, "")]
     zeilen += _aus_feldern(register, "", felder)

@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import rundenschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -37,11 +38,12 @@ def gruppe() -> None:
 
 
 @app.befehl("liste")
-def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
+def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
     from kommunennetz.mitglieder import unterzeichnende
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = umgebung(ctx).heute
@@ -59,28 +61,26 @@ def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, aus
 def zeigen(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import ausgetretene, unterzeichnende, vorgemerkte
+    from kommunennetz.mitglieder import unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde, heute = register.runde(nummer), umgebung(ctx).heute
-    wer, ehemalige = unterzeichnende(register, heute, nummer), ausgetretene(register, heute, nummer)
+    runde = register.runde(nummer)
+    wer = unterzeichnende(register, umgebung(ctx).heute, nummer)
     zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige(runde.satz, wer, zeilen, vorgemerkt)
-        if ehemalige:
-            ausgeben(f"Seither ausgetreten ({len(ehemalige)}): {', '.join(map(_ehemals, ehemalige))}")
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
             "unterzeichnet": _als_dict(wer),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
-            "ausgetreten": [mitglied.name for mitglied in ehemalige],
             "vorgemerkt": vorgemerkt,
         }
         _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
@@ -92,7 +92,7 @@ def stand(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
     stichtag: Stichtag = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.
@@ -103,6 +103,7 @@ def stand(
     from kommunennetz.register.store import MITGLIEDER
     from kommunennetz.rundenstand import build_rundenstand
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
@@ -207,11 +208,6 @@ def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
     austritt = mitglied.glied.mitgliedschaft.austritt
     seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
     return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
-
-
-def _ehemals(mitglied: "Mitglied") -> str:
-    austritt = mitglied.glied.mitgliedschaft.austritt
-    return f"{mitglied.name} (Austritt: {austritt.datum})" if austritt else mitglied.name
 
 
 def _zeige(

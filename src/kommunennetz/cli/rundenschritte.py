@@ -10,7 +10,7 @@ import typer
 from kommunennetz.cli.beitrittsschritte import Quelle
 from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.konsole import melden, write_ordner
-from kommunennetz.cli.optionen import vervollstaendige_kommunen
+from kommunennetz.cli.optionen import Trotzdem, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, vorlagen_fuer
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
@@ -28,6 +28,7 @@ def neu(
     ort: Annotated[str, typer.Option(metavar="TEXT", help="Wo unterzeichnet wird.")] = "",
     veranstaltung: Annotated[str, typer.Option(metavar="V", help="Dateiname einer Veranstaltung.")] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Plant eine Runde mit der nächsten Nummer."""
@@ -38,7 +39,7 @@ def neu(
         felder = {"bezeichnung": bezeichnung, "ort": ort, "veranstaltung": veranstaltung, "quelle": quelle}
         return neue_runde(register, parse_datum(datum), felder)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def abschliessen(
@@ -56,6 +57,7 @@ def abschliessen(
         Path | None,
         typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Ordner der Unterlagen; sonst runde-N."),
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Lässt alle Vorgemerkten einer Runde unterzeichnen und schreibt die Unterlagen dazu.
@@ -83,6 +85,7 @@ def abschliessen(
         ctx,
         schritt,
         ja=ja,
+        trotzdem=trotzdem,
         zuvor=lambda register: unterlagen.update(_build_unterlagen(register, nummer, tag.frueheste)),
     )
     if unterlagen:

@@ -28,4 +28,5 @@ def zuruecknehmen(ctx: typer.Context, schritte: Schritte = 1, ja: Ja = False) ->
 
         return plane(*schrittbuch_von(register), schritte)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    # Was zurückkommt, stand schon da; Git kennt es.
+    return buche_schritt(ctx, schritt, ja=ja, bewacht=False)

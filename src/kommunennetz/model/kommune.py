@@ -16,6 +16,7 @@ from kommunennetz.model.grundlage import (
     Text,
     Zeile,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 Stand = Literal["ja", "nein", "offen"]
 
@@ -102,6 +103,7 @@ class Kommune(Satz):
         None, description="Was sonst wichtig ist; erscheint nicht in Anlage und Infomail"
     )
     quellen: Quellen = ()
+    hingenommen: Hingenommene = ()
 
     @property
     def mitgliedschaften(self) -> tuple[Mitgliedschaft, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from kommunennetz.model.kommune import Austritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
+from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.store import Eintrag, Register, Teil
 from kommunennetz.register.yaml_text import Pfad
 
@@ -44,6 +46,23 @@ class Umfeld:
             for punkt in fassung.punkte:
                 wege.setdefault(punkt.id, {}).update(dict.fromkeys(weg.id for weg in punkt.wege))
         return {kriterium: tuple(ids) for kriterium, ids in wege.items()}
+
+    @cached_property
+    def anzeichen(self) -> tuple[tuple[Eintrag[Any], Pfad, int, Anzeichen], ...]:
+        """Liefert, was auf eine Person schließen lässt: mit Feld, im Text einer Infomail mit der Zeile."""
+        register = self.register
+        teile = (register.kommunen, register.runden, register.veranstaltungen)
+        gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
+        for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
+            for pfad, text in list_texte(eintrag.satz):
+                gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+        for infomail in register.infomails.values():
+            satz = infomail.satz
+            for pfad, text in list_texte(satz.kopf):
+                gefunden += [(infomail, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+            for zeile, text in list_textzeilen(satz.text, satz.erste_zeile):
+                gefunden += [(infomail, (), zeile, eines) for eines in find_anzeichen("", text)]
+        return tuple(gefunden)
 
     def ist_unlesbar(self, teil: Teil, schluessel: str) -> bool:
         """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""

@@ -59,8 +59,6 @@ def ersetze_wert(quelle: Quelltext, knoten: ScalarNode, wert: str, *, in_klammer
 def _neuer_block(quelle: Quelltext, knoten: ScalarNode, wert: str) -> str:
     """Liefert einen mehrzeiligen Text neu, mit der Kopfzeile samt Kommentar, wie sie war."""
     kennung = quelle.kopfzeile(knoten)
-    if len(kennung.rstrip("-")) > 1:
-        raise NichtSchneidbarError
     anfang, einzug = quelle.blockinhalt(knoten)
     rest = quelle.text[knoten.start_mark.index + len(kennung) : anfang].rstrip("\r\n")
     block = format_block(wert, kennung[0], einzug) or format_block(wert, "|", einzug)

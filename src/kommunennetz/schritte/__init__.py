@@ -10,6 +10,7 @@ from kommunennetz.schritte.beitritte import (
     unterschrift_eintragen,
     vormerken,
 )
+from kommunennetz.schritte.hinnahmen import bewache, nimm_hin
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
@@ -29,11 +30,13 @@ __all__ = [
     "austritt_eintragen",
     "bei_kommune_zuruecknehmen",
     "beschluss_eintragen",
+    "bewache",
     "find_runde",
     "genannten_zuruecknehmen",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",
+    "nimm_hin",
     "runde_abschliessen",
     "unterschrift_eintragen",
     "vormerken",

@@ -49,8 +49,8 @@ def beschluss_eintragen(
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
     setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
-    umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
     was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
     satz = f"{gebiet.name}: {was} ({felder['gremium']})"
     aenderung = aendere_kommune(register, gebiet, satz, *umzug, *setzungen)
     return Plan((aenderung,), f"{gebiet.name}: {was}")
