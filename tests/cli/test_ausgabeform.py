@@ -102,10 +102,12 @@ def test_export_und_schema_schreiben_auch_eine_einzelne_datei(ort: Path, lauf: L
     assert (ort / "alle.xlsx").read_bytes().startswith(b"PK")
     assert lauf("export", "neu/alle.CSV").wert == 0
     assert sorted(datei.name for datei in (ort / "neu").iterdir()) == ["alle.CSV"]
+    assert lauf("export", "ordner").wert == 0
+    assert (ort / "ordner/kommunen.csv").read_bytes() == (ort / "neu/alle.CSV").read_bytes()
     assert lauf("export", "alle.ods") == Ausgang(
         2,
         "",
-        "Fehler: Als .ods gibt es diese Ausgabe nicht.\n    Einen Ordner nennen, oder eine Datei: .xlsx, .csv.\n",
+        "Fehler: Als .ods gibt es diese Ausgabe nicht.\n    Einen Ordner nennen, oder eine Datei: .csv, .xlsx.\n",
     )
     assert lauf("schema", "kommune", "-o", "kommune.json").wert == 0
     assert (ort / "kommune.json").read_text().startswith("{\n")

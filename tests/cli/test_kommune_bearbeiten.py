@@ -3,11 +3,14 @@
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hilfen import Ausgang, write_register
+from kommunennetz.register import sperre as sperre_modul
 from terminal import rufe_am_terminal
 
 Lauf = Callable[..., Ausgang]
@@ -216,3 +219,50 @@ def test_ohne_datensatz_sagt_die_hilfe_wie_er_entsteht(ort: Path, lauf: Lauf) ->
         "",
         "Fehler: Stadt Bünde hat keinen Datensatz.\n    Anlegen: kommunennetz kommune neu buende\n",
     )
+
+
+def test_was_der_leser_nicht_laese_kommt_nicht_ins_register(
+    ort: Path, lauf: Lauf, editor: Callable[[str], str]
+) -> None:
+    editor("datei.write_bytes(datei.read_bytes() + b'# lang\\n' * 200_000)")
+    assert lauf(*BEFEHL) == Ausgang(
+        1,
+        "data/kommunen/bonn.yaml:1:1: Fehler: die Datei ist größer als 1 MB [zu-gross]\n"
+        "    Die Datei auf mehrere aufteilen.\n",
+        "Aufgehoben: bonn.entwurf.yaml; im Register ist nichts geändert.\n",
+    )
+    assert _bonn(ort) == BONN
+
+
+def test_was_inzwischen_nicht_mehr_passt_wird_aufgehoben(
+    ort: Path, lauf: Lauf, editor: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zwischen der Prüfung und der Sperre löscht jemand die Runde, auf die der neue Text verweist."""
+    runde = "nummer: 1\nbezeichnung: E\ndatum: 2012-12\nquelle: Q\n"
+    write_register(ort, kommunen__bonn=BONN, **{"runden__2012-erste": runde})
+    editor(_haenge_an("beitritt: {runde: 1}\n"))
+
+    def sperre(*args: Any) -> AbstractContextManager[object]:
+        (ort / "data/runden/2012-erste.yaml").unlink()
+        return echt(*args)
+
+    echt = sperre_modul.sperre
+    monkeypatch.setattr(sperre_modul, "sperre", sperre)
+    ausgang = lauf(*BEFEHL)
+    assert ausgang.wert == 3
+    assert ausgang.meldungen == (
+        "Aufgehoben: bonn.entwurf.yaml; im Register ist nichts geändert.\n"
+        "Fehler: Das Register hat sich inzwischen geändert; nichts ist geschrieben.\n"
+        "    Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht.\n"
+    )
+    assert _bonn(ort) == BONN
+
+
+def test_eine_kopie_ueberschreibt_auch_keinen_verweis(
+    ort: Path, lauf: Lauf, editor: Callable[[str], str]
+) -> None:
+    (ort / "bonn.entwurf.yaml").symlink_to(ort / "gibt-es-nicht")
+    editor(_haenge_an("quatsch: 1\r\n"))
+    assert lauf(*BEFEHL).wert == 1
+    assert not (ort / "gibt-es-nicht").exists()
+    assert (ort / "bonn.entwurf1.yaml").read_bytes().endswith(b"quatsch: 1\r\n")

@@ -1,6 +1,7 @@
 """`verlauf` auf wirklichen Git-Repositories, wie ein Mensch es tippt."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,3 +184,48 @@ def test_feindliche_werte_stehen_woertlich_da(lauf: Lauf, repository: Repository
     assert (
         lauf("verlauf", "--seit", "2026-02-02").ausgabe.splitlines()[1] == f"noch nicht eingecheckt  {satz}"
     )
+
+
+@pytest.mark.parametrize(
+    ("zeit", "tag"),
+    [("", "Tag unbekannt"), ("quatsch", "Tag unbekannt"), ("99999999999999999999 +0000", "01.01.1970")],
+)
+def test_ein_schritt_mit_unlesbarer_zeit_steht_da(
+    lauf: Lauf, repository: Repository, zeit: str, tag: str
+) -> None:
+    """Git selbst schreibt so etwas nicht, andere Programme und kaputte Umwandlungen schon."""
+    repository.schreibe(**{"kommunen__kreis-coesfeld": COESFELD})
+    repository.git("add", "-A")
+    baum, davor = repository.git("write-tree"), repository.git("rev-parse", "HEAD")
+    wer = f"Test <test@example.org> {zeit}"
+    roh = repository.ort / "commit"
+    roh.write_text(f"tree {baum}\nparent {davor}\nauthor {wer}\ncommitter {wer}\n\nx\n")
+    neu = repository.git("hash-object", "-t", "commit", "-w", "--literally", str(roh))
+    repository.git("reset", "-q", "--soft", neu)
+    roh.unlink()
+    ausgang = lauf("verlauf")
+    assert (ausgang.wert, ausgang.meldungen) == (0, "")
+    zeilen = [re.split(r" {2,}", zeile) for zeile in ausgang.ausgabe.splitlines()]
+    assert sorted(zeilen) == sorted(
+        [
+            ["Tag", "Änderung"],
+            ["01.01.2026", "Register angelegt mit 1 Kommune"],
+            [tag, "Kreis Coesfeld ist neu im Register"],
+        ]
+    )
+
+
+def test_in_einem_hook_gilt_das_repository_des_registers(
+    lauf: Lauf, jahr: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del jahr
+    erwartet = lauf("verlauf")
+    anderes = Repository.neu(tmp_path / "anderes")
+    anderes.einchecken("2020-01-01", netz=NETZ, kommunen__hagen="name: Hagen\nags: 05914000\n")
+    monkeypatch.setenv("GIT_DIR", str(anderes.ort / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(anderes.ort))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(anderes.ort / ".git/index"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(anderes.ort / ".git/objects"))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert lauf("verlauf") == erwartet
+    assert erwartet.ausgabe.count("\n") == 8

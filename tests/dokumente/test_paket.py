@@ -12,19 +12,18 @@ from pypdf import PdfReader
 
 from hilfen import HEUTE, WURZEL, load_register
 from kommunennetz.beitritt import Lage
+from kommunennetz.dateien import write_ordner
 from kommunennetz.dokumente.paket import (
     TITEL,
     WORTE_OHNE_KURZFASSUNG,
-    Abgelegt,
     begruendung_kontext,
     braucht_kurzfassung,
     build_paket,
     render_paket,
-    write_paket,
 )
 from kommunennetz.dokumente.paketinhalt import amt_von, im_raum
 from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.mitglieder import mitglieder
@@ -300,34 +299,11 @@ def test_feindliche_werte_stehen_in_pdf_und_word_woertlich_da(tmp_path: Path) ->
         assert gesucht in "".join(text.split()), name
 
 
-def test_vorhandene_dateien_gehoeren_der_kommune(tmp_path: Path) -> None:
-    ordner = tmp_path / "neu" / "paket"
-    erste = write_paket({"a.docx": b"alt", "b.pdf": b"alt"}, ordner)
-    assert erste == Abgelegt(("a.docx", "b.pdf"), ())
-    (ordner / "a.docx").write_bytes(b"von der Kommune ergaenzt")
-    (ordner / "b.pdf").unlink()
-    zweite = write_paket({"a.docx": b"neu", "b.pdf": b"neu"}, ordner)
-    assert zweite == Abgelegt(("b.pdf",), ("a.docx",))
-    assert {datei.name: datei.read_bytes() for datei in ordner.iterdir()} == {
-        "a.docx": b"von der Kommune ergaenzt",
-        "b.pdf": b"neu",
-    }
-    assert write_paket({"a.docx": b"neu"}, ordner, ersetzen=True) == Abgelegt(("a.docx",), ())
-    assert (ordner / "a.docx").read_bytes() == b"neu"
-
-
-def test_ein_ordner_der_eine_datei_ist_wird_gemeldet(tmp_path: Path) -> None:
-    (tmp_path / "paket").write_bytes(b"")
-    with pytest.raises(KommunennetzError, match="paket« lässt sich nicht schreiben: "):
-        write_paket({"a.docx": b""}, tmp_path / "paket")
-    assert [datei.name for datei in tmp_path.iterdir()] == ["paket"]
-
-
 def test_verapdf_findet_im_paket_nichts(verapdf: Callable[..., None], tmp_path: Path) -> None:
     register = load(WURZEL).register
     assert register is not None
     dateien = build_paket(register, _gebiet("Städteregion Aachen"), HEUTE, VORLAGEN)
-    write_paket({name: inhalt for name, inhalt in dateien.items() if name.endswith(".pdf")}, tmp_path)
+    write_ordner(tmp_path, {name: inhalt for name, inhalt in dateien.items() if name.endswith(".pdf")})
     verapdf(*sorted(tmp_path.iterdir()))
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from kommunennetz.dateien import daneben
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.post.ablage import write_ordner
 
@@ -27,7 +28,7 @@ def test_ein_zweiter_lauf_ersetzt_nur_auf_verlangen(tmp_path: Path) -> None:
 
 
 def test_ein_abgebrochener_lauf_wird_mit_ersetzt(tmp_path: Path) -> None:
-    (tmp_path / "001-bonn.eml.unfertig").write_bytes(b"ei")
+    Path(daneben(tmp_path / "001-bonn.eml")).write_bytes(b"ei")
     write_ordner(tmp_path, _ERSTER, ersetzen=True)
     assert _inhalt(tmp_path) == _ERSTER
 
@@ -60,7 +61,7 @@ def test_ein_ort_der_kein_ordner_ist_wird_gemeldet(tmp_path: Path) -> None:
     assert (tmp_path / "datei").read_bytes() == b"fremd"
 
 
-def test_bei_vollem_datentraeger_bleibt_keine_halbe_datei(tmp_path: Path) -> None:
+def test_bei_vollem_datentraeger_bleibt_nichts_halbes(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="Grenzen für Dateigrößen gibt es nur unter Unix")
     grenzen = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, grenzen[1]))
@@ -69,4 +70,4 @@ def test_bei_vollem_datentraeger_bleibt_keine_halbe_datei(tmp_path: Path) -> Non
             write_ordner(tmp_path, {"001-bonn.eml": b"kurz", "002-unna.eml": b"zu lang dafuer"})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, grenzen)
-    assert _inhalt(tmp_path) == {"001-bonn.eml": b"kurz"}
+    assert _inhalt(tmp_path) == {}

@@ -6,6 +6,8 @@ from kommunennetz.mitglieder import ALLE, Auswahl
 from kommunennetz.model.infomail import Empfaengerkreis
 from kommunennetz.post.auswahl import build_auswahl
 
+ALLE_KREISE = "Ennepe-Ruhr-Kreis, Hochsauerlandkreis, Kreis Borken, Kreis Coesfeld, Kreis Düren, Kreis Euskirchen, Kreis Gütersloh, Kreis Heinsberg, Kreis Herford, Kreis Höxter, Kreis Kleve, Kreis Lippe, Kreis Mettmann, Kreis Minden-Lübbecke, Kreis Olpe, Kreis Paderborn, Kreis Recklinghausen, Kreis Siegen-Wittgenstein, Kreis Soest, Kreis Steinfurt, Kreis Unna, Kreis Viersen, Kreis Warendorf, Kreis Wesel, Märkischer Kreis, Oberbergischer Kreis, Rhein-Erft-Kreis, Rhein-Kreis Neuss, Rhein-Sieg-Kreis, Rheinisch-Bergischer Kreis, Städteregion Aachen"
+
 
 @pytest.fixture(name="verzeichnis", scope="module")
 def _verzeichnis() -> Verzeichnis:
@@ -41,7 +43,12 @@ def test_der_empfaengerkreis_wird_zur_auswahl(
             "Den Kreis »Borkem« gibt es nicht.",
             "Meinten Sie »Kreis Borken«?",
         ),
-        ({"kreis": "xyz"}, "Den Kreis »xyz« gibt es nicht.", ""),
+        ({"kreis": "xyz"}, "Den Kreis »xyz« gibt es nicht.", f"Es gibt: {ALLE_KREISE}."),
+        (
+            {"kreis": "Lippe", "regierungsbezirk": "Köln"},
+            "Kreis Lippe liegt im Regierungsbezirk Detmold, nicht Köln.",
+            "Eine der Angaben berichtigen oder weglassen.",
+        ),
         (
             {"regierungsbezirk": "Bonn"},
             "Den Regierungsbezirk »Bonn« gibt es nicht.",

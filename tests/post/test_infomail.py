@@ -9,6 +9,7 @@ from hilfen import Ausgang
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.infomail import MAX_ZEICHEN
 from kommunennetz.post.vorschau import build_vorschau
+from kommunennetz.register.store import load
 from post_probe import Probe, build_probe
 
 Lauf = Callable[..., Ausgang]
@@ -67,9 +68,14 @@ def test_eine_infomail_liest_keine_fremde_datei(
     assert "streng geheim" not in ausgang.meldungen
 
 
-def test_eine_konfliktmarke_im_text_ist_ein_fehler_mit_zeile(probe: Probe) -> None:
+def test_eine_konfliktmarke_im_text_ist_schon_beim_lesen_ein_fehler_mit_zeile(probe: Probe) -> None:
     probe.schreibe("Guten Tag,\n<<<<<<< HEAD\nalt\n=======\nneu\n>>>>>>> main\n")
-    assert _fehler(probe)[0] == "data/infomails/neues.md:7: Hier steht eine Konfliktmarke von Git"
+    geladen = load(probe.ort)
+    assert [f"{befund.datei}:{befund.zeile} {befund.regel}" for befund in geladen.befunde] == [
+        "data/infomails/neues.md:7 konflikt"
+    ]
+    assert geladen.register is not None
+    assert "neues" not in geladen.register.infomails
 
 
 def test_eine_uferlose_infomail_wird_abgelehnt(probe: Probe) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kommunennetz.dateien import daneben
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.ablage import write_posten
 from kommunennetz.register.posten import Posten, render_diff
@@ -87,9 +88,9 @@ def test_was_inzwischen_anders_ist_wird_nicht_ueberschrieben(ort: Path, posten: 
 
 
 def test_ein_rest_eines_abbruchs_stoert_nicht(ort: Path) -> None:
-    (ort / "data/kommunen/.bonn.yaml.unfertig").write_bytes(b"halb")
+    Path(daneben(ort / DATEI)).write_bytes(b"halb")
     write_posten(ort, Posten(DATEI, b"alt\n", b"neu\n"))
-    assert _dateien(ort) == {DATEI: b"neu\n"}
+    assert (ort / DATEI).read_bytes() == b"neu\n"
 
 
 def test_ein_verweis_im_register_bleibt_ein_verweis(ort: Path) -> None:
@@ -106,6 +107,39 @@ def test_ein_verweis_aus_dem_register_wird_abgewiesen(ort: Path) -> None:
         with pytest.raises(RegisterError, match="führt aus dem Register hinaus"):
             write_posten(ort, Posten(datei, b"fremd\n", b"neu\n"))
     assert (ort / "fremd.yaml").read_bytes() == b"fremd\n"
+
+
+@pytest.mark.parametrize("ziel", ["..", "daten"])
+def test_data_als_verweis_wird_abgewiesen(ort: Path, ziel: str) -> None:
+    """Auch einer innerhalb des Registers: Was dort liegt, gehört vielleicht keinem Register."""
+    (ort / "data").rename(ort / "daten")
+    (ort / "data").symlink_to(ort / ziel)
+    vorher = _dateien(ort)
+    with pytest.raises(RegisterError, match="»data« ist ein Verweis"):
+        write_posten(ort, Posten("data/kommunen/unna.yaml", None, b"neu\n"))
+    assert _dateien(ort) == vorher
+
+
+def test_ein_verweis_statt_eines_ordners_von_data_wird_abgewiesen(ort: Path) -> None:
+    (ort / "fremd").mkdir()
+    (ort / "data/runden").symlink_to(ort / "fremd")
+    with pytest.raises(RegisterError, match="führt aus dem Register hinaus"):
+        write_posten(ort, Posten("data/runden/2012-erste.yaml", None, b"neu\n"))
+    assert _dateien(ort / "fremd") == {}
+
+
+def test_ein_register_durch_einen_verweis_genannt(ort: Path) -> None:
+    """Wer den Verweis selbst nennt, meint das Register dahinter."""
+    (ort / "umweg").symlink_to(ort)
+    write_posten(ort / "umweg", Posten(DATEI, b"alt\n", b"neu\n"))
+    assert (ort / DATEI).read_bytes() == b"neu\n"
+
+
+def test_eine_pipe_an_der_stelle_der_datei_haelt_nicht_auf(ort: Path) -> None:
+    os.mkfifo(ort / "data/kommunen/unna.yaml")
+    with pytest.raises(RegisterError, match="lässt sich nicht schreiben"):
+        write_posten(ort, Posten("data/kommunen/unna.yaml", None, b"neu\n"))
+    assert _dateien(ort) == {DATEI: b"alt\n"}
 
 
 def test_ein_ordner_ohne_schreibrecht(offener_ort: Path) -> None:

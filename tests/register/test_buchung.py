@@ -31,6 +31,7 @@ from abbruchlauf import (
 )
 from fluechtig import fluechtiger_ordner
 from hilfen import NETZ, write_register
+from kommunennetz.dateien import daneben
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchung import VORGANG, buche, hat_vorgang, wiederherstellen
 from kommunennetz.register.posten import Posten
@@ -274,3 +275,61 @@ def test_ein_verweis_statt_des_vorgangs_loescht_nichts_fremdes(ort: Path, ordner
     with pytest.raises(RegisterError, match="kein Ordner"):
         wiederherstellen(ort)
     assert (ordner / "fremd" / "wichtig").exists()
+
+
+@pytest.mark.parametrize("art", ["verweis", "pipe", "ordner"])
+def test_ein_plan_der_keine_datei_ist_wird_nicht_gelesen(abgebrochen: Path, art: str) -> None:
+    plan = abgebrochen / VORGANG / "plan.json"
+    plan.unlink()
+    if art == "verweis":
+        plan.symlink_to("/dev/zero")
+    elif art == "pipe":
+        os.mkfifo(plan)
+    else:
+        plan.mkdir()
+    vorher = sichtbar(zustand(abgebrochen)) if art == "ordner" else None
+    with pytest.raises(RegisterError, match=r"lässt sich nicht schreiben|beschädigt"):
+        wiederherstellen(abgebrochen)
+    assert vorher is None or sichtbar(zustand(abgebrochen)) == vorher
+
+
+def test_aufgeraeumt_wird_nur_eigenes(ort: Path) -> None:
+    fremde = [
+        "data/notiz.unfertig",
+        "data/.notiz.unfertig",
+        "data/kommunen/.bonn.yaml.unfertig",
+        "data/x.bak",
+    ]
+    for name in fremde:
+        (ort / name).write_bytes(b"wichtig")
+    Path(daneben(ort / BONN)).write_bytes(b"halb")
+    vorher = zustand(ort)
+    assert wiederherstellen(ort) == (
+        "Ein früherer Vorgang war abgebrochen, bevor er etwas änderte; seine Reste sind gelöscht."
+    )
+    assert {datei: inhalt for datei, inhalt in vorher.items() if ".kommunennetz-" not in datei} == zustand(
+        ort
+    )
+    assert len(vorher) == len(zustand(ort)) + 1
+
+
+def test_ueber_datentraeger_hinweg_wird_nichts_begonnen(ort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ein anderer Datenträger ist an der Nummer zu erkennen, die das Betriebssystem zu einer Datei nennt."""
+    echt = Path.stat
+
+    def stat(pfad: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        status = echt(pfad, follow_symlinks=follow_symlinks)
+        anders = pfad == (ort / HAGEN).parent and (ort / VORGANG).exists()
+        return os.stat_result((*status[:2], status.st_dev + 1, *status[3:])) if anders else status
+
+    vorher = zustand(ort)
+    monkeypatch.setattr(Path, "stat", stat)
+    with pytest.raises(RegisterError) as fehler:
+        buche(ort, POSTEN)
+    monkeypatch.undo()
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        f"»{BONN}« liegt auf einem anderen Datenträger als das Register.",
+        "Verweise auf Ordner anderer Datenträger durch die Ordner selbst ersetzen.",
+    )
+    assert zustand(ort) == vorher
+    assert not hat_vorgang(ort)

@@ -1,5 +1,6 @@
 import os
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -284,3 +285,27 @@ def test_ein_fehlender_inhalt_ist_leer(repository: Repository) -> None:
         ("2026-01-01", [Aenderung(BONN, None, b"")]),
         ("2026-01-02", [Aenderung(BONN, b"", b"2")]),
     ]
+
+
+def test_was_in_einem_teilklon_fehlt_wird_nicht_nachgeladen(repository: Repository, tmp_path: Path) -> None:
+    """Nachladen hieße Netz, und am anderen Ende ein Programm, das das Repository selbst nennt."""
+    repository.einchecken("2026-01-01", kommunen__bonn="1")
+    kennung = repository.git("rev-parse", "HEAD:data/kommunen/bonn.yaml")
+    repository.einchecken("2026-01-02", kommunen__bonn="2")
+    einstellungen = {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": str(repository.ort),
+        "remote.origin.uploadpack": f"touch '{tmp_path / 'gestartet'}'; git-upload-pack",
+        "protocol.file.allow": "always",
+        "protocol.allow": "always",
+    }
+    for name, wert in einstellungen.items():
+        repository.git("config", name, wert)
+    shutil.move(repository.ort / ".git/objects" / kennung[:2] / kennung[2:], tmp_path / "weg")
+    load_geschichte(repository.ort)
+    assert not (tmp_path / "gestartet").exists()
+    # Ohne unsere Vorkehrungen startete Git es: Sonst prüfte dieser Test nichts.
+    subprocess.run(["git", "-C", repository.ort, "cat-file", "-e", kennung], capture_output=True, check=False)
+    assert (tmp_path / "gestartet").exists()

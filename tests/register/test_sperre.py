@@ -1,10 +1,12 @@
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -57,10 +59,14 @@ def test_auch_nach_einem_fehler_ist_sie_frei(ort: Path) -> None:
 def test_wer_wartet_kommt_dran(ort: Path) -> None:
     lesen, schreiben = os.pipe()
     if (kind := os.fork()) == 0:
-        with sperre(ort, ANNA):
-            os.write(schreiben, b"x")
-            time.sleep(0.2)
-        os._exit(0)
+        try:
+            with sperre(ort, ANNA):
+                os.write(schreiben, b"x")
+                time.sleep(0.2)
+            os._exit(0)
+        finally:
+            # Sonst liefe im Kind die ganze Testsuite weiter.
+            os._exit(1)
     os.read(lesen, 1)
     with sperre(ort, BERT, geduld=20) as verwaist:
         assert verwaist is None
@@ -70,9 +76,12 @@ def test_wer_wartet_kommt_dran(ort: Path) -> None:
 def test_die_sperre_eines_gestorbenen_ist_frei_und_nennt_ihn(ort: Path) -> None:
     lesen, schreiben = os.pipe()
     if (kind := os.fork()) == 0:
-        with sperre(ort, ANNA):
-            os.write(schreiben, b"x")
-            signal.pause()
+        try:
+            with sperre(ort, ANNA):
+                os.write(schreiben, b"x")
+                signal.pause()
+        finally:
+            os._exit(1)
     os.read(lesen, 1)
     with pytest.raises(GesperrtError), sperre(ort, BERT, geduld=0):
         pass
@@ -92,6 +101,73 @@ def test_eine_unleserliche_sperrdatei_stoert_nicht(ort: Path, inhalt: bytes) -> 
         assert verwaist is None
 
 
+def test_der_halter_steht_auch_nach_einem_laengeren_veralteten_eintrag_richtig_da(ort: Path) -> None:
+    lang = Halter("x" * 200, "rathaus", 4711, ANNA.seit)
+    (ort / SPERRE).write_bytes(json.dumps(asdict(lang), default=datetime.isoformat).encode())
+    with sperre(ort, ANNA) as verwaist:
+        assert verwaist == lang
+        with (
+            pytest.raises(GesperrtError, match=r"anna an rathaus \(Prozess 4711\)"),
+            sperre(ort, BERT, geduld=0),
+        ):
+            pass
+
+
+def _verweis(pfad: Path) -> None:
+    pfad.symlink_to(pfad.parents[1] / "eigene")
+
+
+def _leerer_verweis(pfad: Path) -> None:
+    pfad.symlink_to(pfad.parents[1] / "gibt-es-nicht")
+
+
+def _zweiter_name(pfad: Path) -> None:
+    pfad.hardlink_to(pfad.parents[1] / "eigene")
+
+
+def _pipe(pfad: Path) -> None:
+    os.mkfifo(pfad)
+
+
+@pytest.mark.parametrize(
+    ("baue", "text"),
+    [
+        (_verweis, "lässt sich nicht schreiben: das ist ein Verweis"),
+        (_leerer_verweis, "lässt sich nicht schreiben: das ist ein Verweis"),
+        (_zweiter_name, "ist nicht die Datei einer Sperre"),
+        (_pipe, "ist nicht die Datei einer Sperre"),
+        (Path.mkdir, "lässt sich nicht schreiben: das ist ein Ordner"),
+    ],
+)
+def test_was_nicht_unsere_sperre_ist_bleibt_unberuehrt(
+    ort: Path, baue: Callable[[Path], None], text: str
+) -> None:
+    """Ein feindliches Register kann so etwas mitbringen; `git clone` genügt."""
+    (ort / "eigene").write_bytes(b"wichtig")
+    baue(ort / SPERRE)
+    vorher = (ort / SPERRE).lstat()
+    with pytest.raises(RegisterError, match=text), sperre(ort, ANNA):
+        pass
+    assert (ort / SPERRE).lstat().st_ino == vorher.st_ino
+    assert (ort / "eigene").read_bytes() == b"wichtig"
+    assert not (ort / "gibt-es-nicht").exists()
+
+
+def test_data_als_verweis_wird_nicht_gesperrt(ort: Path) -> None:
+    (ort / "data").rename(ort / "fremd")
+    (ort / "data").symlink_to(ort / "fremd")
+    with pytest.raises(RegisterError, match="»data« ist ein Verweis"), sperre(ort, ANNA):
+        pass
+    assert list((ort / "fremd").iterdir()) == []
+
+
+def test_wird_die_sperrdatei_geloescht_bleibt_die_des_naechsten(ort: Path) -> None:
+    with sperre(ort, ANNA):
+        (ort / SPERRE).unlink()
+        (ort / SPERRE).write_bytes(b"die des Naechsten")
+    assert (ort / SPERRE).read_bytes() == b"die des Naechsten"
+
+
 def test_ohne_register_ist_es_ein_fehler(tmp_path: Path) -> None:
     with (
         pytest.raises(RegisterError, match=r"»data/.sperre« lässt sich nicht schreiben"),
@@ -106,7 +182,9 @@ def test_ein_datentraeger_ohne_sperren(ort: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("fcntl.flock", flock)
     with (
-        pytest.raises(RegisterError, match="lässt sich nicht sperren: No locks available"),
+        pytest.raises(
+            RegisterError, match="lässt sich nicht sperren: der Datenträger kann keine Dateien sperren"
+        ),
         sperre(ort, ANNA),
     ):
         pass

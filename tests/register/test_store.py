@@ -1,4 +1,6 @@
+import errno
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hilfen import write_register
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.kommune import Kommune
@@ -296,3 +299,22 @@ def test_die_suche_sieht_die_datensaetze_einmal_durch_und_nicht_fuer_jede_kommun
     assert [eintrag for eintrag in gefunden if eintrag] != []
     assert gefunden.count(None) > 100
     assert kommunen.durchgaenge == 1
+
+
+@pytest.mark.parametrize("nummer", [errno.EMFILE, errno.ENFILE, errno.EIO, errno.ENOMEM, errno.ESTALE])
+@pytest.mark.parametrize("aufruf", ["lstat", "listdir"])
+def test_was_nicht_an_der_datei_liegt_ist_kein_befund(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nummer: int, aufruf: str
+) -> None:
+    """Der Datensatz fehlte sonst still, und die Antwort ohne ihn wäre falsch."""
+    write_register(tmp_path, kommunen__bonn="name: Bonn\nags: 05314000\n")
+    echt: Callable[..., object] = getattr(os, aufruf)
+
+    def scheitere(pfad: object, *args: object, **kwargs: object) -> object:
+        if "kommunen" in str(pfad):
+            raise OSError(nummer, os.strerror(nummer))
+        return echt(pfad, *args, **kwargs)
+
+    monkeypatch.setattr(os, aufruf, scheitere)
+    with pytest.raises(RegisterError, match=r"kommunen.*« lässt sich nicht lesen: "):
+        load(tmp_path)

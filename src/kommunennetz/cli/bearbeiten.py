@@ -15,10 +15,10 @@ import typer
 
 from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, frage
-from kommunennetz.cli.konsole import ausgeben, melden, write_datei
+from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
-from kommunennetz.dateien import grund
+from kommunennetz.dateien import grund, write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
 if TYPE_CHECKING:
@@ -102,17 +102,30 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
         ausgeben(VON_HAND)
         return False
     satz = f"{vorlage.gebiet.name}: bearbeitet"
-    buche_plan(vorlage.ort, Plan((Aenderungssatz(posten, satz),), satz))
+    plan = Plan((Aenderungssatz(posten, satz),), satz)
+    buche_plan(vorlage.ort, plan, lambda: _gilt_noch(ctx, vorlage.ort, posten))
     return True
+
+
+def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
+    """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
+    from kommunennetz.register.store import load
+
+    geladen = load(ort)
+    befunde = _pruefe(ctx, geladen, posten)
+    return geladen.register is not None and not any(befund.stufe is Stufe.FEHLER for befund in befunde)
 
 
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
+    from kommunennetz.register.dateien import GROESSTE_DATEI, zu_gross
     from kommunennetz.register.probe import build_probe
 
     if geladen.register is None:
         return []
+    if len(posten.nachher or b"") > GROESSTE_DATEI:
+        return [zu_gross(posten.datei)]
     probe = build_probe(geladen.register, [posten])
     alle = [*probe.befunde, *(check(probe.register, umgebung(ctx).heute) if probe.register else ())]
     eigene = [befund for befund in alle if befund.datei == posten.datei]
@@ -174,4 +187,4 @@ def _freier_name(hier: Path, vorlage: _Vorlage) -> Path:
     daten = (vorlage.ort / "data").resolve()
     ordner = vorlage.ort if hier.resolve().is_relative_to(daten) else hier
     namen = (f"{vorlage.gebiet.slug}.entwurf{nummer or ''}.yaml" for nummer in range(1000))
-    return next(ordner / name for name in namen if not (ordner / name).exists())
+    return next(ordner / name for name in namen if not os.path.lexists(ordner / name))

@@ -26,6 +26,7 @@ from kommunennetz.cli.umgebung import (
     umgebung,
     vorlagen_fuer,
 )
+from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def paket(
     Selbstprüfung, Beschlussvorlage, Erklärungsblatt, Presseentwurf, Zeitplan und Nachbarn, je als docx
     und pdf. Was schon im Ordner liegt, bleibt, wie es ist.
     """
-    from kommunennetz.dokumente.paket import build_paket, write_paket
+    from kommunennetz.dokumente.paket import build_paket
     from kommunennetz.register.store import MITGLIEDER
 
     register = load_fehlerfrei(ctx, MITGLIEDER)
@@ -118,7 +119,7 @@ def paket(
     unterschrift = _parse_termin(termin, tag) if termin else None
     dateien = build_paket(register, gebiet, tag, vorlagen_fuer(register.ort), termin=unterschrift)
     ziel = ordner or Path(f"paket-{gebiet.slug}")
-    abgelegt = write_paket(dateien, ziel, ersetzen=ersetzen)
+    abgelegt = write_ordner(ziel, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.BEHALTEN)
     melden(f"Geschrieben: {_dateien(len(abgelegt.geschrieben))} nach {ziel}")
     if abgelegt.behalten:
         melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")

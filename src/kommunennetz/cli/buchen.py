@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.konsole import ausgeben, bericht, melden
+from kommunennetz.cli.stroeme import check_ausgabe
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_register, ist_mitgeliefert, umgebung
 from kommunennetz.errors import FrageError, RegisterError
 
@@ -54,43 +55,83 @@ def buche_schritt(
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
     geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
-    Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben.
+    Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
+    dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
     ort = find_eigenes(ctx)
     vollende_abgebrochenes(ort)
     if bewacht:
         schritt = _bewacht(schritt, trotzdem, umgebung(ctx).heute)
+    beurteilt = None
     if not ja:
-        plan = _plane(ctx, ort, schritt).plan
-        _zeige(plan)
-        if plan.wirksame and not _frage():
+        beurteilt = _plane(ctx, ort, schritt).plan
+        _zeige(beurteilt)
+        check_ausgabe()
+        if beurteilt.wirksame and not _frage():
             melden("Es ist nichts geändert.")
             return ABGELEHNT
-    with sperre_fuer(ort):
-        _hole_nach(ort)
-        vorschau = _plane(ctx, ort, schritt)
-        if ja:
-            _zeige(vorschau.plan)
-        elif vorschau.plan != plan:
-            raise RegisterError("Das Register hat sich inzwischen geändert.", _NOCHMAL)
-        if zuvor is not None:
-            zuvor(vorschau.register)
-        _schreibe(ort, vorschau.plan)
+    plan, hinweis = _buche(ctx, ort, schritt, beurteilt, zuvor)
+    _berichte(plan, hinweis, gezeigt=not ja)
     return GEBUCHT
 
 
-def buche_plan(ort: Path, plan: "Plan") -> None:
-    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist.
+def buche_plan(ort: Path, plan: "Plan", gilt_noch: Callable[[], bool] = lambda: True) -> None:
+    """Schreibt und zeigt einen Plan, der schon geprüft und gewollt ist.
 
-    Wirft RegisterError, wenn er neu eine Person nennt und sie nicht im Datensatz hinnimmt.
+    `gilt_noch` prüft ihn unter der Sperre noch einmal; verneint es, oder nennt der Plan neu eine Person und
+    nimmt sie nicht im Datensatz hin, ist nichts geschrieben: RegisterError.
     """
     from kommunennetz.schritte.hinnahmen import VON_HAND, bewache
 
     bewache(plan, "", date.min, VON_HAND)
     with sperre_fuer(ort):
         _hole_nach(ort)
-        _zeige(plan)
-        _schreibe(ort, plan)
+        if not gilt_noch():
+            raise RegisterError(_INZWISCHEN, _NOCHMAL)
+        hinweis = _schreibe(ort, plan)
+    _berichte(plan, hinweis, gezeigt=False)
+
+
+def _buche(
+    ctx: typer.Context, ort: Path, schritt: Schritt, beurteilt: "Plan | None", zuvor: Zuvor | None
+) -> "tuple[Plan, str | None]":
+    """Schreibt, was der Schritt unter der Sperre ergibt; `beurteilt` ist, was es sein muss.
+
+    Geprüft wird erst hier oder noch einmal: Es gilt nur, was unter der Sperre dasteht.
+    """
+    with sperre_fuer(ort):
+        _hole_nach(ort)
+        vorschau = _plane(ctx, ort, schritt)
+        if beurteilt not in (None, vorschau.plan):
+            raise RegisterError(_INZWISCHEN, _NOCHMAL)
+        if zuvor is not None:
+            zuvor(vorschau.register)
+        return vorschau.plan, _schreibe(ort, vorschau.plan)
+
+
+def _schreibe(ort: Path, plan: "Plan") -> str | None:
+    """Schreibt einen Plan und hält ihn im Schrittbuch fest; liefert den Satz, wenn nur das nicht ging."""
+    from kommunennetz.register.schrittbuch import buche_schritt as buche
+
+    if not plan.wirksame:
+        return None
+    return buche(ort, plan.posten, plan.botschaft, datetime.now().astimezone(), plan.zurueck)
+
+
+def _berichte(plan: "Plan", hinweis: str | None, *, gezeigt: bool) -> None:
+    """Sagt, was geändert ist; es ist schon auf dem Datenträger."""
+    with bericht():
+        if not gezeigt:
+            _zeige(plan)
+    if not plan.wirksame:
+        return
+    if hinweis:
+        melden(f"Hinweis: {hinweis}")
+    anzahl = len(plan.wirksame)
+    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
+    melden(f"    Für Git: git add {' '.join(ordner)}")
+    melden(f"             git commit -m {zitiert(plan.botschaft)}")
 
 
 def find_eigenes(ctx: typer.Context) -> Path:
@@ -238,21 +279,6 @@ def frage(text: str) -> str:
         raise typer.Abort from error
 
 
-def _schreibe(ort: Path, plan: "Plan") -> None:
-    from kommunennetz.register.schrittbuch import buche_schritt as buche
-
-    if not plan.wirksame:
-        return
-    hinweis = buche(ort, plan.posten, plan.botschaft, datetime.now().astimezone(), plan.zurueck)
-    if hinweis:
-        melden(f"Hinweis: {hinweis}")
-    anzahl = len(plan.wirksame)
-    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
-    ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
-    melden(f"    Für Git: git add {' '.join(ordner)}")
-    melden(f"             git commit -m {zitiert(plan.botschaft)}")
-
-
 def zitiert(botschaft: str) -> str:
     """Liefert die Botschaft so, dass bash, PowerShell und cmd sie gleich und wörtlich verstehen.
 
@@ -263,4 +289,5 @@ def zitiert(botschaft: str) -> str:
 
 
 _HARMLOS = " .,:;()/-–+&»«"
+_INZWISCHEN = "Das Register hat sich inzwischen geändert; nichts ist geschrieben."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

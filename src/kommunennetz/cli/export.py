@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import melden, write_ordner
+from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Stichtag
 from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung
+from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
 
 app = App()
@@ -35,20 +36,18 @@ def export(
     dateien = export_dateien(register, parse_stichtag(stichtag, umgebung(ctx).heute))
     if ordner.suffix and not ordner.is_dir():
         ordner, dateien = ordner.parent, _einzelne(dateien, ordner)
-    vorhandene = [name for name in dateien if (ordner / name).exists()]
-    if vorhandene and not ersetzen:
-        raise FrageError(f"In »{ordner}« liegt schon {', '.join(vorhandene)}.", "Überschreiben: --ersetzen")
-    write_ordner(ordner, dateien)
+    write_ordner(ordner, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.ABLEHNEN)
     melden(f"Geschrieben: {', '.join(str(ordner / name) for name in dateien)}")
     return 0
 
 
 def _einzelne(dateien: Mapping[str, bytes], ziel: Path) -> dict[str, bytes]:
     """Liefert die eine Datei, die zur Endung gehört, unter dem genannten Namen."""
-    nach_endung = {Path(name).suffix: inhalt for name, inhalt in dateien.items()}
+    # Die erste Datei einer Endung ist die Hauptsache.
+    nach_endung = {Path(name).suffix: dateien[name] for name in reversed(list(dateien))}
     inhalt = nach_endung.get(ziel.suffix.casefold())
     if inhalt is None:
-        erlaubt = ", ".join(nach_endung)
+        erlaubt = ", ".join(sorted(nach_endung))
         raise FrageError(
             f"Als {ziel.suffix} gibt es diese Ausgabe nicht.",
             f"Einen Ordner nennen, oder eine Datei: {erlaubt}.",

@@ -7,9 +7,10 @@ import typer
 
 from kommunennetz.befund import Befund
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import ausgeben, melden, write_datei
+from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import als_antwort, find_gebiet, load_geladen, load_register, vorlagen_fuer
+from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:

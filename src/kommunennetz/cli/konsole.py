@@ -1,12 +1,12 @@
 """Ausgabe ins Terminal, in eine Pipe oder in eine Datei; Werte werden nie zu Steuerzeichen."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kommunennetz.dateien import grund, write_ganz
-from kommunennetz.errors import KommunennetzError
+from kommunennetz.cli.stroeme import AusgabeError, check_ausgabe
+from kommunennetz.dateien import write_datei
 from kommunennetz.tabellen import Zelle, als_text
 from kommunennetz.zeichen import replace_unsichtbare
 
@@ -16,37 +16,32 @@ def sauber(text: str) -> str:
     return replace_unsichtbare(text, lambda _: "\N{REPLACEMENT CHARACTER}")
 
 
-class PipeGeschlossenError(Exception):
-    """Wer »| head« schreibt, hat genug gelesen; Typer hielte die Ausnahme von Python für einen Fehler."""
-
-
-@contextmanager
-def _in_die_pipe() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError as error:
-        raise PipeGeschlossenError from error
-
-
 def ausgeben(text: str = "") -> None:
     """Schreibt ein Ergebnis auf die Standardausgabe."""
-    with _in_die_pipe():
-        sys.stdout.write(sauber(text) + "\n")
+    sys.stdout.write(sauber(text) + "\n")
 
 
 def melden(text: str) -> None:
     """Schreibt eine Mitteilung, die nicht zum Ergebnis gehört, auf die Fehlerausgabe."""
-    with _in_die_pipe():
-        sys.stdout.flush()
+    sys.stdout.flush()
     sys.stderr.write(sauber(text) + "\n")
 
 
 def ausgeben_bytes(daten: bytes) -> None:
     """Schreibt fertige Bytes (JSON, CSV) unverändert, gleich welche Zeichen das Terminal kennt."""
-    with _in_die_pipe():
-        sys.stdout.flush()
-        sys.stdout.buffer.write(daten)
-        sys.stdout.buffer.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(daten)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def bericht() -> Iterator[None]:
+    """Was hier ausgegeben wird, berichtet von Geschehenem: Geht es verloren, ist es trotzdem geschehen."""
+    yield
+    try:
+        check_ausgabe()
+    except AusgabeError as error:
+        melden(f"Hinweis: {error.text} Was zu tun war, ist trotzdem getan.")
 
 
 def ist_terminal() -> bool:
@@ -74,27 +69,6 @@ def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], tit
     for zeile in zeilen:
         tabelle.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
     Console(highlight=False, emoji=False, markup=False).print(tabelle)
-
-
-def write_datei(path: Path, daten: bytes) -> None:
-    """Schreibt eine Ausgabedatei ganz oder gar nicht; wirft KommunennetzError, wenn es nicht geht."""
-    try:
-        write_ganz(path, daten)
-    except OSError as error:
-        raise KommunennetzError(
-            f"»{path}« lässt sich nicht schreiben: {grund(error)}.",
-            "Mit -o eine andere Datei oder einen anderen Ordner nennen.",
-        ) from error
-
-
-def write_ordner(ordner: Path, dateien: Mapping[str, bytes]) -> None:
-    """Schreibt viele Dateien in einen Ordner; wirft KommunennetzError, wenn es nicht geht."""
-    for name, daten in dateien.items():
-        try:
-            (ordner / name).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise KommunennetzError(f"»{ordner}« lässt sich nicht anlegen: {grund(error)}.") from error
-        write_datei(ordner / name, daten)
 
 
 def ausliefern(daten: bytes, ziel: Path | None) -> None:

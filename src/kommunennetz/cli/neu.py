@@ -1,16 +1,16 @@
 """`kommunennetz neu`: ein frisches Register mit Vorlagen."""
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import melden, write_datei
+from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.umgebung import NETZ, mitgeliefert
-from kommunennetz.dateien import grund
-from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.dateien import check_leer, write_ordner
+from kommunennetz.errors import RegisterError
 from kommunennetz.tabellen import als_json
 
 app = App()
@@ -25,14 +25,8 @@ def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer ode
     Mit netz.yaml zum Ausfüllen, einer README, den Vorlagen und den Schemas für den Editor; dazu Git, wenn der
     Ordner nicht schon in einem Repository liegt.
     """
-    if ordner.exists() and (not ordner.is_dir() or any(ordner.iterdir())):
-        raise FrageError(f"»{ordner}« ist nicht leer.", "Einen neuen oder leeren Ordner nennen.")
-    try:
-        _write_register(ordner)
-    except OSError as error:
-        raise RegisterError(
-            f"»{ordner}« lässt sich nicht anlegen: {grund(error)}", "Rechte prüfen."
-        ) from error
+    check_leer(ordner, "Einen neuen oder leeren Ordner nennen.")
+    write_ordner(ordner, dict(_build_register()))
     melden(f"Angelegt: {ordner}")
     melden(f"    {_beginne_git(ordner)}")
     melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")
@@ -71,17 +65,26 @@ echo "kommunennetz ist nicht zu finden; nach Personenbezogenem wurde nicht geseh
 """.encode()
 
 
-def _write_register(ordner: Path) -> None:
+def _build_register() -> Iterator[tuple[str, bytes]]:
+    """Liefert alle Dateien des neuen Registers mit ihrem Inhalt."""
     from kommunennetz.model.schemas import MODELLE, build_schema
 
     vorlagen = mitgeliefert() / "templates"
-    shutil.copytree(vorlagen / "neu", ordner, dirs_exist_ok=True)
-    shutil.copytree(vorlagen, ordner / "templates", ignore=shutil.ignore_patterns("neu"), dirs_exist_ok=True)
+    for pfad in sorted(vorlagen.rglob("*")):
+        datei = pfad.relative_to(vorlagen).as_posix()
+        if pfad.is_file():
+            yield _ort_von(datei), pfad.read_bytes()
     for name in _ORDNER:
-        (ordner / "data" / name).mkdir(parents=True, exist_ok=True)
         # Git führt leere Ordner nicht; eine versteckte Datei hält sie fest.
-        (ordner / "data" / name / ".gitkeep").touch()
-    # In Paketen heißt die Datei ohne Punkt, damit sie nicht für das Paket selbst gilt.
-    (ordner / "gitignore").rename(ordner / ".gitignore")
+        yield f"data/{name}/.gitkeep", b""
     for name in MODELLE:
-        write_datei(ordner / "data" / "schema" / f"{name}.json", als_json(build_schema(name)))
+        yield f"data/schema/{name}.json", als_json(build_schema(name))
+
+
+def _ort_von(vorlage: str) -> str:
+    """Liefert, wo eine mitgelieferte Datei im Register liegt; unter neu/ ist es das Register selbst."""
+    if not vorlage.startswith("neu/"):
+        return f"templates/{vorlage}"
+    datei = vorlage.removeprefix("neu/")
+    # In Paketen heißt die Datei ohne Punkt, damit sie nicht für das Paket selbst gilt.
+    return ".gitignore" if datei == "gitignore" else datei

@@ -9,9 +9,10 @@ import typer
 
 from kommunennetz.cli.beitrittsschritte import Quelle
 from kommunennetz.cli.buchen import Ja, buche_schritt
-from kommunennetz.cli.konsole import melden, write_ordner
+from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Trotzdem, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, vorlagen_fuer
+from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def abschliessen(
     die Unterlagen noch einmal.
     """
     ordner = ausgabe or Path(f"runde-{nummer}")
-    if ordner.exists() and (not ordner.is_dir() or any(ordner.iterdir())):
-        raise FrageError(f"»{ordner}« ist nicht leer.", "Mit -o einen neuen oder leeren Ordner nennen.")
+    check_leer(ordner, "Mit -o einen neuen oder leeren Ordner nennen.")
     tag = parse_datum(datum)
     if not tag.ist_tag:
         raise FrageError(f"»{datum}« ist kein einzelner Tag.", "Den Tag der Unterschrift nennen: 6.12.2027.")

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import ausgeben_bytes, ausliefern, melden, write_datei
+from kommunennetz.cli.konsole import ausgeben_bytes, ausliefern, melden
+from kommunennetz.dateien import write_ordner
 from kommunennetz.tabellen import als_json
 
 app = App()
@@ -51,8 +52,6 @@ def schema(
     if ordner.suffix.casefold() == ".json":
         ausliefern(zusammen, ordner)
         return 0
-    ordner.mkdir(parents=True, exist_ok=True)
-    for art, inhalt in schemas.items():
-        write_datei(ordner / f"{art}.json", als_json(inhalt))
+    write_ordner(ordner, {f"{art}.json": als_json(inhalt) for art, inhalt in schemas.items()})
     melden(f"Geschrieben: {len(schemas)} Schemas nach {ordner}")
     return 0

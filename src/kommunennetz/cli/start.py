@@ -9,7 +9,9 @@ import typer
 
 from kommunennetz.cli.app import app
 from kommunennetz.cli.deutsch import meldung
-from kommunennetz.cli.konsole import PipeGeschlossenError, melden
+from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
+from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
 
 FALSCHER_AUFRUF = 2
@@ -26,22 +28,14 @@ def main() -> None:
     gc.disable()
     # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    for strom in (sys.stdout, sys.stderr):
-        # Eine Konsole mit cp1252 kennt nicht jedes Zeichen; ein Fragezeichen ist besser als ein Abbruch.
-        strom.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        ausgang = run(sys.argv[1:])
-        sys.stdout.flush()
-    except (PipeGeschlossenError, BrokenPipeError):
-        ausgang = _pipe_geschlossen()
-    sys.exit(ausgang)
+    oeffne_stroeme()
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(angaben: list[str]) -> int:
     """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130)."""
     try:
-        befehl = typer.main.get_command(app)
-        return int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+        return _rufe(angaben)
     except KommunennetzError as error:
         melden(f"Fehler: {error.text}" + (f"\n    {error.hilfe}" if error.hilfe else ""))
         return FALSCHER_AUFRUF if isinstance(error, FrageError) else NICHT_MOEGLICH
@@ -50,12 +44,22 @@ def run(angaben: list[str]) -> int:
         return ABGEBROCHEN
     except UsageError as error:
         return _falscher_aufruf(error)
-    except PipeGeschlossenError:
-        raise
+    except OSError as error:
+        # Was niemand erwartet hat: ein Datenträger, der verschwindet, ein Prozess ohne freie Dateien.
+        wo = f"»{error.filename}«: " if error.filename else ""
+        melden(f"Fehler: {wo}{grund(error)}.")
+        return NICHT_MOEGLICH
     except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
         traceback.print_exc()
         melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
         return NICHT_MOEGLICH
+
+
+def _rufe(angaben: list[str]) -> int:
+    befehl = typer.main.get_command(app)
+    ausgang = int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+    check_ausgabe()
+    return ausgang
 
 
 def _falscher_aufruf(error: Exception) -> int:
@@ -79,9 +83,3 @@ def _register_voran(angaben: list[str]) -> list[str]:
         if angabe.startswith("--register="):
             return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
     return angaben
-
-
-def _pipe_geschlossen() -> int:
-    # Wer »| head« schreibt, hat genug gelesen; ohne das meldete Python beim Beenden noch einmal den Fehler.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

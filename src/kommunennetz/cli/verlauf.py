@@ -102,9 +102,15 @@ def _zeige(ereignisse: "Sequence[Ereignis]") -> None:
 
 def _zeilen(ereignisse: "Sequence[Ereignis]") -> list[tuple[tabellen.Zelle, ...]]:
     return [
-        (f"{ereignis.datum:%d.%m.%Y}" if ereignis.datum else "noch nicht eingecheckt", ereignis.satz)
+        (_tag(ereignis.datum) if ereignis.datum else "noch nicht eingecheckt", ereignis.satz)
         for ereignis in ereignisse
     ]
+
+
+def _tag(datum: "date") -> str:
+    from kommunennetz.register.geschichte import UNBEKANNT
+
+    return "Tag unbekannt" if datum == UNBEKANNT else f"{datum:%d.%m.%Y}"
 
 
 def _als_bytes(ereignisse: "Sequence[Ereignis]", ausgabeformat: Antwortformat) -> bytes:

@@ -5,6 +5,7 @@ from traceback import walk_tb
 
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, UndefinedError
 
+from kommunennetz.dateien import grund
 from kommunennetz.dokumente.filters import UnzulaessigerWertError
 from kommunennetz.dokumente.grenzen import GrenzeError
 from kommunennetz.dokumente.umgebung import FeldFehltError
@@ -69,6 +70,8 @@ def _beschreibung(error: Exception, namen: Collection[str], ordner: Collection[s
             gesucht = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
             text = f"Die Vorlage »{'« oder »'.join(map(str, gesucht))}« gibt es nicht"
             return text, f"Gesucht in: {', '.join(ordner)}."
+        case OSError():
+            return f"Die Vorlage lässt sich nicht lesen: {grund(error)}", "Rechte und Datenträger prüfen."
     return _fester_text(error)
 
 
@@ -78,5 +81,7 @@ def _fester_text(error: Exception) -> tuple[str, str]:
             return text.replace("{}", str(getattr(error, "message", error))), hilfe
     if isinstance(error, TypeError | ValueError) and "unpack" in str(error):
         return _ZERLEGT
-    grund = type(error).__name__
-    return f"Die Vorlage lässt sich nicht ausfüllen ({grund})", "Den Ausdruck in dieser Zeile prüfen."
+    return (
+        f"Die Vorlage lässt sich nicht ausfüllen ({type(error).__name__})",
+        "Den Ausdruck in dieser Zeile prüfen.",
+    )

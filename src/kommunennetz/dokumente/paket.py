@@ -1,13 +1,9 @@
 """Das Paket für eine Kommune, die beitreten will: Selbstprüfung, Beschlussvorlage und was dazugehört."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from kommunennetz.beitritt import Lage, Pruefung, pruefe_beitritt
-from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.formate import Dokumentformat, build
@@ -26,7 +22,7 @@ from kommunennetz.dokumente.paketinhalt import (
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Funktion
 from kommunennetz.dokumente.wortlaut import load_wortlaut
-from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.errors import FrageError
 from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
@@ -201,30 +197,3 @@ def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
     fraglich = mitglied.antwort is not Antwort.JA
     name = kreis.name if kreis else "–"
     return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)
-
-
-@dataclass(frozen=True, slots=True)
-class Abgelegt:
-    """Welche Dateien geschrieben und welche vorhandenen behalten wurden."""
-
-    geschrieben: tuple[str, ...]
-    behalten: tuple[str, ...]
-
-
-def write_paket(dateien: Mapping[str, bytes], ordner: Path, *, ersetzen: bool = False) -> Abgelegt:
-    """Schreibt das Paket; eine vorhandene Datei gehört der Kommune und bleibt, außer mit `ersetzen`.
-
-    KommunennetzError, wenn sich der Ordner nicht anlegen oder eine Datei nicht schreiben lässt.
-    """
-    try:
-        ordner.mkdir(parents=True, exist_ok=True)
-        behalten = [name for name in dateien if not ersetzen and os.path.lexists(ordner / name)]
-        neue = [name for name in dateien if name not in behalten]
-        for name in neue:
-            write_ganz(ordner / name, dateien[name])
-    except OSError as error:
-        raise KommunennetzError(
-            f"»{error.filename or ordner}« lässt sich nicht schreiben: {grund(error)}.",
-            "Ist die Datei in Word geöffnet? Sonst Rechte und freien Platz prüfen.",
-        ) from None
-    return Abgelegt(tuple(neue), tuple(behalten))

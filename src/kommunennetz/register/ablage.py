@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kommunennetz.dateien import UNFERTIG, grund
+from kommunennetz.dateien import daneben, grund, write_neu
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.posten import Posten
 
@@ -19,12 +19,12 @@ def write_posten(ort: Path, posten: Posten) -> None:
     nicht schreiben lässt; dann ist nichts geändert.
     """
     ziel = find_ziel(ort, posten.datei)
-    unfertig = ziel.with_name(f".{ziel.name}{UNFERTIG}")
+    unfertig = Path(daneben(ziel))
     with deutsch(posten.datei):
         try:
             if posten.nachher is not None:
                 build_ordner(ziel.parent)
-                write_neu(unfertig, posten.nachher, find_modus(ziel))
+                write_neu(unfertig, posten.nachher, find_modus(ziel), sync=True)
             check_unveraendert(ziel, posten)
             if posten.nachher is None:
                 ziel.unlink()
@@ -39,11 +39,23 @@ def write_posten(ort: Path, posten: Posten) -> None:
 
 
 def find_ziel(ort: Path, datei: str) -> Path:
-    """Liefert den wirklichen Ort einer Datei; RegisterError, wenn er nicht unter `data` liegt."""
+    """Liefert den wirklichen Ort einer Datei; RegisterError, wenn er nicht unter `data` liegt.
+
+    Ein Verweis zwischen Datensätzen ist erlaubt. `data` selbst darf keiner sein: Wohin er auch zeigt, dort
+    liegen Dateien, die keinem Register gehören.
+    """
     ziel = Path(os.path.realpath(ort / datei))
-    if not ziel.is_relative_to(os.path.realpath(ort / "data")):
+    if not ziel.is_relative_to(find_daten(ort)):
         raise RegisterError(f"»{datei}« führt aus dem Register hinaus.", _VERWEIS)
     return ziel
+
+
+def find_daten(ort: Path) -> Path:
+    """Liefert den wirklichen Ordner `data`; RegisterError, wenn er ein Verweis ist."""
+    daten = Path(os.path.realpath(ort), "data")
+    if Path(os.path.realpath(daten)) != daten:
+        raise RegisterError("»data« ist ein Verweis; geschrieben wird nur in einen Ordner.", _ORDNER)
+    return daten
 
 
 def check_unveraendert(ziel: Path, posten: Posten) -> None:
@@ -56,33 +68,23 @@ def check_unveraendert(ziel: Path, posten: Posten) -> None:
 def read_inhalt(ziel: Path) -> bytes | None:
     """Liefert den Inhalt einer Datei; None, wenn es sie nicht gibt."""
     try:
-        return ziel.read_bytes()
+        kennung = os.open(ziel, _LESEN)
     except FileNotFoundError:
         return None
+    # Aus einer benannten Pipe käme nie ein Ende.
+    if not stat.S_ISREG(os.fstat(kennung).st_mode):
+        os.close(kennung)
+        raise OSError(errno.EINVAL, "", ziel)
+    with os.fdopen(kennung, "rb") as strom:
+        return strom.read()
 
 
 def find_modus(ziel: Path) -> int | None:
     """Liefert die Rechte einer Datei; None, wenn es sie nicht gibt."""
     try:
-        return stat.S_IMODE(ziel.stat().st_mode)
+        return stat.S_IMODE(ziel.lstat().st_mode)
     except FileNotFoundError:
         return None
-
-
-def write_neu(pfad: Path, inhalt: bytes, modus: int | None = None) -> None:
-    """Legt eine Datei an, bis auf den Datenträger geschrieben; ohne `modus` mit den üblichen Rechten."""
-    with suppress(FileNotFoundError):
-        pfad.unlink()
-    kennung = os.open(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        rest = memoryview(inhalt)
-        while rest:
-            rest = rest[os.write(kennung, rest) :]
-        if modus is not None:
-            pfad.chmod(modus)
-        os.fsync(kennung)
-    finally:
-        os.close(kennung)
 
 
 def build_ordner(ordner: Path) -> None:
@@ -119,6 +121,10 @@ def deutsch(datei: str, was: str = "lässt sich nicht schreiben") -> Iterator[No
         raise RegisterError(f"»{datei}« {was}: {grund(error)}.", hilfe) from error
 
 
+_LESEN = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+_ORDNER = "Den Ordner selbst an die Stelle des Verweises legen, oder ihn mit --register nennen."
 _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
 _RECHTE = "Die Rechte des Ordners prüfen, und ob die Datei in einem anderen Programm geöffnet ist."

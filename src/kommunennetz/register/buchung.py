@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kommunennetz.dateien import UNFERTIG
+from kommunennetz.dateien import daneben, ist_unfertig, write_neu
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.ablage import (
     build_ordner,
@@ -21,7 +21,6 @@ from kommunennetz.register.ablage import (
     find_ziel,
     read_inhalt,
     sync_ordner,
-    write_neu,
     write_posten,
 )
 from kommunennetz.register.plan import PLAN, Plan, Schritt, fingerabdruck, format_plan, parse_plan
@@ -116,7 +115,7 @@ def _bereite_vor(ort: Path, ordner: Path, posten: Sequence[Posten]) -> Plan:
 
 def _lege_bereit(ordner: Path, inhalt: str, posten: Posten, modus: int | None) -> Schritt:
     if posten.nachher is not None:
-        write_neu(ordner / inhalt, posten.nachher, modus)
+        write_neu(ordner / inhalt, posten.nachher, modus, sync=True)
     abdruecke = fingerabdruck(posten.vorher), fingerabdruck(posten.nachher)
     return Schritt(posten.datei, *abdruecke, inhalt, modus)
 
@@ -128,13 +127,13 @@ def _check_ordner(ziel: Path, ordner: Path, datei: str) -> None:
     if ziel.stat().st_dev != ordner.stat().st_dev:
         raise RegisterError(f"»{datei}« liegt auf einem anderen Datenträger als das Register.", _DATENTRAEGER)
     if not os.access(ziel, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(ziel))
+        raise PermissionError(errno.EACCES, "", str(ziel))
 
 
 def _write_plan(ordner: Path, plan: Plan) -> None:
     """Der Plan ersetzt einen früheren in einem Zug: Es gilt immer der eine oder der andere."""
-    unfertig = ordner / f"{PLAN}{UNFERTIG}"
-    write_neu(unfertig, format_plan(plan))
+    unfertig = Path(daneben(ordner / PLAN))
+    write_neu(unfertig, format_plan(plan), sync=True)
     sync_ordner(ordner)
     unfertig.replace(ordner / PLAN)
     sync_ordner(ordner)
@@ -142,7 +141,7 @@ def _write_plan(ordner: Path, plan: Plan) -> None:
 
 def _read_plan(ordner: Path) -> Plan:
     try:
-        return parse_plan((ordner / PLAN).read_bytes())
+        return parse_plan(read_inhalt(ordner / PLAN) or b"")
     except ValueError:
         raise RegisterError(f"»{VORGANG}/{PLAN}« ist beschädigt.", _BESCHAEDIGT) from None
 
@@ -214,12 +213,12 @@ def _raeume_auf(ordner: Path) -> None:
 
 
 def _loesche_unfertige(ort: Path) -> bool:
-    """Löscht, was von einzelnen Dateien halb geschrieben neben ihnen liegt."""
+    """Löscht, was von einzelnen Dateien halb geschrieben neben ihnen liegt, und nur das."""
     unfertige = [
         Path(ordner, name)
         for ordner, _, namen in os.walk(ort / "data")
         for name in namen
-        if name.startswith(".") and name.endswith(UNFERTIG)
+        if ist_unfertig(name)
     ]
     for pfad in unfertige:
         pfad.unlink()

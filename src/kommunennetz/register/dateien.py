@@ -8,7 +8,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.dateien import grund
+from kommunennetz.dateien import grund, liegt_an_der_datei
+from kommunennetz.errors import RegisterError
 from kommunennetz.zeichen import hat_unsichtbare, ist_unsichtbar
 
 GROESSTE_DATEI = 1_000_000
@@ -25,7 +26,10 @@ _KOPIE = re.compile(
 
 
 def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
-    """Liefert die Dateien eines Ordners nach Namen geordnet; was nicht hineingehört, wird ein Befund."""
+    """Liefert die Dateien eines Ordners nach Namen geordnet; was nicht hineingehört, wird ein Befund.
+
+    RegisterError wie bei `read_datei`.
+    """
     if _fuehrt_hinaus(ort, ordner):
         befunde.append(_hinaus(ordner))
         return
@@ -65,7 +69,11 @@ def _find_original(stamm: str) -> str:
 
 
 def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
-    """Liefert die Bytes einer Datei, sonst None und einen Befund."""
+    """Liefert die Bytes einer Datei, sonst None und einen Befund.
+
+    Wirft RegisterError, wenn es nicht an der Datei liegt (zu viele offene Dateien, kein Speicher, ein
+    Datenträger, der ausfällt): Was dann fehlte, wäre da, und die Antwort ohne es falsch.
+    """
     pfad = f"{ort}/{datei}"
     try:
         status = os.lstat(pfad)
@@ -82,10 +90,11 @@ def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
             return None
         daten = _read(pfad, min(status.st_size, GROESSTE_DATEI))
     except OSError as error:
-        befunde.append(_verweis_kaputt(datei) if os.path.islink(pfad) else _unlesbar(datei, error))
+        kaputt = liegt_an_der_datei(error) and os.path.islink(pfad)
+        befunde.append(_verweis_kaputt(datei) if kaputt else _unlesbar(datei, error))
         return None
     if len(daten) > GROESSTE_DATEI:
-        befunde.append(_befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN))
+        befunde.append(zu_gross(datei))
         return None
     return daten
 
@@ -96,6 +105,11 @@ def _read(pfad: str, groesse: int) -> bytes:
         # Nicht gleich 1 MB verlangen: den Platz dafür zu beschaffen dauert dreimal so lang wie das Lesen.
         daten = strom.read(groesse + 1)
         return daten if len(daten) <= groesse else daten + strom.read(GROESSTE_DATEI - groesse)
+
+
+def zu_gross(datei: str) -> Befund:
+    """Liefert den Befund zu einer Datei, die länger ist als GROESSTE_DATEI."""
+    return _befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN)
 
 
 def liegt_im_register(ort: Path, datei: str) -> bool:
@@ -120,6 +134,8 @@ def _verweis_kaputt(datei: str) -> Befund:
 
 
 def _unlesbar(datei: str, error: OSError) -> Befund:
+    if not liegt_an_der_datei(error):
+        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", _NOCHMAL) from error
     return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund(error)}", _RECHTE)
 
 
@@ -147,6 +163,7 @@ def _falsche_endung(ordner: str, name: str, endung: str) -> Befund:
     return _befund(f"{ordner}/{name}", "endung", f"hier werden nur Dateien mit »{endung}« gelesen", hilfe)
 
 
+_NOCHMAL = "Den Befehl noch einmal aufrufen; bleibt es dabei, den Datenträger und den Rechner prüfen."
 _AUFTEILEN = "Die Datei auf mehrere aufteilen."
 _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _RECHTE = "Die Rechte der Datei prüfen, und ob sie in einem anderen Programm geöffnet ist."

@@ -16,6 +16,9 @@ from kommunennetz.register.dateien import read_datei
 from kommunennetz.register.git import GitError, read_blobs, run_git
 from kommunennetz.register.unterschiede import DATEN, compare_arbeitsstand, compare_commits, read_inhalte
 
+UNBEKANNT = date.max
+"""Der Tag eines Schrittes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aenderung:
@@ -106,18 +109,19 @@ def _kein_repository(ort: Path, error: GitError) -> RegisterError:
 
 def _list_commits(ort: Path) -> list[_Commit]:
     """Liefert die Hauptlinie, den ältesten Stand zuerst."""
-    befehl = ("rev-list", "--first-parent", "--format=%H %ci %P", "HEAD")
+    # Eine unlesbare Zeit ist leer; Leerzeichen trennten dann falsch.
+    befehl = ("rev-list", "--first-parent", "--format=%H%x09%ci%x09%P", "HEAD")
     zeilen = run_git(ort, *befehl).decode("ascii").splitlines()
-    teile = [zeile.split(" ") for zeile in reversed(zeilen) if not zeile.startswith("commit ")]
-    return [_Commit(kennung, davor, _tag(tag)) for kennung, tag, _, _, davor, *_ in teile]
+    teile = [zeile.split("\t") for zeile in reversed(zeilen) if not zeile.startswith("commit ")]
+    return [_Commit(kennung, eltern.split(" ")[0], _tag(zeit[:10])) for kennung, zeit, eltern in teile]
 
 
 def _tag(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        # Eine verstellte Uhr kann ein Jahr nennen, das kein Kalender hier kennt.
-        return date.max
+        # Eine verstellte Uhr kann ein Jahr nennen, das kein Kalender hier kennt, oder gar keine Zeit.
+        return UNBEKANNT
 
 
 def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schritt]:

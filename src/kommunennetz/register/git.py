@@ -1,5 +1,6 @@
 """Git fragen: ein Befehl, seine Ausgabe; Arbeitsordner, Index und Verweise bleiben unberührt."""
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,8 +8,13 @@ from pathlib import Path
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.dateien import GROESSTE_DATEI
 
-# Wer beobachtet (fsmonitor), ist ein Programm, das ein fremdes Repository nennen kann; es wird nie gestartet.
-_GIT = ("git", "--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C")
+# Ein fremdes Repository kann in seinen Einstellungen Programme nennen; keines davon wird gestartet.
+_OHNE_PROGRAMME = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_GIT = ("git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *_OHNE_PROGRAMME, "-C")
+# In einem Hook nennt die Umgebung das Repository, das ihn rief; gemeint ist das, in dem das Register liegt.
+_BLEIBT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_TRACE")
+# Was in einem Teilklon fehlt, wird nicht nachgeladen: kein Netz, und kein Programm am anderen Ende.
+_ALLEIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "keines"}
 
 
 class GitError(RegisterError):
@@ -19,7 +25,11 @@ def run_git(ort: Path, *befehl: str, eingabe: str = "") -> bytes:
     """Liefert die Ausgabe eines Befehls in diesem Ordner; sonst RegisterError."""
     try:
         lauf = subprocess.run(  # noqa: S603 – feste Befehle ohne Shell
-            (*_GIT, str(ort), *befehl), input=eingabe.encode(), capture_output=True, check=False
+            (*_GIT, str(ort), *befehl),
+            input=eingabe.encode(),
+            capture_output=True,
+            check=False,
+            env=_umgebung(),
         )
     except OSError as error:
         raise RegisterError(
@@ -30,6 +40,15 @@ def run_git(ort: Path, *befehl: str, eingabe: str = "") -> bytes:
         erste = lauf.stderr.decode("utf-8", "replace").partition("\n")[0]
         raise GitError(f"Git kann die Geschichte von »{ort}« nicht lesen.", f"Git meldet: {erste}")
     return lauf.stdout
+
+
+def _umgebung() -> dict[str, str]:
+    eigene = {
+        name: wert
+        for name, wert in os.environ.items()
+        if not name.upper().startswith("GIT_") or name in _BLEIBT
+    }
+    return eigene | _ALLEIN
 
 
 def read_blobs(ort: Path, fragen: Sequence[str]) -> list[bytes]:

@@ -19,8 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kommunennetz.dateien import UNFERTIG, grund
-from kommunennetz.register.ablage import deutsch, sync_ordner, write_neu
+from kommunennetz.dateien import daneben, grund, write_neu
+from kommunennetz.register.ablage import deutsch, sync_ordner
 from kommunennetz.register.buchung import buche
 from kommunennetz.register.posten import Posten
 
@@ -119,9 +119,9 @@ def _build_ordner(ort: Path) -> Path:
 
 
 def _write(pfad: Path, inhalt: bytes) -> None:
-    unfertig = pfad.with_name(f".{pfad.name}{UNFERTIG}")
+    unfertig = Path(daneben(pfad))
     try:
-        write_neu(unfertig, inhalt, _NUR_FUER_MICH)
+        write_neu(unfertig, inhalt, _NUR_FUER_MICH, sync=True)
         unfertig.replace(pfad)
     except BaseException:
         with suppress(OSError):

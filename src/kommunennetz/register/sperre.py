@@ -6,6 +6,7 @@ Rechner am selben Netzlaufwerk. Was in der Datei steht, sagt dann nur noch, wess
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -16,10 +17,13 @@ from pathlib import Path
 
 from kommunennetz.dateien import grund
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.ablage import deutsch
+from kommunennetz.register.ablage import deutsch, find_daten
 
 SPERRE = "data/.sperre"
 _KUERZESTE_PAUSE, _LAENGSTE_PAUSE = 0.002, 0.02
+# Einem Verweis nicht folgen, auf das andere Ende einer benannten Pipe nicht warten.
+_OEFFNEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_LAENGSTER_EINTRAG = 4096
 
 if sys.platform == "win32":
     import msvcrt
@@ -59,12 +63,13 @@ def sperre(ort: Path, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter
     """Hält die Sperre des Registers und liefert, wessen Vorgang vorher abbrach (sonst None).
 
     Wirft GesperrtError mit dem, der sie hält, wenn sie nach `geduld` Sekunden nicht frei ist; RegisterError,
-    wenn sich im Register nichts schreiben lässt.
+    wenn sich im Register nichts schreiben lässt oder die Sperre keine gewöhnliche Datei ist; die bleibt dann,
+    wie sie ist.
     """
-    pfad = ort / SPERRE
+    pfad = find_daten(ort) / Path(SPERRE).name
     kennung = _warte(pfad, time.monotonic() + geduld)
     try:
-        verwaist = _read_halter(pfad)
+        verwaist = _read_halter(kennung)
         with deutsch(SPERRE):
             _write_halter(kennung, halter)
         yield verwaist
@@ -75,17 +80,27 @@ def sperre(ort: Path, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter
 def _warte(pfad: Path, bis: float) -> int:
     pause = _KUERZESTE_PAUSE
     while True:
-        with deutsch(SPERRE):
-            kennung = os.open(pfad, os.O_RDWR | os.O_CREAT, 0o666)
+        kennung = _oeffne(pfad)
         if _nimm(kennung) and _ist_dieselbe(pfad, kennung):
             return kennung
+        halter = _read_halter(kennung)
         os.close(kennung)
         if time.monotonic() >= bis:
-            halter = _read_halter(pfad)
             wer = f"{halter} arbeitet daran" if halter else "jemand arbeitet gerade daran"
             raise GesperrtError(f"Das Register ist gesperrt: {wer}.", _GESPERRT)
         time.sleep(pause)
         pause = min(pause * 1.5, _LAENGSTE_PAUSE)
+
+
+def _oeffne(pfad: Path) -> int:
+    with deutsch(SPERRE):
+        kennung = os.open(pfad, _OEFFNEN, 0o666)
+    status = os.fstat(kennung)
+    # Eine Datei mit zweitem Namen gehört vielleicht jemandem; ihr Inhalt ginge mit der Sperre verloren.
+    if stat.S_ISREG(status.st_mode) and status.st_nlink <= 1:
+        return kennung
+    os.close(kennung)
+    raise RegisterError(f"»{SPERRE}« ist nicht die Datei einer Sperre.", _FREMD)
 
 
 def _nimm(kennung: int) -> bool:
@@ -102,16 +117,17 @@ def _nimm(kennung: int) -> bool:
 def _ist_dieselbe(pfad: Path, kennung: int) -> bool:
     """Liefert, ob die Sperrdatei noch die ist, die gesperrt wurde; der Vorgänger kann sie gelöscht haben."""
     try:
-        return os.path.samestat(os.fstat(kennung), pfad.stat())
+        return os.path.samestat(os.fstat(kennung), pfad.lstat())
     except FileNotFoundError:
         return False
 
 
-def _read_halter(pfad: Path) -> Halter | None:
+def _read_halter(kennung: int) -> Halter | None:
     import json
 
     try:
-        roh = json.loads(pfad.read_bytes())
+        os.lseek(kennung, 0, os.SEEK_SET)
+        roh = json.loads(os.read(kennung, _LAENGSTER_EINTRAG))
         return Halter(roh["benutzer"], roh["rechner"], roh["prozess"], datetime.fromisoformat(roh["seit"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -122,6 +138,7 @@ def _write_halter(kennung: int, halter: Halter) -> None:
 
     daten = asdict(halter) | {"seit": halter.seit.isoformat()}
     os.ftruncate(kennung, 0)
+    os.lseek(kennung, 0, os.SEEK_SET)
     os.write(kennung, json.dumps(daten, ensure_ascii=False).encode())
 
 
@@ -130,9 +147,12 @@ def _gib_frei(pfad: Path, kennung: int) -> None:
     with suppress(OSError):
         os.ftruncate(kennung, 0)
     with suppress(OSError):
-        pfad.unlink()
+        # Hat jemand sie von Hand gelöscht, liegt dort vielleicht schon die des Nächsten.
+        if _ist_dieselbe(pfad, kennung):
+            pfad.unlink()
     os.close(kennung)
 
 
 _GESPERRT = "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden."
+_FREMD = "Löschen oder umbenennen; die Sperre legt das Programm selbst an."
 _KEINE = "Das Register auf einen Datenträger legen, der Sperren kennt."

@@ -54,13 +54,13 @@ def _strom(next_event: Callable[[], Any]) -> Baum:
     erstes = next_event()
     if type(erstes) is not MappingStartEvent:
         raise _AuffaelligError
-    baum: Baum = _wert(erstes, next_event, 0)
+    baum: Baum = _wert(erstes, next_event, 0, fluss=False)
     if type(next_event()) is not DocumentEndEvent or type(next_event()) is not StreamEndEvent:
         raise _AuffaelligError
     return baum
 
 
-def _wert(event: Any, next_event: Callable[[], Any], ebene: int) -> Any:
+def _wert(event: Any, next_event: Callable[[], Any], ebene: int, *, fluss: bool) -> Any:
     art = type(event)
     # Alle Ereignisse, mit denen ein Wert beginnt, haben einen Anker; ein Verweis (*name) immer.
     if event.anchor or ebene == TIEFSTE_EBENE:
@@ -68,28 +68,29 @@ def _wert(event: Any, next_event: Callable[[], Any], ebene: int) -> Any:
     if event.tag:
         raise _AuffaelligError
     if art is ScalarEvent:
-        if (event.value in ("", "~", "null") and not event.style) or find_platzhalter(event.value):
+        leer = event.value in ("", "~", "null") or (fluss and "?" in event.value)
+        if (leer and not event.style) or find_platzhalter(event.value):
             raise _AuffaelligError
         return event.value
     if art is MappingStartEvent:
-        return _abschnitt(next_event, ebene + 1)
-    return _liste(next_event, ebene + 1)
+        return _abschnitt(next_event, ebene + 1, fluss=event.flow_style)
+    return _liste(next_event, ebene + 1, fluss=event.flow_style)
 
 
-def _abschnitt(next_event: Callable[[], Any], ebene: int) -> Baum:
+def _abschnitt(next_event: Callable[[], Any], ebene: int, *, fluss: bool) -> Baum:
     abschnitt: Baum = {}
     while type(event := next_event()) is not MappingEndEvent:
         if type(event) is not ScalarEvent or event.anchor or event.tag:
             raise _AuffaelligError
         name = event.value
-        if name in abschnitt or name == "<<":
+        if name in abschnitt or name == "<<" or (fluss and "?" in name and not event.style):
             raise _AuffaelligError
-        abschnitt[name] = _wert(next_event(), next_event, ebene)
+        abschnitt[name] = _wert(next_event(), next_event, ebene, fluss=fluss)
     return abschnitt
 
 
-def _liste(next_event: Callable[[], Any], ebene: int) -> list[Any]:
+def _liste(next_event: Callable[[], Any], ebene: int, *, fluss: bool) -> list[Any]:
     liste: list[Any] = []
     while type(event := next_event()) is not SequenceEndEvent:
-        liste.append(_wert(event, next_event, ebene))
+        liste.append(_wert(event, next_event, ebene, fluss=fluss))
     return liste

@@ -30,7 +30,8 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.konflikt import find_konfliktmarke
 from kommunennetz.zeichen import find_unsichtbare
 
-# PyYAML ohne libyaml ist langsamer, liest aber dasselbe.
+# PyYAML ohne libyaml ist langsamer. Was die beiden verschieden läsen, ist hier ein Befund: Tabulatoren
+# außerhalb von Kommentaren und ein »?« zwischen Klammern.
 Lader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 TIEFSTE_EBENE = 12
@@ -111,6 +112,7 @@ class _Leser:
     text_pruefen: bool = False
     gemeldet: Counter[str] = field(default_factory=Counter)
     ueberlesen: int = 0
+    zwischen_klammern: bool = False
 
     def parse(self, daten: bytes) -> Baum | None:
         if (text := self.als_text(daten)) is None:
@@ -122,7 +124,7 @@ class _Leser:
         lader = Lader(text)
         self.next_event = lader.get_event
         try:
-            return self._parse_strom()
+            return self._parse_strom(text)
         except yaml.MarkedYAMLError as error:
             self._melde_syntax(error, text)
         except yaml.YAMLError as error:
@@ -169,7 +171,7 @@ class _Leser:
             stelle = Stelle(nummer + self.versatz, 1)
             self._melde(stelle, "nicht-nfc", _ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
 
-    def _parse_strom(self) -> Baum | None:
+    def _parse_strom(self, text: str) -> Baum | None:
         self.next_event()
         if type(anfang := self.next_event()) is StreamEndEvent:
             self._melde(ANFANG, "kein-abschnitt", "die Datei ist leer", _ABSCHNITT)
@@ -184,9 +186,10 @@ class _Leser:
         erstes = self.next_event()
         wert = self._parse_wert(erstes, (), 0)
         self._parse_rest()
+        self._melde_tabulator(text)
         if not isinstance(wert, dict):
-            text = "die Datei besteht nicht aus »feld: wert«"
-            self._melde(self._marke(erstes), "kein-abschnitt", text, _ABSCHNITT)
+            was = "die Datei besteht nicht aus »feld: wert«"
+            self._melde(self._marke(erstes), "kein-abschnitt", was, _ABSCHNITT)
             return None
         return wert
 
@@ -204,8 +207,7 @@ class _Leser:
         if art is ScalarEvent:
             if event.anchor or event.tag:
                 self._melde_zusatz(event)
-            if self.text_pruefen:
-                self._pruefe_text(event)
+            self._pruefe_wort(event)
             if platzhalter := find_platzhalter(event.value):
                 self._melde_platzhalter(event, pfad, platzhalter)
             return event.value if event.value not in _LEER or event.style else None
@@ -216,10 +218,14 @@ class _Leser:
             raise _ZuTiefError(self._marke(event))
         if event.anchor or event.tag:
             self._melde_zusatz(event)
+        davor, self.zwischen_klammern = self.zwischen_klammern, bool(event.flow_style)
         if art is MappingStartEvent:
-            return self._parse_abschnitt(pfad, ebene + 1)
-        assert art is SequenceStartEvent  # noqa: S101 – mehr Arten von Werten kennt YAML nicht
-        return self._parse_liste(pfad, ebene + 1)
+            wert: Any = self._parse_abschnitt(pfad, ebene + 1)
+        else:
+            assert art is SequenceStartEvent  # noqa: S101 – mehr Arten von Werten kennt YAML nicht
+            wert = self._parse_liste(pfad, ebene + 1)
+        self.zwischen_klammern = davor
+        return wert
 
     def _parse_abschnitt(self, pfad: Pfad, ebene: int) -> Baum:
         abschnitt: Baum = {}
@@ -254,8 +260,7 @@ class _Leser:
             return None
         if event.anchor or event.tag:
             self._melde_zusatz(event)
-        if self.text_pruefen:
-            self._pruefe_text(event)
+        self._pruefe_wort(event)
         return str(event.value)
 
     def _ueberlies(self, event: Any, pfad: Pfad, ebene: int) -> None:
@@ -271,7 +276,26 @@ class _Leser:
             liste.append(self._parse_wert(event, ort, ebene))
         return liste
 
-    def _pruefe_text(self, event: Any) -> None:
+    def _pruefe_wort(self, event: ScalarEvent) -> None:
+        if self.zwischen_klammern and "?" in event.value and not event.style:
+            self._melde(self._marke(event), "yaml", *_FRAGEZEICHEN)
+        if self.text_pruefen:
+            self._pruefe_text(event)
+
+    def _melde_tabulator(self, text: str) -> None:
+        """Meldet den ersten Tabulator außerhalb eines Kommentars, wenn sonst nichts zu melden ist."""
+        if "\t" not in text or any(befund.stufe is Stufe.FEHLER for befund in self.befunde):
+            return
+        for nummer, zeile in enumerate(text.split("\n"), 1):
+            davor, tabulator, _ = zeile.partition("\t")
+            # Hinter einem Anführungszeichen ist nicht zu sehen, ob das »#« einen Kommentar beginnt.
+            kommentar = _KOMMENTAR.search(davor) and not ('"' in davor or "'" in davor)
+            if tabulator and not (kommentar or zeile.startswith("#")):
+                stelle = Stelle(nummer + self.versatz, len(davor) + 1)
+                self._melde(stelle, "tabulator", *_TABULATOR)
+                return
+
+    def _pruefe_text(self, event: ScalarEvent) -> None:
         if (stelle := next(find_unsichtbare(event.value), None)) is not None:
             # Im Text der Datei stünde es nicht: Ein Rückstrich hat es hineingebracht.
             self._melde(self._marke(event), "steuerzeichen", *_unsichtbares(event.value[stelle]))
@@ -394,6 +418,12 @@ _KONFLIKT = "hier steht eine Konfliktmarke von Git"
 _ZUSAMMENFUEHREN = (
     "Entscheiden, welche der beiden Fassungen gilt; die andere und die Zeilen mit <<<<<<<, ======= und "
     ">>>>>>> löschen."
+)
+_KOMMENTAR = re.compile(r"(?:^|\s)#")
+_TABULATOR = ("zwischen den Angaben steht ein Tabulator", "Leerzeichen verwenden.")
+_FRAGEZEICHEN = (
+    "zwischen Klammern steht ein »?« ohne Anführungszeichen",
+    "Den Wert in Anführungszeichen setzen.",
 )
 _ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
 _DOPPELPUNKT = "Hinter jedem Feldnamen steht ein Doppelpunkt und ein Leerzeichen: »ort: Düsseldorf«."
