@@ -184,8 +184,9 @@ def test_ein_kreis_umfasst_sich_und_seine_orte(tmp_path: Path) -> None:
 
 def test_vorgemerkte_sind_keine_mitglieder(tmp_path: Path) -> None:
     register = _register(tmp_path)
-    assert [eintrag.satz.name for eintrag in vorgemerkte(register)] == ["Hemer"]
-    assert vorgemerkte(register, 1) == []
+    tag = date(2026, 1, 1)
+    assert [eintrag.satz.name for eintrag in vorgemerkte(register, tag)] == ["Hemer"]
+    assert vorgemerkte(register, tag, 1) == []
     assert mitgliedschaft(register, register.kommunen["hemer"], date(2030, 1, 1)) is Antwort.NEIN
 
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from kommunennetz import namen
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import gebiet_von, mitgliedschaft, seit
+from kommunennetz.mitglieder import gebiet_von, ist_vorgemerkt, mitgliedschaft, seit
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -202,10 +202,7 @@ def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
         return Lage.MITGLIED if mitglied is Antwort.JA else Lage.UNGEWISS
     if eintrag.satz.austritt is not None and eintrag.satz.austritt.datum.bis(stichtag) is Antwort.JA:
         return Lage.AUSGETRETEN
-    beitritt = eintrag.satz.beitritt
-    if beitritt is not None and beitritt.unterzeichnet is None and beitritt.runde is not None:
-        return Lage.VORGEMERKT
-    return Lage.KANDIDATIN
+    return Lage.VORGEMERKT if ist_vorgemerkt(register, eintrag.satz, stichtag) else Lage.KANDIDATIN
 
 
 def _satz(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, lage: Lage) -> str:

@@ -39,8 +39,13 @@ class _Vorschau:
     register: "Register"
 
 
-def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvor | None = None) -> int:
-    """Zeigt, was der Schritt ändert, fragt einmal und schreibt; liefert GEBUCHT oder ABGELEHNT.
+def buche_schritt(
+    ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvor | None = None, trotzdem: str = ""
+) -> int:
+    """Zeigt, was der Schritt ändert und was dagegen spricht, fragt einmal und schreibt.
+
+    Liefert GEBUCHT oder ABGELEHNT. Mit --ja geschieht gegen Bedenken nichts, außer mit einem Grund:
+    FrageError.
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
     geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
@@ -58,6 +63,7 @@ def buche_schritt(ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvo
         vorschau = _plane(ctx, ort, schritt)
         if ja:
             _zeige(vorschau.plan)
+            _check_bedenken(vorschau.plan, trotzdem)
         elif vorschau.plan != plan:
             raise RegisterError("Das Register hat sich inzwischen geändert.", _NOCHMAL)
         if zuvor is not None:
@@ -187,12 +193,24 @@ def _zeige(plan: "Plan") -> None:
     # Zeilenenden von Windows und das BOM gehören zur Datei, nicht auf den Bildschirm.
     ausgeben(render_diff(plan.posten).replace("\r\n", "\n").replace("\ufeff", "").rstrip("\n"))
     ausgeben()
+    for bedenken in plan.bedenken:
+        ausgeben(f"Achtung: {bedenken}.")
+
+
+def _check_bedenken(plan: "Plan", trotzdem: str) -> None:
+    if plan.bedenken and plan.wirksame and not trotzdem.strip():
+        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", _TROTZDEM)
 
 
 def _frage() -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not kann_fragen():
         raise FrageError("Es ist nichts geändert.", "Zum Ändern ohne Rückfrage: --ja")
     return frage("So ändern? [j/N] ") in ("j", "ja")
+
+
+def kann_fragen() -> bool:
+    """Liefert, ob ein Mensch am Terminal sitzt, der antworten kann."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def frage(text: str) -> str:
@@ -226,5 +244,6 @@ def zitiert(botschaft: str) -> str:
     return f'"{" ".join("".join(erlaubt).split())}"'
 
 
+_TROTZDEM = "Trotzdem ändern: --trotzdem GRUND; der Grund kommt in den Datensatz."
 _HARMLOS = " .,:;()/-–+&»«"
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kommunennetz import tabellen
-from kommunennetz.cli import rundenschritte
+from kommunennetz.cli import bearbeiten, rundenschritte, rundenunterlagen
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -13,7 +13,7 @@ from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kommunennetz.mitglieder import Mitglied
     from kommunennetz.model.runde import Runde
@@ -61,21 +61,24 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import vorgemerkte
+    from kommunennetz.mitglieder import ungeklaerte, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde = _find(register, nummer)
+    runde, heute = _find(register, nummer), umgebung(ctx).heute
     mitglieder = _unterzeichnende(ctx, register, nummer)
     zeilen = [_mitgliedszeile(mitglied) for mitglied in mitglieder]
-    vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
+    vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, heute, nummer)]
+    ungeklaert = [eintrag.satz.name for eintrag in ungeklaerte(register, heute, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige(runde.satz, zeilen, vorgemerkt)
+        _zeige_ungeklaerte(nummer, ungeklaert)
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
             "vorgemerkt": vorgemerkt,
+            "ungeklaert": ungeklaert,
         }
         _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
     return ausgang
@@ -123,13 +126,28 @@ def _standzeilen(vorgemerkt: "Vorgemerkt") -> "Iterator[tuple[tabellen.Zelle, ..
 def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...]]) -> None:
     runde = ergebnis.runde
     ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
+    if runde.abgesagt:
+        ausgeben(_absage(runde))
     ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}; vorgemerkt: {len(ergebnis.vorgemerkte)}.")
+    _zeige_ungeklaerte(runde.nummer, ergebnis.ungeklaerte)
     if zeilen:
         ausgeben()
         ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
         bereit = sum(vorgemerkt.bereit for vorgemerkt in ergebnis.vorgemerkte)
         spaet = sum(vorgemerkt.ueberfaellig for vorgemerkt in ergebnis.vorgemerkte)
         ausgeben(f"Bereit zur Unterschrift: {bereit}; mit überfälligen Schritten: {spaet}.")
+
+
+def _zeige_ungeklaerte(nummer: int, namen: "Sequence[str]") -> None:
+    if namen:
+        ausgeben(f"Noch nicht abgeschlossen; ob unterzeichnet ist, steht nicht fest: {', '.join(namen)}.")
+        ausgeben(f"    Abschließen: kommunennetz runde abschliessen {nummer}")
+
+
+def _absage(runde: "Runde") -> str:
+    assert runde.abgesagt is not None  # noqa: S101 – gerufen nur für abgesagte
+    grund = f": {runde.abgesagt.grund}" if runde.abgesagt.grund else ""
+    return f"Abgesagt ({runde.abgesagt.datum}){grund}"
 
 
 def _abstand(tage: int | None) -> str:
@@ -148,6 +166,7 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
             "hoechstens": ergebnis.unterzeichnet.hoechstens,
         },
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
+        "ungeklaert": list(ergebnis.ungeklaerte),
     }
 
 
@@ -191,11 +210,11 @@ def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[ta
 
     unterzeichnende = zaehle(_unterzeichnende(ctx, register, runde.nummer))
     laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
-    vorgemerkt = len(vorgemerkte(register, runde.nummer))
+    vorgemerkt = len(vorgemerkte(register, umgebung(ctx).heute, runde.nummer))
     return (
         runde.nummer,
         runde.bezeichnung,
-        str(runde.datum),
+        f"{runde.datum} (abgesagt)" if runde.abgesagt else str(runde.datum),
         runde.ort,
         str(unterzeichnende),
         laut_quellen,
@@ -213,6 +232,10 @@ def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt:
     ausgeben(
         f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}" + (f", {runde.ort}" if runde.ort else "")
     )
+    if runde.abgesagt:
+        ausgeben(f"  {_absage(runde)}")
+    if runde.abgeschlossen:
+        ausgeben(f"  abgeschlossen: {runde.abgeschlossen}")
     for name in runde.mitunterzeichnende:
         ausgeben(f"  mitunterzeichnet: {name}")
     for angabe in runde.neue_laut_quelle:
@@ -244,4 +267,8 @@ def _antworte(
 
 
 app.befehl("neu")(rundenschritte.neu)
+app.befehl("aendern")(rundenschritte.aendern)
+app.befehl("absagen")(rundenschritte.absagen)
+app.befehl("bearbeiten")(bearbeiten.runde)
 app.befehl("abschliessen")(rundenschritte.abschliessen)
+app.befehl("unterlagen")(rundenunterlagen.unterlagen)

@@ -12,17 +12,18 @@ from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, Zeitplan, amt_von, faelle_von, im_raum
+from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, amt_von, faelle_von, im_raum
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
+from kommunennetz.kalender import kalender_fuer
+from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.store import Register
-from kommunennetz.rundenstand import VORLAUF_WOCHEN
 from kommunennetz.zahlen import unterschied, zahlen_nahe
 
 TITEL = {
@@ -64,7 +65,6 @@ def render_paket(
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
     inhalt = paket(register, gebiet, stichtag, termin)
     werte: dict[str, object] = {"paket": inhalt, "netz": inhalt.netz, "kommune": inhalt.kommune}
-    werte |= {"wochen": {schritt.name.lower(): anzahl for schritt, anzahl in VORLAUF_WOCHEN.items()}}
     begruendung = vorlagen.render("paket/begruendung.md.j2", werte)
     werte |= {
         "begruendung": Markdown(begruendung.strip()),
@@ -92,7 +92,7 @@ def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | Non
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
     eintrag = find_eintrag(register, gebiet)
     beitritt = eintrag.satz.beitritt if eintrag else None
-    plan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
+    plan = _zeitplan(register, beitritt, stichtag, termin)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
     erklaerung = find_erklaerung(register, plan.runde, stichtag)
@@ -122,18 +122,31 @@ def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
     return f"das {text}" if text.startswith("stimmt") else text
 
 
-def _zeitplan(register: Register, nummer: int | None, stichtag: date, termin: date | None) -> Zeitplan:
+def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, termin: date | None) -> Zeitplan:
     """Liefert den Plan bis zum genannten Tag, sonst bis zur eigenen, sonst bis zur nächsten Runde."""
+    kalender = kalender_fuer(register.netz.satz)
+    erledigt = _erledigt(beitritt, stichtag)
     if termin is not None:
-        return Zeitplan(stichtag, termin, None)
+        return build_zeitplan(stichtag, termin, None, kalender, erledigt=erledigt)
+    nummer = beitritt.runde if beitritt else None
     kuenftige = [
         runde for eintrag in register.runden.values()
-        if (runde := eintrag.satz).datum.bis(stichtag) is not Antwort.JA and runde.datum.hat_ende
+        if (runde := eintrag.satz).datum.bis(stichtag) is not Antwort.JA
+        and runde.datum.hat_ende
+        and steht_aus(runde, stichtag)
     ]  # fmt: skip
     kuenftige.sort(key=lambda runde: (runde.nummer != nummer, not runde.datum.ist_tag, runde.datum.spaeteste))
     naechste = next(iter(kuenftige), None)
     tag_ = naechste.datum.frueheste if naechste and naechste.datum.ist_tag else None
-    return Zeitplan(stichtag, tag_, naechste)
+    return build_zeitplan(stichtag, tag_, naechste, kalender, erledigt=erledigt)
+
+
+def _erledigt(beitritt: Beitritt | None, stichtag: date) -> set[str]:
+    """Liefert, welche Schritte des Zeitplans am Stichtag schon getan sind."""
+    erledigt = set(BIS_ZUM_BESCHLUSS) if _beschluss(beitritt, stichtag) else set()
+    if beitritt and beitritt.erklaert and beitritt.erklaert.bis(stichtag) is Antwort.JA:
+        erledigt.add("erklaerung")
+    return erledigt
 
 
 def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:

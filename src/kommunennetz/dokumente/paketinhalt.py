@@ -1,17 +1,15 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from kommunennetz.beitritt import Pruefung
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.filters import GESCHUETZT, format_datum
 from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.zeitplan import Zeitplan
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import Zaehlung
 from kommunennetz.model.kommune import Beschluss
 from kommunennetz.model.netz import Erklaerung, Netz, Zahlangabe
-from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.namen import Faelle
 
@@ -104,33 +102,6 @@ class Worte:
     def leitung_satzanfang(self) -> str:
         """Liefert »Die Bürgermeisterin oder der Bürgermeister«."""
         return satzanfang(self.amt.leitung_nominativ)
-
-
-@dataclass(frozen=True, slots=True)
-class Zeitplan:
-    """Rechnet vom Tag der Unterschrift zurück; ohne Tag bleiben es Wochen."""
-
-    stichtag: date
-    tag: date | None
-    runde: Runde | None
-    """Die geplante Runde, von der der Tag kommt oder deren Tag noch nicht feststeht."""
-
-    def wann(self, wochen: int) -> str:
-        """Liefert, bis wann etwas so viele Wochen vor der Unterschrift getan ist (negativ: danach)."""
-        if self.tag is None:
-            return _in_wochen(wochen)
-        bis = self.tag - timedelta(weeks=wochen)
-        text = format_datum(bis)
-        if wochen == 0:
-            return text
-        return f"bis {text}" if bis >= self.stichtag else f"sofort (geplant bis {text})"
-
-
-def _in_wochen(wochen: int) -> str:
-    if wochen == 0:
-        return "Tag der Unterschrift"
-    anzahl = "1 Woche" if abs(wochen) == 1 else f"{abs(wochen)} Wochen"
-    return f"{anzahl} {'vorher' if wochen > 0 else 'danach'}".replace(" ", GESCHUETZT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Die Akte einer Runde: was nach der Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
+"""Die Akte einer Runde: was zur Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.dokumente.fassung import find_erklaerung
+from kommunennetz.dokumente.filters import format_datum
 from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.paketinhalt import faelle_von, satzanfang
+from kommunennetz.dokumente.paketinhalt import amt_von, faelle_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
@@ -16,9 +17,11 @@ from kommunennetz.mitglieder import Mitglied, Spanne, Zaehlung, mitglieder, nach
 from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, tag
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.namen import Faelle
 from kommunennetz.register.store import Register
 
+_VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
 Listenbauer = Callable[[Register, list[Mitglied]], bytes]
 """Macht aus den Mitgliedern eine Datei, etwa CSV oder XLSX."""
 
@@ -34,6 +37,8 @@ class Neu:
     kreis: str
     """Name des Kreises, leer bei kreisfreien Städten und Kreisen."""
     seit: Teildatum
+    leitung: str
+    """Wer für sie unterschreibt; das Amt, nie die Person."""
 
     @property
     def satzanfang(self) -> str:
@@ -57,26 +62,61 @@ class Rundenakte:
     jahre: Mapping[int | None, Sequence[Mitglied]]
     """Alle Kommunen des Netzwerks nach Beitrittsjahr; unter None, was daran unsicher ist."""
     erklaerung: Erklaerung | None
+    uhrzeit: str
+    """Von wann bis wann, aus der Veranstaltung der Runde: »10:00 bis 12:30 Uhr«; leer, wenn unbekannt."""
+    gastgeber: str
+    """Wer bei der Veranstaltung einlädt; leer, wenn unbekannt."""
 
 
-def build_rundenakte(
+@dataclass(frozen=True, slots=True)
+class _Satz:
+    """Womit die Papiere gesetzt werden, und ob sie Entwürfe sind."""
+
+    vorlagen: Vorlagen
+    stichtag: date
+    entwurf: bool
+
+    def setze(self, markdown: str, art: Dokumentformat, titel: str, vorlagen: Vorlagen) -> bytes:
+        """Liefert ein Papier; ein Entwurf sagt es im Titel, im Text und auf jeder Seite."""
+        if not self.entwurf:
+            return build(markdown, art, titel=titel, stand=self.stichtag, vorlagen=vorlagen)
+        ueberschrift, _, text = markdown.partition("\n")
+        vermerk = _VERMERK.format(format_datum(self.stichtag))
+        return build(
+            f"{ueberschrift}\n\n{vermerk}\n\n{text}",
+            art,
+            titel=f"Entwurf: {titel}",
+            stand=self.stichtag,
+            vorlagen=vorlagen,
+            wasserzeichen="ENTWURF",
+        )
+
+
+def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird mit Namen übergeben
     register: Register,
     runde_nummer: int,
     stichtag: date,
     vorlagen: Vorlagen,
     listen: Mapping[str, Listenbauer],
+    *,
+    entwurf: bool = False,
 ) -> Mapping[str, bytes]:
     """Liefert die Dateien der Runde nach Namen; `listen` baut je Endung die Mitgliederliste.
 
-    Urkunden bekommen alle neuen Kommunen, nicht die Bezirksregierungen. FrageError, wenn es die Runde nicht
-    gibt oder in ihr am Stichtag keine Kommune unterzeichnet hat; VorlageError aus einer Vorlage.
+    Entwürfe heißen »entwurf-…« und sagen in jedem Papier, dass sie welche sind; eine Infomail ist nicht
+    dabei, denn sie ginge sonst leicht zu früh hinaus. Urkunden bekommen alle neuen Kommunen, nicht die
+    Bezirksregierungen. FrageError, wenn es die Runde nicht gibt oder in ihr am Stichtag keine Kommune
+    unterzeichnet hat; VorlageError aus einer Vorlage.
     """
     akte = rundenakte(register, runde_nummer, stichtag)
     alle = mitglieder(register, stichtag)
-    dateien = dict(_build_texte(register, akte, stichtag, vorlagen))
+    satz = _Satz(vorlagen, stichtag, entwurf)
+    dateien = dict(_build_texte(register, akte, satz))
     dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
-    dateien[f"{stichtag}-runde-{runde_nummer}.md"] = _render_infomail(akte, vorlagen).encode()
-    return dateien | dict(_build_urkunden(akte, stichtag, vorlagen))
+    dateien |= dict(_build_urkunden(akte, satz))
+    if entwurf:
+        return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}
+    return dateien | {f"{stichtag}-runde-{runde_nummer}.md": _render_infomail(akte, vorlagen).encode()}
 
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
@@ -90,6 +130,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
+    veranstaltung = register.veranstaltungen.get(runde.veranstaltung or "")
     behoerden = (m.gebiet.name for m in alle if m not in kommunen and m.runde == runde_nummer)
     return Rundenakte(
         netz=register.netz.satz,
@@ -101,7 +142,16 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         zaehlung=zahl(register, stichtag),
         jahre=nach_jahr(kommunen),
         erklaerung=find_erklaerung(register, runde, stichtag),
+        uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
+        gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
+
+
+def _uhrzeit(veranstaltung: Veranstaltung) -> str:
+    zeiten = [f"{zeit:%H:%M}" for zeit in (veranstaltung.beginn, veranstaltung.ende) if zeit]
+    if not zeiten or veranstaltung.beginn is None:
+        return ""
+    return f"{' bis '.join(zeiten)} Uhr"
 
 
 def _find_runde(register: Register, nummer: int) -> Runde:
@@ -114,20 +164,22 @@ def _find_runde(register: Register, nummer: int) -> Runde:
 def _neu(register: Register, mitglied: Mitglied) -> Neu:
     kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
     faelle, name = faelle_von(mitglied.gebiet), kreis.name if kreis else ""
-    return Neu(mitglied.eintrag.schluessel, mitglied.gebiet, faelle, name, mitglied.seit)
+    leitung = amt_von(mitglied.gebiet).leitung
+    return Neu(mitglied.eintrag.schluessel, mitglied.gebiet, faelle, name, mitglied.seit, leitung)
 
 
-def _build_texte(
-    register: Register, akte: Rundenakte, stichtag: date, vorlagen: Vorlagen
-) -> Iterator[tuple[str, bytes]]:
-    presse = vorlagen.render("runde/pressemitteilung.md.j2", {"akte": akte, "netz": akte.netz})
+def _build_texte(register: Register, akte: Rundenakte, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+    werte: dict[str, object] = {"akte": akte, "netz": akte.netz}
+    presse = satz.vorlagen.render("runde/pressemitteilung.md.j2", werte)
+    programm = satz.vorlagen.render("runde/programm.md.j2", werte)
     texte = {
-        "anlage": render_anlage(register, stichtag, vorlagen),
+        "anlage": render_anlage(register, satz.stichtag, satz.vorlagen),
         "pressemitteilung": (presse, f"Pressemitteilung: {akte.runde.bezeichnung}"),
+        "programm": (programm, f"Programm: {akte.runde.bezeichnung}"),
     }
     for name, (markdown, titel) in texte.items():
         for art in (Dokumentformat.PDF, Dokumentformat.DOCX):
-            yield f"{name}.{art}", build(markdown, art, titel=titel, stand=stichtag, vorlagen=vorlagen)
+            yield f"{name}.{art}", satz.setze(markdown, art, titel, satz.vorlagen)
 
 
 def _render_infomail(akte: Rundenakte, vorlagen: Vorlagen) -> str:
@@ -136,14 +188,13 @@ def _render_infomail(akte: Rundenakte, vorlagen: Vorlagen) -> str:
     return text.replace(r"\{", "&#123;")
 
 
-def _build_urkunden(akte: Rundenakte, stichtag: date, vorlagen: Vorlagen) -> Iterator[tuple[str, bytes]]:
-    gestaltung = urkundenvorlagen(vorlagen)
+def _build_urkunden(akte: Rundenakte, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+    gestaltung = urkundenvorlagen(satz.vorlagen)
     for neu in akte.neue:
         werte = {"akte": akte, "neu": neu, "netz": akte.netz}
-        markdown = vorlagen.render("runde/urkunde.md.j2", werte)
+        markdown = satz.vorlagen.render("runde/urkunde.md.j2", werte)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
-        inhalt = build(markdown, Dokumentformat.PDF, titel=titel, stand=stichtag, vorlagen=gestaltung)
-        yield f"urkunde-{neu.schluessel}.pdf", inhalt
+        yield f"urkunde-{neu.schluessel}.pdf", satz.setze(markdown, Dokumentformat.PDF, titel, gestaltung)
 
 
 def urkundenvorlagen(vorlagen: Vorlagen) -> Vorlagen:

@@ -62,7 +62,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         verweise.kreis_unbekannt,
         verweise.regierungsbezirk_unbekannt,
     ),
-    "Runden": (runden.runde_doppelt, runden.runde_luecke),
+    "Runden": (runden.runde_doppelt, runden.runde_luecke, runden.runde_abgesagt),
     "Veranstaltungen": (
         veranstaltungen.teilnahme_doppelt,
         veranstaltungen.teilnahme_in_zukunft,
@@ -73,6 +73,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         netz.kriterium_doppelt,
         netz.fassung_reihenfolge,
         netz.erklaerungstext_fehlt,
+        netz.ferien_zeitraum,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
     "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text),

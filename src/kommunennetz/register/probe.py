@@ -13,7 +13,14 @@ from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Eintrag, Geladen, Register, Teil, parse_eintrag
+from kommunennetz.register.store import (
+    Eintrag,
+    Geladen,
+    Register,
+    Teil,
+    parse_eintrag,
+    parse_infomail,
+)
 
 MODELLE: Mapping[str, type[BaseModel]] = {
     "data": Netz,
@@ -37,7 +44,7 @@ def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
 
 def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Register:
     pfad = PurePosixPath(posten.datei)
-    eintrag = _load(posten, MODELLE[str(pfad.parent)], befunde)
+    eintrag = _load(posten, befunde)
     if posten.datei == "data/netz.yaml":
         return register if eintrag is None else replace(register, netz=eintrag)
     teil = pfad.parent.name
@@ -50,10 +57,13 @@ def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Regis
     return replace(register, unlesbar=_unlesbar(register, posten, eintrag), **neu)
 
 
-def _load(posten: Posten, modell: type[BaseModel], befunde: list[Befund]) -> Eintrag[Any] | None:
+def _load(posten: Posten, befunde: list[Befund]) -> Eintrag[Any] | None:
     if posten.nachher is None:
         return None
-    return parse_eintrag(posten.nachher, posten.datei, modell, befunde)
+    ordner = posten.datei.rpartition("/")[0]
+    if ordner == f"data/{Teil.INFOMAILS}":
+        return parse_infomail(posten.nachher, posten.datei, befunde)
+    return parse_eintrag(posten.nachher, posten.datei, MODELLE[ordner], befunde)
 
 
 def _unlesbar(register: Register, posten: Posten, eintrag: Eintrag[Any] | None) -> frozenset[str]:

@@ -7,16 +7,24 @@ Geschrieben wird hier nichts.
 from kommunennetz.schritte.beitritte import (
     austritt_eintragen,
     beschluss_eintragen,
+    erklaerung_eintragen,
     unterschrift_eintragen,
     vormerken,
     zuruecknehmen,
 )
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
-from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
+from kommunennetz.schritte.runden import (
+    Abschluss,
+    neue_runde,
+    runde_absagen,
+    runde_abschliessen,
+    runde_aendern,
+)
 from kommunennetz.schritte.suche import find_runde
 
 __all__ = [
+    "Abschluss",
     "Aenderungssatz",
     "Kriteriumsangabe",
     "Plan",
@@ -24,11 +32,14 @@ __all__ = [
     "aendere_kommune",
     "austritt_eintragen",
     "beschluss_eintragen",
+    "erklaerung_eintragen",
     "find_runde",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",
+    "runde_absagen",
     "runde_abschliessen",
+    "runde_aendern",
     "unterschrift_eintragen",
     "vormerken",
     "zuruecknehmen",

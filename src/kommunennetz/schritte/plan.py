@@ -43,6 +43,8 @@ class Plan:
 
     aenderungen: tuple[Aenderungssatz, ...]
     botschaft: str
+    bedenken: tuple[str, ...] = ()
+    """Was dagegen spricht, je Satz eines; wer es trotzdem will, sagt warum."""
 
     @property
     def wirksame(self) -> tuple[Aenderungssatz, ...]:
