@@ -65,14 +65,18 @@ def test_wer_nicht_alles_erfuellt_steht_vor_der_frage_und_mit_ja_braucht_es_eine
     vorher = _stand(ort)
     ausgang = lauf(*BEFEHL, "--ja")
     fehlt = "erfüllt nicht alles – Ansprechperson: offen; Beschluss fehlt; Erklärung fehlt."
-    assert ausgang.ausgabe.endswith(
-        f"\nAchtung: Stadt Bünde {fehlt}\nAchtung: Stadt Herford {fehlt}\nAchtung: Kreis Lippe {fehlt}\n"
-    )
-    assert (ausgang.wert, ausgang.meldungen) == (
+    assert ausgang == Ausgang(
         2,
+        "",
         "Fehler: Es ist nichts geändert, denn es gibt Bedenken.\n"
+        f"    Stadt Bünde {fehlt}\n    Stadt Herford {fehlt}\n    Kreis Lippe {fehlt}\n"
         "    Trotzdem ändern: --trotzdem GRUND; der Grund kommt in den Datensatz.\n",
     )
+    gezeigt = lauf(*BEFEHL)
+    assert gezeigt.ausgabe.endswith(
+        f"\nAchtung: Stadt Bünde {fehlt}\nAchtung: Stadt Herford {fehlt}\nAchtung: Kreis Lippe {fehlt}\n"
+    )
+    assert gezeigt.meldungen == "Fehler: Es ist nichts geändert.\n    Zum Ändern ohne Rückfrage: --ja\n"
     assert lauf(*BEFEHL, "--ja", "--trotzdem", " ").wert == 3
     assert _stand(ort) == vorher
 

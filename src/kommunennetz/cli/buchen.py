@@ -62,8 +62,8 @@ def buche_schritt(
         _hole_nach(ort)
         vorschau = _plane(ctx, ort, schritt)
         if ja:
-            _zeige(vorschau.plan)
             _check_bedenken(vorschau.plan, trotzdem)
+            _zeige(vorschau.plan)
         elif vorschau.plan != plan:
             raise RegisterError("Das Register hat sich inzwischen geändert.", _NOCHMAL)
         if zuvor is not None:
@@ -199,7 +199,8 @@ def _zeige(plan: "Plan") -> None:
 
 def _check_bedenken(plan: "Plan", trotzdem: str) -> None:
     if plan.bedenken and plan.wirksame and not trotzdem.strip():
-        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", _TROTZDEM)
+        saetze = "".join(f"{bedenken}.\n    " for bedenken in plan.bedenken)
+        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", saetze + _TROTZDEM)
 
 
 def _frage() -> bool:
