@@ -1,10 +1,13 @@
-"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat und Regeln. Aufruf: make docs."""
+"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln und Vorlagen. Aufruf: make docs."""
 
 from pathlib import Path
 
+from kommunennetz.dokumente.handbuch import KONTEXTE
+from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import MODELLE, build_schema
+from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
 from kommunennetz.tabellen import als_json
 
@@ -28,6 +31,7 @@ def erzeugt() -> dict[str, bytes]:
     return schemas | {
         "docs/datenformat.md": datenformat(beispiele).encode(),
         "docs/regeln.md": regeln().encode(),
+        "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
     }
 
 

@@ -29,7 +29,7 @@ ENGLISCH = re.compile(r"\b(the|of|and|or|is|are|for|with|field|must|should|date|
 ERZEUGT: dict[str, bytes] = load_skript("erzeugen").erzeugt()
 
 
-def test_erzeugt_werden_die_schemas_und_zwei_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_und_drei_handbuecher() -> None:
     assert sorted(ERZEUGT) == [
         "data/schema/infomail.json",
         "data/schema/kommune.json",
@@ -38,6 +38,7 @@ def test_erzeugt_werden_die_schemas_und_zwei_handbuecher() -> None:
         "data/schema/veranstaltung.json",
         "docs/datenformat.md",
         "docs/regeln.md",
+        "docs/vorlagen.md",
     ]
 
 

@@ -4,6 +4,7 @@
 
 import re
 import shutil
+import sys
 import zipfile
 from datetime import date
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from hilfen import WURZEL
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError
@@ -261,9 +263,90 @@ def test_ein_kaputtes_word_layout_wird_gemeldet(tmp_path: Path) -> None:
         build("# H\n", Dokumentformat.DOCX, titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES]))
 
 
-@pytest.mark.parametrize("name", ["layout.lua", "layout.html"])
-def test_ein_fehlendes_layout_wird_genannt(name: str, tmp_path: Path) -> None:
+def test_ein_fehlendes_layout_wird_genannt(tmp_path: Path) -> None:
     ordner = shutil.copytree(TEMPLATES, tmp_path / "t")
-    (ordner / name).unlink()
-    with pytest.raises(VorlageError, match=f"Das Layout »{name}« gibt es nicht"):
+    (ordner / "layout.html").unlink()
+    with pytest.raises(VorlageError, match=r"Das Layout »layout\.html« gibt es nicht"):
         build("# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=Vorlagen([ordner]))
+
+
+# Layouts eines fremden Registers
+
+PROGRAMM = "os.execute('touch GETAN')\nio.open('GETAN', 'w'):close()\n"
+
+
+@pytest.mark.parametrize("art", list(Dokumentformat))
+@pytest.mark.parametrize("name", ["layout.lua", "init.lua", "filters/init.lua"])
+def test_kein_programm_aus_einem_vorlagenordner_laeuft(
+    name: str, art: Dokumentformat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordner = tmp_path / "templates"
+    (ordner / "filters").mkdir(parents=True)
+    (ordner / name).write_text(PROGRAMM, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    vorlagen = Vorlagen([ordner, TEMPLATES])
+    if name == "layout.lua" and art is not Dokumentformat.MD:
+        with pytest.raises(VorlageError) as gefangen:
+            build("# H\n", art, titel="T", stand=STAND, vorlagen=vorlagen)
+        ort = (ordner / name).as_posix()
+        assert gefangen.value.text == f"{ort}:1: layout.lua ist ein Programm und wird nicht ausgeführt"
+    else:
+        assert build("# H\n", art, titel="T", stand=STAND, vorlagen=vorlagen)
+    assert [pfad.name for pfad in tmp_path.iterdir()] == ["templates"]
+
+
+def test_das_alte_mitgelieferte_programm_stoert_nicht(tmp_path: Path) -> None:
+    lua = WURZEL / "src" / "kommunennetz" / "dokumente" / "aufbereiten.lua"
+    shutil.copy(lua, tmp_path / "layout.lua")
+    html = build(
+        "# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES])
+    )
+    assert b"<h1>H</h1>" in html
+
+
+@pytest.mark.parametrize(
+    "platzhalter",
+    [
+        "$../geheim.txt()$",
+        "${../geheim.txt()}",
+        "${ ../geheim.txt() }",
+        "$body:../geheim.txt()$",
+        "${body:geheim()[, ]}",
+        "$\n../geheim.txt()$",
+        "$-- $\n${../geheim.txt()}",
+        "$$$../geheim.txt()$",
+        "$",
+        "$body",
+    ],
+)
+def test_ein_html_layout_bindet_keine_datei_ein(platzhalter: str, tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    (tmp_path / "geheim.txt").write_text("streng geheim", encoding="utf-8")
+    (tmp_path / "t" / "layout.html").write_text(f"<html>\n{platzhalter}</html>", encoding="utf-8")
+    vorlagen = Vorlagen([tmp_path / "t", TEMPLATES])
+    with pytest.raises(VorlageError, match=r"layout\.html:[23]: Diesen Platzhalter kennt das Layout nicht: "):
+        build("# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=vorlagen)
+
+
+def test_ein_html_layout_darf_fragen_und_dollarzeichen_zeigen(tmp_path: Path) -> None:
+    layout = "$if(titel)$<p>$titel$ kostet 5 $$</p>$else$-$endif$${ body }${if(fehlt)}x${endif}"
+    (tmp_path / "layout.html").write_text(layout, encoding="utf-8")
+    html = build(
+        "# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES])
+    )
+    assert html.decode().strip() == "<p>T kostet 5 $</p><h1>H</h1>"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Verweise brauchen dort besondere Rechte")
+@pytest.mark.parametrize("name", ["bild.svg", "schriften/a.ttf"])
+def test_durch_keinen_verweis_im_vorlagenordner_wird_gelesen(name: str, tmp_path: Path) -> None:
+    ordner = tmp_path / "t"
+    (ordner / "schriften").mkdir(parents=True)
+    (tmp_path / "geheim.txt").write_text("streng geheim", encoding="utf-8")
+    (ordner / name).symlink_to(tmp_path / "geheim.txt")
+    layout = '#let layout(..kopf, inhalt) = { read("bild.svg"); inhalt }\n'
+    (ordner / "layout.typ").write_text(layout, encoding="utf-8")
+    with pytest.raises(VorlageError) as gefangen:
+        build("# H\n", Dokumentformat.PDF, titel="T", stand=STAND, vorlagen=Vorlagen([ordner, TEMPLATES]))
+    ort = (ordner / name).as_posix()
+    assert gefangen.value.text == f"{ort}:1: Dieser Verweis zeigt aus dem Vorlagenordner hinaus"

@@ -140,12 +140,33 @@ def test_namen_aus_ganz_europa_lassen_sich_setzen() -> None:
 def test_ein_zeichen_ohne_schrift_wird_beim_namen_genannt() -> None:
     fehler = _fehler("# A\n\nGruß 🙂 aus 日本 🙂\n")
     assert fehler.text == (
-        "Für diese Zeichen fehlt im PDF die Schrift: »🙂« (U+1F642), »日« (U+65E5), »本« (U+672C)"
+        "Für diese Zeichen fehlt im PDF die Schrift: »🙂« (U+1F642) in »Gruß 🙂 aus 日本 🙂«, "
+        "»日« (U+65E5) in »Gruß 🙂 aus 日本 🙂«, »本« (U+672C) in »Gruß 🙂 aus 日本 🙂«"
     )
     assert fehler.hilfe == (
         "Die Zeichen ersetzen, als docx ausgeben oder eine Schrift (.ttf, .otf), die sie hat, unter "
         "»schriften« in den Vorlagenordner legen und in layout.typ nennen."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "genannt"),
+    [
+        ("Kreis \u0378Lippe", "U+0378 in »- Kreis \ufffdLippe«"),
+        ("Kreis \U000f0000 Lippe", "U+F0000 in »- Kreis \ufffd Lippe«"),
+        (r"\*\"🙂\"\*", '»🙂« (U+1F642) in »- *"🙂"*«'),
+        (
+            "👩\u200d🚀",
+            "»👩« (U+1F469) in »- 👩\ufffd🚀«, U+200D in »- 👩\ufffd🚀«, »🚀« (U+1F680) in »- 👩\ufffd🚀«",
+        ),
+        (f"{'a ' * 50}🙂{' b' * 50}", f"»🙂« (U+1F642) in »{'a ' * 15}🙂{' b' * 15}«"),
+    ],
+)
+def test_auch_unsichtbares_ohne_schrift_wird_mit_seiner_nummer_und_seiner_stelle_genannt(
+    text: str, genannt: str
+) -> None:
+    fehler = _fehler(f"# A\n\n- {text}\n- noch einmal {text}\n")
+    assert fehler.text == f"Für diese Zeichen fehlt im PDF die Schrift: {genannt}"
 
 
 def test_eine_schrift_aus_dem_vorlagenordner_hilft(tmp_path: Path) -> None:

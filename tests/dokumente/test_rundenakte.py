@@ -19,6 +19,7 @@ from hilfen import WURZEL
 from kommunennetz import tabellen
 from kommunennetz.austausch.liste import liste_xlsx
 from kommunennetz.befund import Stufe
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, rundenakte
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
@@ -122,8 +123,8 @@ def test_die_akte_enthaelt_genau_diese_dateien(akte: Akte) -> None:
 
 def test_jedes_dokument_nennt_jeden_namen_und_dieselben_zahlen(akte: Akte) -> None:
     inhalt = rundenakte(akte.register, 2, TAG)
-    assert inhalt.anzahl == Spanne(20, 20)
-    assert inhalt.zaehlung.kommunen == Spanne(24, 25)
+    assert inhalt.anzahl == werte.spanne(Spanne(20, 20))
+    assert inhalt.zaehlung.kommunen == werte.spanne(Spanne(24, 25))
     for dokument, text in _texte(akte).items():
         fehlend = [g.name for g in GEBIETE.values() if _schlicht(g.name) not in text]
         assert (dokument, fehlend) == (dokument, [])

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.filters import FILTERS
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import VorlageError
+from kommunennetz.model.teildatum import tag
 
 STERN = "*a* & <b>"
 MASKIERT = r"\*a\* & \<b>"
@@ -17,13 +21,15 @@ MASKIERT = r"\*a\* & \<b>"
 FALSCH = "Die Vorlage ist falsch geschrieben"
 LEER = "Mit {% if … %} prüfen, ob er da ist, oder ihn im Register ergänzen."
 TEILE = "Eines seiner Felder nennen ({{ ding.feld }}) oder seine Teile mit {% for … %} durchgehen."
+FILTER = f"Es gibt: {', '.join(sorted(FILTERS))}."
+NUR_DIESE = "Aufrufen lassen sich nur Makros und die Funktionen, die docs/vorlagen.md nennt."
 KLAMMERN = "Hat jedes {{ sein }} und jedes {% if %} sein {% endif %}? Gibt es den Filter?"
 SCHLEIFE = "Die Schleife über die Daten des Registers laufen lassen."
 ENDLOS = "Prüfen, was in dieser Zeile was einbindet."
 
 
-@dataclass(frozen=True)
-class Ding:
+@dataclass(frozen=True, slots=True)
+class Ding(Wert):
     name: str
 
 
@@ -46,7 +52,7 @@ def _fehler(quelle: str, **werte: object) -> tuple[str, str]:
         ("{{ 3 * 4 }}", "12"),
         ("{{ n ~ '*' }}", MASKIERT + r"\*"),
         ("{{ fertig ~ n }} {{ n ~ fertig }}", f"**f**{MASKIERT} {MASKIERT}**f**"),
-        ("{{ fertig + n }} {{ '%s' % n }} {{ '{}'.format(n) }}", f"**f**{MASKIERT} {MASKIERT} {MASKIERT}"),
+        ("{{ fertig + n }} {{ n + fertig }}", f"**f**{MASKIERT} {MASKIERT}**f**"),
         ("{% set x %}**{{ n }}**{% endset %}{{ x }}{{ x ~ n }}", f"**{MASKIERT}****{MASKIERT}**{MASKIERT}"),
         ("{% set x = n %}{{ x }}", MASKIERT),
         ("{% macro m(x) %}({{ x }}){% endmacro %}{{ m(n) ~ n }}", f"({MASKIERT}){MASKIERT}"),
@@ -62,7 +68,6 @@ def _fehler(quelle: str, **werte: object) -> tuple[str, str]:
         ("{{ [fertig, n] | join(' * ') }}", rf"**f** \* {MASKIERT}"),
         ("{{ [d, d] | join(', ', attribute='name') }}", r"x\*, x\*"),
         ("{{ fertig | indent(2) }}{{ n | default('-') }}", f"**f**{MASKIERT}"),
-        ("{% autoescape false %}{{ n }}{% endautoescape %}", MASKIERT),
         ("{% for a in [1, 2] %}\n- {{ a }}\n{% endfor %}\nEnde\n", "- 1\n- 2\nEnde\n"),
         ("  {% if n %}\n{{ 12 }}\n  {% endif %}\n", "12\n"),
     ],
@@ -75,7 +80,7 @@ def test_jeder_wert_wird_genau_einmal_maskiert(quelle: str, ergebnis: str) -> No
     ("quelle", "text", "hilfe"),
     [
         ("\n{{ fehlt }}", "mail.md:6: Den Wert »fehlt« gibt es hier nicht", "Die Vorlage kennt: d, n."),
-        ("{{ d.nmae }}", "mail.md:5: »Ding« hat nichts namens »nmae«", "Die Vorlage kennt: d, n."),
+        ("{{ d.nmae }}", "mail.md:5: »Ding« hat kein Feld »nmae«", "»Ding« hat: name."),
         ("\n\n{{ n }}{{ None }}", "mail.md:7: Der Wert ist leer (None)", LEER),
         ("{{ 'a' ~ none }}", "mail.md:5: Der Wert ist leer (None)", LEER),
         ("{{ [none] | join }}", "mail.md:5: Der Wert ist leer (None)", LEER),
@@ -84,12 +89,23 @@ def test_jeder_wert_wird_genau_einmal_maskiert(quelle: str, ergebnis: str) -> No
             "mail.md:5: Der Wert ist kein Text, sondern ja oder nein",
             "Ihn mit {% if … %} fragen.",
         ),
-        ("{{ d }}", "mail.md:5: Der Wert ist kein Text, sondern ein Ding der Art »Ding«", TEILE),
+        (
+            "{{ d }}",
+            "mail.md:5: Der Wert ist kein Text, sondern ein Ding der Art »Ding«",
+            "Eines seiner Felder nennen: name.",
+        ),
+        ("{{ [n] }}", "mail.md:5: Der Wert ist kein Text, sondern eine Liste", TEILE),
         (
             "{{ n.strip }}",
-            "mail.md:5: Der Wert ist kein Text, sondern ein Ding der Art »builtin_function_or_method«",
-            TEILE,
+            "mail.md:5: »strip« gibt es hier nicht; davor steht ein Text",
+            "Felder haben nur die Werte, die docs/vorlagen.md nennt.",
         ),
+        (
+            "{{ n.upper() }}",
+            "mail.md:5: ».upper(…)« lässt sich nicht aufrufen",
+            "Statt ».upper(…)« schreibt man in Vorlagen »| upper«.",
+        ),
+        ("{{ n() }}", "mail.md:5: Das lässt sich nicht aufrufen, es ist ein Text", NUR_DIESE),
         (
             "\n{% if %}",
             f"mail.md:6: {FALSCH} (Jinja: Expected an expression, got 'end of statement block')",
@@ -97,13 +113,13 @@ def test_jeder_wert_wird_genau_einmal_maskiert(quelle: str, ergebnis: str) -> No
         ),
         (
             "\n{{ n | datm }}",
-            "mail.md:6: Die Vorlage ist falsch geschrieben (Jinja: No filter named 'datm'.)",
-            KLAMMERN,
+            "mail.md:6: Den Filter »datm« gibt es nicht",
+            f"Meinten Sie »datum«? {FILTER}",
         ),
         (
             "{{ n | safe }}",
-            "mail.md:5: Die Vorlage ist falsch geschrieben (Jinja: No filter named 'safe'.)",
-            KLAMMERN,
+            "mail.md:5: Den Filter »safe« gibt es nicht",
+            FILTER,
         ),
         ("{% include 'kopf.md' %}", "mail.md:5: Die Vorlage »kopf.md« gibt es nicht", "Gesucht in: ."),
         ("{% include ['a', 'b'] %}", "mail.md:5: Die Vorlage »a« oder »b« gibt es nicht", "Gesucht in: ."),
@@ -119,57 +135,29 @@ def test_jeder_wert_wird_genau_einmal_maskiert(quelle: str, ergebnis: str) -> No
         ),
         (
             "{{ 'a' * 9999999999 }}",
-            "mail.md:5: Eine Schleife oder Rechnung der Vorlage ist zu groß",
-            SCHLEIFE,
+            "mail.md:5: »*« rechnet nur mit Zahlen",
+            "Texte hängt »~« aneinander; die Felder von Werten nennt docs/vorlagen.md.",
         ),
         (
             "{{ 9 ** 9 ** 9 ** 9 }}",
-            "mail.md:5: Eine Schleife oder Rechnung der Vorlage ist zu groß",
-            SCHLEIFE,
+            "mail.md:5: Potenzen (**) gibt es in Vorlagen nicht",
+            "Vorlagen rechnen mit + - * / // und %.",
         ),
         (
             "{% for i in range(9999) %}{% for j in range(9999) %}Lange Zeile {{ n }}{% endfor %}{% endfor %}",
-            "mail.md: Eine Schleife oder Rechnung der Vorlage ist zu groß",
+            "mail.md:5: Eine Schleife oder Rechnung der Vorlage ist zu groß",
             SCHLEIFE,
         ),
         (
             "{{ 1 / 0 }}",
-            "mail.md:5: Die Vorlage lässt sich nicht ausfüllen (ZeroDivisionError: division by zero)",
-            "Den Ausdruck in dieser Zeile prüfen.",
+            "mail.md:5: Hier wird durch null geteilt",
+            "Vorher mit {% if … %} prüfen, ob die Zahl null ist.",
         ),
         ("{{ n | zahl }}", "mail.md:5: »x« ist keine Zahl", "Den Filter »zahl« nur auf Zahlen anwenden."),
     ],
 )
 def test_jeder_fehler_einer_vorlage_nennt_datei_zeile_und_abhilfe(quelle: str, text: str, hilfe: str) -> None:
     assert _fehler(quelle, n="x", d=Ding("x")) == (text, hilfe)
-
-
-@pytest.mark.parametrize(
-    "ausbruch",
-    [
-        "{{ n.__class__ }}",
-        "{{ n.__class__.__mro__[1].__subclasses__() }}",
-        "{{ (n | attr('__class__')) }}",
-        "{{ d.__init__.__globals__ }}",
-        "{{ '{0.__class__}'.format(n) }}",
-        "{{ ''.join.__self__.__class__ }}",
-        "{{ pfad.unlink() }}",
-        "{{ pfad.parent }}",
-        "{{ liste.append(1) }}",
-        "{{ self._TemplateReference__context }}",
-        "{{ namespace.__init__ }}",
-        "{{ lipsum }}",
-        "{% set d.name = 'y' %}{{ d.name }}",
-    ],
-)
-def test_keine_vorlage_greift_hinaus(ausbruch: str, tmp_path: Path) -> None:
-    datei = tmp_path / "bleibt"
-    datei.touch()
-    liste = [0]
-    with pytest.raises(VorlageError, match=r"^mail\.md:1: "):
-        _render(ausbruch, n="x", d=Ding("x"), pfad=datei, liste=liste)
-    assert datei.exists()
-    assert liste == [0]
 
 
 def test_ein_fehler_in_einer_eingebundenen_vorlage_nennt_deren_datei(tmp_path: Path) -> None:
@@ -254,4 +242,4 @@ def test_eine_vorlage_aus_windows_wird_gelesen_wie_jede(tmp_path: Path) -> None:
     ],
 )
 def test_die_filter_schreiben_deutsch(ausdruck: str, text: str) -> None:
-    assert _render(f"{{{{ {ausdruck} }}}}", tag=date(2017, 12, 6)) == text
+    assert _render(f"{{{{ {ausdruck} }}}}", tag=werte.datum(tag(date(2017, 12, 6)))) == text

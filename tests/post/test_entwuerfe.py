@@ -163,7 +163,7 @@ def test_termine_sind_die_kuenftigen_in_ihrer_reihenfolge(probe: Probe) -> None:
 
 def test_die_vorlage_kennt_die_mitglieder_nach_jahren(probe: Probe) -> None:
     probe.schreibe(
-        "{% for jahr, gruppe in nach_jahr.items() if jahr and jahr >= 2016 %}"
+        "{% for jahr, gruppe in nach_jahr | items if jahr and jahr >= 2016 %}"
         "{{ jahr }}: {{ gruppe | map(attribute='name') | join(', ') }}. {% endfor %}"
     )
     assert "2016: Detmold. 2017: Essen, Hennef (Sieg).\n" in _vorschau(probe).brief.text

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from kommunennetz.dokumente.anlageinhalt import Anlage, Block, Mitunterzeichnende, Zeile
+from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.anlageinhalt import Anlage, Anlagekontext, Block, Mitunterzeichnende, Zeile
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
@@ -29,8 +30,13 @@ _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS:
 
 def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
     """Liefert die Anlage als Markdown und ihren Titel."""
-    inhalt = anlage(register, stichtag)
-    return vorlagen.render("anlage.md.j2", {"anlage": inhalt, "netz": inhalt.netz}), inhalt.titel
+    kontext = anlage_kontext(register, stichtag)
+    return vorlagen.render("anlage.md.j2", kontext), kontext["anlage"].titel
+
+
+def anlage_kontext(register: Register, stichtag: date) -> Anlagekontext:
+    """Liefert, was die Vorlage der Anlage sieht; VorlageError wie bei `anlage`."""
+    return {"anlage": anlage(register, stichtag), "netz": werte.netz(register.netz.satz)}
 
 
 def anlage(register: Register, stichtag: date) -> Anlage:
@@ -42,16 +48,22 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     runden = _runden(register, stichtag, alle)
     zaehlung = zahl(register, stichtag)
     erklaerung, spaetere = _erklaerung(netz, stichtag)
+    bloecke = tuple(_bloecke(register, runden, kommunen))
     return Anlage(
-        netz=netz,
-        stichtag=tag(stichtag),
-        kommunen=zaehlung.kommunen,
-        gruppen=tuple((name, zaehlung.nach_gruppe[gruppe]) for gruppe, name in _GRUPPEN.items()),
-        bloecke=tuple(_bloecke(register, runden, kommunen)),
+        titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
+        stichtag=werte.datum(tag(stichtag)),
+        kommunen=werte.spanne(zaehlung.kommunen),
+        gruppen=tuple(
+            (name, werte.spanne(zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
+        ),
+        bloecke=bloecke,
+        runden=tuple(block for block in bloecke if block.runde),
+        jahre=tuple(block for block in bloecke if block.jahr),
+        unsichere=next((block for block in bloecke if not block.runde and not block.jahr), None),
         bezirksregierungen=_block(register, behoerden),
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
-        erklaerung=erklaerung,
+        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
         spaetere_fassungen=spaetere,
         wortlaut=load_wortlaut(register, erklaerung),
     )
@@ -63,7 +75,7 @@ def _bloecke(register: Register, runden: Sequence[Runde], kommunen: Sequence[Mit
     for runde in runden:
         block = _block(register, [m for m in kommunen if m.runde == runde.nummer], bisher)
         bisher += len(block.zeilen)
-        yield replace(block, runde=runde)
+        yield replace(block, runde=werte.runde(runde), veroeffentlicht=_veroeffentlicht(runde, block.anzahl))
     for jahr, einzelne in nach_jahr(m for m in kommunen if m.runde not in nummern).items():
         block = _block(register, einzelne, bisher)
         bisher += len(block.zeilen)
@@ -72,7 +84,14 @@ def _bloecke(register: Register, runden: Sequence[Runde], kommunen: Sequence[Mit
 
 def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
     zeilen = (_zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
-    return Block(tuple(zeilen), zaehle(gezeigte))
+    return Block(tuple(zeilen), werte.spanne(zaehle(gezeigte)))
+
+
+def _veroeffentlicht(runde: Runde, anzahl: werte.Spanne) -> str:
+    """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
+    angaben = [angabe.anzahl for angabe in runde.neue_laut_quelle]
+    stimmt = all(angabe == anzahl.mindestens == anzahl.hoechstens for angabe in angaben)
+    return "" if stimmt else " oder ".join(map(str, angaben))
 
 
 def _runden(register: Register, stichtag: date, alle: Iterable[Mitglied]) -> list[Runde]:

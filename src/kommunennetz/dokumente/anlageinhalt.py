@@ -1,87 +1,68 @@
 """Was in der Anlage steht, als Werte für ihre Vorlage."""
 
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.mitglieder import Spanne
-from kommunennetz.model.netz import Erklaerung, Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.dokumente.wert import Wert
 
 
 @dataclass(frozen=True, slots=True)
-class Zeile:
-    """Eine Kommune in einer Tabelle der Anlage."""
+class Zeile(Wert):
+    """Eine Kommune in einer Tabelle."""
 
-    nummer: int
-    name: str
-    """Amtlicher Name mit Gattung: »Stadt Bonn«."""
-    kreis: str
-    regierungsbezirk: str
-    seit: str
-    fraglich: bool = False
-    """Ob am Stichtag nicht feststeht, dass sie Mitglied ist."""
+    nummer: Annotated[int, "laufende Nummer"]
+    name: Annotated[str, "amtlicher Name mit Gattung: »Stadt Bonn«"]
+    kreis: Annotated[str, "Name des Kreises, »kreisfrei« oder »–«"]
+    regierungsbezirk: Annotated[str, "Name des Regierungsbezirks oder »–«"]
+    seit: Annotated[str, "Datum im Satz; bei Vorgemerkten die Runde"]
+    fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie Mitglied ist"] = False
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Wert):
     """Eine Tabelle der Anlage: die einer Runde, eines Jahres oder, ohne beides, die der unsicheren Jahre."""
 
-    zeilen: tuple[Zeile, ...]
-    anzahl: Spanne
-    runde: Runde | None = None
-    jahr: int | None = None
-
-    @property
-    def veroeffentlicht(self) -> str:
-        """Liefert die veröffentlichten Zahlen der Runde, wenn das Register andere nachweist: »14 oder 18«."""
-        angaben = [angabe.anzahl for angabe in self.runde.neue_laut_quelle] if self.runde else []
-        stimmt = all(Spanne(anzahl, anzahl) == self.anzahl for anzahl in angaben)
-        return "" if stimmt else " oder ".join(map(str, angaben))
+    zeilen: Annotated[tuple[Zeile, ...], "die Kommunen darin"]
+    anzahl: Annotated[werte.Spanne, "wie viele es sind"]
+    runde: Annotated[werte.Runde | None, "die Runde, deren Tabelle dies ist"] = None
+    jahr: Annotated[int | None, "das Jahr, dessen Tabelle dies ist"] = None
+    veroeffentlicht: Annotated[str, "veröffentlichte Zahl, wo das Register eine andere hat: »14 oder 18«"] = (
+        ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Mitunterzeichnende:
+class Mitunterzeichnende(Wert):
     """Das Land oder ein Verband und die Runden, in denen sie mitunterzeichnet haben."""
 
-    name: str
-    runden: tuple[str, ...]
+    name: Annotated[str, "wer mitunterzeichnet hat"]
+    runden: Annotated[tuple[str, ...], "Bezeichnungen der Runden"]
 
 
 @dataclass(frozen=True, slots=True)
-class Anlage:
+class Anlage(Wert):
     """Alles, was die Vorlage der Anlage zeigt."""
 
-    netz: Netz
-    stichtag: Teildatum
-    kommunen: Spanne
-    gruppen: tuple[tuple[str, Spanne], ...]
-    bloecke: tuple[Block, ...]
-    """Erst die Runden, dann die Jahre, dann die unsicheren; die Nummern laufen bis zur Höchstzahl durch."""
-    bezirksregierungen: Block
-    mitunterzeichnende: tuple[Mitunterzeichnende, ...]
-    vorgemerkte: tuple[Zeile, ...]
-    erklaerung: Erklaerung | None
-    spaetere_fassungen: tuple[str, ...]
-    """Fassungen, von denen nicht feststeht, ob sie am Stichtag schon galten."""
-    wortlaut: Markdown | None
+    titel: Annotated[str, "Titel für die Eigenschaften der Datei"]
+    stichtag: Annotated[werte.Datum, "der Tag, für den die Anlage gilt"]
+    kommunen: Annotated[werte.Spanne, "wie viele Kommunen unterzeichnet haben"]
+    gruppen: Annotated[tuple[tuple[str, werte.Spanne], ...], "je Gruppe Name und Anzahl"]
+    bloecke: Annotated[tuple[Block, ...], "alle Tabellen: erst Runden, dann Jahre, dann die unsicheren"]
+    runden: Annotated[tuple[Block, ...], "die Tabellen der Runden, auch die ohne Namen"]
+    jahre: Annotated[tuple[Block, ...], "die Tabellen einzelner Beitritte, deren Jahr feststeht"]
+    unsichere: Annotated[Block | None, "die Tabelle derer, bei denen Jahr oder Mitgliedschaft unsicher sind"]
+    bezirksregierungen: Annotated[Block, "die Bezirksregierungen, gesondert"]
+    mitunterzeichnende: Annotated[tuple[Mitunterzeichnende, ...], "Land und Verbände"]
+    vorgemerkte: Annotated[tuple[Zeile, ...], "für eine kommende Runde vorgemerkt"]
+    erklaerung: Annotated[werte.Erklaerung | None, "die Fassung der Erklärung am Stichtag"]
+    spaetere_fassungen: Annotated[tuple[str, ...], "Fassungen, die vielleicht schon galten"]
+    wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
 
-    @property
-    def titel(self) -> str:
-        """Liefert den Titel für die Eigenschaften der Datei."""
-        return f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {self.stichtag}"
 
-    @property
-    def runden(self) -> list[Block]:
-        """Liefert die Tabellen der Runden, auch die ohne Namen."""
-        return [block for block in self.bloecke if block.runde]
+class Anlagekontext(TypedDict):
+    """Was die Vorlage der Anlage sieht."""
 
-    @property
-    def jahre(self) -> list[Block]:
-        """Liefert die Tabellen der einzelnen Beitritte, deren Jahr feststeht."""
-        return [block for block in self.bloecke if block.jahr]
-
-    @property
-    def unsichere(self) -> Block | None:
-        """Liefert die Tabelle der einzelnen Beitritte, bei denen Jahr oder Mitgliedschaft unsicher sind."""
-        return next((block for block in self.bloecke if not block.runde and not block.jahr), None)
+    anlage: Annotated[Anlage, "was in der Anlage steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]

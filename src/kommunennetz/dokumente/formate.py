@@ -1,10 +1,12 @@
 """Ein Markdown, vier Ausgaben: md, html, docx und pdf."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from html import escape as escape_html
+from pathlib import Path
 
-from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.vorlagen import Vorlagen, read_layout
 from kommunennetz.errors import VorlageError
 
 
@@ -54,9 +56,28 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
 def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> bytes:
     from kommunennetz.dokumente.pandoc import convert
 
+    layout = vorlagen.layout("layout.html")
+    _pruefe_html_layout(layout)
     argumente = [
-        f"--template={vorlagen.layout('layout.html')}",
+        f"--template={layout}",
         f"--variable=titel={escape_html(titel)}",
         f"--variable=sprache={sprache.partition('-')[0]}",
     ]
     return convert(markdown, "html5", vorlagen, argumente)
+
+
+# Ein Platzhalter von pandoc kann auch eine Datei einbinden: »${ ../geheim.txt() }«.
+_PLATZHALTER = re.compile(r"\$\$|\$\{([^}]*)\}|\$([^$]*)\$|\$")
+_ERLAUBT = re.compile(r"\s*(?:(?:if|elseif|for)\([\w.]+\)|[\w.]+)\s*")
+
+
+def _pruefe_html_layout(layout: Path) -> None:
+    text = read_layout(layout)
+    for treffer in _PLATZHALTER.finditer(text):
+        inhalt = treffer[1] if treffer[1] is not None else treffer[2]
+        if treffer[0] != "$$" and (inhalt is None or not _ERLAUBT.fullmatch(inhalt)):
+            zeile = text.count("\n", 0, treffer.start()) + 1
+            raise VorlageError(
+                f"{layout.as_posix()}:{zeile}: Diesen Platzhalter kennt das Layout nicht: {treffer[0][:40]}",
+                "Es gibt $titel$, $sprache$ und $body$; ein Dollarzeichen selbst schreibt man »$$«.",
+            )

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.beitritt import Lage, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.beitritt import Lage, Pruefung, fassung_am, find_eintrag, pruefe_beitritt
 from kommunennetz.dateien import grund, write_ganz
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.paketinhalt import Paket, Raum, Worte, amt_von, faelle_von, im_raum
+from kommunennetz.dokumente.paketinhalt import (
+    Begruendungskontext,
+    Paket,
+    Paketkontext,
+    Raum,
+    im_raum,
+    plan,
+    raum,
+    worte,
+)
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
@@ -63,18 +73,11 @@ def render_paket(
     register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
 ) -> Mapping[str, tuple[str, str]]:
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
-    inhalt = paket(register, gebiet, stichtag, termin)
-    werte: dict[str, object] = {"paket": inhalt, "netz": inhalt.netz, "kommune": inhalt.kommune}
-    begruendung = vorlagen.render("paket/begruendung.md.j2", werte)
-    werte |= {
-        "begruendung": Markdown(begruendung.strip()),
-        "mit_kurzfassung": braucht_kurzfassung(begruendung),
-    }
+    ohne = begruendung_kontext(register, gebiet, stichtag, termin)
+    kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
+    genitiv = werte.faelle(gebiet).genitiv
     return {
-        name: (
-            vorlagen.render(f"paket/{name}.md.j2", werte),
-            f"{titel}: Beitritt {inhalt.kommune.faelle.genitiv}",
-        )
+        name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
     }
 
@@ -84,32 +87,61 @@ def braucht_kurzfassung(begruendung: str) -> bool:
     return len(begruendung.split()) > WORTE_OHNE_KURZFASSUNG
 
 
-def paket(register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None) -> Paket:
-    """Liefert, was im Paket steht; FrageError, wenn für das Gebiet kein Beitritt in Frage kommt."""
-    netz = register.netz.satz
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(netz.kriterien, stichtag))
-    if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
-        raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
+def paket_kontext(ohne: Begruendungskontext, begruendung: str) -> Paketkontext:
+    """Liefert, was die Vorlagen des Pakets sehen, wenn die Begründung geschrieben ist."""
+    return {
+        **ohne,
+        "begruendung": Markdown(begruendung.strip()),
+        "mit_kurzfassung": braucht_kurzfassung(begruendung),
+    }
+
+
+def begruendung_kontext(
+    register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None
+) -> Begruendungskontext:
+    """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
     eintrag = find_eintrag(register, gebiet)
     beitritt = eintrag.satz.beitritt if eintrag else None
-    plan = _zeitplan(register, beitritt, stichtag, termin)
+    zeitplan = _zeitplan(register, beitritt, stichtag, termin)
+    return {
+        "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
+        "netz": werte.netz(register.netz.satz),
+        "kommune": worte(gebiet),
+    }
+
+
+def _paket(
+    register: Register, gebiet: Gebiet, stichtag: date, beitritt: Beitritt | None, zeitplan: Zeitplan
+) -> Paket:
+    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(register.netz.satz.kriterien, stichtag))
+    if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
+        raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
+    beschluss = _beschluss(beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
-    erklaerung = find_erklaerung(register, plan.runde, stichtag)
+    erklaerung = find_erklaerung(register, zeitplan.runde, stichtag)
     return Paket(
-        netz=netz,
-        stichtag=tag(stichtag),
-        kommune=Worte(gebiet, faelle_von(gebiet), amt_von(gebiet)),
-        pruefung=pruefung,
-        beschluss=_beschluss(beitritt, stichtag),
-        zaehlung=zaehlung,
-        angabe=angabe,
+        stichtag=werte.datum(tag(stichtag)),
+        pruefung=werte.pruefung(pruefung),
+        fehlende=tuple(_fehlende(pruefung)),
+        beschluss=werte.beschluss(beschluss) if beschluss else None,
+        zaehlung=werte.zaehlung(zaehlung),
+        angabe=werte.zahlangabe(angabe) if angabe else None,
+        # Im Register trennt ein Semikolon die Belege.
+        quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),
         unterschied=_unterschied(zaehlung, angabe),
-        erklaerung=erklaerung,
+        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
         wortlaut=load_wortlaut(register, erklaerung),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
-        plan=plan,
+        plan=plan(zeitplan),
     )
+
+
+def _fehlende(pruefung: Pruefung) -> Iterator[str]:
+    """Liefert, was noch nachzuweisen ist, kurz benannt; ohne das, was der Beitritt erfüllt."""
+    for stand in pruefung.punkte:
+        if stand.naechster_schritt and stand.punkt.folgt_aus is None:
+            yield stand.punkt.kurz
 
 
 def _beschluss(beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
@@ -156,10 +188,10 @@ def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Ra
     im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
     schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
     if kreis is not None:
-        yield Raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
+        yield raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
     if bezirk:
         name = f"Regierungsbezirk {bezirk}"
-        yield Raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
+        yield raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
 
 
 def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:

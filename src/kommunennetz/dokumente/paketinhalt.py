@@ -1,29 +1,25 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
-from kommunennetz.beitritt import Pruefung
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.zeitplan import Zeitplan
+from kommunennetz.dokumente.wert import Wert
+from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Zaehlung
-from kommunennetz.model.kommune import Beschluss
-from kommunennetz.model.netz import Erklaerung, Netz, Zahlangabe
-from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.namen import Faelle
+from kommunennetz.model.teildatum import tag
 
 
 @dataclass(frozen=True, slots=True)
-class Amt:
+class Amt(Wert):
     """Wie Vertretung und Spitze einer Kommune heißen; das Amt, nie die Person."""
 
-    gremium: str
-    """Ohne Artikel: »Rat«."""
-    gremium_nominativ: str
-    leitung: str
-    """Beide Formen ohne Artikel, für Unterschriften: »Bürgermeisterin oder Bürgermeister«."""
-    leitung_nominativ: str
+    gremium: Annotated[str, "ohne Artikel: »Rat«"]
+    gremium_nominativ: Annotated[str, "»der Rat«"]
+    leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«"]
+    leitung_nominativ: Annotated[str, "»die Bürgermeisterin oder der Bürgermeister«"]
 
 
 def _amt(gremium: str, artikel: str, weiblich: str, maennlich: str) -> Amt:
@@ -46,17 +42,9 @@ def amt_von(gebiet: Gebiet) -> Amt:
     return _RAT_KREISFREI if gebiet.art.casefold() in _MIT_OBERBUERGERMEISTER else _RAT
 
 
-def faelle_von(gebiet: Gebiet) -> Faelle:
-    """Liefert die vier Fälle; ein Name ohne Gattung beugt sich nicht und steht überall, wie er ist."""
-    try:
-        return gebiet.faelle
-    except ValueError:
-        return Faelle(gebiet.name, gebiet.name, gebiet.name, gebiet.name)
-
-
 def im_raum(gebiet: Gebiet) -> str:
     """Liefert den Ort im Satz: »im Kreis Lippe«, »in der Städteregion Aachen«."""
-    dativ = faelle_von(gebiet).dativ
+    dativ = werte.faelle(gebiet).dativ
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
 
 
@@ -66,90 +54,102 @@ def satzanfang(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Worte:
+class Worte(Wert):
     """Eine Kommune, wie Sätze sie brauchen."""
 
-    gebiet: Gebiet
-    faelle: Faelle
-    amt: Amt
+    name: Annotated[str, "amtlicher Name ohne Artikel: »Stadt Herford«"]
+    gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
+    faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
+    amt: Annotated[Amt, "wie Vertretung und Spitze heißen"]
+    satzanfang: Annotated[str, "»Die Stadt Herford«"]
+    ort_satzanfang: Annotated[str, "»In der Stadt Herford«, »Im Kreis Lippe«"]
+    gremium: Annotated[str, "»Rat der Stadt Herford«"]
+    gremium_satzanfang: Annotated[str, "»Der Rat der Stadt Herford«"]
+    leitung_satzanfang: Annotated[str, "»Die Bürgermeisterin oder der Bürgermeister«"]
 
-    @property
-    def name(self) -> str:
-        """Liefert den amtlichen Namen ohne Artikel: »Stadt Herford«."""
-        return self.gebiet.name
 
-    @property
-    def satzanfang(self) -> str:
-        """Liefert »Die Stadt Herford«."""
-        return satzanfang(self.faelle.nominativ)
-
-    @property
-    def ort_satzanfang(self) -> str:
-        """Liefert »In der Stadt Herford«, »Im Kreis Lippe«."""
-        return satzanfang(im_raum(self.gebiet))
-
-    @property
-    def gremium(self) -> str:
-        """Liefert die Vertretung mit ihrem Ort: »Rat der Stadt Herford«."""
-        return f"{self.amt.gremium} {self.faelle.genitiv}"
-
-    @property
-    def gremium_satzanfang(self) -> str:
-        """Liefert »Der Rat der Stadt Herford«."""
-        return satzanfang(f"{self.amt.gremium_nominativ} {self.faelle.genitiv}")
-
-    @property
-    def leitung_satzanfang(self) -> str:
-        """Liefert »Die Bürgermeisterin oder der Bürgermeister«."""
-        return satzanfang(self.amt.leitung_nominativ)
+def worte(gebiet: Gebiet) -> Worte:
+    """Liefert die Kommune, wie Sätze sie brauchen."""
+    faelle, amt = werte.faelle(gebiet), amt_von(gebiet)
+    return Worte(
+        name=gebiet.name,
+        gebiet=werte.gebiet(gebiet),
+        faelle=faelle,
+        amt=amt,
+        satzanfang=satzanfang(faelle.nominativ),
+        ort_satzanfang=satzanfang(im_raum(gebiet)),
+        gremium=f"{amt.gremium} {faelle.genitiv}",
+        gremium_satzanfang=satzanfang(f"{amt.gremium_nominativ} {faelle.genitiv}"),
+        leitung_satzanfang=satzanfang(amt.leitung_nominativ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Raum:
+class Plan(Wert):
+    """Worauf der Zeitplan zuläuft."""
+
+    tag: Annotated[werte.Datum | None, "der Tag der Unterschrift, wenn er feststeht"]
+    runde: Annotated[werte.Runde | None, "die geplante Runde"]
+    termine: Annotated[tuple[Termin, ...], "was noch kommt, in der Folge der Schritte"]
+    versaeumte: Annotated[tuple[Termin, ...], "wofür die übliche Frist schon verstrichen ist"]
+    warnungen: Annotated[tuple[str, ...], "was gegen diesen Tag spricht, in Sätzen"]
+
+
+def plan(zeitplan: Zeitplan) -> Plan:
+    """Liefert den Zeitplan für Vorlagen."""
+    runde = werte.runde(zeitplan.runde) if zeitplan.runde else None
+    return Plan(
+        tag=werte.datum(tag(zeitplan.tag)) if zeitplan.tag else None,
+        runde=runde,
+        termine=zeitplan.termine,
+        versaeumte=zeitplan.versaeumte,
+        warnungen=zeitplan.warnungen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Raum(Wert):
     """Ein Kreis oder Regierungsbezirk und die Mitglieder darin."""
 
-    name: str
-    ort: str
-    """Im Satz: »im Kreis Herford«."""
-    zeilen: tuple[Zeile, ...]
+    name: Annotated[str, "»Kreis Herford«"]
+    ort: Annotated[str, "im Satz: »im Kreis Herford«"]
+    zeilen: Annotated[tuple[Zeile, ...], "die Mitglieder darin"]
+    sichere: Annotated[tuple[str, ...], "Namen derer, die am Stichtag ohne Zweifel Mitglied sind"]
 
-    @property
-    def sichere(self) -> list[str]:
-        """Liefert die Namen derer, die am Stichtag ohne Zweifel Mitglied sind."""
-        return [zeile.name for zeile in self.zeilen if not zeile.fraglich]
+
+def raum(name: str, ort: str, zeilen: tuple[Zeile, ...]) -> Raum:
+    """Liefert den Raum mit den Namen seiner sicheren Mitglieder."""
+    return Raum(name, ort, zeilen, tuple(zeile.name for zeile in zeilen if not zeile.fraglich))
 
 
 @dataclass(frozen=True, slots=True)
-class Paket:
+class Paket(Wert):
     """Alles, was die Vorlagen des Pakets zeigen."""
 
-    netz: Netz
-    stichtag: Teildatum
-    kommune: Worte
-    pruefung: Pruefung
-    beschluss: Beschluss | None
-    """Ein am Stichtag schon gefasster Beschluss, den das Register kennt."""
-    zaehlung: Zaehlung
-    angabe: Zahlangabe | None
-    """Die veröffentlichte Zahl, die dem Stichtag am nächsten liegt."""
-    unterschied: str
-    """Wie sich diese Zahl zu der des Registers verhält, als Nebensatz."""
-    erklaerung: Erklaerung | None
-    wortlaut: Markdown | None
-    nachbarn: tuple[Raum, ...]
-    """Erst der Kreis, dann der Regierungsbezirk ohne ihn; leer, was es nicht gibt."""
-    plan: Zeitplan
+    stichtag: Annotated[werte.Datum, "der Tag, für den alles gilt"]
+    pruefung: Annotated[werte.Pruefung, "was die Kommune von den Kriterien erfüllt"]
+    fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
+    beschluss: Annotated[werte.Beschluss | None, "ein am Stichtag schon gefasster Beschluss"]
+    zaehlung: Annotated[werte.Zaehlung, "wie viele Mitglieder es sind"]
+    angabe: Annotated[werte.Zahlangabe | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
+    quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
+    unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
+    erklaerung: Annotated[werte.Erklaerung | None, "die Fassung, die unterzeichnet wird"]
+    wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
+    nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
+    plan: Annotated[Plan, "worauf der Zeitplan zuläuft"]
 
-    @property
-    def fehlende(self) -> list[str]:
-        """Liefert, was noch nachzuweisen ist, kurz benannt; ohne das, was der Beitritt erfüllt."""
-        return [
-            punkt.punkt.kurz
-            for punkt in self.pruefung.punkte
-            if punkt.naechster_schritt and punkt.punkt.folgt_aus is None
-        ]
 
-    @property
-    def quellen_der_angabe(self) -> list[str]:
-        """Liefert die Belege der veröffentlichten Zahl einzeln; im Register trennt sie ein Semikolon."""
-        return self.angabe.quelle.split("; ") if self.angabe and self.angabe.quelle else []
+class Begruendungskontext(TypedDict):
+    """Was die Vorlage der Begründung sieht."""
+
+    paket: Annotated[Paket, "was im Paket steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+    kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
+
+
+class Paketkontext(Begruendungskontext):
+    """Was jede andere Vorlage des Pakets sieht."""
+
+    begruendung: Annotated[Markdown, "die ausgefüllte Begründung"]
+    mit_kurzfassung: Annotated[bool, "ob sie so lang ist, dass eine Kurzfassung vorangeht"]

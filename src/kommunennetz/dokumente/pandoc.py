@@ -7,29 +7,31 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.vorlagen import Vorlagen, read_layout
 from kommunennetz.errors import VorlageError
 
 LESER = "commonmark+pipe_tables+footnotes+fenced_divs"
 """Genau das Markdown, das Dokumente brauchen: kein Makro, keine Formel, kein Einbinden von Dateien."""
 
 # »: …« nach einer Tabelle ist ihre Beschriftung. Die Marke unterscheidet sie von einem Wert, der mit »: «
-# beginnt; sie ist ein privates Zeichen, das `markdown.clean` aus Werten entfernt. layout.lua kennt sie auch.
+# beginnt; sie ist ein privates Zeichen, das `markdown.clean` aus Werten entfernt. Auch aufbereiten.lua kennt sie.
 _BESCHRIFTUNG = re.compile(r"(^[ \t]*\|.*\n\s*\n): ", re.MULTILINE)
 _MARKE = "\ue000"
+# Lua ist ein Programm. Nur das mitgelieferte läuft, nie eines aus einem Ordner mit Vorlagen.
+_FILTER = Path(__file__).with_name("aufbereiten.lua")
 
 
 def convert(markdown: str, ausgabe: str, vorlagen: Vorlagen, argumente: Sequence[str] = ()) -> bytes:
     """Liefert das Markdown als »html5«, »docx« oder »typst«; VorlageError, wenn pandoc scheitert."""
-    filter_datei = vorlagen.layout("layout.lua")
+    _pruefe_lua(vorlagen)
     befehl = [
         str(find_pandoc()),
         f"--from={LESER}",
         f"--to={ausgabe}",
         "--sandbox",
-        # Sonst läse pandoc Vorgaben aus dem Heimatordner, und dasselbe Dokument sähe anderswo anders aus.
-        f"--data-dir={filter_datei.parent}",
-        f"--lua-filter={filter_datei}",
+        # Sonst läse pandoc Vorgaben (und ein init.lua) aus dem Heimatordner oder aus dem der Vorlagen.
+        f"--data-dir={_FILTER.parent}",
+        f"--lua-filter={_FILTER}",
         "--wrap=none",
         *argumente,
         "--output=-",
@@ -45,6 +47,15 @@ def convert(markdown: str, ausgabe: str, vorlagen: Vorlagen, argumente: Sequence
     if ergebnis.returncode != 0:
         raise _error(ergebnis.stderr.decode(errors="replace"))
     return ergebnis.stdout
+
+
+def _pruefe_lua(vorlagen: Vorlagen) -> None:
+    eigenes = vorlagen.find("layout.lua")
+    if eigenes is not None and read_layout(eigenes) != read_layout(_FILTER):
+        raise VorlageError(
+            f"{eigenes.as_posix()}:1: layout.lua ist ein Programm und wird nicht ausgeführt",
+            "Die Datei löschen; das Aussehen bestimmen layout.typ, layout.html und layout.docx.",
+        )
 
 
 def find_pandoc() -> Path:

@@ -25,7 +25,12 @@ _OHNE_SCHRIFT = (
     "Die Zeichen ersetzen, als docx ausgeben oder eine Schrift (.ttf, .otf), die sie hat, unter »schriften« "
     "in den Vorlagenordner legen und in layout.typ nennen."
 )
-_ZEICHEN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+# Typst schreibt den Text wie Rust: Unsichtbares und Unbekanntes als »\u{378}«, Anführungszeichen als »\"«.
+_ZEICHEN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+_MASKE = re.compile(r"\\(?:u\{([0-9a-f]{1,6})\}|(.))")
+_STEUERZEICHEN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_MAX_STELLE = 60
+_ERSATZ = "\N{REPLACEMENT CHARACTER}"
 _ORT = re.compile(r"┌─ (.+?):(\d+):\d+")
 
 
@@ -37,6 +42,7 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
 
     layout = vorlagen.layout("layout.typ")
     _pruefe_layout(layout)
+    _pruefe_verweise(layout.parent)
     anfang = _ANFANG.format(layout=layout.name)
     text = ((_WASSERZEICHEN if wasserzeichen else "") + anfang).encode() + convert(
         markdown, "typst", vorlagen
@@ -59,6 +65,9 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
             timestamp=datetime(stand.year, stand.month, stand.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
+        fehlend = _fehlende_zeichen(error.diagnostic)
+        if fehlend:
+            raise _ohne_schrift(fehlend, [*markdown.splitlines(), titel]) from error
         raise _error(error.message, error.diagnostic, layout) from error
 
 
@@ -71,11 +80,17 @@ def _pruefe_layout(layout: Path) -> None:
             )
 
 
+def _pruefe_verweise(ordner: Path) -> None:
+    """Wirft VorlageError bei einem Verweis, der hinauszeigt: Typst läse durch ihn jede Datei."""
+    for pfad in ordner.rglob("*"):
+        if pfad.is_symlink() and not pfad.resolve().is_relative_to(ordner.resolve()):
+            raise VorlageError(
+                f"{pfad.as_posix()}:1: Dieser Verweis zeigt aus dem Vorlagenordner hinaus",
+                "Die Datei selbst in den Ordner legen oder den Verweis löschen.",
+            )
+
+
 def _error(meldung: str, diagnose: str, layout: Path) -> VorlageError:
-    fehlend = list(dict.fromkeys(_ZEICHEN.findall(diagnose)))
-    if fehlend:
-        zeichen = ", ".join(f"»{text}« ({_codes(text)})" for text in fehlend)
-        return VorlageError(f"Für diese Zeichen fehlt im PDF die Schrift: {zeichen}", _OHNE_SCHRIFT)
     ort = _ORT.search(diagnose)
     # Der Text des Dokuments hat keinen Dateinamen; jede andere Stelle liegt im Ordner des Layouts.
     datei = layout.with_name(Path(ort[1]).name) if ort else layout
@@ -85,5 +100,33 @@ def _error(meldung: str, diagnose: str, layout: Path) -> VorlageError:
     )
 
 
-def _codes(text: str) -> str:
-    return " ".join(f"U+{ord(zeichen):04X}" for zeichen in text)
+def _fehlende_zeichen(diagnose: str) -> list[str]:
+    """Liefert die Zeichen, für die keine Schrift eines hat, jedes einmal."""
+    return list(dict.fromkeys(_MASKE.sub(_unmaskiert, text) for text in _ZEICHEN.findall(diagnose)))
+
+
+def _unmaskiert(maske: re.Match[str]) -> str:
+    nummer, zeichen = maske.groups()
+    return chr(int(nummer, 16)) if nummer else _STEUERZEICHEN.get(zeichen, zeichen)
+
+
+def _ohne_schrift(fehlend: list[str], zeilen: list[str]) -> VorlageError:
+    genannt = ", ".join(f"{_name(text)}{_stelle(text, zeilen)}" for text in fehlend)
+    return VorlageError(f"Für diese Zeichen fehlt im PDF die Schrift: {genannt}", _OHNE_SCHRIFT)
+
+
+def _name(text: str) -> str:
+    codes = " ".join(f"U+{ord(zeichen):04X}" for zeichen in text)
+    return f"»{text}« ({codes})" if text.isprintable() else codes
+
+
+def _stelle(text: str, zeilen: list[str]) -> str:
+    """Liefert das Stück der ersten Zeile, in der das Zeichen steht, ohne die Schrägstriche von Markdown."""
+    for zeile in zeilen:
+        vorn, gefunden, hinten = re.sub(r"\\(?=[^\w\s])", "", zeile).partition(text)
+        if gefunden:
+            halb = _MAX_STELLE // 2
+            stueck = f"{vorn[-halb:]}{text}{hinten[:halb]}".strip()
+            sichtbar = (zeichen if zeichen.isprintable() else _ERSATZ for zeichen in stueck)
+            return f" in »{''.join(sichtbar)}«"
+    return ""

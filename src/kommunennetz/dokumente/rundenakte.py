@@ -1,24 +1,25 @@
 """Die Akte einer Runde: was zur Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, TypedDict
 
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.filters import format_datum
 from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.paketinhalt import amt_von, faelle_von, satzanfang
+from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Mitglied, Spanne, Zaehlung, mitglieder, nach_jahr, zaehle, zahl
-from kommunennetz.model.netz import Erklaerung, Netz
+from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, zaehle, zahl
 from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Teildatum, tag
+from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.namen import Faelle
 from kommunennetz.register.store import Register
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
@@ -27,45 +28,35 @@ Listenbauer = Callable[[Register, list[Mitglied]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Neu:
+class Neu(Wert):
     """Eine Kommune, die in der Runde beigetreten ist."""
 
-    schluessel: str
-    """Name ihrer Datei im Register, ohne Endung."""
-    gebiet: Gebiet
-    faelle: Faelle
-    kreis: str
-    """Name des Kreises, leer bei kreisfreien Städten und Kreisen."""
-    seit: Teildatum
-    leitung: str
-    """Wer für sie unterschreibt; das Amt, nie die Person."""
-
-    @property
-    def satzanfang(self) -> str:
-        """Liefert »Der Kreis Lippe«."""
-        return satzanfang(self.faelle.nominativ)
+    schluessel: Annotated[str, "Name ihrer Datei im Register, ohne Endung"]
+    gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
+    faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
+    kreis: Annotated[str, "Name des Kreises, leer bei kreisfreien Städten und Kreisen"]
+    seit: Annotated[werte.Datum, "Tag der Unterschrift"]
+    leitung: Annotated[str, "wer für sie unterschreibt: »Landrätin oder Landrat«"]
+    satzanfang: Annotated[str, "»Der Kreis Lippe«"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rundenakte:
+class Rundenakte(Wert):
     """Alles, was die Vorlagen unter runde/ zeigen."""
 
-    netz: Netz
-    runde: Runde
-    stichtag: Teildatum
-    neue: tuple[Neu, ...]
-    """Alphabetisch; ohne Bezirksregierungen."""
-    anzahl: Spanne
-    behoerden: tuple[str, ...]
-    """Bezirksregierungen, die in der Runde mitunterzeichnet haben."""
-    zaehlung: Zaehlung
-    jahre: Mapping[int | None, Sequence[Mitglied]]
-    """Alle Kommunen des Netzwerks nach Beitrittsjahr; unter None, was daran unsicher ist."""
-    erklaerung: Erklaerung | None
-    uhrzeit: str
-    """Von wann bis wann, aus der Veranstaltung der Runde: »10:00 bis 12:30 Uhr«; leer, wenn unbekannt."""
-    gastgeber: str
-    """Wer bei der Veranstaltung einlädt; leer, wenn unbekannt."""
+    runde: Annotated[werte.Runde, "die Runde"]
+    stichtag: Annotated[werte.Datum, "der Tag, für den alles gilt"]
+    neue: Annotated[tuple[Neu, ...], "wer beigetreten ist, alphabetisch; ohne Bezirksregierungen"]
+    anzahl: Annotated[werte.Spanne, "wie viele das sind"]
+    behoerden: Annotated[tuple[str, ...], "Bezirksregierungen, die in der Runde unterzeichnet haben"]
+    zaehlung: Annotated[werte.Zaehlung, "wie viele Mitglieder es nun sind"]
+    jahre: Annotated[
+        Mapping[int | None, tuple[werte.Mitglied, ...]],
+        "alle Kommunen nach Beitrittsjahr; unter leer, was daran unsicher ist",
+    ]
+    erklaerung: Annotated[werte.Erklaerung | None, "die unterzeichnete Fassung"]
+    uhrzeit: Annotated[str, "»10:00 bis 12:30 Uhr«, aus der Veranstaltung der Runde; leer, wenn unbekannt"]
+    gastgeber: Annotated[str, "wer bei der Veranstaltung einlädt; leer, wenn unbekannt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +99,34 @@ def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird 
     Bezirksregierungen. FrageError, wenn es die Runde nicht gibt oder in ihr am Stichtag keine Kommune
     unterzeichnet hat; VorlageError aus einer Vorlage.
     """
-    akte = rundenakte(register, runde_nummer, stichtag)
+    kontext = akte_kontext(register, runde_nummer, stichtag)
     alle = mitglieder(register, stichtag)
     satz = _Satz(vorlagen, stichtag, entwurf)
-    dateien = dict(_build_texte(register, akte, satz))
+    dateien = dict(_build_texte(register, kontext, satz))
     dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
-    dateien |= dict(_build_urkunden(akte, satz))
+    dateien |= dict(_build_urkunden(kontext, satz))
     if entwurf:
         return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}
-    return dateien | {f"{stichtag}-runde-{runde_nummer}.md": _render_infomail(akte, vorlagen).encode()}
+    return dateien | {f"{stichtag}-runde-{runde_nummer}.md": _render_infomail(kontext, vorlagen).encode()}
+
+
+class Aktenkontext(TypedDict):
+    """Was jede Vorlage unter runde/ sieht."""
+
+    akte: Annotated[Rundenakte, "was in der Akte steht"]
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+
+
+class Urkundenkontext(Aktenkontext):
+    """Was die Vorlage der Urkunde sieht."""
+
+    neu: Annotated[Neu, "die Kommune, deren Urkunde es ist"]
+
+
+def akte_kontext(register: Register, runde_nummer: int, stichtag: date) -> Aktenkontext:
+    """Liefert, was die Vorlagen unter runde/ sehen; FrageError wie bei `build_rundenakte`."""
+    akte = rundenakte(register, runde_nummer, stichtag)
+    return {"akte": akte, "netz": werte.netz(register.netz.satz)}
 
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
@@ -133,15 +143,14 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
     veranstaltung = register.veranstaltungen.get(runde.veranstaltung or "")
     behoerden = (m.gebiet.name for m in alle if m not in kommunen and m.runde == runde_nummer)
     return Rundenakte(
-        netz=register.netz.satz,
-        runde=runde,
-        stichtag=tag(stichtag),
+        runde=werte.runde(runde),
+        stichtag=werte.datum(tag(stichtag)),
         neue=tuple(_neu(register, mitglied) for mitglied in neue),
-        anzahl=zaehle(neue),
+        anzahl=werte.spanne(zaehle(neue)),
         behoerden=tuple(behoerden),
-        zaehlung=zahl(register, stichtag),
-        jahre=nach_jahr(kommunen),
-        erklaerung=find_erklaerung(register, runde, stichtag),
+        zaehlung=werte.zaehlung(zahl(register, stichtag)),
+        jahre={jahr: tuple(map(werte.mitglied, gruppe)) for jahr, gruppe in nach_jahr(kommunen).items()},
+        erklaerung=werte.erklaerung_oder_nichts(find_erklaerung(register, runde, stichtag)),
         uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
         gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
@@ -163,36 +172,43 @@ def _find_runde(register: Register, nummer: int) -> Runde:
 
 def _neu(register: Register, mitglied: Mitglied) -> Neu:
     kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
-    faelle, name = faelle_von(mitglied.gebiet), kreis.name if kreis else ""
-    leitung = amt_von(mitglied.gebiet).leitung
-    return Neu(mitglied.eintrag.schluessel, mitglied.gebiet, faelle, name, mitglied.seit, leitung)
+    faelle = werte.faelle(mitglied.gebiet)
+    return Neu(
+        schluessel=mitglied.eintrag.schluessel,
+        gebiet=werte.gebiet(mitglied.gebiet),
+        faelle=faelle,
+        kreis=kreis.name if kreis else "",
+        leitung=amt_von(mitglied.gebiet).leitung,
+        seit=werte.datum(mitglied.seit),
+        satzanfang=satzanfang(faelle.nominativ),
+    )
 
 
-def _build_texte(register: Register, akte: Rundenakte, satz: _Satz) -> Iterator[tuple[str, bytes]]:
-    werte: dict[str, object] = {"akte": akte, "netz": akte.netz}
-    presse = satz.vorlagen.render("runde/pressemitteilung.md.j2", werte)
-    programm = satz.vorlagen.render("runde/programm.md.j2", werte)
+def _build_texte(register: Register, kontext: Aktenkontext, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+    bezeichnung = kontext["akte"].runde.bezeichnung
     texte = {
         "anlage": render_anlage(register, satz.stichtag, satz.vorlagen),
-        "pressemitteilung": (presse, f"Pressemitteilung: {akte.runde.bezeichnung}"),
-        "programm": (programm, f"Programm: {akte.runde.bezeichnung}"),
+        "pressemitteilung": (
+            satz.vorlagen.render("runde/pressemitteilung.md.j2", kontext),
+            f"Pressemitteilung: {bezeichnung}",
+        ),
+        "programm": (satz.vorlagen.render("runde/programm.md.j2", kontext), f"Programm: {bezeichnung}"),
     }
     for name, (markdown, titel) in texte.items():
         for art in (Dokumentformat.PDF, Dokumentformat.DOCX):
             yield f"{name}.{art}", satz.setze(markdown, art, titel, satz.vorlagen)
 
 
-def _render_infomail(akte: Rundenakte, vorlagen: Vorlagen) -> str:
+def _render_infomail(kontext: Aktenkontext, vorlagen: Vorlagen) -> str:
     """Liefert den Entwurf; darin wirkt später Jinja, deshalb wird aus »{« in Werten ein Zeichenverweis."""
-    text = vorlagen.render("runde/infomail.md.j2", {"akte": akte, "netz": akte.netz})
-    return text.replace(r"\{", "&#123;")
+    return vorlagen.render("runde/infomail.md.j2", kontext).replace(r"\{", "&#123;")
 
 
-def _build_urkunden(akte: Rundenakte, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+def _build_urkunden(kontext: Aktenkontext, satz: _Satz) -> Iterator[tuple[str, bytes]]:
     gestaltung = urkundenvorlagen(satz.vorlagen)
-    for neu in akte.neue:
-        werte = {"akte": akte, "neu": neu, "netz": akte.netz}
-        markdown = satz.vorlagen.render("runde/urkunde.md.j2", werte)
+    for neu in kontext["akte"].neue:
+        eigener: Urkundenkontext = {**kontext, "neu": neu}
+        markdown = satz.vorlagen.render("runde/urkunde.md.j2", eigener)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
         yield f"urkunde-{neu.schluessel}.pdf", satz.setze(markdown, Dokumentformat.PDF, titel, gestaltung)
 

@@ -30,7 +30,7 @@ class Vorlagen:
         """
         for ordner in self.ordner:
             pfad = ordner / name
-            if pfad.exists() and pfad.resolve().is_relative_to(ordner.resolve()):
+            if _liegt_in(ordner, pfad):
                 return pfad
         return None
 
@@ -47,24 +47,20 @@ class Vorlagen:
         VorlageError mit Datei und Zeile, wenn die Vorlage fehlt, falsch geschrieben ist oder einen Wert
         verlangt, den es nicht gibt.
         """
-        from kommunennetz.dokumente.umgebung import fuelle
-
-        with self._fehler_mit_ort(werte):
-            return fuelle(self._umgebung.get_template(name), werte)
+        with self._fehler_mit_ort(werte, self._ort(name)):
+            return self._umgebung.fuelle(self._umgebung.get_template(name), werte)
 
     def render_text(self, quelle: str, name: str, werte: Mapping[str, object], erste_zeile: int = 1) -> str:
         """Liefert den ausgefüllten Text, der in der Datei `name` ab `erste_zeile` steht (einer Infomail).
 
         Derselbe Text wird nur einmal übersetzt, so oft man ihn ausfüllt. VorlageError wie bei `render`.
         """
-        from kommunennetz.dokumente.umgebung import fuelle
-
         self._gelesen.add(name)
-        with self._fehler_mit_ort(werte):
+        with self._fehler_mit_ort(werte, f"{name}:{erste_zeile}"):
             schluessel = (quelle, name, erste_zeile)
             if schluessel not in self._texte:
                 self._texte[schluessel] = self._umgebung.compile_text(quelle, name, erste_zeile)
-            return fuelle(self._texte[schluessel], werte)
+            return self._umgebung.fuelle(self._texte[schluessel], werte)
 
     @cached_property
     def _umgebung(self) -> "Umgebung":
@@ -83,14 +79,26 @@ class Vorlagen:
         self._gelesen.add(pfad.as_posix())
         return read_layout(pfad), pfad.as_posix()
 
+    def _ort(self, name: str) -> str:
+        pfad = self.find(name)
+        return f"{pfad.as_posix() if pfad else name}:1"
+
     @contextmanager
-    def _fehler_mit_ort(self, werte: Mapping[str, object]) -> Iterator[None]:
+    def _fehler_mit_ort(self, werte: Mapping[str, object], ort: str) -> Iterator[None]:
         try:
             yield
         except Exception as error:
             from kommunennetz.dokumente.fehler import vorlage_error
 
-            raise vorlage_error(error, self._gelesen, list(werte), self._pfade) from error
+            raise vorlage_error(error, self._gelesen, list(werte), self._pfade, ort) from error
+
+
+def _liegt_in(ordner: Path, pfad: Path) -> bool:
+    try:
+        return pfad.exists() and pfad.resolve().is_relative_to(ordner.resolve())
+    except (OSError, ValueError):
+        # Ein Name, den es nicht geben kann: zu lang, mit einem Nullzeichen, ein Verweis im Kreis.
+        return False
 
 
 def read_layout(pfad: Path) -> str:

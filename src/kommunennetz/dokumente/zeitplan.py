@@ -3,13 +3,21 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated, Literal
 
 from kommunennetz.dokumente.filters import GESCHUETZT, format_datum
+from kommunennetz.dokumente.wert import Wert
 from kommunennetz.kalender import Kalender
 from kommunennetz.model.runde import Runde
 from kommunennetz.rundenstand import VORLAUF_WOCHEN, Schritt
 
-WOCHEN: Mapping[str, int] = {
+Kennung = Literal[
+    "selbstpruefung", "gespraech", "vorlage", "einreichen", "ausschuss", "beschluss",
+    "erklaerung", "kriterien", "presse", "unterschrift", "meldung", "netzwerktreffen",
+]  # fmt: skip
+"""Die Schritte bis zur Unterschrift und danach, in ihrer Folge."""
+
+WOCHEN: Mapping[Kennung, int] = {
     "selbstpruefung": 16,
     "gespraech": 14,
     "vorlage": 12,
@@ -33,11 +41,11 @@ _HOECHSTENS = timedelta(weeks=104)
 
 
 @dataclass(frozen=True, slots=True)
-class Termin:
+class Termin(Wert):
     """Ein Schritt und bis wann er getan ist."""
 
-    schritt: str
-    wann: str
+    schritt: Annotated[Kennung, "Kennung des Schrittes: »beschluss«, »unterschrift« …"]
+    wann: Annotated[str, "»bis 6. Dezember 2027«; ohne festen Tag »6 Wochen vorher«"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,9 @@ def build_zeitplan(
     )
 
 
-def _rechne(tag: date, kalender: Kalender) -> dict[str, date]:
+def _rechne(tag: date, kalender: Kalender) -> dict[Kennung, date]:
     """Liefert zu jedem Schritt seinen letzten Tag, die Unterschrift an dem genannten."""
-    tage: dict[str, date] = {}
+    tage: dict[Kennung, date] = {}
     naechster = tag
     for schritt, wochen in reversed([*WOCHEN.items()]):
         bis = tag - timedelta(weeks=wochen)
@@ -98,22 +106,22 @@ def _rechne(tag: date, kalender: Kalender) -> dict[str, date]:
     return {schritt: tage[schritt] for schritt in WOCHEN}
 
 
-def _letzter_tag(schritt: str, bis: date, kalender: Kalender) -> date:
+def _letzter_tag(schritt: Kennung, bis: date, kalender: Kalender) -> date:
     return kalender.sitzungstag_bis(bis) if schritt in _SITZUNGEN else kalender.arbeitstag_bis(bis)
 
 
-def _abstand_zum_vorigen(schritt: str) -> timedelta:
+def _abstand_zum_vorigen(schritt: Kennung) -> timedelta:
     folge = [*WOCHEN]
     platz = folge.index(schritt)
     return timedelta(weeks=WOCHEN[folge[platz - 1]] - WOCHEN[schritt]) if platz else timedelta()
 
 
-def _termin(schritt: str, tag: date) -> Termin:
+def _termin(schritt: Kennung, tag: date) -> Termin:
     wann = format_datum(tag)
     return Termin(schritt, f"bis {wann}" if WOCHEN[schritt] else wann)
 
 
-def _warnungen(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[str]) -> Iterator[str]:
+def _warnungen(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> Iterator[str]:
     if grund := kalender.ruht(tag):
         frei = f"ein {grund}" if grund in ("Samstag", "Sonntag") else f"ein Feiertag ({grund})"
         ab = format_datum(kalender.arbeitstag_ab(tag))
@@ -126,12 +134,12 @@ def _warnungen(stichtag: date, tag: date, kalender: Kalender, noetig: Collection
     )
 
 
-def _gelingt(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[str]) -> bool:
+def _gelingt(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> bool:
     tage = _rechne(tag, kalender)
     return all(tage[schritt] >= stichtag for schritt in noetig)
 
 
-def _naechster(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[str]) -> str:
+def _naechster(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> str:
     spaeter = tag
     while spaeter - tag < _HOECHSTENS:
         spaeter = kalender.arbeitstag_ab(spaeter + timedelta(days=1))

@@ -1,9 +1,13 @@
 """Von der Infomail im Register zu dem, was eine Kommune liest: Betreff, Klartext und HTML."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Annotated, TypedDict
 
+from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Kontext
 from kommunennetz.errors import FrageError
 from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
 from kommunennetz.model.teildatum import tag
@@ -21,6 +25,33 @@ def find_stichtag(infomail: Eintrag[Infomaildatei]) -> date:
     return datum.frueheste
 
 
+class Gemeinsames(TypedDict):
+    """Was in jeder Infomail eines Tages gleich ist."""
+
+    netz: Annotated[werte.Netz, "das Netzwerk"]
+    stichtag: Annotated[werte.Datum, "der Tag der Infomail, für den ihre Zahlen gelten"]
+    mitglieder: Annotated[tuple[werte.Mitglied, ...], "alle Mitglieder am Stichtag, alphabetisch"]
+    nach_jahr: Annotated[
+        Mapping[int | None, tuple[werte.Mitglied, ...]],
+        "alle nach Beitrittsjahr, unter leer die unsicheren: {% for jahr, gruppe in nach_jahr | items %}",
+    ]
+    zahl: Annotated[werte.Zaehlung, "wie viele Mitglieder es sind"]
+    termine: Annotated[tuple[werte.Veranstaltung, ...], "kommende Veranstaltungen, die nächste zuerst"]
+
+
+class Infomailkontext(Gemeinsames):
+    """Was Betreff und Text einer Infomail sehen."""
+
+    kommune: Annotated[werte.Mitglied, "wer diese Nachricht bekommt"]
+
+
+class Rahmenkontext(Infomailkontext):
+    """Was die Vorlage um eine Infomail herum sieht."""
+
+    betreff: Annotated[str, "der fertige Betreff"]
+    inhalt: Annotated[Markdown, "der fertige Text der Infomail"]
+
+
 class Schreiber:
     """Schreibt dieselbe Infomail an viele Kommunen; was für alle gleich ist, entsteht nur einmal."""
 
@@ -30,24 +61,35 @@ class Schreiber:
         self._infomail = infomail
         self._vorlagen = vorlagen
         self._umsetzer = Umsetzer()
-        alle = mitglieder(register, stichtag)
-        self._werte: dict[str, object] = {
-            "netz": register.netz.satz,
-            "stichtag": tag(stichtag),
-            "mitglieder": alle,
-            "nach_jahr": nach_jahr(alle),
-            "zahl": zahl(register, stichtag),
-            "termine": _termine(register, stichtag),
-        }
+        self._zeile_betreff = infomail.stelle("betreff").zeile
+        self._kontext = gemeinsamer_kontext(register, stichtag)
 
     def render(self, mitglied: Mitglied) -> Brief:
         """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
         satz, datei = self._infomail.satz, self._infomail.datei
-        werte = {**self._werte, "kommune": mitglied}
-        betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, werte))
-        inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, werte, satz.erste_zeile))
-        rahmen = {**werte, "betreff": betreff, "inhalt": inhalt}
+        kontext: Infomailkontext = {**self._kontext, "kommune": werte.mitglied(mitglied)}
+        zeile = self._zeile_betreff
+        betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, kontext, zeile))
+        inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, kontext, satz.erste_zeile))
+        rahmen: Rahmenkontext = {**kontext, "betreff": betreff, "inhalt": inhalt}
         return self._umsetzer.brief(betreff, self._vorlagen.render(f"{satz.kopf.vorlage}.md.j2", rahmen))
+
+
+def gemeinsamer_kontext(register: Register, stichtag: date) -> Gemeinsames:
+    """Liefert, was in jeder Infomail dieses Tages gleich ist."""
+    alle = mitglieder(register, stichtag)
+    gezeigte = {mitglied.eintrag.schluessel: werte.mitglied(mitglied) for mitglied in alle}
+    return {
+        "netz": werte.netz(register.netz.satz),
+        "stichtag": werte.datum(tag(stichtag)),
+        "mitglieder": tuple(gezeigte.values()),
+        "nach_jahr": {
+            jahr: tuple(gezeigte[mitglied.eintrag.schluessel] for mitglied in gruppe)
+            for jahr, gruppe in nach_jahr(alle).items()
+        },
+        "zahl": werte.zaehlung(zahl(register, stichtag)),
+        "termine": tuple(map(werte.veranstaltung, _termine(register, stichtag))),
+    }
 
 
 def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
@@ -59,5 +101,11 @@ def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
     ]
     return sorted(kuenftige, key=lambda termin: (termin.anfang.frueheste, termin.titel))
 
+
+KONTEXTE = (
+    Kontext("Infomail", ("data/infomails/*.md",), Infomailkontext),
+    Kontext("Rahmen einer Infomail", ("infomail.md.j2",), Rahmenkontext),
+)
+"""Was Infomails und ihre Vorlagen sehen."""
 
 _GANZER_TAG = "In »datum« den Tag als 2026-11-22 eintragen; für ihn gelten die Zahlen der Infomail."

@@ -1,0 +1,119 @@
+"""Was von einer Vorlage aus zu erreichen ist, steht auf einer Liste: schlichte Werte und sonst nichts."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+import pytest
+
+from hilfen import HEUTE, WURZEL
+from kommunennetz.dokumente.filters import BEDEUTUNG, FILTERS
+from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
+from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.umgebung import TESTS, Umgebung
+from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.dokumente.wert import Funktion, Kontext, Wert, feldnamen
+from kommunennetz.errors import VorlageError
+from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
+from kommunennetz.post.infomail import gemeinsamer_kontext
+from kommunennetz.register.store import load
+from kontexte import build_kontexte
+
+ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown, Funktion}
+"""Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
+
+ALLE_KONTEXTE: tuple[Kontext, ...] = (*KONTEXTE, *INFOMAILS)
+VORLAGEN = sorted(
+    datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
+)
+
+
+def _erreichbar(ding: object) -> Iterator[object]:
+    """Liefert das Ding und alles, was eine Vorlage von ihm aus lesen kann."""
+    yield ding
+    if isinstance(ding, Wert):
+        for name in feldnamen(type(ding)):
+            yield from _erreichbar(getattr(ding, name))
+    elif isinstance(ding, Mapping):
+        for paar in ding.items():
+            yield from _erreichbar(paar)
+    elif isinstance(ding, tuple | list):
+        for teil in ding:
+            yield from _erreichbar(teil)
+
+
+def _arten(werte: Mapping[str, object]) -> Counter[type]:
+    return Counter(type(ding) for wert in werte.values() for ding in _erreichbar(wert))
+
+
+def test_jede_vorlage_hat_einen_kontext_und_jeder_steht_in_der_tabelle(tmp_path: Path) -> None:
+    assert len(VORLAGEN) >= 14
+    assert sorted(build_kontexte(tmp_path)) == VORLAGEN
+    genannt = [vorlage for kontext in ALLE_KONTEXTE for vorlage in kontext.vorlagen]
+    assert sorted(genannt) == sorted([*VORLAGEN, "data/infomails/*.md"])
+
+
+def test_von_jeder_vorlage_aus_sind_nur_schlichte_werte_zu_erreichen(tmp_path: Path) -> None:
+    gefunden: Counter[type] = Counter()
+    for vorlage, werte in build_kontexte(tmp_path).items():
+        arten = _arten(werte)
+        fremde = {art for art in arten if art not in ERLAUBT and not issubclass(art, Wert)}
+        assert (vorlage, fremde) == (vorlage, set())
+        gefunden += arten
+    assert set(gefunden) >= ERLAUBT
+    assert {art for art in gefunden if issubclass(art, Wert)} == set(erreichbare_werte(ALLE_KONTEXTE))
+    assert gefunden.total() > 1000
+
+
+def test_auch_vom_wirklichen_register_aus_sind_nur_schlichte_werte_zu_erreichen() -> None:
+    register = load(WURZEL).register
+    assert register is not None
+    arten = _arten(gemeinsamer_kontext(register, HEUTE))
+    assert arten.total() > 1000
+    assert {art for art in arten if not issubclass(art, Wert)} <= ERLAUBT
+
+
+def test_jeder_kontext_nennt_genau_die_namen_der_tabelle(tmp_path: Path) -> None:
+    namen = {vorlage: set(get_type_hints(k.namen)) for k in ALLE_KONTEXTE for vorlage in k.vorlagen}
+    for vorlage, werte in build_kontexte(tmp_path).items():
+        assert (vorlage, set(werte)) == (vorlage, namen[vorlage])
+
+
+@pytest.mark.parametrize("art", erreichbare_werte(ALLE_KONTEXTE), ids=lambda art: art.__name__)
+def test_jeder_wert_ist_eingefroren_hat_slots_und_keine_methoden(art: type[Wert]) -> None:
+    assert is_dataclass(art)
+    assert art.__dataclass_params__.frozen
+    assert art.__slots__ == tuple(feld.name for feld in fields(art))
+    eigene = {name for name in vars(art) if not name.startswith("_")} - set(art.__slots__)
+    assert eigene == set()
+    for name, angabe in get_type_hints(art, include_extras=True).items():
+        assert get_origin(angabe) is Annotated, name
+        assert get_args(angabe)[1], name
+
+
+def test_die_umgebung_selbst_gibt_nur_die_funktionen_der_tabelle_her() -> None:
+    umgebung = Umgebung(lambda _name: None)
+    assert {name: type(wert) for name, wert in umgebung.globals.items()} == {"range": Funktion}
+    assert set(umgebung.filters) == {*FILTERS, "_durchlauf"}
+    assert umgebung.tests == TESTS
+    assert set(BEDEUTUNG) == set(FILTERS)
+    assert umgebung.extensions == {}
+
+
+class _Fremdes:
+    """Etwas, das keine Vorlage sehen darf."""
+
+
+@pytest.mark.parametrize("wert", [_Fremdes(), Path("/"), len, WURZEL.joinpath, object, {1}, b"x", 1j])
+def test_was_kein_wert_ist_kommt_gar_nicht_erst_in_eine_vorlage(wert: object) -> None:
+    with pytest.raises(VorlageError, match=r"^mail\.md:3: Den Wert »x« darf keine Vorlage sehen"):
+        Vorlagen([]).render_text("Text", "mail.md", {"x": wert}, 3)
+
+
+@pytest.mark.parametrize("ausdruck", ["x[0].name", "x[0]()", "x[0]", "x | first", "x | map('string') | join"])
+def test_auch_in_einer_liste_bleibt_fremdes_ohne_wirkung(ausdruck: str) -> None:
+    """Die Liste selbst ist erlaubt; was darin steckt, lässt sich weder lesen noch rufen noch zeigen."""
+    with pytest.raises(VorlageError, match=r"^mail\.md:3: "):
+        Vorlagen([]).render_text(f"{{{{ {ausdruck} }}}}", "mail.md", {"x": [Path("/")]}, 3)

@@ -1,0 +1,64 @@
+"""Zu jeder mitgelieferten Vorlage ein Kontext, wie sie ihn bekommt, aus einem Register mit allem, was vorkommt."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from hilfen import HEUTE
+from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.anlage import anlage_kontext
+from kommunennetz.dokumente.markdown import Markdown
+from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
+from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.mitglieder import mitglieder
+from kommunennetz.post.infomail import gemeinsamer_kontext
+from kommunennetz.register.store import Register
+from paket_probe import NETZ, load_probe
+
+TAG = date(2027, 3, 10)
+DATEIEN = {
+    "veranstaltungen__2027-treffen": (
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q}\n"
+    ),
+    "runden__2012-erste": (
+        "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, ort: Bonn, fassung: '2012', "
+        "mitunterzeichnende: [Land], neue_laut_quelle: {anzahl: 7, quelle: Q}, quelle: Q}\n"
+    ),
+    "kommunen__koeln": "name: Köln\nags: '05315000'\nbeitritt: {unterzeichnet: 2027-03-10, runde: 2, quelle: Q}\n",
+}
+
+
+def build_kontexte(ort: Path, netz: str = NETZ, **dateien: str) -> dict[str, Mapping[str, object]]:
+    """Liefert zu jeder Vorlage unter templates/ ihren Kontext."""
+    return kontexte(load_probe(ort, **({"netz": netz} | DATEIEN | dateien)))
+
+
+def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
+    """Liefert zu jeder Vorlage unter templates/ ihren Kontext aus diesem Register."""
+    herford = register.verzeichnis.find("Herford")
+    assert herford is not None
+    begruendung = begruendung_kontext(register, herford, HEUTE)
+    paket = paket_kontext(begruendung, "Begründung")
+    akte = akte_kontext(register, 2, TAG)
+    post = gemeinsamer_kontext(register, HEUTE)
+    kommune = werte.mitglied(mitglieder(register, HEUTE)[0])
+    blaetter = (
+        "beschlussvorlage",
+        "erklaerungsblatt",
+        "kurzfassung",
+        "nachbarn",
+        "presseentwurf",
+        "selbstpruefung",
+        "zeitplan",
+    )
+    return {
+        "anlage.md.j2": anlage_kontext(register, HEUTE),
+        "infomail.md.j2": {**post, "kommune": kommune, "betreff": "x", "inhalt": Markdown("x")},
+        "paket/begruendung.md.j2": begruendung,
+        "paket/makros.md.j2": begruendung,
+        **{f"paket/{name}.md.j2": paket for name in blaetter},
+        "runde/infomail.md.j2": akte,
+        "runde/pressemitteilung.md.j2": akte,
+        "runde/programm.md.j2": akte,
+        "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
+    }
