@@ -5,7 +5,11 @@ INFOMAIL := data/infomails/2026-11-22-register.md
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: start test docs bench clean
+KERNE ?= 2
+# Was einen Prozess, ein PDF oder eine Mappe braucht, prüft erst »make test«.
+SCHWER := cli dokumente bench test_docs.py test_readme.py test_paket.py
+
+.PHONY: start test schnell test-lang mutation docs bench clean
 
 start: .venv/start
 	@mkdir -p ausgabe
@@ -24,7 +28,26 @@ test: .venv/test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n $(KERNE) --dist worksteal --cov --cov-report=term
+
+# Vor jedem Commit: Stil, Typen und die Tests, die ohne eigene Prozesse auskommen.
+schnell: .venv/test
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest -q -n $(KERNE) --dist worksteal $(SCHWER:%=--ignore=tests/%)
+	@echo "Stil, Typen und schnelle Tests sind in Ordnung; alles prüft »make test«."
+
+# Vor einer Veröffentlichung: dieselben Eigenschaften an zufälligen Fällen, LAENGE-mal so vielen.
+LAENGE ?= 100
+test-lang: .venv/test
+	KOMMUNENNETZ_TESTLAENGE=$(LAENGE) $(BIN)/pytest -q -n $(KERNE) --dist worksteal
+	@echo "Alle Tests bestanden, die erfundenen Fälle $(LAENGE)-mal so zahlreich wie sonst und zufällig."
+
+# Fängt die Prüfung Fehler? Ändert den Kern an zufälligen Stellen und zählt, was kein Test bemerkt.
+ANZAHL ?= 300
+mutation: .venv/test
+	$(BIN)/python tests/mutation/probe.py --anzahl $(ANZAHL) --kerne $(KERNE)
 
 # Was aus den Datensätzen und Regeln entsteht, neu schreiben: Schemas und docs/.
 docs: .venv/test

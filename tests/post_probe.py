@@ -25,7 +25,7 @@ _KOMMUNEN = {
         "postfach: ehrenamt@bonn.example\nbeitritt: {unterzeichnet: 2012-12-04, runde: 1}",
     ),
     "kreis-lippe": ("Kreis Lippe", "05766", "postfach: post@straße.example\nbeitritt: {unterzeichnet: 2015}"),
-    "detmold": ("Detmold", "05766020", "postfach: bürger@detmold.example\nbeitritt: {unterzeichnet: 2016}"),
+    "detmold": ("Detmold", "05766020", "beitritt: {unterzeichnet: 2016}"),
     "hennef-sieg": (
         "Hennef (Sieg)",
         "05382020",

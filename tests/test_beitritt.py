@@ -8,12 +8,10 @@ from kommunennetz.beitritt import (
     Ergebnis,
     Lage,
     Pruefung,
-    fassung_am,
-    fassung_namens,
     kandidaten,
     pruefe_beitritt,
 )
-from kommunennetz.errors import FrageError
+from kommunennetz.fassung import fassung_namens
 from kommunennetz.register.store import Register
 
 ERFUELLT_2012 = (
@@ -24,8 +22,7 @@ ERFUELLT_2012 = (
 def _pruefe(register: Register, name: str, stichtag: date = HEUTE, fassung: str = "") -> Pruefung:
     gebiet = register.verzeichnis.find(name)
     assert gebiet is not None
-    fassungen = register.netz.satz.kriterien
-    gewaehlt = fassung_namens(fassungen, fassung) if fassung else fassung_am(fassungen, stichtag)
+    gewaehlt = fassung_namens(register.netz.satz.kriterien, fassung) if fassung else None
     return pruefe_beitritt(register, gebiet, stichtag, gewaehlt)
 
 
@@ -142,25 +139,6 @@ def test_fuer_eine_bezirksregierung_gelten_keine_kriterien(tmp_path: Path) -> No
     )
 
 
-def test_die_fassung_richtet_sich_nach_dem_stichtag(tmp_path: Path) -> None:
-    fassungen = load_register(tmp_path).netz.satz.kriterien
-    namen = [
-        fassung_am(fassungen, tag).fassung for tag in (date(2011, 1, 1), date(2012, 6, 1), date(2020, 3, 31))
-    ]
-    assert ["2012", "2012", "2020"] == namen
-    # Mitten im März 2020 steht noch nicht fest, ob die neue Fassung gilt; die alte gilt sicher.
-    assert "2012" == fassung_am(fassungen, date(2020, 3, 15)).fassung
-
-
-def test_eine_unbekannte_fassung_nennt_die_bekannten(tmp_path: Path) -> None:
-    with pytest.raises(FrageError) as gefangen:
-        fassung_namens(load_register(tmp_path).netz.satz.kriterien, "1999")
-    assert ("Die Fassung »1999« gibt es nicht.", "Bekannt sind: 2012, 2020.") == (
-        gefangen.value.text,
-        gefangen.value.hilfe,
-    )
-
-
 def test_kandidaten_sind_wer_sicher_nicht_mitglied_ist(tmp_path: Path) -> None:
     register = load_register(
         tmp_path,
@@ -176,3 +154,21 @@ def test_kandidaten_sind_wer_sicher_nicht_mitglied_ist(tmp_path: Path) -> None:
 def test_ein_datensatz_wird_am_schluessel_erkannt_nicht_am_dateinamen(tmp_path: Path) -> None:
     register = load_register(tmp_path, kommunen__falsch=f"name: Herford\nags: 05758012\n{ERFUELLT_2012}")
     assert Ergebnis.ERFUELLT is _pruefe(register, "Herford", fassung="2012").ergebnis
+
+
+@pytest.mark.parametrize(
+    ("angaben", "nachweis", "quelle"),
+    [
+        ("stand: ja, quelle: Schreiben", "", "Schreiben"),
+        ("stand: nein, quelle: Schreiben", "", "Schreiben"),
+        ("stand: ja, nachweis: Organigramm", "Organigramm", ""),
+        ("stand: ja, nachweis: Organigramm, quelle: Schreiben", "Organigramm", "Schreiben"),
+        ("stand: offen, quelle: Schreiben", "", ""),
+    ],
+)
+def test_ein_punkt_nennt_nachweis_und_quelle_seines_kriteriums(
+    tmp_path: Path, angaben: str, nachweis: str, quelle: str
+) -> None:
+    pruefung = _pruefe(_mit(tmp_path, f"kriterien: {{ansprechperson: {{{angaben}}}}}\n"), "Herford")
+    punkt = pruefung.punkte[0]
+    assert (punkt.punkt.id, punkt.nachweis, punkt.quelle) == ("ansprechperson", nachweis, quelle)

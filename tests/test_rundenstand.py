@@ -62,14 +62,14 @@ def test_der_stand_nennt_je_kommune_was_fehlt_und_was_ueberfaellig_ist(tmp_path:
         "Hagen": [
             ("Ansprechperson: nein", vorher, False),
             ("Erklärung: nein", vorher, False),
-            ("Beschluss steht bevor (2. März 2026)", beschluss, True),
+            ("Beschluss geplant (2. März 2026)", beschluss, True),
             ("Erklärung nicht sicher (zwischen Januar 2026 und Dezember 2026)", vorher, False),
         ],
         "Köln": [],
     }
     assert [vorgemerkt.bereit for vorgemerkt in stand.vorgemerkte] == [False, False, True]
     assert [vorgemerkt.ueberfaellig for vorgemerkt in stand.vorgemerkte] == [True, True, False]
-    assert (stand.tage, stand.unterzeichnet) == (33, Spanne(0, 0))
+    assert (stand.tage, stand.unterzeichnet.anzahl) == (33, Spanne(0, 0))
 
 
 def test_am_tag_der_runde_ist_alles_ueberfaellig(tmp_path: Path) -> None:
@@ -114,4 +114,4 @@ def test_wer_schon_unterzeichnet_hat_ist_nicht_mehr_vorgemerkt(tmp_path: Path) -
         runden__erste="{nummer: 1, bezeichnung: Erste, datum: 2012-12, quelle: Q}\n",
     )
     stand = build_rundenstand(register, register.runden["erste"].satz, STICHTAG)
-    assert (stand.vorgemerkte, stand.unterzeichnet) == ((), Spanne(1, 1))
+    assert (stand.vorgemerkte, stand.unterzeichnet.anzahl) == ((), Spanne(1, 1))

@@ -1,14 +1,12 @@
 """Die Beitrittsprüfung: was eine Kommune erfüllt, was noch fehlt und was als Nächstes zu tun ist."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from kommunennetz import namen
-from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von, ist_vorgemerkt, mitgliedschaft, seit
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
@@ -46,11 +44,26 @@ class Punktstand:
     seit: Teildatum | None = None
     nachweis: str = ""
     quelle: str = ""
+    geplant: bool = False
+    """Ob es erst nach dem Stand des Registers so sein soll: eine Absicht, noch keine Tatsache."""
 
     @property
     def stand(self) -> str:
-        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt."""
+        """Liefert »ja«, »nein« oder »offen«, wie es in den Datensätzen heißt, oder »geplant«."""
+        if self.geplant:
+            return "geplant"
         return "offen" if self.antwort is Antwort.UNBESTIMMT else self.antwort.value
+
+    @property
+    def zeit(self) -> str:
+        """Liefert, seit wann es so ist oder für wann es geplant ist; leer, wenn das nicht bekannt ist."""
+        return f"{'geplant für' if self.geplant else 'seit'}: {self.seit}" if self.seit else ""
+
+    @property
+    def in_worten(self) -> str:
+        """Liefert Kriterium und Stand: »Anerkennung: nein«, »Anerkennung: geplant (1. Januar 2030)«."""
+        wann = f" ({self.seit})" if self.geplant else ""
+        return f"{self.punkt.kurz}: {self.stand}{wann}"
 
     @property
     def naechster_schritt(self) -> str:
@@ -68,6 +81,13 @@ class Pruefung:
     lage: Lage
     satz: str
     punkte: tuple[Punktstand, ...]
+    geltung: Geltung[Kriterienfassung] | None = None
+    """Welche Fassungen am Stichtag gelten können; None, wenn eine bestimmte verlangt war."""
+
+    @property
+    def vorbehalt(self) -> str:
+        """Liefert als ganzen Satz, was an der Fassung nicht feststeht; sonst nichts."""
+        return self.geltung.vorbehalt if self.geltung else ""
 
     @property
     def ergebnis(self) -> Ergebnis:
@@ -98,21 +118,42 @@ class Pruefung:
         return f"Ergebnis: {self.ergebnis} – {zahl}{fehlend}."
 
     def _aufgezaehlt(self, wort: str, antwort: Antwort) -> str:
-        namen_ = ", ".join(punkt.punkt.kurz for punkt in self.punkte if punkt.antwort is antwort)
+        namen_ = ", ".join(
+            punkt.punkt.kurz + (f" (geplant: {punkt.seit})" if punkt.geplant else "")
+            for punkt in self.punkte
+            if punkt.antwort is antwort
+        )
         return f"; {wort}: {namen_}" if namen_ else ""
 
 
 def pruefe_beitritt(
-    register: Register, gebiet: Gebiet, stichtag: date, fassung: Kriterienfassung
+    register: Register, gebiet: Gebiet, stichtag: date, gewaehlt: Kriterienfassung | None = None
 ) -> Pruefung:
-    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen."""
-    eintrag = find_eintrag(register, gebiet)
+    """Liefert, was eine Kommune am Stichtag von den Kriterien erfüllt; ohne Datensatz ist alles offen.
+
+    Ist keine Fassung gewählt, gilt die vom Stichtag; was daran nicht feststeht, sagt `geltung`.
+    """
+    geltung = None if gewaehlt else kriterien_am(register.netz.satz, stichtag)
+    fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
+    eintrag = register.eintrag(gebiet)
     lage = _lage(register, gebiet, eintrag, stichtag)
     satz = _satz(register, gebiet, eintrag, lage)
     if lage is Lage.BEZIRKSREGIERUNG:
-        return Pruefung(gebiet, stichtag, fassung, lage, satz, ())
-    punkte = tuple(_punktstand(punkt, eintrag, stichtag) for punkt in fassung.punkte)
-    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte)
+        return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
+    punkte = tuple(_punktstand(register, punkt, eintrag, stichtag) for punkt in fassung.punkte)
+    return Pruefung(gebiet, stichtag, fassung, lage, satz, punkte, geltung)
+
+
+def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatum], ...]:
+    """Liefert, was bei einer Kommune eingetragen ist, aber erst nach dem Stand des Registers kommt."""
+    kurz = {punkt.id: punkt.kurz for fassung in register.netz.satz.kriterien for punkt in fassung.punkte}
+    angaben = [
+        (f"{kurz.get(id_, id_)}: {kriterium.stand}", kriterium.seit)
+        for id_, kriterium in kommune.kriterien.items()
+    ]
+    angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
+    angaben += [("Austritt", kommune.austritt.datum)] if kommune.austritt else []
+    return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
 
 
 def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
@@ -121,57 +162,45 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
         gebiet
         for eintrag in register.kommunen.values()
         if mitgliedschaft(register, eintrag, stichtag) is Antwort.NEIN
-        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).gruppe is not Gruppe.BEZIRKSREGIERUNG
+        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).ist_kommune
     ]
     return sorted(gefunden, key=lambda gebiet: namen.listenordnung(gebiet.kurzname))
 
 
 def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
     """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt."""
-    eintrag = register.kommunen.get(gebiet.slug)
-    if eintrag is not None and eintrag.satz.ags == gebiet.ags:
-        return eintrag
-    return next((eintrag for eintrag in register.kommunen.values() if eintrag.satz.ags == gebiet.ags), None)
+    return register.eintrag(gebiet)
 
 
-class _Fassung(Protocol):
-    @property
-    def fassung(self) -> str: ...
-    @property
-    def gilt_ab(self) -> Teildatum: ...
-
-
-F = TypeVar("F", bound=_Fassung)
-
-
-def fassung_am(fassungen: Sequence[F], stichtag: date) -> F:
-    """Liefert die jüngste am Stichtag sicher geltende Fassung, sonst eine mögliche, sonst die erste."""
-    for antwort in (Antwort.JA, Antwort.UNBESTIMMT):
-        geltende = [fassung for fassung in fassungen if fassung.gilt_ab.bis(stichtag) is antwort]
-        if geltende:
-            return geltende[-1]
-    return fassungen[0]
-
-
-def fassung_namens(fassungen: Sequence[F], name: str) -> F:
-    """Liefert die Fassung dieses Namens; wirft FrageError, wenn es sie nicht gibt."""
-    for fassung in fassungen:
-        if fassung.fassung == name:
-            return fassung
-    bekannte = ", ".join(fassung.fassung for fassung in fassungen)
-    raise FrageError(f"Die Fassung »{name}« gibt es nicht.", f"Bekannt sind: {bekannte}.")
-
-
-def _punktstand(punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Punktstand:
+def _punktstand(
+    register: Register, punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date
+) -> Punktstand:
     if eintrag is None:
         return Punktstand(punkt, Antwort.UNBESTIMMT)
     if (kriterium := eintrag.satz.kriterien.get(punkt.id)) is not None and kriterium.stand != "offen":
-        return _aus_kriterium(punkt, kriterium, stichtag)
-    if punkt.folgt_aus == "beitritt" and (beitritt := eintrag.satz.beitritt) is not None:
-        for nachweis, datum in _schritte(beitritt):
-            if datum is not None and datum.bis(stichtag) is Antwort.JA:
-                return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+        return _aus_kriterium(register, punkt, kriterium, stichtag)
+    beitritt = eintrag.satz.beitritt
+    if punkt.folgt_aus == "beitritt" and beitritt is not None:
+        return _aus_beitritt(register, punkt, beitritt, stichtag)
     return Punktstand(punkt, Antwort.UNBESTIMMT)
+
+
+def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
+    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
+    for nachweis, datum in reversed(_schritte(beitritt)):
+        if datum is not None and _ist_geplant(register, datum, stichtag):
+            quelle = beitritt.quelle or ""
+            geplant = Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
+    for nachweis, datum in _schritte(beitritt):
+        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
+            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
+    return geplant
+
+
+def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
+    """Sagt, ob etwas erst kommt; wer nach einem früheren Tag fragt, bekommt dafür ein gewöhnliches Nein."""
+    return register.ist_geplant(datum) and register.stand is not None and stichtag >= register.stand
 
 
 def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
@@ -183,18 +212,21 @@ def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     )
 
 
-def _aus_kriterium(punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
-    antwort = Antwort(kriterium.stand)
-    if kriterium.seit is not None and (gilt := kriterium.seit.bis(stichtag)) is not Antwort.JA:
+def _aus_kriterium(register: Register, punkt: Punkt, kriterium: Kriterium, stichtag: date) -> Punktstand:
+    antwort, seit_ = Antwort(kriterium.stand), kriterium.seit
+    geplant = antwort is Antwort.JA and seit_ is not None and _ist_geplant(register, seit_, stichtag)
+    if geplant:
+        antwort = Antwort.UNBESTIMMT
+    elif seit_ is not None and (gilt := register.eingetragen(seit_).bis(stichtag)) is not Antwort.JA:
         # Was erst später gilt, ist am Stichtag noch nicht so; für ein Nein heißt das: nicht bekannt.
         antwort = gilt if antwort is Antwort.JA else Antwort.UNBESTIMMT
     weg = next((weg for weg in punkt.wege if weg.id == kriterium.weg), None)
-    nachweis = kriterium.nachweis or ""
-    return Punktstand(punkt, antwort, weg, kriterium.seit, nachweis, kriterium.quelle or "")
+    nachweis, quelle = kriterium.nachweis or "", kriterium.quelle or ""
+    return Punktstand(punkt, antwort, weg, seit_, nachweis, quelle, geplant=geplant)
 
 
 def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
-    if gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG:
+    if not gebiet.ist_kommune:
         return Lage.BEZIRKSREGIERUNG
     if eintrag is None:
         return Lage.OHNE_DATENSATZ

@@ -1,6 +1,6 @@
 """Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -132,7 +132,7 @@ def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:
     beitritt = eintrag.satz.beitritt
     if beitritt is None or beitritt.unterzeichnet is None:
         return None
-    return beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung)
+    return register.eingetragen(beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung))
 
 
 def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:
@@ -168,6 +168,53 @@ def zahl(register: Register, stichtag: date) -> Zaehlung:
         gruppe: [mitglied for mitglied in alle if mitglied.gebiet.gruppe is gruppe] for gruppe in Gruppe
     }
     return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Unterzeichnende:
+    """Wer unterzeichnet hat, alphabetisch: Gezählt werden Kommunen, gezeigt auch Bezirksregierungen."""
+
+    kommunen: tuple[Mitglied, ...]
+    bezirksregierungen: tuple[Mitglied, ...]
+
+    @property
+    def alle(self) -> tuple[Mitglied, ...]:
+        """Liefert erst die Kommunen, dann die Bezirksregierungen."""
+        return (*self.kommunen, *self.bezirksregierungen)
+
+    @property
+    def anzahl(self) -> Spanne:
+        """Liefert, wie viele Kommunen es sind."""
+        return zaehle(self.kommunen)
+
+    @property
+    def behoerden(self) -> tuple[str, ...]:
+        """Liefert die amtlichen Namen der Bezirksregierungen."""
+        return tuple(mitglied.gebiet.name for mitglied in self.bezirksregierungen)
+
+    def __str__(self) -> str:
+        """Liefert »4 Kommunen«, »0 Kommunen; dazu Bezirksregierung Arnsberg«."""
+        return gezaehlt(self.anzahl, self.behoerden)
+
+
+def gezaehlt(kommunen: Spanne, behoerden: Sequence[str]) -> str:
+    """Liefert die Zahl der Kommunen in Worten; Bezirksregierungen stehen mit Namen dabei und zählen nicht."""
+    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
+    return f"{kommunen} {wort}" + (f"; dazu {', '.join(behoerden)}" if behoerden else "")
+
+
+def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
+    """Liefert dieselben in derselben Ordnung, Kommunen und Bezirksregierungen getrennt."""
+    alle = tuple(gefragte)
+    return Unterzeichnende(
+        tuple(mitglied for mitglied in alle if mitglied.gebiet.ist_kommune),
+        tuple(mitglied for mitglied in alle if not mitglied.gebiet.ist_kommune),
+    )
+
+
+def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
+    """Liefert, wer in dieser Runde unterzeichnet hat und am Stichtag noch dabei ist oder sein kann."""
+    return trenne(mitglieder(register, stichtag, Auswahl(runde=runde)))
 
 
 def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kommunennetz.beitritt import Pruefung, Punktstand, fassung_am, find_eintrag, pruefe_beitritt
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.beitritt import Pruefung, Punktstand, pruefe_beitritt
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.kalender import Kalender, kalender_fuer
 from kommunennetz.mitglieder import (
-    Auswahl,
     Spanne,
+    Unterzeichnende,
     gebiet_von,
-    mitglieder,
+    gezaehlt,
     ungeklaerte,
+    unterzeichnende,
     vorgemerkte,
-    zaehle,
 )
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
@@ -74,12 +74,25 @@ class Rundenstand:
 
     runde: Runde
     stichtag: date
-    unterzeichnet: Spanne
-    """Wie viele Kommunen in dieser Runde schon unterzeichnet haben; Bezirksregierungen zählen nie mit."""
+    unterzeichnet: Unterzeichnende
+    """Wer in dieser Runde schon unterzeichnet hat."""
     vorgemerkte: tuple[Vorgemerkt, ...]
     """Leer, sobald die Runde vorbei, abgeschlossen oder abgesagt ist."""
     ungeklaerte: tuple[str, ...]
     """Wer noch für sie gemeldet ist, obwohl sie vorbei ist: Sie ist nicht abgeschlossen."""
+
+    @property
+    def vorbehalt(self) -> str:
+        """Liefert, was an der Fassung der Kriterien nicht feststeht; ohne Vorgemerkte nichts."""
+        return next((vorgemerkt.pruefung.vorbehalt for vorgemerkt in self.vorgemerkte), "")
+
+    @property
+    def gezaehlt(self) -> str:
+        """Liefert, wie viele Kommunen vorgemerkt sind; Bezirksregierungen stehen mit Namen dabei."""
+        gebiete = [vorgemerkt.pruefung.gebiet for vorgemerkt in self.vorgemerkte]
+        kommunen = sum(gebiet.ist_kommune for gebiet in gebiete)
+        behoerden = [gebiet.name for gebiet in gebiete if not gebiet.ist_kommune]
+        return gezaehlt(Spanne(kommunen, kommunen), behoerden)
 
     @property
     def tage(self) -> int | None:
@@ -89,12 +102,11 @@ class Rundenstand:
 
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
-    unterzeichnende = mitglieder(register, stichtag, Auswahl(runde=runde.nummer))
     kalender = kalender_fuer(register.netz.satz)
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
-        unterzeichnet=zaehle(m for m in unterzeichnende if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG),
+        unterzeichnet=unterzeichnende(register, stichtag, runde.nummer),
         vorgemerkte=tuple(
             _vorgemerkt(register, eintrag, runde, stichtag, kalender)
             for eintrag in vorgemerkte(register, stichtag, runde.nummer)
@@ -120,34 +132,33 @@ def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tup
 
     Für eine Bezirksregierung gilt nichts davon.
     """
-    if gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG:
+    if not gebiet.ist_kommune:
         return []
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(register.netz.satz.kriterien, stichtag))
-    eintrag = find_eintrag(register, gebiet)
-    return _luecken(pruefung, eintrag.satz.beitritt if eintrag else None)
+    eintrag = register.eintrag(gebiet)
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
+    return _luecken(register, pruefung, eintrag.satz.beitritt if eintrag else None)
 
 
 def _vorgemerkt(
     register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date, kalender: Kalender
 ) -> Vorgemerkt:
-    fassung = fassung_am(register.netz.satz.kriterien, stichtag)
     gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung)
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
     fehlendes = []
-    for schritt, text in _luecken(pruefung, eintrag.satz.beitritt):
+    for schritt, text in _luecken(register, pruefung, eintrag.satz.beitritt):
         bis = frist(schritt, runde.datum, kalender)
         fehlendes.append(Fehlendes(schritt, text, bis, bis is not None and bis < stichtag))
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 
 
-def _luecken(pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
-    return [*_kriterien(pruefung), *_schritte(beitritt, pruefung.stichtag)]
+def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
+    return [*_kriterien(pruefung), *_schritte(register, beitritt, pruefung.stichtag)]
 
 
 def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:
     for punkt in pruefung.punkte:
         if punkt.antwort is not Antwort.JA and not _steht_schon_da(punkt):
-            yield Schritt.KRITERIEN, f"{punkt.punkt.kurz}: {punkt.stand}"
+            yield Schritt.KRITERIEN, punkt.in_worten
 
 
 def _steht_schon_da(punkt: Punktstand) -> bool:
@@ -155,20 +166,20 @@ def _steht_schon_da(punkt: Punktstand) -> bool:
     return punkt.punkt.folgt_aus == "beitritt" and punkt.antwort is Antwort.UNBESTIMMT
 
 
-def _schritte(beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
+def _schritte(register: Register, beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
     beschluss = beitritt.beschluss.datum if beitritt and beitritt.beschluss else None
     erklaert = beitritt.erklaert if beitritt else None
     for schritt, datum in ((Schritt.BESCHLUSS, beschluss), (Schritt.ERKLAERUNG, erklaert)):
-        if (text := _luecke(schritt, datum, stichtag)) is not None:
+        if (text := _luecke(register, schritt, datum, stichtag)) is not None:
             yield schritt, text
 
 
-def _luecke(schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
+def _luecke(register: Register, schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
     if datum is None:
         return f"{schritt} fehlt"
-    match datum.bis(stichtag):
+    match register.eingetragen(datum).bis(stichtag):
         case Antwort.JA:
             return None
         case Antwort.NEIN:
-            return f"{schritt} steht bevor ({datum})"
+            return f"{schritt} geplant ({datum})"
     return f"{schritt} nicht sicher ({datum})"

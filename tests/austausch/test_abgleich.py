@@ -114,7 +114,7 @@ def test_ein_kreis_wird_auch_ohne_fuehrende_null_gefunden(abgleich: Abgleichen) 
         (["Kommune", "Beitritt"], ["Bonn", "=HEUTE()"], "B2 (Bonn): unterzeichnet: hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen", "Den Wert selbst eintragen."),
         (["Kommune", "Ansprechperson"], ["Bonn", "evtl."], "B2 (Bonn): »evtl.« ist kein Stand für »Ansprechperson: Stand«", "Erlaubt sind: ja, nein, offen; auch x und ?."),
         (["Kommune", "Anerkennung: Weg"], ["Bonn", "Orden"], "B2 (Bonn): »Orden« ist für »Anerkennung: Weg« nicht vorgesehen", "Erlaubt sind: karte, geplant, anders."),
-        (["Kommune", "E-Mail"], ["Bonn", "Frau M."], "B2 (Bonn): »postfach«: »Frau M.« ist keine E-Mail-Adresse", "Genau eine Adresse ohne Namen und Klammern, etwa ehrenamt@example.org."),
+        (["Kommune", "E-Mail"], ["Bonn", "Frau M."], "B2 (Bonn): »postfach«: »Frau M.« ist keine E-Mail-Adresse", "Die Adresse enthält ein Leerzeichen."),
         (["Kommune", "Vorlage"], ["Essen", "DS 7"], "B2 (Essen): dazu fehlt »Beschluss: Gremium«", "Diese Spalte ausfüllen; ohne sie gelten die anderen Angaben nicht."),
         (["Kommune", "Erklärung: Nachweis"], ["Essen", "Brief"], "B2 (Essen): dazu fehlt »Erklärung: Stand«", "Diese Spalte ausfüllen; ohne sie gelten die anderen Angaben nicht."),
         (["Kommune", "Runde"], ["Bonn", 9], "B2 (Bonn): eine Runde 9 gibt es nicht", "Bekannt sind: 1."),

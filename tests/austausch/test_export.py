@@ -18,7 +18,7 @@ TITEL = [
     "Beschluss: Gremium", "Beschluss: Datum", "Beschluss: Vorlage", "Beleglage", "Quelle", "Austritt: Datum",
     "Austritt: Quelle", "Ansprechperson: Stand", "Ansprechperson: seit", "Ansprechperson: Nachweis",
     "Ansprechperson: Quelle", "Erklärung: Stand", "Erklärung: seit", "Erklärung: Nachweis", "Erklärung: Quelle",
-    "Bemerkung",
+    "Bemerkung", "Geplant",
 ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_jede_angabe_steht_in_ihrer_spalte(kleines: Register) -> None:
     assert (
         "ehrenamt@bonn.example.org", "Dezember 2012", 1, "November 2012", "Rat", _tag(2012, 10, 25), "DS 1/12",
         "erschlossen", "Meldung vom 5. Dezember 2012", None, None, "ja", _tag(2010, 2, 1), "Organigramm", "Schreiben",
-        None, None, None, None, "Ein Text",
+        None, None, None, None, "Ein Text", None,
     ) == zeilen[0][6:]  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def test_gesperrt_sind_nur_die_grauen_spalten_und_ohne_kennwort(kleines: Registe
 
 def test_kopfzeile_bleibt_stehen_und_filtert(kleines: Register) -> None:
     blatt = _kommunen(export_xlsx(kleines, STICHTAG))
-    assert ("D2", "A1:Z4", "$1:$1") == (blatt.freeze_panes, blatt.auto_filter.ref, blatt.print_title_rows)
+    assert ("D2", "A1:AA4", "$1:$1") == (blatt.freeze_panes, blatt.auto_filter.ref, blatt.print_title_rows)
 
 
 def test_stand_weg_und_beleglage_haben_eine_auswahl(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_csv_hat_dieselben_spalten_und_deutsche_tage(kleines: Register) -> None:
     assert ";".join(f'"{titel}"' for titel in TITEL) == zeilen[0]
     assert (
         '"essen";"Essen";"05113000";"kreisfreie Stadt";"";"Düsseldorf";"";"06.12.2017";"";"";"";"";"";"belegt";'
-        '"Meldung";"";"";"";"";"";"";"";"";"";"";""'
+        '"Meldung";"";"";"";"";"";"";"";"";"";"";"";""'
     ) == zeilen[2]
 
 

@@ -218,7 +218,7 @@ def test_libreoffice_behaelt_schutz_auswahl_filter_und_datum(wandle: Wandle, tmp
     assert daten is not None
     blatt = oeffne(daten)["Kommunen"]
     # Die fixierte Kopfzeile fehlt hier: ohne Fenster vergisst LibreOffice sie bei jeder Mappe.
-    assert (True, "A1:AM428") == (blatt.protection.sheet, blatt.auto_filter.ref)
+    assert (True, "A1:AN428") == (blatt.protection.sheet, blatt.auto_filter.ref)
     assert {"A", "B", "C", "D", "E", "F"} == {
         zelle.coordinate[0] for zelle in blatt[2] if zelle.protection.locked
     }

@@ -76,9 +76,9 @@ def test_text_wird_zu_dem_was_gemeint_ist(wert: Wert, text: str) -> None:
         (STAND, "vielleicht", "»vielleicht« ist kein Stand für »A: Stand«", "Erlaubt sind: ja, nein, offen; auch x und ?."),
         (STAND, 3, "»3« ist kein Stand für »A: Stand«", "Erlaubt sind: ja, nein, offen; auch x und ?."),
         (WEG, "medaille", "»medaille« ist für »A: Weg« nicht vorgesehen", "Erlaubt sind: karte, eigen."),
-        (RUNDE, "letzte", "»letzte« ist keine Nummer für »Runde«", "Es gibt die Runden 1, 4."),
-        (RUNDE, True, "»True« ist keine Nummer für »Runde«", "Es gibt die Runden 1, 4."),
-        (RUNDE, date(2017, 4, 1), "»2017-04-01« ist keine Nummer für »Runde«", "Es gibt die Runden 1, 4."),
+        (RUNDE, "letzte", "»letzte« ist keine Nummer für »Runde«", "Runden im Register: 1, 4."),
+        (RUNDE, True, "»True« ist keine Nummer für »Runde«", "Runden im Register: 1, 4."),
+        (RUNDE, date(2017, 4, 1), "»2017-04-01« ist keine Nummer für »Runde«", "Runden im Register: 1, 4."),
         (
             TEXT,
             date(2017, 12, 6),

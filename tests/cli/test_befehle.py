@@ -289,7 +289,11 @@ def test_unna_und_der_kreis_unna_werden_nie_verwechselt(lauf: Lauf) -> None:
 
 def test_runden_zeigen_ihre_unterzeichnenden(lauf: Lauf) -> None:
     [erste, *_] = json.loads(lauf("--register", WURZEL, "runde", "liste", "--format", "json").ausgabe)
-    assert ("Erstunterzeichnung", "10") == (erste["bezeichnung"], erste["unterzeichnende"])
+    assert erste["bezeichnung"] == "Erstunterzeichnung"
+    assert erste["unterzeichnet"] == {
+        "kommunen": {"mindestens": 10, "hoechstens": 10},
+        "bezirksregierungen": [],
+    }
     runde = json.loads(lauf("--register", WURZEL, "runde", "zeigen", "4", "--format", "json").ausgabe)
     assert ["Bocholt", "Dorsten", "Troisdorf", "Wuppertal"] == [m["name"] for m in runde["unterzeichnende"]]
 
@@ -378,3 +382,31 @@ def test_die_vervollstaendigung_kennt_befehle_und_kommunen(ort: Path) -> None:
     assert "Kreis-Unna" in vervollstaendigt("kommunennetz beitritt pruefen Kreis")
     assert 0 == _prozess("kommune", "zeigen", "Kreis-Unna", ort=WURZEL).returncode
     assert 0 == _prozess("kommune", "zeigen", "Hennef-Sieg", ort=WURZEL).returncode
+
+
+@pytest.mark.parametrize(
+    "angaben",
+    [
+        ("liste", "--runde", "3"),
+        ("runde", "zeigen", "3"),
+        ("runde", "stand", "3"),
+        ("runde", "abschliessen", "3", "--datum", "2026-03-01", "--quelle", "Q"),
+        ("beitritt", "vormerken", "Bonn", "--runde", "3"),
+        ("beitritt", "eintragen", "Bonn", "--unterzeichnet", "2020", "--runde", "3", "--quelle", "Q"),
+    ],
+)
+def test_jeder_befehl_nennt_auf_leerem_register_dieselbe_fehlende_runde(
+    lauf: Lauf, tmp_path: Path, angaben: tuple[str, ...]
+) -> None:
+    ausgang = lauf("--register", str(write_register(tmp_path)), *angaben)
+    assert ausgang == Ausgang(2, "", "Fehler: Eine Runde 3 gibt es nicht.\n    Es gibt: noch keine.\n")
+
+
+def test_auf_leerem_register_endet_keine_aufzaehlung_im_nichts(lauf: Lauf, tmp_path: Path) -> None:
+    ort = str(write_register(tmp_path))
+    assert lauf("--register", ort, "anlage", "--veranstaltung", "x").meldungen == (
+        "Fehler: Die Veranstaltung »x« gibt es nicht.\n    Es gibt: noch keine.\n"
+    )
+    assert lauf("--register", ort, "infomail", "vorschau", "x").meldungen == (
+        "Fehler: Die Infomail »x« gibt es nicht.\n    Im Register sind: keine.\n"
+    )

@@ -87,7 +87,7 @@ def test_der_stand_zeigt_was_wem_bis_wann_fehlt(ort: Path, lauf: Lauf) -> None:
     assert ausgang == Ausgang(
         0,
         "Runde 2: Zweite Runde, 10. März 2027 (in 26 Tagen)\n"
-        "Schon unterzeichnet: 0; vorgemerkt: 1.\n"
+        "Schon unterzeichnet: 0 Kommunen. Vorgemerkt: 1 Kommune.\n"
         "\n"
         "Vorgemerkt, Stichtag 12.02.2027\n"
         "Kommune  Art                          Kriterien  was noch fehlt     Frist       überfällig\n"
@@ -112,7 +112,8 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
             "quellen": [],
         },
         "stichtag": "2026-11-22",
-        "unterzeichnet": {"mindestens": 0, "hoechstens": 0},
+        "vorbehalt": None,
+        "unterzeichnet": {"kommunen": {"mindestens": 0, "hoechstens": 0}, "bezirksregierungen": []},
         "vorgemerkt": [
             {
                 "slug": "herford",
@@ -139,7 +140,8 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
 def test_eine_runde_ohne_vorgemerkte_hat_einen_kurzen_stand(ort: Path, lauf: Lauf) -> None:
     del ort
     assert lauf("runde", "stand", "1", "--stichtag", "2012-12-06").ausgabe == (
-        "Runde 1: Erste Runde, 5. Dezember 2012 (vor 1 Tag)\nSchon unterzeichnet: 1; vorgemerkt: 0.\n"
+        "Runde 1: Erste Runde, 5. Dezember 2012 (vor 1 Tag)\n"
+        "Schon unterzeichnet: 1 Kommune; dazu Bezirksregierung Detmold. Vorgemerkt: 0 Kommunen.\n"
     )
 
 

@@ -112,6 +112,8 @@ zwischen 2015 und Juni 2016
 
 : Zweite Unterzeichnung, 1 Kommune
 
+Unterzeichnet, aber nicht als Kommune gezählt: Bezirksregierung Arnsberg.
+
 Veröffentlicht ist für diese Runde eine andere Zahl neuer Kommunen: 13.
 
 ## Einzelne Beitritte
@@ -154,13 +156,13 @@ Bei diesen Kommunen ist das Jahr des Beitritts oder die Mitgliedschaft am Sticht
 
 ## Vorgemerkt für eine kommende Runde
 
-Diese Kommunen haben noch nicht unterzeichnet und zählen nicht mit.
+Sie haben noch nicht unterzeichnet und zählen nicht mit.
 
 | Nr. | Kommune | Kreis | Regierungsbezirk | Runde |
 |----:|:--------|:------|:-----------------|:-----|
 | 1 | Stadt Rhede | Kreis Borken | Münster | Dritte Unterzeichnung, März 2027 |
 
-: Vorgemerkte Kommunen
+: Vorgemerkte
 
 ## Die Erklärung
 
@@ -256,17 +258,22 @@ def test_es_gilt_die_fassung_vom_stichtag(tmp_path: Path) -> None:
     frueh, mitten = anlage(register, date(2015, 1, 1)), anlage(register, date(2017, 12, 6))
     spaet = anlage(register, date(2019, 1, 1))
     fassungen = [a.erklaerung.fassung if a.erklaerung else None for a in (frueh, mitten, spaet)]
-    assert fassungen == ["2012", "2012", "2017"]
-    assert [a.spaetere_fassungen for a in (frueh, mitten, spaet)] == [(), ("2017",), ()]
-    assert "Ob am 6. Dezember 2017 schon die Fassung 2017 galt, ist nicht belegt." in _markdown(
-        register, date(2017, 12, 6)
+    assert fassungen == ["2012", "2012 oder 2017", "2017"]
+    text = _markdown(register, date(2017, 12, 6))
+    assert "**»Alte Erklärung« oder »Neue Erklärung«**, Fassung 2012 oder 2017\n" in text
+    assert text.endswith(
+        "»Alte Erklärung« oder »Neue Erklärung«, Fassung 2012 oder 2017.\n"
+        "Ob am 6. Dezember 2017 schon die Fassung 2017 galt, ist nicht belegt.\n"
     )
+    assert (frueh.vorbehalt, spaet.vorbehalt) == ("", "")
 
 
 def test_vor_der_ersten_fassung_gibt_es_keine_erklaerung(tmp_path: Path) -> None:
     inhalt = anlage(_mit_wortlaut(tmp_path), date(2010, 1, 1))
     assert (inhalt.erklaerung, inhalt.wortlaut) == (None, None)
-    assert "## Die Erklärung" not in _markdown(_mit_wortlaut(tmp_path), date(2010, 1, 1))
+    text = _markdown(_mit_wortlaut(tmp_path), date(2010, 1, 1))
+    assert "## Die Erklärung" not in text
+    assert "Am 1. Januar 2010 galt noch keine Fassung; die erste ist 2012 (gilt ab: Dezember 2012).\n" in text
 
 
 def test_der_wortlaut_steht_mit_gerueckten_ueberschriften_in_der_anlage(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from kommunennetz.anschrift import Anschrift
+from kommunennetz.befund import Befund, Stufe
 from kommunennetz.mitglieder import ALLE, Auswahl
-from kommunennetz.post.anschrift import Anschrift
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
 from post_probe import Probe, build_probe
 
@@ -27,7 +28,7 @@ def _entscheidungen(probe: Probe, auswahl: Auswahl = ALLE) -> dict[str, Anschrif
 def test_jede_kommune_bekommt_die_infomail_oder_einen_grund(probe: Probe) -> None:
     assert _entscheidungen(probe) == {
         "Bonn": Anschrift("ehrenamt@bonn.example", "Stadt Bonn"),
-        "Detmold": "Vor dem @ steht »ü«; das kann nicht jeder Mailserver zustellen (SMTPUTF8).",
+        "Detmold": "Im Register steht kein Postfach.",
         "Essen": "Im Register steht kein Postfach.",
         "Hagen": "War am 22. November 2026 nicht Mitglied.",
         "Hennef (Sieg)": "Dasselbe Postfach wie Bonn; es bekommt nur eine.",
@@ -68,3 +69,21 @@ def test_ein_unlesbarer_datensatz_fehlt_nicht_stillschweigend(probe: Probe) -> N
     assert alle[-1].slug == "bonn"
     assert alle[-1].grund.startswith("Der Datensatz ist fehlerhaft: ")
     assert "data/kommunen/bonn.yaml:" in alle[-1].grund
+
+
+def test_nur_fehler_machen_eine_kommune_zum_fehlerhaften_datensatz(probe: Probe) -> None:
+    def befund(datei: str, stufe: Stufe) -> Befund:
+        return Befund(datei, 3, 1, "", "regel", stufe, "Text", "Abhilfe")
+
+    befunde = [
+        befund("data/kommunen/bonn.yaml", Stufe.HINWEIS),
+        befund("data/kommunen/neustadt.yaml", Stufe.HINWEIS),
+        befund("data/runden/2012-erste.yaml", Stufe.FEHLER),
+        befund("data/kommunen/altstadt.yaml", Stufe.FEHLER),
+        befund("data/kommunen/altstadt.yaml", Stufe.FEHLER),
+        befund("data/kommunen/unna.yaml", Stufe.FEHLER),
+    ]
+    ohne = list_entscheidungen(probe.register, _STICHTAG, ALLE)
+    mit = list_entscheidungen(probe.register, _STICHTAG, ALLE, befunde)
+    grund = "Der Datensatz ist fehlerhaft: Text (data/kommunen/altstadt.yaml:3)."
+    assert mit == [*ohne, Entscheidung("altstadt", "altstadt", grund=grund)]

@@ -99,18 +99,11 @@ def test_ein_ungenaues_datum_wird_gemeldet(probe: Probe) -> None:
         _lauf(probe)
 
 
-@pytest.mark.parametrize(
-    ("absender", "text"),
-    [
-        ("{name: A}", "data/netz.yaml:5: Die Adresse der Geschäftsstelle fehlt."),
-        ("{name: A, email: büro@example.org}", "data/netz.yaml:5: Vor dem @ steht »ü«"),
-    ],
-)
-def test_ohne_brauchbaren_absender_entsteht_kein_entwurf(absender: str, text: str, probe: Probe) -> None:
-    probe.ersetze("data/netz.yaml", "{name: Geschäftsstelle, email: netz@example.org}", absender)
+def test_ohne_absender_entsteht_kein_entwurf(probe: Probe) -> None:
+    probe.ersetze("data/netz.yaml", "{name: Geschäftsstelle, email: netz@example.org}", "{name: A}")
     with pytest.raises(RegisterError) as gefangen:
         _lauf(probe)
-    assert gefangen.value.text.startswith(text)
+    assert gefangen.value.text == "data/netz.yaml:5: Die Adresse der Geschäftsstelle fehlt."
     assert _vorschau(probe).brief.betreff == "Neues für Bonn"
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.anschrift import Anschrift, check_anschrift
+from kommunennetz.anschrift import Anschrift, check_anschrift
 from kommunennetz.post.kopfzeilen import einzeilig
 from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
 
@@ -44,15 +44,16 @@ Content-Type: multipart/alternative;
  boundary="=_KENNUNG"
 
 --=_KENNUNG
-Content-Type: text/plain; charset=utf-8
+Content-Type: text/plain; charset="utf-8"
 Content-Transfer-Encoding: quoted-printable
 
 Gr=C3=BC=C3=9Fe
 aus K=C3=B6ln
 
 --=_KENNUNG
-Content-Type: text/html; charset=utf-8
+Content-Type: text/html; charset="utf-8"
 Content-Transfer-Encoding: quoted-printable
+MIME-Version: 1.0
 
 <p>Gr=C3=BC=C3=9Fe</p>
 

@@ -163,3 +163,43 @@ def test_von_mehreren_zahlen_der_neuen_genuegt_eine(lade: Lader, angaben: str, h
     geladen = lade({"runden/2012-erstunterzeichnung.yaml": f"{runde}neue_laut_quelle: {angaben}\n"})
     assert geladen.register is not None
     assert [befund.hilfe for befund in check(geladen.register, HEUTE)] == ([hilfe] if hilfe else [])
+
+
+NEUE = {
+    "kommunen/essen.yaml": "name: Essen\nags: 05113000\nbeitritt: {unterzeichnet: 2015, runde: 2, quelle: Q}\n",
+    "kommunen/unna.yaml": "name: Unna\nags: 05978036\nbeitritt: {runde: 2}\n",
+    "kommunen/bezirksregierung-arnsberg.yaml": "name: Bezirksregierung Arnsberg\nags: '059'\n"
+    "beitritt: {unterzeichnet: 2015, runde: 2, quelle: Q}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("anzahl", "text"),
+    [
+        # Quellen zählen die Bezirksregierung mal mit und mal nicht; die Vorgemerkte zählt keine.
+        (1, ""),
+        (2, ""),
+        (3, "die Quelle nennt 3 neue Mitglieder, das Register 1 Kommune und 1 Bezirksregierung"),
+        (0, "die Quelle nennt 0 neue Mitglieder, das Register 1 Kommune und 1 Bezirksregierung"),
+    ],
+)
+def test_vorgemerkte_sind_keine_neuen_und_die_bezirksregierung_darf_mitgezaehlt_sein(
+    lade: Lader, anzahl: int, text: str
+) -> None:
+    runde = "nummer: 2\nbezeichnung: Zweite\ndatum: 2015\nquelle: Q\n"
+    runde += f"neue_laut_quelle: {{anzahl: {anzahl}, quelle: Q}}\n"
+    register = lade(NEUE | {"runden/2015-zweite.yaml": runde}).register
+    assert register is not None
+    befunde = [befund.text for befund in check(register, HEUTE) if befund.regel == "runde-neue-abweichend"]
+    assert befunde == ([text] if text else [])
+
+
+def test_eine_runde_nur_mit_vorgemerkten_hat_keine_neuen(lade: Lader) -> None:
+    runde = (
+        "nummer: 2\nbezeichnung: Zweite\ndatum: 2015\nquelle: Q\nneue_laut_quelle: {anzahl: 1, quelle: Q}\n"
+    )
+    dateien = {"kommunen/unna.yaml": NEUE["kommunen/unna.yaml"], "runden/2015-zweite.yaml": runde}
+    register = lade(dateien).register
+    assert register is not None
+    befunde = [befund.text for befund in check(register, HEUTE) if befund.regel == "runde-neue-abweichend"]
+    assert befunde == ["die Quelle nennt 1 neue Mitglieder, das Register 0 Kommunen"]

@@ -1,13 +1,26 @@
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
 from kommunennetz.befund import Stufe
-from kommunennetz.errors import RegisterError
-from kommunennetz.register.store import ALLE_TEILE, MITGLIEDER, Geladen, Register, Teil, load, load_infomail
+from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.runde import Runde
+from kommunennetz.register.store import (
+    ALLE_TEILE,
+    MITGLIEDER,
+    Eintrag,
+    Geladen,
+    Register,
+    Teil,
+    load,
+    load_infomail,
+)
 from kommunennetz.register.yaml_text import Stelle
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
@@ -222,3 +235,64 @@ def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: 
         (4, 6, "ganzzahl"),
         (11, 3, "steuerzeichen"),
     ]
+
+
+def _kommune(schluessel: str, ags: str) -> Eintrag[Kommune]:
+    return Eintrag(schluessel, f"data/kommunen/{schluessel}.yaml", Kommune(name="N", ags=ags), b"")
+
+
+def test_der_datensatz_einer_kommune_wird_am_schluessel_erkannt_gleich_wie_die_datei_heisst(
+    ort: Path,
+) -> None:
+    register = load(ort).register
+    assert register is not None
+    eintraege = [_kommune("andere", "05314000"), _kommune("bonn", "05314000"), _kommune("essen", "05978036")]
+    register = replace(register, kommunen={eintrag.schluessel: eintrag for eintrag in eintraege})
+    nach_slug = register.verzeichnis.nach_slug
+    gefragt = {
+        slug: register.eintrag(gebiet) for slug in ("bonn", "unna", "essen") if (gebiet := nach_slug(slug))
+    }
+    assert {slug: eintrag and eintrag.schluessel for slug, eintrag in gefragt.items()} == {
+        "bonn": "bonn",
+        "unna": "essen",
+        "essen": None,
+    }
+
+
+def test_eine_runde_wird_an_ihrer_nummer_gefunden_sonst_sind_die_vorhandenen_genannt(ort: Path) -> None:
+    register = load(ort).register
+    assert register is not None
+    runden = {
+        name: Eintrag(
+            name, name, Runde.model_validate({"nummer": nummer, "bezeichnung": name, "datum": "2015"}), b""
+        )
+        for name, nummer in (("zehnte", "10"), ("zweite", "2"), ("zweite-kopie", "2"))
+    }
+    register = replace(register, runden=runden)
+    assert register.runde(2) is runden["zweite"]
+    with pytest.raises(FrageError, match=r"^Eine Runde 3 gibt es nicht\.$") as viele:
+        register.runde(3)
+    with pytest.raises(FrageError, match=r"^Eine Runde 3 gibt es nicht\.$") as keine:
+        replace(register, runden={}).runde(3)
+    assert (viele.value.hilfe, keine.value.hilfe) == ("Es gibt: 2, 10.", "Es gibt: noch keine.")
+
+
+class _Gezaehlt(dict[str, Eintrag[Kommune]]):
+    """Zählt, wie oft jemand alle Datensätze durchsieht."""
+
+    durchgaenge = 0
+
+    def values(self) -> Any:
+        self.durchgaenge += 1
+        return super().values()
+
+
+def test_die_suche_sieht_die_datensaetze_einmal_durch_und_nicht_fuer_jede_kommune(ort: Path) -> None:
+    register = load(ort).register
+    assert register is not None
+    kommunen = _Gezaehlt(register.kommunen)
+    register = replace(register, kommunen=kommunen)
+    gefunden = [register.eintrag(gebiet) for gebiet in register.verzeichnis.alle]
+    assert [eintrag for eintrag in gefunden if eintrag] != []
+    assert gefunden.count(None) > 100
+    assert kommunen.durchgaenge == 1

@@ -5,16 +5,17 @@ from datetime import date
 
 from kommunennetz import tabellen
 from kommunennetz.austausch.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
-from kommunennetz.austausch.spalten import Form, Spalte, spalten
+from kommunennetz.austausch.spalten import GEPLANT, Form, Spalte, spalten
 from kommunennetz.austausch.zellen import Inhalt, als_csv_text, inhalt
-from kommunennetz.beitritt import fassung_am
+from kommunennetz.beitritt import geplantes
+from kommunennetz.fassung import fassung_am
 from kommunennetz.namen import listenordnung
 from kommunennetz.register.store import Register
 
 _FORMATE = {Form.DATUM: TAGESFORMAT, Form.ZAHL: ZAHLFORMAT}
 _ERLAUBT = {
     Form.KENNUNG: "nicht ändern",
-    Form.ABGELEITET: "nicht ändern; kommt aus dem amtlichen Verzeichnis",
+    Form.ABGELEITET: "nicht ändern; ergibt sich aus anderem",
     Form.TEXT: "Text auf einer Zeile",
     Form.LANGTEXT: "Text",
     Form.DATUM: "6.12.2017; so genau wie bekannt auch Dezember 2012, 2015, vor dem 20. November 2024, "
@@ -55,7 +56,11 @@ def _spalten(register: Register, stichtag: date) -> tuple[Spalte, ...]:
 
 def _zeilen(register: Register, gewaehlt: tuple[Spalte, ...]) -> Iterator[list[Inhalt]]:
     for eintrag in sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name)):
-        yield [inhalt(spalte, eintrag, register.verzeichnis) for spalte in gewaehlt]
+        geplant = "; ".join(f"{was} ({datum})" for was, datum in geplantes(register, eintrag.satz))
+        yield [
+            (geplant or None) if spalte is GEPLANT else inhalt(spalte, eintrag, register.verzeichnis)
+            for spalte in gewaehlt
+        ]
 
 
 def _blattspalte(spalte: Spalte) -> Blattspalte:

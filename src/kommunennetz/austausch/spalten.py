@@ -66,6 +66,13 @@ _ABGELEITET = (
     Spalte(("kreis",), "Kreis", Form.ABGELEITET, "Kreis nach dem amtlichen Verzeichnis", 22),
     Spalte(("regierungsbezirk",), "Regierungsbezirk", Form.ABGELEITET, "Nach dem amtlichen Verzeichnis", 17),
 )
+GEPLANT = Spalte(
+    ("geplant",),
+    "Geplant",
+    Form.ABGELEITET,
+    "Was eingetragen ist, aber am Tag der Ausgabe erst noch kommt",
+    28,
+)
 _BEITRITT = (
     _aus(Kommune, ("postfach",), "Postfach", breite=28),
     _aus(Beitritt, ("beitritt", "unterzeichnet"), "unterzeichnet", Form.DATUM),
@@ -86,7 +93,7 @@ def spalten(netz: Netz, fassung: Kriterienfassung) -> tuple[Spalte, ...]:
     """Liefert die Spalten der Ausgabe mit den Kriterien dieser Fassung, von links nach rechts."""
     titel = _titel(netz)
     kriterien = (spalte for punkt in fassung.punkte for spalte in _kriterium(punkt, titel[punkt.id]))
-    return (*KENNUNGEN, *_ABGELEITET, *_BEITRITT, *kriterien, _BEMERKUNG)
+    return (*KENNUNGEN, *_ABGELEITET, *_BEITRITT, *kriterien, _BEMERKUNG, GEPLANT)
 
 
 def alle_spalten(netz: Netz) -> tuple[Spalte, ...]:

@@ -120,8 +120,8 @@ def _runde(deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
     if (nummer := deutung.runden.get(suchform(text))) is not None:
         return str(nummer)
     if isinstance(wert, bool | date) or (treffer := _RUNDE.fullmatch(text)) is None:
-        erlaubt = ", ".join(map(str, sorted(deutung.runden.values())))
-        raise WertError(f"»{text}« ist keine Nummer für »{spalte.titel}«", f"Es gibt die Runden {erlaubt}.")
+        erlaubt = ", ".join(map(str, sorted(deutung.runden.values()))) or "noch keine"
+        raise WertError(f"»{text}« ist keine Nummer für »{spalte.titel}«", f"Runden im Register: {erlaubt}.")
     return str(int(treffer[1]))
 
 

@@ -77,7 +77,7 @@ def _tag_von(register: "Register", veranstaltung: str) -> date:
     """Liefert den letzten Tag der Veranstaltung; sonst FrageError."""
     eintrag = register.veranstaltungen.get(veranstaltung.removesuffix(".yaml"))
     if eintrag is None:
-        vorhandene = ", ".join(sorted(register.veranstaltungen))
+        vorhandene = ", ".join(sorted(register.veranstaltungen)) or "noch keine"
         raise FrageError(f"Die Veranstaltung »{veranstaltung}« gibt es nicht.", f"Es gibt: {vorhandene}.")
     schluss = eintrag.satz.schluss
     if not schluss.hat_ende:

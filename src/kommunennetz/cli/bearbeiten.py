@@ -185,7 +185,7 @@ def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[B
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
 
-    probe = _build_probe(find_eigenes(ctx), geladen, posten)
+    probe = _build_probe(ctx, geladen, posten)
     alle = [*probe.befunde, *(check(probe.register, umgebung(ctx).heute) if probe.register else ())]
     eigene = [befund for befund in alle if befund.datei == posten.datei]
     # War netz.yaml kaputt, war nichts geprüft; was die anderen Dateien haben, ist dann nicht neu.
@@ -193,12 +193,12 @@ def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[B
     return sortiert([*eigene, *(befund for befund in neue if befund not in eigene)])
 
 
-def _build_probe(ort: Path, geladen: "Geladen", posten: "Posten") -> "Geladen":
+def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "Geladen":
     from kommunennetz.register.probe import build_probe
     from kommunennetz.register.store import load
 
     if geladen.register is None or posten.datei == "data/netz.yaml":
-        return load(ort, netz=posten.nachher)
+        return load(find_eigenes(ctx), stand=umgebung(ctx).heute, netz=posten.nachher)
     return build_probe(geladen.register, [posten])
 
 

@@ -62,13 +62,13 @@ def pruefen(
     Ausgang 0: alle genannten erfüllen die Kriterien (oder brauchen sie nicht); 1: mindestens eine nicht.
     Ohne Namen kommt die Übersicht aller Kandidaten, immer mit Ausgang 0.
     """
-    from kommunennetz.beitritt import fassung_am, fassung_namens, kandidaten, pruefe_beitritt
+    from kommunennetz.beitritt import kandidaten, pruefe_beitritt
+    from kommunennetz.fassung import fassung_namens
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
-    fassungen = register.netz.satz.kriterien
-    gewaehlt = fassung_namens(fassungen, fassung) if fassung else fassung_am(fassungen, tag)
+    gewaehlt = fassung_namens(register.netz.satz.kriterien, fassung) if fassung else None
     auswaerts = [_auswaerts(register, name) for name in kommune or ()]
     gebiete = [
         find_gebiet(register.verzeichnis, name) for name in kommune or () if not _auswaerts(register, name)
@@ -206,7 +206,10 @@ def _zeige_uebersicht(pruefungen: "list[Pruefung]") -> None:
 def _grundlage(pruefung: "Pruefung") -> str:
     fassung = pruefung.fassung
     wortlaut = "in eigenen Worten" if fassung.wortlaut == "umschrieben" else "amtlicher Wortlaut"
-    return f"Fassung der Kriterien: {fassung.fassung} ({wortlaut}); Stichtag {pruefung.stichtag:%d.%m.%Y}."
+    grundlage = (
+        f"Fassung der Kriterien: {fassung.fassung} ({wortlaut}); Stichtag {pruefung.stichtag:%d.%m.%Y}."
+    )
+    return f"{grundlage} {pruefung.vorbehalt}".rstrip()
 
 
 def _zeile(punkt: "Punktstand") -> tuple[tabellen.Zelle, ...]:
@@ -223,11 +226,12 @@ def _kriterium(punkt: "Punktstand") -> str:
 def _nachweis(punkt: "Punktstand") -> str:
     """Liefert, was belegt ist; solange nichts belegt ist, was als Nachweis gilt."""
     if punkt.antwort.value != "ja":
-        return f"nötig: {_einzeilig(punkt.punkt.nachweis)}"
+        noetig = f"nötig: {_einzeilig(punkt.punkt.nachweis)}"
+        return f"{punkt.zeit}; {noetig}" if punkt.geplant else noetig
     teile = [
         _einzeilig(punkt.weg.text) if punkt.weg else "",
         punkt.nachweis,
-        f"seit: {punkt.seit}" if punkt.seit else "",
+        punkt.zeit,
         punkt.quelle,
     ]
     return "; ".join(teil.rstrip(".") for teil in teile if teil)
@@ -239,14 +243,14 @@ def _einzeilig(text: str) -> str:
 
 def _uebersichtszeile(pruefung: "Pruefung") -> tuple[tabellen.Zelle, ...]:
     gesamt = len(pruefung.punkte)
-    je_stand = {stand: sum(punkt.stand == stand for punkt in pruefung.punkte) for stand in ("nein", "offen")}
+    antworten = [punkt.antwort.value for punkt in pruefung.punkte]
     return (
         pruefung.gebiet.kurzname,
         pruefung.gebiet.gruppe.value.capitalize(),
         f"{pruefung.erfuellte} von {gesamt}",
         _balken(pruefung.erfuellte, gesamt),
-        je_stand["nein"],
-        je_stand["offen"],
+        antworten.count("nein"),
+        antworten.count("unbestimmt"),
         str(pruefung.ergebnis),
     )
 
@@ -269,7 +273,10 @@ def _als_bytes(
         for pruefung in pruefungen:
             zeilen = tabelle(_KOPF, [_zeile(punkt) for punkt in pruefung.punkte]) if pruefung.punkte else ""
             teile.append(
-                "\n\n".join(teil for teil in (pruefung.satz, zeilen + pruefung.urteil) if teil) + "\n"
+                "\n\n".join(
+                    teil for teil in (pruefung.satz, zeilen + pruefung.urteil, pruefung.vorbehalt) if teil
+                )
+                + "\n"
             )
     else:
         teile.append(tabelle(_KOPF_ALLE, [_uebersichtszeile(pruefung) for pruefung in pruefungen]))
@@ -282,6 +289,7 @@ def _als_dict(pruefung: "Pruefung") -> dict[str, Any]:
         "ags": pruefung.gebiet.ags,
         "stichtag": pruefung.stichtag.isoformat(),
         "fassung": pruefung.fassung.fassung,
+        "vorbehalt": pruefung.vorbehalt or None,
         "lage": str(pruefung.lage),
         "satz": pruefung.satz,
         "ergebnis": str(pruefung.ergebnis) if pruefung.punkte else None,

@@ -127,7 +127,7 @@ def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
     from kommunennetz.register.store import load
     from kommunennetz.schritte import UnlesbarError
 
-    geladen = load(ort)
+    geladen = load(ort, stand=umgebung(ctx).heute)
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     try:

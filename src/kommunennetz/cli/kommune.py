@@ -52,17 +52,19 @@ def zeigen(
 
 
 def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
-    from kommunennetz.beitritt import fassung_am, find_eintrag, pruefe_beitritt
+    from kommunennetz.beitritt import pruefe_beitritt
 
-    pruefung = pruefe_beitritt(register, gebiet, tag, fassung_am(register.netz.satz.kriterien, tag))
+    pruefung = pruefe_beitritt(register, gebiet, tag)
     zeilen = [*_amtliches(register, gebiet), ("Lage am Stichtag", pruefung.satz, "")]
-    if (eintrag := find_eintrag(register, gebiet)) is None:
+    if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
     felder = eintrag.satz.model_dump(
         mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
     )
     zeilen += [("Datensatz", eintrag.datei, "")]
-    zeilen += _aus_feldern("", felder)
+    zeilen += _aus_feldern(register, "", felder)
+    if pruefung.punkte:
+        zeilen += [("Fassung der Kriterien", str(pruefung.geltung), "")]
     zeilen += [(f"Kriterium: {punkt.punkt.kurz}", _stand(punkt), punkt.quelle) for punkt in pruefung.punkte]
     zeilen += [("Veranstaltung", text, quelle) for text, quelle in _teilnahmen(register, eintrag.schluessel)]
     return zeilen + [("weitere Quelle", "", quelle) for quelle in eintrag.satz.quellen]
@@ -89,9 +91,9 @@ _UEBERSCHRIFTEN = {
     "austritt": "Austritt" }  # fmt: skip
 
 
-def _aus_feldern(davor: str, felder: dict[str, Any]) -> list[Zeile]:
+def _aus_feldern(register: "Register", davor: str, felder: dict[str, Any]) -> list[Zeile]:
     """Liefert die Felder eines Abschnitts als Zeilen; die Quelle des Abschnitts steht bei jeder."""
-    from kommunennetz.model.teildatum import TeildatumError, parse_teildatum
+    from kommunennetz.model.teildatum import parse_teildatum
 
     quelle = str(felder.get("quelle", ""))
     zeilen: list[Zeile] = []
@@ -100,27 +102,23 @@ def _aus_feldern(davor: str, felder: dict[str, Any]) -> list[Zeile]:
         if isinstance(wert, dict):
             zeilen += [
                 (titel, text, beleg or quelle)
-                for titel, text, beleg in _aus_feldern(f"{ueberschrift}: ", wert)
+                for titel, text, beleg in _aus_feldern(register, f"{ueberschrift}: ", wert)
             ]
         elif name != "quelle":
-            try:
-                text = (
-                    str(parse_teildatum(wert))
-                    if name in ("unterzeichnet", "erklaert", "datum")
-                    else str(wert)
-                )
-            except TeildatumError:
-                text = str(wert)
+            text = str(wert)
+            if name in ("unterzeichnet", "erklaert", "datum"):
+                datum = parse_teildatum(wert)
+                text = f"{datum}{' (geplant)' if register.ist_geplant(datum) else ''}"
             zeilen.append((ueberschrift, " ".join(text.split()), quelle))
     return zeilen
 
 
 def _stand(punkt: Any) -> str:
     teile = [
-        punkt.stand,
+        "" if punkt.geplant else punkt.stand,
         punkt.weg.text if punkt.weg else "",
         punkt.nachweis,
-        f"seit: {punkt.seit}" if punkt.seit else "",
+        punkt.zeit,
     ]
     return "; ".join(teil.rstrip(".") for teil in teile if teil)
 
@@ -135,9 +133,7 @@ def _teilnahmen(register: "Register", schluessel: str) -> list[tuple[str, str]]:
 
 
 def _als_dict(register: "Register", gebiet: "Gebiet") -> dict[str, Any]:
-    from kommunennetz.beitritt import find_eintrag
-
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     satz = eintrag.satz.model_dump(mode="json", exclude_none=True) if eintrag else None
     teilnahmen = _teilnahmen(register, eintrag.schluessel) if eintrag else []
     return {

@@ -49,7 +49,6 @@ def neu(
 
 
 def _fehlende(register: "Register", art: Art | None, kreis: str | None) -> "list[Gebiet]":
-    from kommunennetz.beitritt import find_eintrag
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.gebiete.raum import find_kreis
     from kommunennetz.mitglieder import Auswahl
@@ -59,4 +58,4 @@ def _fehlende(register: "Register", art: Art | None, kreis: str | None) -> "list
     kreis_ags = find_kreis(kreis, register.verzeichnis).ags if kreis else None
     auswahl = Auswahl(gruppe=Gruppe(art.value) if art else None, kreis=kreis_ags)
     passende = (gebiet for gebiet in register.verzeichnis.alle if auswahl.passt(gebiet, None))
-    return [gebiet for gebiet in passende if find_eintrag(register, gebiet) is None]
+    return [gebiet for gebiet in passende if register.eintrag(gebiet) is None]

@@ -12,7 +12,6 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Listenformat, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
-from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,9 +93,8 @@ def _raum(
 
 
 def _check_runde(register: "Register", runde: int | None) -> None:
-    nummern = sorted(eintrag.satz.nummer for eintrag in register.runden.values())
-    if runde is not None and runde not in nummern:
-        raise FrageError(f"Eine Runde {runde} gibt es nicht.", f"Es gibt: {', '.join(map(str, nummern))}.")
+    if runde is not None:
+        register.runde(runde)
 
 
 def _kreis(register: "Register", mitglied: "Mitglied") -> str:
@@ -121,16 +119,9 @@ def _abschnitte(
 
 
 def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
-    from kommunennetz.gebiete.gebiet import Gruppe
-    from kommunennetz.mitglieder import zaehle
+    from kommunennetz.mitglieder import trenne
 
-    bezirke = [mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
-    kommunen = zaehle(
-        mitglied for mitglied in gefundene if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG
-    )
-    wort = "Kommune" if str(kommunen) == "1" else "Kommunen"
-    dazu = f"; dazu {zaehle(bezirke)} Bezirksregierung{'en' if len(bezirke) > 1 else ''}" if bezirke else ""
-    return f"Zusammen: {kommunen} {wort}{dazu}; Stichtag {stichtag:%d.%m.%Y}."
+    return f"Zusammen: {trenne(gefundene)}; Stichtag {stichtag:%d.%m.%Y}."
 
 
 def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:

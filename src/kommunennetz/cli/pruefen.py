@@ -53,7 +53,7 @@ def pruefen(
         return _erklaere(erklaere)
     ort = _find_ort(ctx, datei or [])
     gefragt = {_im_register(ort, eine) for eine in datei or ()}
-    geladen = load_ort(ort)
+    geladen = load_ort(ort, heute=umgebung(ctx).heute)
     befunde = [befund for befund in _befunde(ctx, geladen) if not gefragt or befund.datei in gefragt]
     _AUSGABEN[befundformat](befunde, _vorsatz(ort, umgebung(ctx).hier))
     _melde_ergebnis(geladen, befunde, len(gefragt))

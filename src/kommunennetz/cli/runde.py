@@ -10,23 +10,25 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
-from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from kommunennetz.mitglieder import Mitglied
+    from kommunennetz.mitglieder import Mitglied, Unterzeichnende
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.store import Eintrag, Register
+    from kommunennetz.register.store import Register
     from kommunennetz.rundenstand import Rundenstand, Vorgemerkt
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
-_KOPF = ("Nr.", "Bezeichnung", "Datum", "Ort", "Unterzeichnende", "neu laut Quellen", "vorgemerkt")
+_KOPF = (
+    "Nr.", "Bezeichnung", "Datum", "Ort", "Kommunen", "Bezirksregierungen", "neu laut Quellen", "vorgemerkt",
+)  # fmt: skip
 _KOPF_STAND = ("Kommune", "Art", "Kriterien", "was noch fehlt", "Frist", "überfällig")
 _KOPF_MITGLIEDER = ("Kommune", "Art", "seit", "Beleglage", "Quelle")
 # Die Schlüssel der JSON-Ausgabe, in der Reihenfolge der Spalten.
-_SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnende", "neu_laut_quellen", "vorgemerkt")
+_SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnet", "neu_laut_quellen", "vorgemerkt")
 _SCHLUESSEL_MITGLIEDER = ("name", "art", "seit", "beleglage", "quelle")
 
 
@@ -37,19 +39,21 @@ def gruppe() -> None:
 
 @app.befehl("liste")
 def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
-    """Listet die Runden mit der Zahl ihrer Unterzeichnenden."""
+    """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
+    from kommunennetz.mitglieder import unterzeichnende
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
-    zeilen = [_zeile(ctx, register, runde) for runde in runden]
-    _antworte(
-        _KOPF,
-        zeilen,
-        ausgabeformat,
-        ausgabe,
-        [dict(zip(_SCHLUESSEL, zeile, strict=True)) for zeile in zeilen],
-    )
+    heute = umgebung(ctx).heute
+    paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
+    heute = umgebung(ctx).heute
+    zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
+    inhalt = [
+        dict(zip(_SCHLUESSEL, (*zeile[:4], _als_dict(wer), *zeile[6:]), strict=True))
+        for zeile, (_, wer) in zip(zeilen, paare, strict=True)
+    ]
+    _antworte(_KOPF, zeilen, ausgabeformat, ausgabe, inhalt)
     return ausgang
 
 
@@ -61,21 +65,22 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import ungeklaerte, vorgemerkte
+    from kommunennetz.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde, heute = _find(register, nummer), umgebung(ctx).heute
-    mitglieder = _unterzeichnende(ctx, register, nummer)
-    zeilen = [_mitgliedszeile(mitglied) for mitglied in mitglieder]
+    runde, heute = register.runde(nummer), umgebung(ctx).heute
+    wer = unterzeichnende(register, heute, nummer)
+    zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, heute, nummer)]
     ungeklaert = [eintrag.satz.name for eintrag in ungeklaerte(register, heute, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
-        _zeige(runde.satz, zeilen, vorgemerkt)
+        _zeige(runde.satz, wer, zeilen, vorgemerkt)
         _zeige_ungeklaerte(nummer, ungeklaert)
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
+            "unterzeichnet": _als_dict(wer),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
             "vorgemerkt": vorgemerkt,
             "ungeklaert": ungeklaert,
@@ -102,7 +107,7 @@ def stand(
 
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
-    ergebnis = build_rundenstand(register, _find(register, nummer).satz, tag)
+    ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
     zeilen = [zeile for vorgemerkt in ergebnis.vorgemerkte for zeile in _standzeilen(vorgemerkt)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige_stand(ergebnis, zeilen)
@@ -128,8 +133,10 @@ def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...
     ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
     if runde.abgesagt:
         ausgeben(_absage(runde))
-    ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}; vorgemerkt: {len(ergebnis.vorgemerkte)}.")
+    ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}. Vorgemerkt: {ergebnis.gezaehlt}.")
     _zeige_ungeklaerte(runde.nummer, ergebnis.ungeklaerte)
+    if ergebnis.vorbehalt:
+        ausgeben(f"Zu den Kriterien: {ergebnis.vorbehalt}")
     if zeilen:
         ausgeben()
         ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
@@ -161,10 +168,8 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
     return {
         "runde": ergebnis.runde.model_dump(mode="json", exclude_none=True),
         "stichtag": ergebnis.stichtag.isoformat(),
-        "unterzeichnet": {
-            "mindestens": ergebnis.unterzeichnet.mindestens,
-            "hoechstens": ergebnis.unterzeichnet.hoechstens,
-        },
+        "vorbehalt": ergebnis.vorbehalt or None,
+        "unterzeichnet": _als_dict(ergebnis.unterzeichnet),
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
         "ungeklaert": list(ergebnis.ungeklaerte),
     }
@@ -191,32 +196,27 @@ def _vorgemerkt_als_dict(vorgemerkt: "Vorgemerkt") -> dict[str, Any]:
     }
 
 
-def _find(register: "Register", nummer: int) -> "Eintrag[Runde]":
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag
-    nummern = ", ".join(str(eintrag.satz.nummer) for eintrag in register.runden.values())
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", f"Es gibt: {nummern or 'noch keine'}.")
+def _als_dict(wer: "Unterzeichnende") -> dict[str, Any]:
+    return {
+        "kommunen": {"mindestens": wer.anzahl.mindestens, "hoechstens": wer.anzahl.hoechstens},
+        "bezirksregierungen": list(wer.behoerden),
+    }
 
 
-def _unterzeichnende(ctx: typer.Context, register: "Register", nummer: int) -> "list[Mitglied]":
-    from kommunennetz.mitglieder import Auswahl, mitglieder
+def _zeile(
+    register: "Register", runde: "Runde", wer: "Unterzeichnende", heute: "date"
+) -> tuple[tabellen.Zelle, ...]:
+    from kommunennetz.mitglieder import vorgemerkte
 
-    return mitglieder(register, umgebung(ctx).heute, Auswahl(runde=nummer))
-
-
-def _zeile(ctx: typer.Context, register: "Register", runde: "Runde") -> tuple[tabellen.Zelle, ...]:
-    from kommunennetz.mitglieder import vorgemerkte, zaehle
-
-    unterzeichnende = zaehle(_unterzeichnende(ctx, register, runde.nummer))
     laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
-    vorgemerkt = len(vorgemerkte(register, umgebung(ctx).heute, runde.nummer))
+    vorgemerkt = len(vorgemerkte(register, heute, runde.nummer))
     return (
         runde.nummer,
         runde.bezeichnung,
         f"{runde.datum} (abgesagt)" if runde.abgesagt else str(runde.datum),
         runde.ort,
-        str(unterzeichnende),
+        str(wer.anzahl),
+        ", ".join(mitglied.gebiet.regierungsbezirk or mitglied.name for mitglied in wer.bezirksregierungen),
         laut_quellen,
         vorgemerkt,
     )
@@ -228,7 +228,9 @@ def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
     return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
 
 
-def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]) -> None:
+def _zeige(
+    runde: "Runde", wer: "Unterzeichnende", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt: list[str]
+) -> None:
     ausgeben(
         f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}" + (f", {runde.ort}" if runde.ort else "")
     )
@@ -243,7 +245,7 @@ def _zeige(runde: "Runde", zeilen: list[tuple[tabellen.Zelle, ...]], vorgemerkt:
     if runde.quelle:
         ausgeben(f"  Quelle: {runde.quelle}")
     ausgeben()
-    ausgeben_tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register ({len(zeilen)})")
+    ausgeben_tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register: {wer}")
     if vorgemerkt:
         ausgeben(f"Vorgemerkt ({len(vorgemerkt)}): {', '.join(vorgemerkt)}")
 

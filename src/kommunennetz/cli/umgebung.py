@@ -69,10 +69,10 @@ def _find_eigenes(ort: Umgebung) -> Path | None:
 
 def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":
     """Liefert das Register mit allen Befunden, auch wenn es Fehler hat."""
-    return load_ort(find_register(umgebung(ctx)), teile)
+    return load_ort(find_register(umgebung(ctx)), teile, umgebung(ctx).heute)
 
 
-def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None) -> "Geladen":
+def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | None = None) -> "Geladen":
     """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
     from kommunennetz.register.store import ALLE_TEILE, load
 
@@ -80,7 +80,7 @@ def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None) -> "Geladen":
         from kommunennetz.cli.buchen import vollende_abgebrochenes
 
         vollende_abgebrochenes(ort)
-    return load(ort, teile or ALLE_TEILE)
+    return load(ort, teile or ALLE_TEILE, heute)
 
 
 def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":

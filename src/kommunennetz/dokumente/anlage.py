@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Anlage, Anlagekontext, Block, Mitunterzeichnende, Zeile
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.mitglieder import (
     Mitglied,
     gebiet_von,
     mitglieder,
     nach_jahr,
+    trenne,
+    unterzeichnende,
     vorgemerkte,
     zaehle,
     zahl,
 )
 from kommunennetz.model.kommune import Beitritt
-from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.store import Register
@@ -43,12 +44,12 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     """Liefert, was in der Anlage steht; VorlageError, wenn der Wortlaut der Erklärung nicht zu lesen ist."""
     netz = register.netz.satz
     alle = mitglieder(register, stichtag)
-    behoerden = [m for m in alle if m.gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG]
-    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
+    getrennt = trenne(alle)
     runden = _runden(register, stichtag, alle)
     zaehlung = zahl(register, stichtag)
-    erklaerung, spaetere = _erklaerung(netz, stichtag)
-    bloecke = tuple(_bloecke(register, runden, kommunen))
+    geltung = erklaerung_am(netz, stichtag)
+    erklaerung = genannte_erklaerung(geltung)
+    bloecke = tuple(_bloecke(register, runden, stichtag, getrennt.kommunen))
     return Anlage(
         titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
         stichtag=werte.datum(tag(stichtag)),
@@ -60,22 +61,30 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         runden=tuple(block for block in bloecke if block.runde),
         jahre=tuple(block for block in bloecke if block.jahr),
         unsichere=next((block for block in bloecke if not block.runde and not block.jahr), None),
-        bezirksregierungen=_block(register, behoerden),
+        bezirksregierungen=_block(register, getrennt.bezirksregierungen),
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=werte.erklaerung_oder_nichts(erklaerung),
-        spaetere_fassungen=spaetere,
+        vorbehalt=geltung.vorbehalt,
         wortlaut=load_wortlaut(register, erklaerung),
     )
 
 
-def _bloecke(register: Register, runden: Sequence[Runde], kommunen: Sequence[Mitglied]) -> Iterator[Block]:
+def _bloecke(
+    register: Register, runden: Sequence[Runde], stichtag: date, kommunen: Sequence[Mitglied]
+) -> Iterator[Block]:
     nummern = {runde.nummer for runde in runden}
     bisher = 0
     for runde in runden:
-        block = _block(register, [m for m in kommunen if m.runde == runde.nummer], bisher)
+        wer = unterzeichnende(register, stichtag, runde.nummer)
+        block = _block(register, wer.kommunen, bisher)
         bisher += len(block.zeilen)
-        yield replace(block, runde=werte.runde(runde), veroeffentlicht=_veroeffentlicht(runde, block.anzahl))
+        yield replace(
+            block,
+            runde=werte.runde(runde),
+            veroeffentlicht=_veroeffentlicht(runde, block.anzahl),
+            behoerden=wer.behoerden,
+        )
     for jahr, einzelne in nach_jahr(m for m in kommunen if m.runde not in nummern).items():
         block = _block(register, einzelne, bisher)
         bisher += len(block.zeilen)
@@ -137,13 +146,3 @@ def _erst_spaeter(beitritt: Beitritt, stichtag: date) -> bool:
     """Liefert, ob es die Vormerkung am Stichtag sicher noch nicht gab; ein eigenes Datum hat sie nicht."""
     tage = (beitritt.erklaert, beitritt.beschluss.datum if beitritt.beschluss else None)
     return any(datum is not None and datum.bis(stichtag) is Antwort.NEIN for datum in tage)
-
-
-def _erklaerung(netz: Netz, stichtag: date) -> tuple[Erklaerung | None, tuple[str, ...]]:
-    """Liefert die Fassung vom Stichtag und die Namen späterer, bei denen es nicht feststeht."""
-    geltende, fragliche = (
-        [fassung for fassung in netz.erklaerungen if fassung.gilt_ab.bis(stichtag) is antwort]
-        for antwort in (Antwort.JA, Antwort.UNBESTIMMT)
-    )
-    moegliche = [*geltende[-1:], *fragliche]
-    return next(chain(moegliche, [None])), tuple(fassung.fassung for fassung in moegliche[1:])

@@ -31,6 +31,9 @@ class Block(Wert):
     veroeffentlicht: Annotated[str, "veröffentlichte Zahl, wo das Register eine andere hat: »14 oder 18«"] = (
         ""
     )
+    behoerden: Annotated[
+        tuple[str, ...], "Bezirksregierungen, die in der Runde mitunterzeichnet haben; sie zählen nicht"
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Anlage(Wert):
     mitunterzeichnende: Annotated[tuple[Mitunterzeichnende, ...], "Land und Verbände"]
     vorgemerkte: Annotated[tuple[Zeile, ...], "für eine kommende Runde vorgemerkt"]
     erklaerung: Annotated[werte.Erklaerung | None, "die Fassung der Erklärung am Stichtag"]
-    spaetere_fassungen: Annotated[tuple[str, ...], "Fassungen, die vielleicht schon galten"]
+    vorbehalt: Annotated[
+        str, "was an der Fassung am Stichtag nicht feststeht, oder dass noch keine galt; oft leer"
+    ]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from jinja2 import Undefined, pass_context
 from jinja2 import filters as jinja_filters
+from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
 
 from kommunennetz.dokumente.grenzen import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError
@@ -322,7 +323,7 @@ def begrenzt(name: str, filter_: Callable[..., Any], *, mit_kontext: bool = Fals
             raise
         except OverflowError:
             raise GrenzeError from None
-        except (TypeError, ValueError, LookupError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError, FilterArgumentError):
             raise UnzulaessigerWertError(
                 f"Der Filter »{name}« passt hier nicht; vor ihm steht {nenne_art(value)}",
                 "Was er nimmt, steht in docs/vorlagen.md.",

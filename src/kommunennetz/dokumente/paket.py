@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.beitritt import Lage, Pruefung, fassung_am, find_eintrag, pruefe_beitritt
+from kommunennetz.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.paketinhalt import (
@@ -27,6 +26,7 @@ from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
 from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.kalender import kalender_fuer
 from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
@@ -100,7 +100,7 @@ def begruendung_kontext(
     register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None
 ) -> Begruendungskontext:
     """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     beitritt = eintrag.satz.beitritt if eintrag else None
     zeitplan = _zeitplan(register, beitritt, stichtag, termin)
     return {
@@ -113,13 +113,13 @@ def begruendung_kontext(
 def _paket(
     register: Register, gebiet: Gebiet, stichtag: date, beitritt: Beitritt | None, zeitplan: Zeitplan
 ) -> Paket:
-    pruefung = pruefe_beitritt(register, gebiet, stichtag, fassung_am(register.netz.satz.kriterien, stichtag))
+    pruefung = pruefe_beitritt(register, gebiet, stichtag)
     if pruefung.lage in (Lage.BEZIRKSREGIERUNG, Lage.MITGLIED):
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
-    beschluss = _beschluss(beitritt, stichtag)
+    beschluss = _beschluss(register, beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
-    erklaerung = find_erklaerung(register, zeitplan.runde, stichtag)
+    erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
         stichtag=werte.datum(tag(stichtag)),
         pruefung=werte.pruefung(pruefung),
@@ -144,9 +144,11 @@ def _fehlende(pruefung: Pruefung) -> Iterator[str]:
             yield stand.punkt.kurz
 
 
-def _beschluss(beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
+def _beschluss(register: Register, beitritt: Beitritt | None, stichtag: date) -> Beschluss | None:
     beschluss = beitritt.beschluss if beitritt else None
-    return beschluss if beschluss and beschluss.datum.bis(stichtag) is Antwort.JA else None
+    if beschluss is None or register.eingetragen(beschluss.datum).bis(stichtag) is not Antwort.JA:
+        return None
+    return beschluss
 
 
 def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
@@ -157,7 +159,7 @@ def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
 def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, termin: date | None) -> Zeitplan:
     """Liefert den Plan bis zum genannten Tag, sonst bis zur eigenen, sonst bis zur nächsten Runde."""
     kalender = kalender_fuer(register.netz.satz)
-    erledigt = _erledigt(beitritt, stichtag)
+    erledigt = _erledigt(register, beitritt, stichtag)
     if termin is not None:
         return build_zeitplan(stichtag, termin, None, kalender, erledigt=erledigt)
     nummer = beitritt.runde if beitritt else None
@@ -173,10 +175,11 @@ def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, ter
     return build_zeitplan(stichtag, tag_, naechste, kalender, erledigt=erledigt)
 
 
-def _erledigt(beitritt: Beitritt | None, stichtag: date) -> set[str]:
+def _erledigt(register: Register, beitritt: Beitritt | None, stichtag: date) -> set[str]:
     """Liefert, welche Schritte des Zeitplans am Stichtag schon getan sind."""
-    erledigt = set(BIS_ZUM_BESCHLUSS) if _beschluss(beitritt, stichtag) else set()
-    if beitritt and beitritt.erklaert and beitritt.erklaert.bis(stichtag) is Antwort.JA:
+    erledigt = set(BIS_ZUM_BESCHLUSS) if _beschluss(register, beitritt, stichtag) else set()
+    erklaert = beitritt.erklaert if beitritt else None
+    if erklaert and register.eingetragen(erklaert).bis(stichtag) is Antwort.JA:
         erledigt.add("erklaerung")
     return erledigt
 
@@ -197,9 +200,7 @@ def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Ra
 def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
     """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
     gezeigte = (
-        mitglied
-        for mitglied in gefundene
-        if mitglied.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG and mitglied.gebiet.ags not in ohne
+        mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
     )
     return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
 

@@ -14,7 +14,7 @@ LESER = "commonmark+pipe_tables+footnotes+fenced_divs"
 """Genau das Markdown, das Dokumente brauchen: kein Makro, keine Formel, kein Einbinden von Dateien."""
 
 # »: …« nach einer Tabelle ist ihre Beschriftung. Die Marke unterscheidet sie von einem Wert, der mit »: «
-# beginnt; sie ist ein privates Zeichen, das `markdown.clean` aus Werten entfernt. Auch aufbereiten.lua kennt sie.
+# beginnt; sie ist ein privates Zeichen, das `markdown.clean` aus Werten entfernt. aufbereiten.lua kennt sie.
 _BESCHRIFTUNG = re.compile(r"(^[ \t]*\|.*\n\s*\n): ", re.MULTILINE)
 _MARKE = "\ue000"
 # Lua ist ein Programm. Nur das mitgelieferte läuft, nie eines aus einem Ordner mit Vorlagen.

@@ -8,16 +8,14 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import render_anlage
-from kommunennetz.dokumente.fassung import find_erklaerung
 from kommunennetz.dokumente.filters import format_datum
 from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, zaehle, zahl
-from kommunennetz.model.runde import Runde
+from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.store import Register
@@ -131,26 +129,28 @@ def akte_kontext(register: Register, runde_nummer: int, stichtag: date) -> Akten
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
     """Liefert, was in der Akte steht; FrageError wie bei `build_rundenakte`."""
-    runde = _find_runde(register, runde_nummer)
-    alle = mitglieder(register, stichtag)
-    kommunen = [m for m in alle if m.gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG]
-    neue = [m for m in kommunen if m.runde == runde_nummer]
-    if not neue:
+    runde = register.runde(runde_nummer).satz
+    wer = unterzeichnende(register, stichtag, runde_nummer)
+    if not wer.kommunen:
         raise FrageError(
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
     veranstaltung = register.veranstaltungen.get(runde.veranstaltung or "")
-    behoerden = (m.gebiet.name for m in alle if m not in kommunen and m.runde == runde_nummer)
     return Rundenakte(
         runde=werte.runde(runde),
         stichtag=werte.datum(tag(stichtag)),
-        neue=tuple(_neu(register, mitglied) for mitglied in neue),
-        anzahl=werte.spanne(zaehle(neue)),
-        behoerden=tuple(behoerden),
+        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
+        anzahl=werte.spanne(wer.anzahl),
+        behoerden=wer.behoerden,
         zaehlung=werte.zaehlung(zahl(register, stichtag)),
-        jahre={jahr: tuple(map(werte.mitglied, gruppe)) for jahr, gruppe in nach_jahr(kommunen).items()},
-        erklaerung=werte.erklaerung_oder_nichts(find_erklaerung(register, runde, stichtag)),
+        jahre={
+            jahr: tuple(map(werte.mitglied, gruppe))
+            for jahr, gruppe in nach_jahr(trenne(mitglieder(register, stichtag)).kommunen).items()
+        },
+        erklaerung=werte.erklaerung_oder_nichts(
+            genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde))
+        ),
         uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
         gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
@@ -161,13 +161,6 @@ def _uhrzeit(veranstaltung: Veranstaltung) -> str:
     if not zeiten or veranstaltung.beginn is None:
         return ""
     return f"{' bis '.join(zeiten)} Uhr"
-
-
-def _find_runde(register: Register, nummer: int) -> Runde:
-    for eintrag in register.runden.values():
-        if eintrag.satz.nummer == nummer:
-            return eintrag.satz
-    raise FrageError(f"Eine Runde {nummer} gibt es nicht.", "Zeigen: kommunennetz runde liste")
 
 
 def _neu(register: Register, mitglied: Mitglied) -> Neu:

@@ -20,7 +20,7 @@ from kommunennetz.model import teildatum
 from kommunennetz.model import veranstaltung as satz_veranstaltung
 
 Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
-Stand = Literal["ja", "nein", "offen"]
+Stand = Literal["ja", "nein", "offen", "geplant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +383,7 @@ class Pruefung(Wert):
     urteil: Annotated[str, "das Ergebnis als Satz"]
     erfuellte: Annotated[int, "wie viele Kriterien erfüllt sind"]
     punkte: Annotated[tuple[Punktstand, ...], "alle Kriterien mit ihrem Stand"]
+    vorbehalt: Annotated[str, "was an der Fassung nicht feststeht, als Satz; oft leer"]
 
 
 def pruefung(ergebnis: frage.Pruefung) -> Pruefung:
@@ -395,6 +396,7 @@ def pruefung(ergebnis: frage.Pruefung) -> Pruefung:
         urteil=ergebnis.urteil,
         erfuellte=ergebnis.erfuellte,
         punkte=tuple(_punktstand(stand) for stand in ergebnis.punkte),
+        vorbehalt=ergebnis.vorbehalt,
     )
 
 

@@ -60,6 +60,11 @@ class Gebiet(NamedTuple):
         return _GRUPPE_JE_LAENGE.get(len(self.ags), gemeinde)
 
     @property
+    def ist_kommune(self) -> bool:
+        """Sagt, ob das Gebiet als Kommune zählt; eine Bezirksregierung unterzeichnet nur mit."""
+        return self.gruppe is not Gruppe.BEZIRKSREGIERUNG
+
+    @property
     def ist_kreisfrei(self) -> bool:
         """Sagt, ob eine Stadt keinem Kreis angehört; Aachen gehört der Städteregion an."""
         return self.gruppe is Gruppe.STADT and not self.kreis_ags

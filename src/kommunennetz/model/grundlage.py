@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from kommunennetz.anschrift import Ablehnung, check_anschrift
 from kommunennetz.model.teildatum import Teildatum, TeildatumError, parse_teildatum
 
 
@@ -77,13 +78,23 @@ def _load_ganzzahl(wert: Any) -> int:
     return int(zeile)
 
 
+def _check_adresse(wert: Any) -> str:
+    zeile = _check_zeile(wert).strip()
+    if isinstance(anschrift := check_anschrift(zeile), Ablehnung):
+        ablehnen("adresse", f"»{zeile}« ist keine E-Mail-Adresse", anschrift.grund)
+    return zeile
+
+
 _UHRZEIT = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _GANZZAHL = re.compile(r"[0-9]{1,9}")
 _AGS = r"[0-9]{3}|[0-9]{5}|[0-9]{8}"
 _SCHLUESSEL = r"[a-z0-9]+(-[a-z0-9]+)*"
 _ZEITPUNKT = r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _TEILDATUM = rf"({_ZEITPUNKT}|(vor|nach) {_ZEITPUNKT}|zwischen {_ZEITPUNKT} und {_ZEITPUNKT}|unbekannt)"
-_ADRESSE = r"""[^@\s<>"(),:;\\]+@[^@\s<>"(),:;\\]+\.[^@\s<>"(),:;\\.]+"""
+# Was ein Editor beim Tippen bemerkt; die ganze Regel steht in `anschrift`. Umlaute gibt es nur hinter dem @.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_NAMENSTEIL = r"[A-Za-z0-9\u0080-\uffff]([A-Za-z0-9\u0080-\uffff-]{0,61}[A-Za-z0-9\u0080-\uffff])?"
+_ADRESSE = rf"{_ATOM}(\.{_ATOM})*@({_NAMENSTEIL}\.)+{_NAMENSTEIL}"
 
 
 def schema(muster: str, meldung: str, *, zahl: tuple[int, int] | None = None) -> WithJsonSchema:
@@ -152,12 +163,7 @@ Schluessel = Annotated[
 Fassungsname = Zeile
 Adresse = Annotated[
     str,
-    _check_muster(
-        re.compile(_ADRESSE),
-        "adresse",
-        "keine E-Mail-Adresse",
-        "Genau eine Adresse ohne Namen und Klammern, etwa ehrenamt@example.org.",
-    ),
+    BeforeValidator(_check_adresse),
     schema(_ADRESSE, "Genau eine Adresse ohne Namen und Klammern"),
 ]
 Quellen = Annotated[tuple[Zeile, ...], Field(description="Weitere Belege: Adressen oder Dokumente mit Datum")]

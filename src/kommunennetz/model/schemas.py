@@ -4,19 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kommunennetz.model.infomail import Infomail
-from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.model.arten import ARTEN
 
-MODELLE: dict[str, type[BaseModel]] = {
-    "kommune": Kommune,
-    "runde": Runde,
-    "veranstaltung": Veranstaltung,
-    "netz": Netz,
-    "infomail": Infomail,
-}
+MODELLE: dict[str, type[BaseModel]] = {art.name: art.modell for art in ARTEN}
 
 
 def build_schema(name: str) -> dict[str, Any]:

@@ -116,6 +116,16 @@ class Teildatum:
             return self
         return Teildatum(self.text, anfang.frueheste, self.spaeteste)
 
+    def spaetestens(self, ende: date) -> "Teildatum":
+        """Liefert dasselbe Datum, das nicht nach diesem Tag liegen kann, weil es dann schon eingetragen war.
+
+        Was ganz danach liegt, ist geplant und bleibt; ein offenes Ende (»nach …«, »unbekannt«) ebenso: So
+        steht da, dass es nicht feststeht.
+        """
+        if self.hat_ende and self.frueheste <= ende < self.spaeteste:
+            return Teildatum(self.text, self.frueheste, ende)
+        return self
+
 
 # Dieselben Tage kommen in jedem Register hundertfach vor: die Runden, die Beschlüsse davor.
 @lru_cache(maxsize=4096)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from kommunennetz.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.mitglieder import Auswahl, Mitglied, mitglieder
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.namen import listenordnung
-from kommunennetz.post.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.register.store import Eintrag, Register
 
 
@@ -60,12 +60,11 @@ def _entscheide(eintrag: Eintrag[Kommune], lage: _Lage) -> Entscheidung:
     if grund := _ausschluss(eintrag, lage):
         return replace(entscheidung, grund=grund)
     mitglied = lage.gemeinte[eintrag.schluessel]
-    match check_anschrift(entscheidung.postfach, mitglied.gebiet.name):
-        case Anschrift() as anschrift:
-            return replace(entscheidung, mitglied=mitglied, anschrift=anschrift)
-        case Ablehnung(grund=grund):
-            grund = grund if satz.postfach else "Im Register steht kein Postfach."
-            return replace(entscheidung, mitglied=mitglied, grund=grund)
+    anschrift = check_anschrift(entscheidung.postfach, mitglied.gebiet.name)
+    if isinstance(anschrift, Ablehnung):
+        # Ein Postfach, das dasteht, hat schon der Leser nach derselben Regel geprüft.
+        return replace(entscheidung, mitglied=mitglied, grund="Im Register steht kein Postfach.")
+    return replace(entscheidung, mitglied=mitglied, anschrift=anschrift)
 
 
 def _ausschluss(eintrag: Eintrag[Kommune], lage: _Lage) -> str:

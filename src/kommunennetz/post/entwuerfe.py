@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 
+from kommunennetz.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.befund import Befund
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import RegisterError
 from kommunennetz.model.teildatum import tag
 from kommunennetz.post.ablage import write_ordner
-from kommunennetz.post.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.post.auswahl import build_auswahl
 from kommunennetz.post.dateinamen import entwurf_dateiname
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
@@ -88,11 +88,10 @@ def find_absender(register: Register) -> Anschrift:
     absender = register.netz.satz.absender
     zeile = register.netz.stelle("absender", "email").zeile
     ort = f"{register.netz.datei}:{zeile}"
-    if absender.email is None:
-        raise RegisterError(f"{ort}: Die Adresse der Geschäftsstelle fehlt.", _ABSENDER)
-    anschrift = check_anschrift(absender.email, absender.name)
+    anschrift = check_anschrift(absender.email or "", absender.name)
     if isinstance(anschrift, Ablehnung):
-        raise RegisterError(f"{ort}: {anschrift.grund}", _ABSENDER)
+        # Eine Adresse, die dasteht, hat schon der Leser nach derselben Regel geprüft.
+        raise RegisterError(f"{ort}: Die Adresse der Geschäftsstelle fehlt.", _ABSENDER)
     return anschrift
 
 

@@ -8,7 +8,7 @@ from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Kontext
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, VorlageError
 from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
@@ -23,6 +23,10 @@ def find_stichtag(infomail: Eintrag[Infomaildatei]) -> date:
     if not datum.ist_tag:
         raise FrageError(f"{infomail.datei}: »{datum.text}« ist kein einzelner Tag.", _GANZER_TAG)
     return datum.frueheste
+
+
+MAX_ZEICHEN = 200_000
+"""So lang darf eine Infomail werden, gemessen an ihrem Markdown: hundert Seiten."""
 
 
 class Gemeinsames(TypedDict):
@@ -72,7 +76,11 @@ class Schreiber:
         betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, kontext, zeile))
         inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, kontext, satz.erste_zeile))
         rahmen: Rahmenkontext = {**kontext, "betreff": betreff, "inhalt": inhalt}
-        return self._umsetzer.brief(betreff, self._vorlagen.render(f"{satz.kopf.vorlage}.md.j2", rahmen))
+        markdown = self._vorlagen.render(f"{satz.kopf.vorlage}.md.j2", rahmen)
+        if len(markdown) > MAX_ZEICHEN:
+            ort = f"{datei}:{satz.erste_zeile}"
+            raise VorlageError(f"{ort}: Die Infomail wird {len(markdown)} Zeichen lang", _ZU_LANG)
+        return self._umsetzer.brief(betreff, markdown)
 
 
 def gemeinsamer_kontext(register: Register, stichtag: date) -> Gemeinsames:
@@ -108,4 +116,5 @@ KONTEXTE = (
 )
 """Was Infomails und ihre Vorlagen sehen."""
 
+_ZU_LANG = f"Sie auf höchstens {MAX_ZEICHEN} Zeichen kürzen; eine lange Liste gehört in eine Tabelle daneben."
 _GANZER_TAG = "In »datum« den Tag als 2026-11-22 eintragen; für ihn gelten die Zahlen der Infomail."

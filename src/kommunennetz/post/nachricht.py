@@ -1,18 +1,18 @@
 """Eine fertige Nachricht und ihre Bytes als .eml-Datei."""
 
-from binascii import b2a_qp
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
-from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from kommunennetz.anschrift import Anschrift
 from kommunennetz.namen import slug
-from kommunennetz.post.anschrift import Anschrift
-from kommunennetz.post.kopfzeilen import anschrift_teile, format_kopfzeile, name_teile, text_teile
+from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, namenszeile, textzeile
 
-_ZEILENENDE = "\r\n"
 _KENNUNG_MAX = 63
 
 
@@ -60,65 +60,35 @@ class Nachricht:
 
 
 def build_eml(nachricht: Nachricht) -> bytes:
-    """Liefert die Nachricht als Bytes nach RFC 5322; gleiche Nachricht, gleiche Bytes.
-
-    Warum von Hand: EmailMessage braucht zum Schreiben 5 ms je Nachricht, dies 0,2 ms. Dass beide dasselbe
-    sagen, prüfen die Tests, indem sie die Bytes mit der Standardbibliothek lesen.
-    """
+    """Liefert die Nachricht als Bytes nach RFC 5322; gleiche Nachricht, gleiche Bytes."""
+    eml = EmailMessage(SMTP)
+    for zeile in _kopf(nachricht):
+        # Eine Kopfzeile, die sich selbst faltet, schreibt EmailMessage unverändert.
+        eml[zeile.name] = zeile
+    eml.set_content(_lesbar(nachricht.text), cte="quoted-printable")
+    eml.add_alternative(_lesbar(nachricht.html), subtype="html", cte="quoted-printable")
     # In Quoted-Printable kann »=_« nicht vorkommen, also auch die Trennzeile nicht.
-    grenze = f"=_{nachricht.pruefsumme}"
-    teile = [
-        *_kopf(nachricht),
-        "MIME-Version: 1.0",
-        format_kopfzeile("Content-Type", "multipart/alternative;", f'boundary="{grenze}"'),
-        "",
-        *_teil(grenze, "plain", nachricht.text),
-        *_teil(grenze, "html", nachricht.html),
-        f"--{grenze}--",
-        "",
-    ]
-    return _ZEILENENDE.join(teile).encode("ascii")
+    eml.set_boundary(f"=_{nachricht.pruefsumme}")
+    return eml.as_bytes()
 
 
-def _kopf(nachricht: Nachricht) -> list[str]:
-    kopf = [
-        *_absenderkopf(nachricht.absender, nachricht.liste),
-        format_kopfzeile("To", *anschrift_teile(nachricht.empfaenger)),
-        format_kopfzeile("Subject", *text_teile(nachricht.betreff)),
-        f"Date: {format_datetime(nachricht.datum)}",
-        f"Message-ID: <{nachricht.pruefsumme}@{nachricht.absender.domain}>",
-        "Auto-Submitted: auto-generated",
-    ]
+def _kopf(nachricht: Nachricht) -> Iterator[Kopfzeile]:
+    absender, liste = nachricht.absender, nachricht.liste
+    yield anschriftzeile("From", absender)
+    yield namenszeile("List-Id", liste.name, liste.kennung)
+    abmeldung = f"<mailto:{quote(absender.adresse, safe='@+')}?subject=Abmeldung>"
+    yield Kopfzeile("List-Unsubscribe", [abmeldung])
+    yield anschriftzeile("To", nachricht.empfaenger)
+    yield textzeile("Subject", nachricht.betreff)
+    yield Kopfzeile("Date", [format_datetime(nachricht.datum)])
+    yield Kopfzeile("Message-ID", [f"<{nachricht.pruefsumme}@{absender.domain}>"])
+    yield Kopfzeile("Auto-Submitted", ["auto-generated"])
     if not nachricht.abwesenheit_melden:
         # Nicht »All«: Das unterdrückte auch die Meldung, dass eine Adresse nicht mehr besteht.
-        kopf.append("X-Auto-Response-Suppress: OOF, AutoReply")
+        yield Kopfzeile("X-Auto-Response-Suppress", ["OOF, AutoReply"])
     if nachricht.entwurf:
-        kopf.append("X-Unsent: 1")
-    return kopf
+        yield Kopfzeile("X-Unsent", ["1"])
 
 
-@lru_cache(maxsize=8)
-def _absenderkopf(absender: Anschrift, liste: Liste) -> tuple[str, ...]:
-    abmeldung = f"<mailto:{quote(absender.adresse, safe='@+')}?subject=Abmeldung>"
-    return (
-        format_kopfzeile("From", *anschrift_teile(absender)),
-        format_kopfzeile("List-Id", *name_teile(liste.name), f"<{liste.kennung}>"),
-        format_kopfzeile("List-Unsubscribe", abmeldung),
-    )
-
-
-def _teil(grenze: str, art: str, text: str) -> list[str]:
-    return [
-        f"--{grenze}",
-        f"Content-Type: text/{art}; charset=utf-8",
-        "Content-Transfer-Encoding: quoted-printable",
-        "",
-        _encode_text(text),
-    ]
-
-
-def _encode_text(text: str) -> str:
-    zeilen = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    # Ein Zeilenende gehört zum Text; das nächste, vor der Trennzeile, zu dieser (RFC 2046, 5.1.1).
-    crlf = _ZEILENENDE.join([*zeilen, ""])
-    return b2a_qp(crlf.encode("utf-8", "replace"), istext=True).decode("ascii")
+def _lesbar(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

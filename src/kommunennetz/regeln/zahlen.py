@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import Spanne, gebiet_von, mitgliedschaft, seit
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
@@ -151,7 +150,7 @@ def _neue(umfeld: Umfeld) -> dict[int, list[bool]]:
 
 
 def _ist_bezirksregierung(register: Register, eintrag: Eintrag[Kommune]) -> bool:
-    return gebiet_von(register.verzeichnis, eintrag.satz).gruppe is Gruppe.BEZIRKSREGIERUNG
+    return not gebiet_von(register.verzeichnis, eintrag.satz).ist_kommune
 
 
 def _gezaehlt(kommunen: int, bezirksregierungen: int) -> str:

@@ -19,6 +19,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import KommunennetzError
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.register.baum import (
     Aenderung,
     Anhaengen,
@@ -29,6 +30,7 @@ from kommunennetz.register.baum import (
     build_ziel,
     split_schritte,
 )
+from kommunennetz.register.infomaildatei import split_infomail
 from kommunennetz.register.schnitt import (
     Neuwert,
     NichtSchneidbarError,
@@ -63,15 +65,18 @@ class LayoutError(KommunennetzError):
 def change(daten: bytes, datei: str, modell: type[BaseModel], *aenderungen: Aenderung) -> bytes:
     """Liefert die Bytes der Datei nach den Änderungen, eine nach der anderen.
 
+    Bei einer Infomail gelten sie ihrem Kopf; der Text bleibt, wie er ist.
+
     Wirft LayoutError mit Datei und Zeile, wo die Schreibweise es nicht zulässt oder die Datei Fehler hat;
     KommunennetzError, wenn ein Wert leer ist oder unsichtbare Zeichen hat; KeyError, wenn es nicht gibt, was
     zu löschen ist.
     """
+    daten, dahinter = _split(daten, datei, modell)
     for aenderung in aenderungen:
         if not isinstance(aenderung, Loeschen):
             check_wert(aenderung.wert, aenderung.pfad)
         daten = _change(daten, datei, modell, aenderung)
-    return daten
+    return daten + dahinter
 
 
 def build(modell: type[BaseModel], satz: Mapping[str, Wert], kopf: str = "") -> bytes:
@@ -95,6 +100,15 @@ def find_schreibweise(daten: bytes, datei: str, pfad: Pfad) -> str:
     if len(weg) <= len(pfad) or not isinstance(weg[-1], ScalarNode):
         raise KeyError(feldweg(pfad))
     return quelle.text[weg[-1].start_mark.index : quelle.ende(weg[-1])]
+
+
+def _split(daten: bytes, datei: str, modell: type[BaseModel]) -> tuple[bytes, bytes]:
+    """Liefert, worin sich etwas ändern kann, und was dahinter steht: bei einer Infomail der Text."""
+    if modell is not Infomail:
+        return daten, b""
+    if (teile := split_infomail(daten)) is None:
+        raise LayoutError(f"{datei}:1:1: Der Kopf der Infomail fehlt.", "Zeigen: kommunennetz pruefen")
+    return teile[0], teile[1] + teile[2]
 
 
 def _read(daten: bytes, datei: str) -> Baum:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kommunennetz.model.infomail import Infomail
 
-_KOPF = re.compile(rb"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_KOPF = re.compile(rb"(---[ \t]*\r?\n.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,14 @@ class Infomaildatei:
     erste_zeile: int
 
 
-def split_infomail(daten: bytes) -> tuple[bytes, bytes] | None:
-    """Liefert Kopf und Text einer Infomail-Datei, oder None, wenn der Kopf fehlt."""
-    treffer = _KOPF.match(daten := daten.removeprefix(codecs.BOM_UTF8))
-    return (treffer.group(1), daten[treffer.end() :]) if treffer else None
+def split_infomail(daten: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """Liefert Kopf, Trennzeile und Text, zusammen die ganze Datei; None, wenn der Kopf fehlt.
+
+    Der Kopf beginnt mit der ersten Zeile der Datei: Ihre drei Striche sind auch in YAML erlaubt, und so
+    stimmen die Zeilen der Befunde.
+    """
+    anfang = len(codecs.BOM_UTF8) if daten.startswith(codecs.BOM_UTF8) else 0
+    if (treffer := _KOPF.match(daten, anfang)) is None:
+        return None
+    ende = treffer.end(1)
+    return daten[:ende], daten[ende : treffer.end()], daten[treffer.end() :]

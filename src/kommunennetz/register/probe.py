@@ -1,33 +1,14 @@
 """Das Register, wie es nach einer Änderung wäre: zum Prüfen, bevor geschrieben wird."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel
-
 from kommunennetz.befund import Befund
-from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.model.arten import art_von
 from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import (
-    Eintrag,
-    Geladen,
-    Register,
-    Teil,
-    parse_eintrag,
-    parse_infomail,
-)
-
-MODELLE: Mapping[str, type[BaseModel]] = {
-    "data": Netz,
-    f"data/{Teil.KOMMUNEN}": Kommune,
-    f"data/{Teil.RUNDEN}": Runde,
-    f"data/{Teil.VERANSTALTUNGEN}": Veranstaltung,
-}
+from kommunennetz.register.store import Eintrag, Geladen, Register, parse_datei
 
 
 def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
@@ -43,11 +24,12 @@ def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
 
 
 def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Register:
-    pfad = PurePosixPath(posten.datei)
-    eintrag = _load(posten, befunde)
-    if posten.datei == "data/netz.yaml":
+    eintrag = None if posten.nachher is None else parse_datei(posten.nachher, posten.datei, befunde)
+    if posten.datei == register.netz.datei:
         return register if eintrag is None else replace(register, netz=eintrag)
-    teil = pfad.parent.name
+    if (art := art_von(posten.datei)) is None:
+        return register
+    pfad, teil = PurePosixPath(posten.datei), art.ordner
     eintraege = dict(getattr(register, teil))
     eintraege.pop(pfad.stem, None)
     if eintrag is not None:
@@ -55,15 +37,6 @@ def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Regis
     # In der Reihenfolge der Dateinamen, wie beim Laden.
     neu: Any = {teil: dict(sorted(eintraege.items(), key=_dateiname))}
     return replace(register, unlesbar=_unlesbar(register, posten, eintrag), **neu)
-
-
-def _load(posten: Posten, befunde: list[Befund]) -> Eintrag[Any] | None:
-    if posten.nachher is None:
-        return None
-    ordner = posten.datei.rpartition("/")[0]
-    if ordner == f"data/{Teil.INFOMAILS}":
-        return parse_infomail(posten.nachher, posten.datei, befunde)
-    return parse_eintrag(posten.nachher, posten.datei, MODELLE[ordner], befunde)
 
 
 def _unlesbar(register: Register, posten: Posten, eintrag: Eintrag[Any] | None) -> frozenset[str]:

@@ -1,20 +1,25 @@
 """Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.errors import RegisterError
+from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.arten import art_von
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
+from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.dateien import find_dateien, read_datei
 from kommunennetz.register.feldfehler import list_feldfehler
@@ -23,6 +28,8 @@ from kommunennetz.register.yaml_schnell import read_unauffaellig
 from kommunennetz.register.yaml_text import Gelesen, Stelle, check_text, parse
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -47,18 +54,19 @@ class Eintrag(Generic[T]):
     datei: str
     satz: T
     quelltext: bytes = field(repr=False)
-    erste_zeile: int = 1
+    """Die ganze Datei, auch bei einer Infomail."""
 
     def gelesen(self) -> Gelesen:
-        """Liefert den Quelltext noch einmal gelesen, mit den Stellen aller Felder."""
-        return parse(self.quelltext, self.datei, erste_zeile=self.erste_zeile)
+        """Liefert den Quelltext, bei einer Infomail ihren Kopf, noch einmal gelesen, mit allen Stellen."""
+        teile = split_infomail(self.quelltext) if isinstance(self.satz, Infomaildatei) else None
+        return parse(teile[0] if teile else self.quelltext, self.datei)
 
     def stelle(self, *pfad: str | int) -> Stelle:
         """Liefert Zeile und Spalte eines Feldes; fehlt es, die des Abschnitts darüber."""
         return self.gelesen().stelle(pfad)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """Das ganze Register, so weit es lesbar ist; nicht verlangte Teile sind leer."""
 
@@ -71,6 +79,44 @@ class Register:
     infomails: Mapping[str, Eintrag[Infomaildatei]]
     unlesbar: frozenset[str] = frozenset()
     """Dateien, die es gibt, deren Inhalt aber fehlt: Verweise auf sie sind nicht zu beurteilen."""
+    stand: date | None = None
+    """Der Tag, an dem das Register so dasteht: Was darin für diesen Monat steht, ist geschehen, was für einen
+    späteren Tag, ist geplant. None, wenn ihn niemand nannte; dann ist beides nicht zu wissen."""
+
+    def eingetragen(self, datum: Teildatum) -> Teildatum:
+        """Liefert ein Datum des Registers so genau, wie es am Tag seines Standes bekannt ist."""
+        return datum if self.stand is None else datum.spaetestens(self.stand)
+
+    def ist_geplant(self, datum: Teildatum) -> bool:
+        """Sagt, ob ein Datum des Registers erst nach seinem Stand kommt."""
+        return self.stand is not None and datum.bis(self.stand) is Antwort.NEIN
+
+    def eintrag(self, gebiet: Gebiet) -> Eintrag[Kommune] | None:
+        """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt.
+
+        Führen mehrere seinen AGS, gilt der, der nach dem Gebiet heißt, sonst der erste.
+        """
+        eintrag = self.kommunen.get(gebiet.slug)
+        if eintrag is not None and eintrag.satz.ags == gebiet.ags:
+            return eintrag
+        return self._nach_ags.get(gebiet.ags)
+
+    def runde(self, nummer: int) -> Eintrag[Runde]:
+        """Liefert die Runde dieser Nummer; wirft FrageError mit den vorhandenen."""
+        if (eintrag := self.runden_nach_nummer.get(nummer)) is not None:
+            return eintrag
+        nummern = ", ".join(map(str, self.runden_nach_nummer))
+        raise FrageError(f"Eine Runde {nummer} gibt es nicht.", f"Es gibt: {nummern or 'noch keine'}.")
+
+    @cached_property
+    def runden_nach_nummer(self) -> Mapping[int, Eintrag[Runde]]:
+        """Liefert die Runden nach ihrer Nummer; führen zwei Dateien dieselbe, gilt die erste."""
+        nach_nummer = _erste((eintrag.satz.nummer, eintrag) for eintrag in self.runden.values())
+        return dict(sorted(nach_nummer.items()))
+
+    @cached_property
+    def _nach_ags(self) -> Mapping[str, Eintrag[Kommune]]:
+        return _erste((eintrag.satz.ags, eintrag) for eintrag in self.kommunen.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +127,12 @@ class Geladen:
     befunde: tuple[Befund, ...]
 
 
-def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE, *, netz: bytes | None = None) -> Geladen:
-    """Liefert das Register unter diesem Ordner; mit `netz` so, als stünde das in seiner netz.yaml.
+def load(
+    ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None, *, netz: bytes | None = None
+) -> Geladen:
+    """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
+
+    Mit `netz` ist es so, als stünde das in seiner netz.yaml.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -100,7 +150,9 @@ def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE, *, netz: bytes | None =
     if netzeintrag is None:
         return Geladen(None, tuple(befunde))
     unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
-    register = Register(ort, netzeintrag, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar)
+    register = Register(
+        ort, netzeintrag, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar, stand
+    )
     return Geladen(register, tuple(befunde))
 
 
@@ -127,13 +179,35 @@ def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[I
     if (teile := split_infomail(daten)) is None:
         befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
         return None
-    kopfdaten, textdaten = teile
-    kopf = _load_satz(parse(kopfdaten, datei, erste_zeile=2), Infomail, datei, befunde)
-    textzeile = kopfdaten.count(b"\n") + 3
+    kopfdaten, _, textdaten = teile
+    kopf = _load_satz(parse(kopfdaten, datei), Infomail, datei, befunde)
+    textzeile = kopfdaten.count(b"\n") + 2
     text = _load_text(textdaten, datei, textzeile, befunde)
     if kopf is None or text is None:
         return None
-    return Eintrag(_schluessel(datei), datei, Infomaildatei(kopf, text, textzeile), kopfdaten, 2)
+    return Eintrag(_schluessel(datei), datei, Infomaildatei(kopf, text, textzeile), daten)
+
+
+def parse_datei(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Any] | None:
+    """Liefert den Datensatz aus den Bytes einer Datei, welcher Art sie nach ihrem Weg auch ist.
+
+    Was kein Datensatz ist, ist wie ein fehlerhafter: None und ein Befund.
+    """
+    if (art := art_von(datei)) is None:
+        text = "hier liest das Register keine Datei"
+        befunde.append(Befund(datei, 1, 1, "", "endung", Stufe.FEHLER, text, _KEINE_ART))
+        return None
+    if art.modell is Infomail:
+        return parse_infomail(daten, datei, befunde)
+    return parse_eintrag(daten, datei, art.modell, befunde)
+
+
+def _erste(paare: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """Liefert zu jedem Schlüssel das erste Paar."""
+    gefunden: dict[K, V] = {}
+    for schluessel, wert in paare:
+        gefunden.setdefault(schluessel, wert)
+    return gefunden
 
 
 def _schluessel(datei: str) -> str:
@@ -196,4 +270,5 @@ _NETZ = "data/netz.yaml"
 _KEIN_REGISTER = (
     "Mit --register den Ordner nennen, in dem »data« liegt, oder mit »kommunennetz neu ORDNER« eines anlegen."
 )
+_KEINE_ART = "Datensätze liegen unter data in den Ordnern kommunen, runden, veranstaltungen und infomails."
 _KEIN_KOPF = "Die Datei beginnt mit einer Zeile »---«, dann »betreff: …« und »datum: …«, dann wieder »---«."

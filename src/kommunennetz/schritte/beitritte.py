@@ -31,10 +31,9 @@ def beschluss_eintragen(
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
     setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
-    satz = f"{gebiet.name}: Beschluss vom {datum} ({felder['gremium']})"
-    return Plan(
-        (aendere_kommune(register, gebiet, satz, *setzungen),), f"{gebiet.name}: Beschluss vom {datum}"
-    )
+    was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    satz = f"{gebiet.name}: {was} ({felder['gremium']})"
+    return Plan((aendere_kommune(register, gebiet, satz, *setzungen),), f"{gebiet.name}: {was}")
 
 
 def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:

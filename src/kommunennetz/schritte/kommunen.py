@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.beitritt import fassung_am, find_eintrag
 from kommunennetz.errors import FrageError
+from kommunennetz.fassung import kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.netz import Punkt
+from kommunennetz.model.teildatum import Antwort, parse_teildatum
 from kommunennetz.namen import slug
 from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
@@ -27,7 +28,7 @@ def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
     """Legt Datensätze aus dem amtlichen Verzeichnis an; wirft FrageError, wenn es einen schon gibt."""
     neue = einmalig(gebiete)
     for gebiet in neue:
-        if (vorhanden := find_eintrag(register, gebiet)) is not None:
+        if (vorhanden := register.eintrag(gebiet)) is not None:
             raise FrageError(f"{gebiet.name} hat schon einen Datensatz.", f"Er steht in {vorhanden.datei}.")
     aenderungen = tuple(
         Aenderungssatz(
@@ -61,16 +62,25 @@ def kriterium_eintragen(register: Register, gebiet: Gebiet, angabe: Kriteriumsan
     felder = {"stand": angabe.stand, "weg": angabe.weg, "seit": angabe.seit}
     felder |= {"nachweis": angabe.nachweis, "quelle": angabe.quelle}
     gemeint = {name: wert for name, wert in felder.items() if wert}
-    satz = f"{gebiet.name}: {punkt.kurz} nun »{angabe.stand}«"
+    satz = f"{gebiet.name}: {punkt.kurz} {_nun(angabe, heute)}"
     aenderung = aendere_kommune(register, gebiet, satz, *_aenderungen(register, gebiet, punkt, gemeint))
     return Plan((aenderung,), satz)
+
+
+def _nun(angabe: Kriteriumsangabe, heute: date) -> str:
+    datum = parse_teildatum(angabe.seit) if angabe.seit else None
+    if datum is None or datum.bis(heute) is not Antwort.NEIN:
+        return f"nun »{angabe.stand}«"
+    if angabe.stand == "ja":
+        return f"geplant für: {datum}; bis dahin gilt es nicht als erfüllt"
+    return f"ab {datum} »{angabe.stand}«"
 
 
 def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[str, str]) -> list[Aenderung]:
     aenderungen: list[Aenderung] = [
         Setzen(("kriterien", punkt.id, name), wert) for name, wert in felder.items()
     ]
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     bisher = eintrag.satz.kriterien.get(punkt.id) if eintrag is not None else None
     if bisher is not None and bisher.stand != felder["stand"]:
         ueberholte = sorted(bisher.model_fields_set - felder.keys())
@@ -79,7 +89,9 @@ def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[
 
 
 def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
-    punkte = {punkt.id: punkt for punkt in fassung_am(register.netz.satz.kriterien, heute).punkte}
+    geltung = kriterien_am(register.netz.satz, heute)
+    fassungen = geltung.moegliche or geltung.fassungen[:1]
+    punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
     if (punkt := punkte.get(kriterium) or punkte.get(slug(kriterium))) is None:
         raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
     return punkt

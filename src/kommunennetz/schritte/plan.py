@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kommunennetz.beitritt import find_eintrag
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
@@ -62,7 +61,7 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
 
     Wirft UnlesbarError, wenn die Datei Fehler hat; LayoutError, wenn ihre Schreibweise es nicht zulässt.
     """
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     if eintrag is None:
         datei = datei_von(register, gebiet)
         neu = change(leer(gebiet), datei, Kommune, *aenderungen)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium, Stand
+from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext
 from kommunennetz.verlauf.felder import am, geaenderte, was
 
@@ -20,7 +20,7 @@ def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iter
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
     gebiet = gebiet_von(kontext.verzeichnis, kommune)
-    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.gruppe is not Gruppe.BEZIRKSREGIERUNG):
+    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))
 
@@ -35,7 +35,7 @@ def _saetze(
         yield "ist neu im Register"
     vorher = alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags})
     yield from _namen(vorher, neu)
-    yield from _beitritt(vorher, neu, ist_kommune=ist_kommune)
+    yield from _beitritt(vorher, neu, kontext, ist_kommune=ist_kommune)
     yield from _austritt(vorher, neu, kontext)
     yield from _kriterien(vorher, neu, kontext)
     if alt is not None:
@@ -51,14 +51,21 @@ def _namen(alt: Kommune, neu: Kommune) -> Iterator[str]:
         yield f": Postfach {was(alt.postfach, neu.postfach)}"
 
 
-def _beitritt(alt: Kommune, neu: Kommune, *, ist_kommune: bool) -> Iterator[str]:
+def _beitritt(alt: Kommune, neu: Kommune, kontext: Kontext, *, ist_kommune: bool) -> Iterator[str]:
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
-    yield from _unterschrift(vorher, nachher, wieder=_tritt_wieder_bei(alt, neu), ist_kommune=ist_kommune)
+    if (
+        nachher.unterzeichnet
+        and nachher.unterzeichnet != vorher.unterzeichnet
+        and _ist_geplant(nachher.unterzeichnet, kontext)
+    ):
+        yield f": Unterschrift geplant ({am(nachher.unterzeichnet)})"
+    else:
+        yield from _unterschrift(vorher, nachher, wieder=_tritt_wieder_bei(alt, neu), ist_kommune=ist_kommune)
     yield from _vormerkung(vorher, nachher)
     if vorher.unterzeichnet is not None and neu.beitritt is None:
         # Mit dem Beitritt ist alles zurückgenommen, was zu ihm gehörte.
         return
-    yield from _schritte(vorher, nachher)
+    yield from _schritte(vorher, nachher, kontext)
     if vorher.ausnahme != nachher.ausnahme:
         yield f": Ausnahme beim Beitritt {was(vorher.ausnahme, nachher.ausnahme)}"
     if alt.beitritt and neu.beitritt and vorher.beleglage != nachher.beleglage:
@@ -91,17 +98,24 @@ def _vormerkung(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
         yield f"ist nicht mehr für Runde {bisher} vorgemerkt"
 
 
-def _schritte(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
+def _schritte(vorher: Beitritt, nachher: Beitritt, kontext: Kontext) -> Iterator[str]:
     """Liefert, was vor der Unterschrift geschieht: Erklärung gegenüber dem Land und Beschluss."""
     if vorher.erklaert != nachher.erklaert:
         if nachher.erklaert is None:
             yield ": Erklärung gegenüber dem Land zurückgenommen"
+        elif _ist_geplant(nachher.erklaert, kontext):
+            yield f": Erklärung gegenüber dem Land geplant ({am(nachher.erklaert)})"
         elif vorher.erklaert is None:
             yield f"hat dem Land den Beitritt erklärt ({am(nachher.erklaert)})"
         else:
             yield f": Tag der Erklärung nun {am(nachher.erklaert)} (bisher {am(vorher.erklaert)})"
     if nachher.beschluss is not None and vorher.beschluss is None:
-        yield f": Beitritt beschlossen ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
+        was_ = (
+            "Beschluss zum Beitritt geplant"
+            if _ist_geplant(nachher.beschluss.datum, kontext)
+            else "Beitritt beschlossen"
+        )
+        yield f": {was_} ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
     elif nachher.beschluss is None and vorher.beschluss is not None:
         yield ": Beschluss zum Beitritt zurückgenommen"
 
@@ -112,8 +126,8 @@ def _austritt(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
         if vorher is not None and not _tritt_wieder_bei(alt, neu):
             yield ": Austritt zurückgenommen"
     elif vorher is None:
-        kuenftig = nachher.datum.hat_anfang and nachher.datum.frueheste > kontext.tag
-        yield f"{'tritt aus' if kuenftig else 'ist ausgetreten'} ({am(nachher.datum)})"
+        tat = "tritt aus" if _ist_geplant(nachher.datum, kontext) else "ist ausgetreten"
+        yield f"{tat} ({am(nachher.datum)})"
     elif vorher.datum != nachher.datum:
         yield f": Tag des Austritts nun {am(nachher.datum)} (bisher {am(vorher.datum)})"
 
@@ -121,12 +135,17 @@ def _austritt(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
 def _kriterien(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
     for id_ in dict.fromkeys([*neu.kriterien, *alt.kriterien]):
         vorher, nachher = alt.kriterien.get(id_), neu.kriterien.get(id_)
-        yield from (f": {satz}" for satz in _kriterium(kontext.kriterium(id_), vorher, nachher))
+        yield from (f": {satz}" for satz in _kriterium(kontext, id_, vorher, nachher))
 
 
-def _kriterium(kurz: str, vorher: Kriterium | None, nachher: Kriterium | None) -> Iterator[str]:
+def _kriterium(
+    kontext: Kontext, id_: str, vorher: Kriterium | None, nachher: Kriterium | None
+) -> Iterator[str]:
+    kurz = kontext.kriterium(id_)
     bisher, nun = _stand(vorher), _stand(nachher)
-    if nun != bisher:
+    if nachher and nachher.seit and nun != bisher and nun == "ja" and _ist_geplant(nachher.seit, kontext):
+        yield f"{kurz} geplant ({am(nachher.seit)})"
+    elif nun != bisher:
         yield _STANDWECHSEL[bisher, nun].format(kurz=kurz)
     elif vorher and nachher and nachher.geprueft is not None and nachher.geprueft != vorher.geprueft:
         yield f"Kriterium {kurz} geprüft ({am(nachher.geprueft)})"
@@ -140,6 +159,10 @@ _STANDWECHSEL: Mapping[tuple[Stand, Stand], str] = {
     ("ja", "offen"): "Kriterium {kurz} wieder offen",
     ("nein", "offen"): "Kriterium {kurz} wieder offen",
 }
+
+
+def _ist_geplant(datum: Teildatum, kontext: Kontext) -> bool:
+    return datum.bis(kontext.tag) is Antwort.NEIN
 
 
 def _genannte(alt: Kommune, neu: Kommune) -> list[str]:

@@ -1,26 +1,12 @@
 """Alte und neue Bytes als Datensätze; was sich nicht lesen lässt, kostet nur sich selbst und wird genannt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel
-
-from kommunennetz.befund import Befund
-from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.geschichte import Aenderung, Geschichte, Schritt
-from kommunennetz.register.store import parse_eintrag, parse_infomail
+from kommunennetz.register.store import parse_datei
 from kommunennetz.verlauf.vergleich import Wandel, ohne_ort, ordner_von
-
-_MODELLE: Mapping[str, type[BaseModel]] = {
-    "kommunen": Kommune,
-    "runden": Runde,
-    "veranstaltungen": Veranstaltung,
-    "netz": Netz,
-}
 
 
 @dataclass(slots=True)
@@ -71,13 +57,8 @@ class Leser:
 
 
 def _parse(datei: str, daten: bytes) -> Any:
-    befunde: list[Befund] = []
-    ordner = ordner_von(datei)
-    if ordner == "infomails":
-        infomail = parse_infomail(daten, datei, befunde)
-        return infomail and ohne_ort(infomail.satz)
-    eintrag = parse_eintrag(daten, datei, _MODELLE[ordner], befunde)
-    return eintrag and eintrag.satz
+    eintrag = parse_datei(daten, datei, [])
+    return eintrag and ohne_ort(eintrag.satz)
 
 
 def _hinweis(schritt: Schritt, datei: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kommunennetz import namen
 from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.model.arten import art_von
 from kommunennetz.register.infomaildatei import Infomaildatei
 from kommunennetz.register.store import Register
 from kommunennetz.verlauf import kommunen, netz, runden, veranstaltungen
@@ -68,14 +69,8 @@ def ereignisse(wandlungen: Sequence[Wandel], kontext: Kontext, tag: date | None)
 
 def ordner_von(datei: str) -> str:
     """Liefert »kommunen« zu data/kommunen/bonn.yaml und »netz« zu data/netz.yaml; sonst nichts."""
-    match datei.split("/"):
-        case ["data", "infomails", name] if name.endswith(".md"):
-            return "infomails"
-        case ["data", ("kommunen" | "runden" | "veranstaltungen") as ordner, name] if name.endswith(".yaml"):
-            return ordner
-        case ["data", "netz.yaml"]:
-            return "netz"
-    return ""
+    art = art_von(datei)
+    return art.ordner or art.name if art else ""
 
 
 def ohne_ort(satz: Any) -> Any:

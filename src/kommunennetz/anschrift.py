@@ -1,11 +1,13 @@
-"""Prüft ein Postfach und bringt es in die Form, die jeder Mailserver annimmt."""
+"""Die eine Regel für E-Mail-Adressen: was ein Postfach ist, und seine Form, die jeder Mailserver annimmt."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
 _LOKALTEIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z0-9]([a-z0-9-]*[a-z0-9])?)?[a-z]")
+_VORBEHALTEN = re.compile(r"(?!xn)[^.]{2}--")  # RFC 5891, 4.2.3.1: so beginnen nur verschlüsselte Namen
+_NUR_INTERN = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})  # RFC 6761, 6762, 7686
 _LOKALTEIL_MAX = 64  # RFC 5321, 4.5.3.1.1
 _ADRESSE_MAX = 254  # RFC 5321, 4.5.3.1.3: 256 mit den spitzen Klammern
 _DOMAIN_MAX = 253  # RFC 1035, 2.3.4: 255 Oktette in der Leitungsform
@@ -92,7 +94,7 @@ def _encode_domain(domain: str) -> str | Ablehnung:
 
         try:
             ascii_domain = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
-        except idna.IDNAError:
+        except (idna.IDNAError, UnicodeError):
             return Ablehnung(f"»{domain}« hinter dem @ ist kein gültiger Domainname.")
     if grund := _check_domain(ascii_domain):
         return Ablehnung(grund)
@@ -104,6 +106,8 @@ def _check_domain(domain: str) -> str:
         return f"»{domain}« hinter dem @ ist kein vollständiger Domainname; es fehlt etwa ».de«."
     if len(domain) > _DOMAIN_MAX or any(len(teil) > _NAMENSTEIL_MAX for teil in domain.split(".")):
         return "Der Domainname hinter dem @ ist zu lang."
-    if _DOMAIN.fullmatch(domain) is None:
+    if _DOMAIN.fullmatch(domain) is None or any(map(_VORBEHALTEN.match, domain.split("."))):
         return f"»{domain}« hinter dem @ ist kein gültiger Domainname."
+    if (endung := domain.rpartition(".")[2]) in _NUR_INTERN:
+        return f"Unter ».{endung}« ist von außen niemand zu erreichen."
     return ""

@@ -1,8 +1,13 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.anschrift import Ablehnung, Anschrift, check_anschrift
+from hilfen import Ausgang, write_register
+from kommunennetz.anschrift import Ablehnung, Anschrift, check_anschrift
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,8 @@ _NAME = "Nur die Adresse selbst eintragen, ohne Namen und spitze Klammern."
         ("a@exam_ple.org", "»exam_ple.org« hinter dem @ ist kein gültiger Domainname."),
         ("a@kö_ln.de", "»kö_ln.de« hinter dem @ ist kein gültiger Domainname."),
         ("a@xn--ä.de", "»xn--ä.de« hinter dem @ ist kein gültiger Domainname."),
+        ("a@ab--cd.de", "»ab--cd.de« hinter dem @ ist kein gültiger Domainname."),
+        ("a@stadt.local", "Unter ».local« ist von außen niemand zu erreichen."),
         ("a@xn--99999999.de", "»xn--99999999.de« hinter dem @ ist kein gültiger Domainname."),
         (f"a@{'b' * 64}.de", "Der Domainname hinter dem @ ist zu lang."),
         (f"a@{'b.' * 126}de", "Der Domainname hinter dem @ ist zu lang."),
@@ -92,3 +99,115 @@ def test_jeder_text_wird_adresse_oder_ablehnung(postfach: str) -> None:
             assert check_anschrift(adresse) == Anschrift(adresse)
         case Ablehnung(grund=grund):
             assert grund.endswith(".")
+
+
+def _nach_email_validator(postfach: str) -> str | None:
+    """Liefert die Adresse in ASCII, wie die Bibliothek sie sieht, oder None, wenn sie keine ist."""
+    try:
+        gelesen = validate_email(
+            postfach.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
+        )
+    except EmailNotValidError:
+        return None
+    return f"{gelesen.ascii_local_part}@{gelesen.ascii_domain}"
+
+
+def _nach_uns(postfach: str) -> str | None:
+    match check_anschrift(postfach):
+        case Anschrift(adresse=adresse):
+            return adresse
+        case Ablehnung():
+            return None
+
+
+def _grenzfaelle() -> Iterator[str]:
+    """Liefert Adressen um jede Grenze: Längen der Teile und was an ihren Rändern steht."""
+    for laenge in (0, 1, 2, 3, 62, 63, 64):
+        yield f"info@{'a' * laenge}.de"
+        yield f"info@bonn.{'d' * laenge}"
+        yield f"info@{'a' * laenge}.{'b' * laenge}.example"
+        yield f"info@{'ä' * laenge}.de"
+    for laenge in (1, 63, 64, 65):
+        yield f"{'a' * laenge}@example.org"
+    for laenge in (253, 254, 255, 256):
+        domain = f"{'b' * 60}.{'c' * 60}.{'d' * 60}.de"
+        yield f"{'a' * (laenge - len(domain) - 1)}@{domain}"
+    for punkte in (123, 124, 125, 126, 127):
+        yield f"a@{'b.' * punkte}de"
+    for rand in ("-", ".", "_", "--", "..", "+", "'", "/", "&", "ß", "ü", " ", '"', "(", "\\", "@", "*", "1"):
+        yield f"{rand}info@bonn.de"
+        yield f"info{rand}@bonn.de"
+        yield f"in{rand}fo@bonn.de"
+        yield f"info@{rand}bonn.de"
+        yield f"info@bonn{rand}.de"
+        yield f"info@bo{rand}nn.de"
+        yield f"info@bonn.de{rand}"
+    for ende in (
+        "arpa",
+        "local",
+        "localhost",
+        "invalid",
+        "onion",
+        "test",
+        "example",
+        "org",
+        "d3",
+        "3d",
+        "de1",
+        "1",
+    ):
+        yield f"info@bonn.{ende}"
+    yield from (
+        "info@hw.de",
+        "x@-y.de",
+        "a..b@x.de",
+        "büro@bonn.de",
+        "a@XN--KLN-SNA.de",
+        "a@xn--kln-sna.xn--p1ai",
+    )
+
+
+@pytest.mark.parametrize("postfach", sorted(set(_grenzfaelle())))
+def test_an_jeder_grenze_urteilen_wir_wie_email_validator(postfach: str) -> None:
+    assert _nach_uns(postfach) == _nach_email_validator(postfach)
+
+
+_NAMENSTEILE = st.text(alphabet="abzAZ019-äßœéж漢", min_size=1, max_size=12) | st.sampled_from(
+    ["xn--kln-sna", "xn--a", "ab--c", "x" * 63, "x" * 64, "ü" * 57, "ü" * 58]
+)
+_LOKALTEILE = st.text(alphabet="abz09.!#$%&'*+-/=?^_`{|}~ü", min_size=1, max_size=12)
+
+
+@given(
+    _LOKALTEILE, st.lists(_NAMENSTEILE, min_size=1, max_size=4), st.sampled_from(["de", "org", "de1", "köln"])
+)
+def test_wir_urteilen_wie_email_validator(lokalteil: str, teile: list[str], endung: str) -> None:
+    postfach = f"{lokalteil}@{'.'.join([*teile, endung])}"
+    assert _nach_uns(postfach) == _nach_email_validator(postfach)
+
+
+@given(st.emails())
+def test_jede_adresse_die_email_validator_gelten_laesst_ist_auch_hier_eine(postfach: str) -> None:
+    assert _nach_uns(postfach) == _nach_email_validator(postfach)
+
+
+@pytest.mark.parametrize(
+    "postfach",
+    ["büro@bonn.de", "a..b@x.de", "x@-y.de", "info@hw.de", f"info@{'h' * 63}.de", f"info@{'h' * 64}.de"],
+)
+def test_pruefen_und_der_lauf_der_entwuerfe_urteilen_gleich(
+    lauf: Callable[..., Ausgang], tmp_path: Path, postfach: str
+) -> None:
+    kommune = (
+        f"name: Bonn\nags: 05314000\npostfach: {postfach}\nbeitritt: {{unterzeichnet: 2012-12, quelle: Q}}\n"
+    )
+    infomail = "---\nbetreff: Neues\ndatum: 2026-11-22\n---\nText\n"
+    ort = write_register(tmp_path, kommunen__bonn=kommune, **{"infomails__2026-11-22-neues": infomail})
+    geprueft = lauf("--register", str(ort), "pruefen")
+    entwuerfe = lauf(
+        "--register", str(ort), "infomail", "entwuerfe", "2026-11-22-neues", "-o", str(ort / "aus")
+    )
+    gilt = _nach_email_validator(postfach) is not None
+    assert ("[adresse]" not in geprueft.ausgabe) is gilt
+    assert (len(list((ort / "aus").glob("*.eml"))) == 1) is gilt
+    assert ("[adresse]" in entwuerfe.meldungen or "fehlerhaft" in entwuerfe.meldungen) is not gilt

@@ -1,0 +1,370 @@
+"""Wie viele absichtliche Fehler im Kern bemerkt kein Test? Eine Stichprobe mit festem Anfang.
+
+Jede Mutante ändert einen Ausdruck in einer Datei; gefragt werden nur die Tests, die ihre Zeile durchlaufen.
+Was überlebt und trotzdem dasselbe tut, steht mit Grund in `gleichwertig.txt` und zählt nicht.
+"""
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import chain
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from pathlib import Path
+from queue import Empty
+
+import pytest
+from coverage import CoverageData
+
+WURZEL = Path(__file__).resolve().parents[2]
+PAKET = WURZEL / "src" / "kommunennetz"
+KERN = (
+    "model", "mitglieder.py", "zahlen.py", "beitritt.py", "rundenstand.py", "fragen", "regeln", "register",
+    "schritte", "post", "austausch",
+)  # fmt: skip
+GLEICHWERTIG = Path(__file__).with_name("gleichwertig.txt")
+# Mehr Tests hintereinander als diese bemerken selten mehr als die ersten.
+HOECHSTENS_TESTS = 150
+FRIST = 60
+# Was die Tests ohnehin laden, lädt jeder Prozess nur einmal; das eigene Paket nie, denn es ist verändert.
+FREMDE = ("hypothesis", "jinja2", "markdown_it", "openpyxl", "pydantic", "rich.table", "typer", "yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutante:
+    """Eine Änderung am Quelltext: von Zeichen `von` bis `bis` einer Datei steht `neu`."""
+
+    datei: str
+    zeile: int
+    von: int
+    bis: int
+    alt: str
+    neu: str
+
+    def __str__(self) -> str:
+        """Liefert die Zeile, mit der sie in `gleichwertig.txt` steht; ohne Zeilennummer, die sich verschiebt."""
+        return f"{self.datei}: {_einzeilig(self.alt)} → {_einzeilig(self.neu)}"
+
+
+Auftrag = tuple[int, Mutante, list[str]]
+
+
+def _einzeilig(text: str) -> str:
+    return " ".join(text.split())
+
+
+_VERGLEICHE: Mapping[type[ast.cmpop], str] = {
+    ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
+    ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in",
+}  # fmt: skip
+_RECHNUNGEN: Mapping[type[ast.operator], str] = {
+    ast.Add: "-", ast.Sub: "+", ast.Mult: "//", ast.FloorDiv: "*", ast.BitAnd: "|", ast.BitOr: "&",
+}  # fmt: skip
+
+
+def _vergleich(knoten: ast.AST) -> Iterator[str]:
+    if isinstance(knoten, ast.Compare) and len(knoten.ops) == 1:
+        neu = _VERGLEICHE[type(knoten.ops[0])]
+        yield f"{_klammer(knoten.left)} {neu} {_klammer(knoten.comparators[0])}"
+
+
+def _verknuepfung(knoten: ast.AST) -> Iterator[str]:
+    if isinstance(knoten, ast.BoolOp):
+        wort = " or " if isinstance(knoten.op, ast.And) else " and "
+        yield f"({wort.join(map(_klammer, knoten.values))})"
+        for platz in range(len(knoten.values)):
+            rest = [wert for stelle, wert in enumerate(knoten.values) if stelle != platz]
+            wort = " and " if isinstance(knoten.op, ast.And) else " or "
+            yield f"({wort.join(map(_klammer, rest))})"
+
+
+def _verneinung(knoten: ast.AST) -> Iterator[str]:
+    if isinstance(knoten, ast.UnaryOp) and isinstance(knoten.op, ast.Not | ast.USub | ast.Invert):
+        yield _klammer(knoten.operand)
+
+
+def _rechnung(knoten: ast.AST) -> Iterator[str]:
+    # Typen wie »str | None« rechnen nicht.
+    if isinstance(knoten, ast.BinOp) and (neu := _RECHNUNGEN.get(type(knoten.op))):
+        yield f"{_klammer(knoten.left)} {neu} {_klammer(knoten.right)}"
+
+
+def _wert(knoten: ast.AST) -> Iterator[str]:
+    if not isinstance(knoten, ast.Constant):
+        return
+    match knoten.value:
+        case bool():
+            yield str(not knoten.value)
+        case int():
+            yield str(knoten.value + 1)
+        case str() if knoten.value and " " not in knoten.value:
+            yield '"xx"'
+        case None:
+            yield '""'
+
+
+def _bedingung(knoten: ast.AST) -> Iterator[str]:
+    if isinstance(knoten, ast.IfExp):
+        yield _klammer(knoten.body)
+        yield _klammer(knoten.orelse)
+
+
+ARTEN: tuple[Callable[[ast.AST], Iterator[str]], ...] = (
+    _vergleich, _verknuepfung, _verneinung, _rechnung, _wert, _bedingung,
+)  # fmt: skip
+
+
+def _klammer(knoten: ast.AST) -> str:
+    return f"({ast.unparse(knoten)})"
+
+
+def list_mutanten(pfad: Path) -> Iterator[Mutante]:
+    """Liefert alle Mutanten einer Datei; Docstrings, Annotationen und feste Texte am Modulrand bleiben."""
+    quelle = pfad.read_text(encoding="utf-8")
+    anfaenge = _zeilenanfaenge(quelle)
+    for knoten in _ausdruecke(ast.parse(quelle)):
+        von = _stelle(quelle, anfaenge, knoten.lineno, knoten.col_offset)
+        bis = _stelle(quelle, anfaenge, knoten.end_lineno or 0, knoten.end_col_offset or 0)
+        for art in ARTEN:
+            for neu in art(knoten):
+                yield Mutante(
+                    pfad.relative_to(WURZEL).as_posix(), knoten.lineno, von, bis, quelle[von:bis], neu
+                )
+
+
+def _ausdruecke(baum: ast.AST) -> Iterator[ast.expr]:
+    """Liefert die Ausdrücke in Funktionen: Was beim Laden läuft, bemerkt schon der Start."""
+    for funktion in ast.walk(baum):
+        if isinstance(funktion, ast.FunctionDef | ast.AsyncFunctionDef):
+            for anweisung in funktion.body:
+                yield from _innere(anweisung)
+
+
+def _innere(knoten: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(knoten, ast.FunctionDef | ast.JoinedStr):
+        return
+    if isinstance(knoten, ast.Expr) and isinstance(knoten.value, ast.Constant):
+        return
+    if isinstance(knoten, ast.expr):
+        yield knoten
+    for feld, wert in ast.iter_fields(knoten):
+        if feld == "annotation":
+            continue
+        for kind in wert if isinstance(wert, list) else [wert]:
+            if isinstance(kind, ast.AST):
+                yield from _innere(kind)
+
+
+def _zeilenanfaenge(quelle: str) -> list[int]:
+    anfaenge = [0]
+    for zeile in quelle.split("\n"):
+        anfaenge.append(anfaenge[-1] + len(zeile) + 1)
+    return anfaenge
+
+
+def _stelle(quelle: str, anfaenge: list[int], zeile: int, oktett: int) -> int:
+    # ast zählt Oktette, nicht Zeichen.
+    anfang = anfaenge[zeile - 1]
+    ende = anfaenge[zeile] - 1
+    return anfang + len(quelle[anfang:ende].encode()[:oktett].decode())
+
+
+def list_kern() -> Iterator[Path]:
+    """Liefert die Dateien, deren Fehler ein Ergebnis verfälschen würden."""
+    for name in KERN:
+        ort = PAKET / name
+        yield from sorted(ort.rglob("*.py")) if ort.is_dir() else [ort] * ort.is_file()
+
+
+class Zuordnung:
+    """Welche Tests welche Zeile durchlaufen, aus einem Lauf mit Kontexten in einer Kopie des Projekts."""
+
+    def __init__(self, datei: Path, kopie: Path) -> None:
+        self._daten = CoverageData(str(datei))
+        self._daten.read()
+        self._kopie = kopie
+        self._je_datei: dict[str, Mapping[int, list[str]]] = {}
+
+    def tests(self, mutante: Mutante) -> list[str]:
+        """Liefert die Tests, die die Zeile der Mutante durchlaufen, die gezieltesten zuerst."""
+        if mutante.datei not in self._je_datei:
+            self._je_datei[mutante.datei] = self._daten.contexts_by_lineno(str(self._kopie / mutante.datei))
+        kontexte = self._je_datei[mutante.datei].get(mutante.zeile, [])
+        namen = sorted({kontext.rpartition("|")[0] for kontext in kontexte if "::" in kontext})
+        raum = mutante.datei.split("/")[2].removesuffix(".py")
+        return sorted(namen, key=lambda name: raum not in name)[:HOECHSTENS_TESTS]
+
+
+def build_zuordnung(ordner: Path, kopie: Path, kerne: int) -> Zuordnung:
+    """Lässt in der Kopie alle Tests einmal mit Kontexten laufen; CalledProcessError, wenn einer scheitert.
+
+    Liegen die Kontexte schon im Ordner, gelten sie.
+    """
+    datei = ordner / "kontexte"
+    if not datei.exists():
+        befehl = [
+            sys.executable, "-m", "pytest", "-q", "-n", str(kerne), "--dist", "worksteal", "--cov",
+            "--cov-context=test", "--cov-report=", "-p", "no:cacheprovider",
+        ]  # fmt: skip
+        umgebung = os.environ | {"COVERAGE_FILE": str(datei), "PYTHONPATH": str(kopie / "src")}
+        subprocess.run(befehl, cwd=kopie, env=umgebung, check=True)
+    return Zuordnung(datei, kopie)
+
+
+def build_kopie(ziel: Path) -> Path:
+    """Liefert eine Kopie des Projekts, an der eine Mutante nach der anderen sitzt."""
+    if ziel.exists():
+        return ziel
+    weglassen = shutil.ignore_patterns(".git", ".venv", "ausgabe", ".mypy_cache", ".ruff_cache", ".coverage*")
+    shutil.copytree(WURZEL, ziel, ignore=weglassen, symlinks=True)
+    return ziel
+
+
+def ist_bemerkt(mutante: Mutante, tests: list[str], kopie: Path) -> bool:
+    """Liefert, ob einer der Tests an der Mutante scheitert; ein Test, der nicht endet, scheitert auch."""
+    ziel = kopie / mutante.datei
+    quelle = ziel.read_text(encoding="utf-8")
+    zeit = ziel.stat()
+    ziel.write_text(quelle[: mutante.von] + mutante.neu + quelle[mutante.bis :], encoding="utf-8")
+    try:
+        return _scheitert(tests, kopie)
+    finally:
+        ziel.write_text(quelle, encoding="utf-8")
+        os.utime(ziel, ns=(zeit.st_atime_ns, zeit.st_mtime_ns))
+
+
+def _scheitert(tests: list[str], kopie: Path) -> bool:
+    """Lässt die Tests in einem abgezweigten Prozess laufen, der die fremden Bibliotheken schon kennt."""
+    kind = os.fork()
+    if kind == 0:
+        try:
+            _teste(tests, kopie)
+        finally:
+            os._exit(1)
+    ende = time.monotonic() + FRIST
+    while time.monotonic() < ende:
+        gestorben, zustand = os.waitpid(kind, os.WNOHANG)
+        if gestorben:
+            return zustand != 0
+        time.sleep(0.02)
+    os.killpg(kind, signal.SIGKILL)
+    os.waitpid(kind, 0)
+    return True
+
+
+def _teste(tests: list[str], kopie: Path) -> None:
+    os.setsid()
+    leer = os.open(os.devnull, os.O_RDWR)
+    for strom in (0, 1, 2):
+        os.dup2(leer, strom)
+    os.chdir(kopie)
+    sys.path[:0] = [str(kopie / "src"), str(kopie / "tests")]
+    os.environ |= {"PYTHONPATH": str(kopie / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    sys.dont_write_bytecode = True
+    angaben = [
+        "-x",
+        "-q",
+        *chain.from_iterable(("-p", f"no:{name}") for name in ("cacheprovider", "cov", "xdist")),
+    ]
+    # Hypothesis ist schon geladen; pytest warnt davor, und Warnungen sind sonst Fehler.
+    os._exit(int(pytest.main([*angaben, "-W", "ignore::pytest.PytestAssertRewriteWarning", *tests])))
+
+
+def _arbeite(kopie: Path, auftraege: "Queue[Auftrag | None]", ergebnisse: "Queue[tuple[int, bool]]") -> None:
+    for name in FREMDE:
+        import_module(name)
+    if _scheitert(["tests/test_mitglieder.py", "tests/model"], kopie):
+        # Sonst gälte jede Mutante als bemerkt.
+        raise RuntimeError("Die Tests scheitern schon ohne Mutante.")
+    while (auftrag := auftraege.get()) is not None:
+        nummer, mutante, tests = auftrag
+        ergebnisse.put((nummer, ist_bemerkt(mutante, tests, kopie)))
+
+
+def read_gleichwertige() -> set[str]:
+    """Liefert die Mutanten, die nichts ändern; hinter » # « steht der Grund."""
+    zeilen = GLEICHWERTIG.read_text(encoding="utf-8").splitlines() if GLEICHWERTIG.exists() else []
+    return {zeile.partition(" # ")[0].strip() for zeile in zeilen if zeile and not zeile.startswith("#")}
+
+
+def main() -> int:
+    """Zieht die Stichprobe, prüft sie und nennt, was überlebt hat."""
+    eingabe = argparse.ArgumentParser(description=__doc__)
+    eingabe.add_argument("--anzahl", type=int, default=300)
+    eingabe.add_argument("--kerne", type=int, default=2)
+    eingabe.add_argument("--anfang", type=int, default=20261126, help="Anfang der Zufallszahlen")
+    eingabe.add_argument(
+        "--ordner", type=Path, help="hier bleiben Kopien und Kontexte für den nächsten Aufruf liegen"
+    )
+    eingabe.add_argument("--nur", default="", help="nur Dateien, deren Pfad dies enthält")
+    angaben = eingabe.parse_args()
+    alle = [m for pfad in list_kern() if angaben.nur in str(pfad) for m in list_mutanten(pfad)]
+    if not alle:
+        print("Keine Datei des Kerns passt.")
+        return 2
+    gezogen = random.Random(angaben.anfang).sample(alle, min(angaben.anzahl, len(alle)))
+    gleichwertige = read_gleichwertige()
+    with tempfile.TemporaryDirectory() as fluechtig:
+        ort: Path = angaben.ordner or Path(fluechtig)
+        kopien = [build_kopie(ort / str(nummer)) for nummer in range(angaben.kerne)]
+        zuordnung = build_zuordnung(ort, kopien[0], angaben.kerne)
+        auftraege = [
+            (nummer, mutante, zuordnung.tests(mutante))
+            for nummer, mutante in enumerate(gezogen)
+            if str(mutante) not in gleichwertige
+        ]
+        bemerkte = _verteile([auftrag for auftrag in auftraege if auftrag[2]], kopien)
+    ergebnisse = ["gleichwertig"] * len(gezogen)
+    for nummer, _, tests in auftraege:
+        ergebnisse[nummer] = ("bemerkt" if bemerkte[nummer] else "überlebt") if tests else "ungetestet"
+    return _berichte(gezogen, ergebnisse, len(alle))
+
+
+def _verteile(auftraege: list[Auftrag], kopien: list[Path]) -> dict[int, bool]:
+    """Liefert zu jeder Mutante, ob sie bemerkt wird; jeder Prozess hat seine eigene Kopie."""
+    umfeld = get_context("fork")
+    offene: Queue[Auftrag | None] = umfeld.Queue()
+    fertige: Queue[tuple[int, bool]] = umfeld.Queue()
+    for auftrag in (*auftraege, *[None] * len(kopien)):
+        offene.put(auftrag)
+    prozesse = [umfeld.Process(target=_arbeite, args=(kopie, offene, fertige)) for kopie in kopien]
+    for prozess in prozesse:
+        prozess.start()
+    bemerkte: dict[int, bool] = {}
+    while len(bemerkte) < len(auftraege):
+        with suppress(Empty):
+            bemerkte |= [fertige.get(timeout=1)]
+        if any(prozess.exitcode for prozess in prozesse):
+            raise RuntimeError("Ein Prozess der Stichprobe ist gescheitert.")
+    for prozess in prozesse:
+        prozess.join()
+    return bemerkte
+
+
+def _berichte(gezogen: list[Mutante], ergebnisse: list[str], alle: int) -> int:
+    for mutante, ergebnis in zip(gezogen, ergebnisse, strict=True):
+        if ergebnis in ("überlebt", "ungetestet"):
+            print(f"{ergebnis}: {mutante.datei}:{mutante.zeile}\n    {mutante}")
+    gewertet = len(ergebnisse) - ergebnisse.count("gleichwertig")
+    bemerkt = ergebnisse.count("bemerkt")
+    anteil = 100 * bemerkt / gewertet if gewertet else 0.0
+    print(
+        f"{len(gezogen)} von {alle} Mutanten gezogen, {len(ergebnisse) - gewertet} davon gleichwertig; "
+        f"von den übrigen {gewertet} bemerkten die Tests {bemerkt} ({anteil:.1f} %)."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
