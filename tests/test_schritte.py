@@ -434,7 +434,7 @@ def test_haben_alle_schon_einzeln_unterzeichnet_wird_die_runde_nur_geschlossen(t
         ("{runde: 2}", "Ansprechperson: offen; Beschluss fehlt; Erklärung fehlt"),
         (
             "{runde: 2, erklaert: 2026-04}",
-            "Ansprechperson: offen; Beschluss fehlt; Erklärung steht bevor (April 2026)",
+            "Ansprechperson: offen; Beschluss fehlt; Erklärung geplant (April 2026)",
         ),
         (
             "{runde: 2, erklaert: 2026-02, beschluss: {gremium: Rat, datum: 2026-01-20}}",

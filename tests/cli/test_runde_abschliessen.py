@@ -120,7 +120,7 @@ def test_eine_abgeschlossene_runde_macht_niemanden_mehr_zum_mitglied(ort: Path, 
     )
     assert lauf("beitritt", "vormerken", "Herford", "--runde", "2", "--ja").wert == 2
     assert _stand(ort) == vorher
-    assert lauf("runde", "stand", "2").ausgabe.endswith("Schon unterzeichnet: 1; vorgemerkt: 0.\n")
+    assert lauf("runde", "stand", "2").ausgabe.endswith("Schon unterzeichnet: 1 Kommune. Vorgemerkt: 0 Kommunen.\n")
 
 
 def _plane(lauf: Lauf, bezeichnung: str, datum: str) -> None:
