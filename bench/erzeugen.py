@@ -81,7 +81,8 @@ def write_register(ort: Path, anzahl: int) -> None:
 
 def _netz() -> str:
     """Liefert das mitgelieferte netz.yaml mit einem Absender, ohne den es keine Entwürfe gibt."""
-    text = _NETZ.read_text(encoding="utf-8")
+    # Was am wirklichen Register hingenommen ist, gilt für ein erzeugtes nicht.
+    text = _NETZ.read_text(encoding="utf-8").partition("\nhingenommen:\n")[0] + "\n"
     vorher, absender, nachher = text.partition("absender:\n")
     return f"{vorher}{absender}  email: geschaeftsstelle@example.org\n{nachher}"
 

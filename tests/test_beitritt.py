@@ -17,6 +17,10 @@ from kommunennetz.register.store import Register
 ERFUELLT_2012 = (
     "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"
 )
+FRUEHER = (
+    "frueher:\n  - beitritt: {unterzeichnet: 2015-05, quelle: Alt}\n"
+    "    austritt: {datum: 2020-01-01, quelle: Q}\n"
+)
 
 
 def _pruefe(register: Register, name: str, stichtag: date = HEUTE, fassung: str = "") -> Pruefung:
@@ -123,6 +127,26 @@ def test_die_bereitschaft_zur_erklaerung_folgt_aus_dem_beitritt(
             Lage.AUSGETRETEN,
             "Die Stadt Herford war Mitglied (Austritt: 1. Januar 2020) und kann dem Netzwerk erneut beitreten.",
         ),
+        (
+            "beitritt: {unterzeichnet: 2015, quelle: Q}\naustritt: {datum: 2026, quelle: Q}\n",
+            Lage.UNGEWISS,
+            "Die Stadt Herford ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt (2026).",
+        ),
+        (
+            f"beitritt: {{runde: 5}}\n{FRUEHER}",
+            Lage.VORGEMERKT,
+            "Die Stadt Herford ist für Runde 5 vorgemerkt und hat noch nicht unterzeichnet.",
+        ),
+        (
+            f"beitritt: {{unterzeichnet: 2021, quelle: Q}}\n{FRUEHER}",
+            Lage.MITGLIED,
+            "Die Stadt Herford ist bereits Mitglied (Beitritt: 2021) und muss nicht mehr beitreten.",
+        ),
+        (
+            FRUEHER,
+            Lage.AUSGETRETEN,
+            "Die Stadt Herford war Mitglied (Austritt: 1. Januar 2020) und kann dem Netzwerk erneut beitreten.",
+        ),
     ],
 )
 def test_jede_lage_hat_ihren_satz(tmp_path: Path, zeilen: str, lage: Lage, satz: str) -> None:
@@ -172,3 +196,21 @@ def test_ein_punkt_nennt_nachweis_und_quelle_seines_kriteriums(
     pruefung = _pruefe(_mit(tmp_path, f"kriterien: {{ansprechperson: {{{angaben}}}}}\n"), "Herford")
     punkt = pruefung.punkte[0]
     assert (punkt.punkt.id, punkt.nachweis, punkt.quelle) == ("ansprechperson", nachweis, quelle)
+
+
+@pytest.mark.parametrize(
+    ("zeilen", "stichtag", "stand", "quelle"),
+    [
+        # Solange die frühere galt, belegt ihre Unterschrift die Bereitschaft; danach nicht mehr.
+        (FRUEHER, date(2019, 12, 31), "ja", "Alt"),
+        (FRUEHER, date(2020, 1, 1), "offen", ""),
+        (f"beitritt: {{runde: 5, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "offen", ""),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2026, 11, 22), "ja", "Neu"),
+        (f"beitritt: {{unterzeichnet: 2021-02-03, quelle: Neu}}\n{FRUEHER}", date(2019, 12, 31), "ja", "Alt"),
+    ],
+)
+def test_die_bereitschaft_folgt_aus_der_mitgliedschaft_die_am_stichtag_gilt(
+    tmp_path: Path, zeilen: str, stichtag: date, stand: str, quelle: str
+) -> None:
+    punkt = _pruefe(_mit(tmp_path, zeilen), "Herford", stichtag, "2020").punkte[1]
+    assert (stand, quelle) == (punkt.stand, punkt.quelle)

@@ -112,9 +112,7 @@ def test_die_datensaetze_entsprechen_ihrem_schema(schema: str) -> None:
 
 
 def test_netz_yaml_entspricht_seinem_schema() -> None:
-    ergebnis = _pruefe(
-        "netz", WURZEL / "data" / "netz.yaml", WURZEL / "templates" / "neu" / "data" / "netz.yaml"
-    )
+    ergebnis = _pruefe("netz", WURZEL / "data" / "netz.yaml")
     assert ergebnis.returncode == 0, ergebnis.stdout
 
 

@@ -9,6 +9,7 @@ from hilfen import NETZ, load_register, register_aus
 from kommunennetz.beitritt import Lage, pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import (
+    ALLE,
     Auswahl,
     Mitglied,
     Spanne,
@@ -19,11 +20,12 @@ from kommunennetz.mitglieder import (
     mitgliedschaft,
     nach_jahr,
     ungeklaerte,
+    unterzeichnende,
     vorgemerkte,
     zaehle,
     zahl,
 )
-from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kommune import Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.store import Register
@@ -56,6 +58,11 @@ def kommunen(draw: st.DrawFn, *, austritte: bool) -> list[Kommune]:
         satz["beitritt"] = {"unterzeichnet": draw(SPANNEN), "quelle": "Q"}
         if austritte and draw(st.booleans()):
             satz["austritt"] = {"datum": draw(SPANNEN), "quelle": "Q"}
+        if austritte and draw(st.booleans()):
+            satz["frueher"] = [
+                {"beitritt": {"unterzeichnet": von, "quelle": "Q"}, "austritt": {"datum": bis, "quelle": "Q"}}
+                for von, bis in draw(st.lists(st.tuples(SPANNEN, SPANNEN), min_size=1, max_size=2))
+            ]
         saetze.append(Kommune.model_validate(satz))
     return saetze
 
@@ -65,10 +72,16 @@ def _tage(von: date, bis: date) -> list[date]:
 
 
 def _einzeln(kommune: Kommune, stichtag: date, auswahl: Auswahl) -> Antwort:
-    """Fragt jeden möglichen Tag des Beitritts und des Austritts einzeln."""
-    assert kommune.beitritt is not None
-    assert kommune.beitritt.unterzeichnet is not None
-    spanne = kommune.beitritt.unterzeichnet
+    """Fragt zu jeder Mitgliedschaft jeden möglichen Tag des Beitritts und des Austritts einzeln."""
+    moeglich = [_moeglich(eine, stichtag, auswahl) for eine in kommune.mitgliedschaften]
+    if {True} in moeglich:
+        return Antwort.JA
+    return Antwort.UNBESTIMMT if any(True in eines for eines in moeglich) else Antwort.NEIN
+
+
+def _moeglich(eine: Mitgliedschaft, stichtag: date, auswahl: Auswahl) -> set[bool]:
+    assert eine.beitritt.unterzeichnet is not None
+    spanne = eine.beitritt.unterzeichnet
     beigetreten = {
         tag <= stichtag
         and (auswahl.seit is None or tag.year >= auswahl.seit)
@@ -77,13 +90,11 @@ def _einzeln(kommune: Kommune, stichtag: date, auswahl: Auswahl) -> Antwort:
         for tag in _tage(spanne.frueheste, spanne.spaeteste)
     }
     noch_da = {True}
-    if kommune.austritt is not None:
+    if eine.austritt is not None:
         noch_da = {
-            tag > stichtag
-            for tag in _tage(kommune.austritt.datum.frueheste, kommune.austritt.datum.spaeteste)
+            tag > stichtag for tag in _tage(eine.austritt.datum.frueheste, eine.austritt.datum.spaeteste)
         }
-    moeglich = frozenset(beitritt and da for beitritt in beigetreten for da in noch_da)
-    return {frozenset({True}): Antwort.JA, frozenset({False}): Antwort.NEIN}.get(moeglich, Antwort.UNBESTIMMT)
+    return {beitritt and da for beitritt in beigetreten for da in noch_da}
 
 
 @settings(max_examples=beispiele(60))
@@ -246,3 +257,87 @@ def test_abgeschlossen_ist_was_so_eingetragen_oder_vorbei_und_geklaert_ist(
 
 def test_eine_spanne_nennt_beide_grenzen_nur_wenn_sie_verschieden_sind() -> None:
     assert ("42", "mindestens 41, höchstens 42") == (str(Spanne(42, 42)), str(Spanne(41, 42)))
+
+
+UNNA = """\
+name: Unna
+ags: 05978036
+beitritt: {unterzeichnet: 2026-03-10, runde: 2, quelle: Neu}
+frueher:
+  - beitritt: {unterzeichnet: 2013-01-01, runde: 1, beleglage: erschlossen, quelle: Alt}
+    austritt: {datum: 2020-01-01, quelle: Schreiben}
+"""
+
+
+def test_an_jedem_stichtag_zaehlt_die_mitgliedschaft_die_da_gilt(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__unna=UNNA,
+        **{"runden__2013-erste": "nummer: 1\nbezeichnung: Erste\ndatum: 2013-01-01\nquelle: Q\n"},
+        **{"runden__2026-zweite": "nummer: 2\nbezeichnung: Zweite\ndatum: 2026-03-10\nquelle: Q\n"},
+    )
+
+    def am(tag: date, auswahl: Auswahl = ALLE) -> list[tuple[int | None, str, str, str | None]]:
+        gefunden = mitglieder(register, tag, auswahl)
+        return [(m.runde, m.seit.text, m.beitritt.beleglage, m.beitritt.quelle) for m in gefunden]
+
+    alt, neu = (1, "2013-01-01", "erschlossen", "Alt"), (2, "2026-03-10", "belegt", "Neu")
+    assert am(date(2012, 12, 31)) == []
+    assert am(date(2013, 1, 1)) == [alt]
+    assert am(date(2019, 12, 31)) == [alt]
+    assert am(date(2020, 1, 1)) == am(date(2026, 3, 9)) == []
+    assert am(date(2026, 3, 10)) == [neu]
+    assert am(date(2019, 12, 31), Auswahl(runde=1)) == [alt]
+    assert am(date(2026, 3, 10), Auswahl(runde=1)) == am(date(2026, 3, 10), Auswahl(bis=2013)) == []
+    assert am(date(2026, 3, 10), Auswahl(runde=2, seit=2026)) == [neu]
+
+
+def test_der_erste_und_der_letzte_tag_eines_jahres_gehoeren_zu_ihm(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__bonn="name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2015-01-01, quelle: Q}\n",
+        kommunen__herne="name: Herne\nags: 05916000\nbeitritt: {unterzeichnet: 2015-12-31, quelle: Q}\n",
+    )
+    tag = date(2016, 1, 1)
+    assert {jahr: _namen(gruppe) for jahr, gruppe in nach_jahr(mitglieder(register, tag)).items()} == {
+        2015: ["Bonn", "Herne"]
+    }
+    for auswahl in (Auswahl(jahr=2015), Auswahl(seit=2015), Auswahl(bis=2015)):
+        assert _namen(mitglieder(register, tag, auswahl)) == ["Bonn", "Herne"]
+    for auswahl in (Auswahl(jahr=2014), Auswahl(jahr=2016), Auswahl(seit=2016), Auswahl(bis=2014)):
+        assert mitglieder(register, tag, auswahl) == []
+    assert _namen(mitglieder(register, date(2015, 1, 1))) == ["Bonn"]
+    assert zahl(register, date(2014, 12, 31)).kommunen == Spanne(0, 0)
+
+
+def test_eine_ungewisse_mitgliedschaft_ist_nie_sicher(tmp_path: Path) -> None:
+    zeilen = "beitritt: {unterzeichnet: 2015-06-01, quelle: Q}\naustritt: {datum: 2018, quelle: Q}\n"
+    register = load_register(tmp_path, kommunen__bonn=f"name: Bonn\nags: 05314000\n{zeilen}")
+    [mitglied] = mitglieder(register, date(2018, 6, 1))
+    assert (mitglied.antwort, mitglied.seit.jahr, mitglied.sicher) == (Antwort.UNBESTIMMT, 2015, False)
+    assert nach_jahr([mitglied]) == {None: [mitglied]}
+    assert zaehle([mitglied]) == Spanne(0, 1)
+
+
+def test_zwischen_zwei_ungenauen_mitgliedschaften_gilt_vielleicht_die_letzte(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__bonn="name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2018, quelle: Neu}\nfrueher:\n"
+        "  - beitritt: {unterzeichnet: 2014, quelle: Alt}\n    austritt: {datum: 2018, quelle: Q}\n",
+    )
+    [mitglied] = mitglieder(register, date(2018, 6, 1))
+    assert (mitglied.antwort, mitglied.beitritt.quelle) == (Antwort.UNBESTIMMT, "Neu")
+    [mitglied] = mitglieder(register, date(2018, 6, 1), Auswahl(jahr=2014))
+    assert (mitglied.antwort, mitglied.beitritt.quelle) == (Antwort.UNBESTIMMT, "Alt")
+    assert mitgliedschaft(register, register.kommunen["bonn"], date(2018, 12, 31)) is Antwort.JA
+
+
+def test_unterzeichnet_hat_auch_wer_seither_austrat(tmp_path: Path) -> None:
+    register = load_register(tmp_path, kommunen__unna=UNNA, kommunen__herne="name: Herne\nags: 05916000\n")
+
+    def wer(runde: int, tag: date) -> list[tuple[str, str]]:
+        return [(m.name, m.beitritt.quelle or "") for m in unterzeichnende(register, tag, runde).alle]
+
+    assert wer(1, date(2012, 12, 31)) == wer(2, date(2026, 3, 9)) == wer(3, date(2026, 3, 10)) == []
+    assert wer(1, date(2013, 1, 1)) == wer(1, date(2026, 3, 10)) == [("Unna", "Alt")]
+    assert wer(2, date(2026, 3, 10)) == [("Unna", "Neu")]

@@ -11,7 +11,7 @@ from hilfen import HEUTE, WURZEL
 from kommunennetz.befund import Stufe
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import gebiet_von, zahl
-from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
+from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.register.posten import Posten
 from kommunennetz.register.probe import build_probe
@@ -104,19 +104,14 @@ def _mitgliedschaft(register: Register, kommune: Kommune, tag: date) -> tuple[bo
     """Liefert, ob die Kommune an dem Tag sicher und ob sie vielleicht Mitglied ist, Tag für Tag gedacht."""
     gruendung = register.netz.satz.gruendung
     sicher = vielleicht = False
-    for beitritt, austritt in _reihe(kommune):
-        if beitritt.unterzeichnet is None:
+    for eine in kommune.mitgliedschaften:
+        if eine.beitritt.unterzeichnet is None:
             continue
-        seit = beitritt.unterzeichnet.fruehestens(gruendung)
-        bis = austritt.datum if austritt else None
+        seit = eine.beitritt.unterzeichnet.fruehestens(gruendung)
+        bis = eine.austritt.datum if eine.austritt else None
         sicher |= seit.spaeteste <= tag and (bis is None or bis.frueheste > tag)
         vielleicht |= seit.frueheste <= tag and (bis is None or bis.spaeteste > tag)
     return sicher, vielleicht
-
-
-def _reihe(kommune: Kommune) -> Iterator[tuple[Beitritt, Austritt | None]]:
-    if kommune.beitritt is not None:
-        yield kommune.beitritt, kommune.austritt
 
 
 def _gezaehlt(register: Register, tag: date) -> tuple[int, int]:

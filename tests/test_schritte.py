@@ -9,8 +9,8 @@ import pytest
 from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von
-from kommunennetz.model.kommune import Kommune
+from kommunennetz.mitglieder import gebiet_von, zahl
+from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.register.aenderung import LayoutError
 from kommunennetz.register.probe import build_probe
@@ -23,6 +23,7 @@ from kommunennetz.schritte import (
     austritt_eintragen,
     beschluss_eintragen,
     erklaerung_eintragen,
+    genannten_zuruecknehmen,
     kriterium_eintragen,
     neue_kommunen,
     neue_runde,
@@ -31,7 +32,6 @@ from kommunennetz.schritte import (
     runde_aendern,
     unterschrift_eintragen,
     vormerken,
-    zuruecknehmen,
 )
 from kommunennetz.schritte.beitritte import NACHERFASSUNG
 
@@ -252,19 +252,105 @@ def test_der_austritt_steht_neben_dem_beitritt(register: Register) -> None:
     assert plan.botschaft == "Stadt Bonn: ausgetreten (2026)"
 
 
-def test_wer_wieder_beitritt_behaelt_vom_frueheren_nur_die_bemerkung(register: Register) -> None:
-    bonn = _gebiet(register, "Bonn")
-    ohne = _danach(register, austritt_eintragen(register, bonn, parse_teildatum("2020"), "Schreiben"))
-    plan = unterschrift_eintragen(ohne, bonn, TAG, 2, "Liste", heute=HEUTE)
-    assert _text(plan) == (
-        "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2026-03-10, runde: 2, quelle: Liste}\n"
-        "bemerkung: 'Früher Mitglied: beigetreten Dezember 2012, ausgetreten 2020.'\nquellen:\n  - Q\n"
+FRUEHER = """\
+frueher:
+  - beitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}
+    austritt: {datum: 2020, quelle: Schreiben}
+"""
+
+
+def _tritt_2020_aus(register: Register) -> Register:
+    plan = austritt_eintragen(register, _gebiet(register, "Bonn"), parse_teildatum("2020"), "Schreiben")
+    return _danach(register, plan)
+
+
+def test_wer_wieder_beitritt_behaelt_die_fruehere_mitgliedschaft_ganz(register: Register) -> None:
+    plan = unterschrift_eintragen(
+        _tritt_2020_aus(register), _gebiet(register, "Bonn"), TAG, 2, "Liste", heute=HEUTE
     )
-    # Was danach beschlossen wurde, gehört zum neuen Beitritt.
-    neu = _danach(ohne, beschluss_eintragen(ohne, bonn, parse_teildatum("2026-01"), {"gremium": "Rat"}))
-    mit_beschluss = unterschrift_eintragen(neu, bonn, TAG, None, "Liste", heute=HEUTE)
-    assert "beschluss: {gremium: Rat, datum: 2026-01}" in _text(mit_beschluss)
-    assert "runde" not in _text(mit_beschluss)
+    assert _text(plan) == (
+        "name: Bonn\nags: 05314000\n"
+        "beitritt:\n  unterzeichnet: 2026-03-10\n  runde: 2\n  quelle: Liste\n" + FRUEHER
+    )
+    assert plan.botschaft == "Stadt Bonn: wieder beigetreten (10. März 2026)"
+
+
+def test_der_neue_beitritt_hat_nichts_vom_alten(tmp_path: Path) -> None:
+    alles = (
+        "name: Bonn\nags: 05314000\nbeitritt:  # am Telefon bestätigt\n  unterzeichnet: 2012-12-05\n  runde: 1\n"
+        "  erklaert: 2012-11  # Brief\n  beschluss: {gremium: Rat, datum: 2012-10}\n  beleglage: erschlossen\n"
+        "  quelle: Alt\n# gekündigt\naustritt: {datum: 2020, quelle: Schreiben}\n"
+    )
+    register = load_register(tmp_path, **DATEIEN | {"kommunen__bonn": alles})
+    danach = _danach(
+        register, unterschrift_eintragen(register, _gebiet(register, "Bonn"), TAG, None, "Neu", heute=HEUTE)
+    )
+    bonn = danach.kommunen["bonn"]
+    assert bonn.satz.beitritt == Beitritt(
+        unterzeichnet=TAG, runde=None, erklaert=None, beschluss=None, beleglage="belegt", quelle="Neu"
+    )
+    assert bonn.satz.austritt is None
+    assert bonn.satz.quellen == ()
+    assert bonn.quelltext.decode() == (
+        "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2026-03-10\n  quelle: Neu\n# gekündigt\n"
+        "frueher:\n  - beitritt:  # am Telefon bestätigt\n      unterzeichnet: 2012-12-05\n      runde: 1\n"
+        "      erklaert: 2012-11  # Brief\n      beschluss: {gremium: Rat, datum: 2012-10}\n"
+        "      beleglage: erschlossen\n      quelle: Alt\n    austritt: {datum: 2020, quelle: Schreiben}\n"
+    )
+
+
+def test_vormerkung_und_beschluss_nach_dem_austritt_gehoeren_zum_neuen_beitritt(register: Register) -> None:
+    ohne = _tritt_2020_aus(register)
+    bonn = _gebiet(register, "Bonn")
+    beschlossen = beschluss_eintragen(ohne, bonn, parse_teildatum("2026-01"), {"gremium": "Rat"})
+    beschluss = "  beschluss:\n    gremium: Rat\n    datum: 2026-01\n"
+    assert _text(beschlossen) == f"name: Bonn\nags: 05314000\nbeitritt:\n{beschluss}{FRUEHER}"
+    vorgemerkt = vormerken(_danach(ohne, beschlossen), [bonn], 2, MAERZ)
+    assert _text(vorgemerkt) == f"name: Bonn\nags: 05314000\nbeitritt:\n  runde: 2\n{beschluss}{FRUEHER}"
+    unterschrieben = _danach(_danach(ohne, beschlossen), vorgemerkt)
+    assert _text(unterschrift_eintragen(unterschrieben, bonn, TAG, None, "Liste", heute=HEUTE)) == (
+        "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2026-03-10\n  runde: 2\n"
+        f"{beschluss}  quelle: Liste\n{FRUEHER}"
+    )
+    # Was der alten Unterschrift vorausging, ergänzt den alten Beitritt.
+    nachgetragen = beschluss_eintragen(ohne, bonn, parse_teildatum("2012-11"), {"gremium": "Rat"})
+    assert _text(nachgetragen) == (
+        "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, "
+        "beschluss: {gremium: Rat, datum: 2012-11}, quelle: Q}\naustritt: {datum: 2020, quelle: Schreiben}\n"
+    )
+
+
+def test_wer_zum_dritten_mal_beitritt_hat_zwei_fruehere(register: Register) -> None:
+    bonn = _gebiet(register, "Bonn")
+    zwei = _danach(
+        register, unterschrift_eintragen(_tritt_2020_aus(register), bonn, TAG, 2, "Liste", heute=HEUTE)
+    )
+    aus = _danach(zwei, austritt_eintragen(zwei, bonn, parse_teildatum("2026-05-01"), "Brief"))
+    drei = unterschrift_eintragen(aus, bonn, parse_teildatum("2026-09-01"), None, "Urkunde", heute=HEUTE)
+    assert _text(drei) == (
+        "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2026-09-01\n  quelle: Urkunde\n"
+        + FRUEHER
+        + "  - beitritt:\n      unterzeichnet: 2026-03-10\n      runde: 2\n      quelle: Liste\n"
+        "    austritt:\n      datum: 2026-05-01\n      quelle: Brief\n"
+    )
+    for stichtag in (date(2019, 6, 1), date(2022, 1, 1), date(2026, 4, 1), date(2026, 6, 1)):
+        assert zahl(_danach(aus, drei), stichtag) == zahl(aus, stichtag)
+
+
+def test_ein_zweiter_austritt_ueberschreibt_den_ersten_nicht(register: Register) -> None:
+    ohne = _tritt_2020_aus(register)
+    bonn = _gebiet(register, "Bonn")
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(ohne, bonn, parse_teildatum("2022"), "Brief")
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Stadt Bonn ist schon ausgetreten (2020).",
+        "War das ein Irrtum, erst zurücknehmen: kommunennetz beitritt zuruecknehmen bonn --was austritt",
+    )
+    assert austritt_eintragen(ohne, bonn, parse_teildatum("2020"), "Schreiben").posten == ()
+    vorgemerkt = _danach(ohne, vormerken(ohne, [bonn], 2, MAERZ))
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(vorgemerkt, bonn, parse_teildatum("2026"), "Brief")
+    assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und nicht wieder beigetreten."
 
 
 def _ausgetreten(register: Register) -> Register:
@@ -279,7 +365,7 @@ def _ausgetreten(register: Register) -> Register:
         (lambda r, g: vormerken(r, [g("Unna")], 9, MAERZ), "Eine Runde 9 gibt es nicht."),
         (
             lambda r, g: vormerken(_ausgetreten(r), [g("Bonn")], 2, MAERZ),
-            "Stadt Bonn ist ausgetreten und kann nicht vorgemerkt werden.",
+            "Stadt Bonn tritt erst aus (Dezember 2026).",
         ),
         (
             lambda r, g: unterschrift_eintragen(r, g("Bonn"), TAG, None, "Q", heute=HEUTE),
@@ -301,7 +387,6 @@ def _ausgetreten(register: Register) -> Register:
             lambda r, g: austritt_eintragen(r, g("Herford"), TAG, "Q"),
             "Stadt Herford ist nicht beigetreten und kann nicht austreten.",
         ),
-        (lambda r, g: zuruecknehmen(r, g("Herford")), "Bei Stadt Herford ist kein Beitritt eingetragen."),
         (
             lambda r, _: neue_runde(r, parse_teildatum("nach 2026"), {"bezeichnung": "Dritte"}),
             "»nach 2026« nennt kein Jahr.",
@@ -612,7 +697,7 @@ def test_eine_sperrige_schreibweise_wird_gemeldet_statt_umgeschrieben(tmp_path: 
     herford = f"{HERFORD}beitritt: {{erklaert: 2026, # dies\n  runde: 2}}\n"
     register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
     with pytest.raises(LayoutError) as fehler:
-        zuruecknehmen(register, _gebiet(register, "Herford"))
+        genannten_zuruecknehmen(register, _gebiet(register, "Herford"), "vormerkung")
     assert fehler.value.text.startswith("data/kommunen/herford.yaml:4:10: ")
     assert fehler.value.hilfe == "Die Datei in einem Editor öffnen und »beitritt.runde« löschen."
 
@@ -620,7 +705,9 @@ def test_eine_sperrige_schreibweise_wird_gemeldet_statt_umgeschrieben(tmp_path: 
 # --- über alle Datensätze: jeder Schritt und der, der ihn zurücknimmt, ergeben die Bytes von vorher ---
 
 
-def _hin_und_zurueck(hin: Callable[[Register, Gebiet], Plan], passt: Callable[[Kommune], bool]) -> int:
+def _hin_und_zurueck(
+    hin: Callable[[Register, Gebiet], Plan], passt: Callable[[Kommune], bool], was: str
+) -> int:
     """Macht den Schritt bei jedem passenden Datensatz und nimmt ihn zurück; liefert, bei wie vielen."""
     assert ECHT is not None
     gezaehlt = 0
@@ -629,7 +716,7 @@ def _hin_und_zurueck(hin: Callable[[Register, Gebiet], Plan], passt: Callable[[K
         if passt(eintrag.satz):
             danach = _danach(ECHT, hin(ECHT, gebiet))
             assert danach.kommunen[eintrag.schluessel].quelltext != eintrag.quelltext
-            _pruefe_zurueck(zuruecknehmen(danach, gebiet), eintrag)
+            _pruefe_zurueck(genannten_zuruecknehmen(danach, gebiet, was), eintrag)
             gezaehlt += 1
     return gezaehlt
 
@@ -644,15 +731,13 @@ def test_zurueckgenommene_vormerkung_und_unterschrift() -> None:
     def ist_kandidatin(kommune: Kommune) -> bool:
         return kommune.beitritt is None
 
-    assert _hin_und_zurueck(lambda r, g: vormerken(r, [g], 4, VIERTE), ist_kandidatin) > 10
     tag = parse_teildatum("2026-03-10")
-    assert (
-        _hin_und_zurueck(
-            lambda r, g: unterschrift_eintragen(r, g, tag, None, "Q", heute=HEUTE), ist_kandidatin
-        )
-        > 10
-    )
-    assert _hin_und_zurueck(lambda r, g: beschluss_eintragen(r, g, tag, {"gremium": "Rat"}), ist_kandidatin)
+    for hin, was in (
+        (lambda r, g: vormerken(r, [g], 4, VIERTE), "vormerkung"),
+        (lambda r, g: unterschrift_eintragen(r, g, tag, None, "Q", heute=HEUTE), "unterschrift"),
+        (lambda r, g: beschluss_eintragen(r, g, tag, {"gremium": "Rat"}), "beschluss"),
+    ):
+        assert _hin_und_zurueck(hin, ist_kandidatin, was) > 10
 
 
 def test_zurueckgenommener_austritt() -> None:
@@ -662,7 +747,7 @@ def test_zurueckgenommener_austritt() -> None:
     def tritt_aus(register: Register, gebiet: Gebiet) -> Plan:
         return austritt_eintragen(register, gebiet, parse_teildatum("2026-11-01"), "Schreiben")
 
-    assert _hin_und_zurueck(tritt_aus, ist_mitglied) > 40
+    assert _hin_und_zurueck(tritt_aus, ist_mitglied, "austritt") > 40
 
 
 def test_nach_vormerkung_und_unterschrift_fuehren_zwei_schritte_zurueck() -> None:
@@ -676,10 +761,14 @@ def test_nach_vormerkung_und_unterschrift_fuehren_zwei_schritte_zurueck() -> Non
         beigetreten = _danach(
             vorgemerkt, unterschrift_eintragen(vorgemerkt, gebiet, tag, 4, "Q", heute=HEUTE)
         )
-        zurueck = zuruecknehmen(beigetreten, gebiet)
-        assert zurueck.wirksame[0].satz.endswith("Unterschrift zurückgenommen; bleibt vorgemerkt für Runde 4")
+        zurueck = genannten_zuruecknehmen(beigetreten, gebiet, "unterschrift")
+        assert zurueck.wirksame[0].satz == (
+            f"{gebiet.name}: Unterschrift zurückgenommen; bleibt vorgemerkt für Runde 4\n"
+            "    Verloren geht: unterzeichnet »2017-12-06«, quelle »Q«"
+        )
         assert zurueck.posten[0].nachher == vorgemerkt.kommunen[eintrag.schluessel].quelltext
-        _pruefe_zurueck(zuruecknehmen(_danach(beigetreten, zurueck), gebiet), eintrag)
+        nochmal = genannten_zuruecknehmen(_danach(beigetreten, zurueck), gebiet, "vormerkung")
+        _pruefe_zurueck(nochmal, eintrag)
 
 
 def test_ein_kriterium_und_zurueck_ergibt_die_bytes_von_vorher() -> None:

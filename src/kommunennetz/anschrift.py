@@ -1,8 +1,9 @@
 """Die eine Regel für E-Mail-Adressen: was ein Postfach ist, und seine Form, die jeder Mailserver annimmt."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from kommunennetz.zeichen import ist_unsichtbar
 
 _LOKALTEIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z0-9]([a-z0-9-]*[a-z0-9])?)?[a-z]")
@@ -60,7 +61,7 @@ def check_anschrift(postfach: str, name: str = "") -> Anschrift | Ablehnung:
 def _check_form(text: str) -> str:
     if not text:
         return "Das Postfach ist leer."
-    if unsichtbar := next((z for z in text if unicodedata.category(z)[0] in "CZ" and z != " "), ""):
+    if unsichtbar := next((z for z in text if ist_unsichtbar(z) or (z.isspace() and z != " ")), ""):
         return f"Die Adresse enthält ein unsichtbares Zeichen (U+{ord(unsichtbar):04X})."
     return next((grund for zeichen, grund in _FREMDE_ZEICHEN if zeichen in text), "") or _check_anzahl(text)
 

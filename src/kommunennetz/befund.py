@@ -6,10 +6,11 @@ from operator import attrgetter
 
 
 class Stufe(StrEnum):
-    """Ein Fehler muss behoben werden, ein Hinweis will angesehen werden."""
+    """Ein Fehler muss behoben werden, ein Hinweis will angesehen werden; mit Grund ist er hingenommen."""
 
     FEHLER = "Fehler"
     HINWEIS = "Hinweis"
+    HINGENOMMEN = "Hingenommen"
 
 
 @dataclass(frozen=True, slots=True)

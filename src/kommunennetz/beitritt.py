@@ -7,8 +7,8 @@ from enum import StrEnum
 from kommunennetz import namen
 from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, ist_vorgemerkt, mitgliedschaft, seit
-from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium
+from kommunennetz.mitglieder import gebiet_von, geltendes, ist_vorgemerkt, mitgliedschaft
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.store import Eintrag, Register
@@ -137,7 +137,7 @@ def pruefe_beitritt(
     fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
     eintrag = register.eintrag(gebiet)
     lage = _lage(register, gebiet, eintrag, stichtag)
-    satz = _satz(register, gebiet, eintrag, lage)
+    satz = _satz(register, gebiet, eintrag, lage, stichtag)
     if lage is Lage.BEZIRKSREGIERUNG:
         return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
     punkte = tuple(_punktstand(register, punkt, eintrag, stichtag) for punkt in fassung.punkte)
@@ -152,7 +152,8 @@ def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatu
         for id_, kriterium in kommune.kriterien.items()
     ]
     angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
-    angaben += [("Austritt", kommune.austritt.datum)] if kommune.austritt else []
+    austritte = (eine.austritt for eine in kommune.mitgliedschaften)
+    angaben += [("Austritt", austritt.datum) for austritt in austritte if austritt is not None]
     return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
 
 
@@ -179,10 +180,28 @@ def _punktstand(
         return Punktstand(punkt, Antwort.UNBESTIMMT)
     if (kriterium := eintrag.satz.kriterien.get(punkt.id)) is not None and kriterium.stand != "offen":
         return _aus_kriterium(register, punkt, kriterium, stichtag)
-    beitritt = eintrag.satz.beitritt
-    if punkt.folgt_aus == "beitritt" and beitritt is not None:
-        return _aus_beitritt(register, punkt, beitritt, stichtag)
+    if punkt.folgt_aus == "beitritt":
+        return _aus_beitritten(register, punkt, eintrag.satz, stichtag)
     return Punktstand(punkt, Antwort.UNBESTIMMT)
+
+
+def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag: date) -> Punktstand:
+    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten.
+
+    Was zu einer beendeten Mitgliedschaft gehört, belegt nicht, dass die Kommune noch einmal beitreten will.
+    """
+    laufende = [
+        eine.beitritt
+        for eine in reversed(kommune.mitgliedschaften)
+        if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA
+    ]
+    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
+    for beitritt in laufende:
+        stand = _aus_beitritt(register, punkt, beitritt, stichtag)
+        if stand.antwort is Antwort.JA:
+            return stand
+        geplant = stand if stand.geplant and not geplant.geplant else geplant
+    return geplant
 
 
 def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
@@ -232,12 +251,21 @@ def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
         return Lage.OHNE_DATENSATZ
     if (mitglied := mitgliedschaft(register, eintrag, stichtag)) is not Antwort.NEIN:
         return Lage.MITGLIED if mitglied is Antwort.JA else Lage.UNGEWISS
-    if eintrag.satz.austritt is not None and eintrag.satz.austritt.datum.bis(stichtag) is Antwort.JA:
-        return Lage.AUSGETRETEN
-    return Lage.VORGEMERKT if ist_vorgemerkt(register, eintrag.satz, stichtag) else Lage.KANDIDATIN
+    if ist_vorgemerkt(register, eintrag.satz, stichtag):
+        return Lage.VORGEMERKT
+    return Lage.AUSGETRETEN if _letzter_austritt(eintrag.satz, stichtag) else Lage.KANDIDATIN
 
 
-def _satz(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, lage: Lage) -> str:
+def _letzter_austritt(kommune: Kommune, stichtag: date) -> Austritt | None:
+    """Liefert den letzten Austritt, der am Stichtag sicher geschehen ist."""
+    austritte = [eine.austritt for eine in kommune.mitgliedschaften if eine.austritt is not None]
+    geschehene = [einer for einer in austritte if einer.datum.bis(stichtag) is Antwort.JA]
+    return geschehene[-1] if geschehene else None
+
+
+def _satz(
+    register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, lage: Lage, stichtag: date
+) -> str:
     """Liefert in einem Satz, wo die Kommune steht."""
     wer = bezeichnung(gebiet)
     if eintrag is None or lage in (Lage.BEZIRKSREGIERUNG, Lage.OHNE_DATENSATZ, Lage.KANDIDATIN):
@@ -247,12 +275,18 @@ def _satz(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
             runde = eintrag.satz.beitritt.runde if eintrag.satz.beitritt else None
             return f"{wer} ist für Runde {runde} vorgemerkt und hat noch nicht unterzeichnet."
         case Lage.AUSGETRETEN:
-            datum = eintrag.satz.austritt.datum if eintrag.satz.austritt else None
+            austritt = _letzter_austritt(eintrag.satz, stichtag)
+            datum = austritt.datum if austritt else None
             return f"{wer} war Mitglied (Austritt: {datum}) und kann dem Netzwerk erneut beitreten."
-        case Lage.UNGEWISS:
-            zeit = eintrag.satz.beitritt.unterzeichnet if eintrag.satz.beitritt else None
-            return f"{wer} ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt ({zeit})."
-    return f"{wer} ist bereits Mitglied (Beitritt: {seit(register, eintrag)}) und muss nicht mehr beitreten."
+    glied = geltendes(register, eintrag, stichtag)
+    assert glied is not None  # noqa: S101 – sonst wäre die Lage eine andere
+    if lage is Lage.MITGLIED:
+        return f"{wer} ist bereits Mitglied (Beitritt: {glied.seit}) und muss nicht mehr beitreten."
+    beitritt, austritt = glied.mitgliedschaft.beitritt, glied.mitgliedschaft.austritt
+    if glied.seit.bis(stichtag) is Antwort.JA and austritt is not None:
+        return f"{wer} ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt ({austritt.datum})."
+    zeit = beitritt.unterzeichnet
+    return f"{wer} ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt ({zeit})."
 
 
 def bezeichnung(gebiet: Gebiet) -> str:

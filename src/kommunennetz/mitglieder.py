@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from kommunennetz import namen
+from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -33,15 +34,37 @@ class Spanne:
         return f"mindestens {self.mindestens}, höchstens {self.hoechstens}"
 
 
+@dataclass(frozen=True, slots=True)
+class Glied:
+    """Eine Mitgliedschaft, die mit einer Unterschrift begann."""
+
+    mitgliedschaft: Mitgliedschaft
+    seit: Teildatum
+    """Der Tag der Unterschrift, nicht vor der Gründung."""
+
+    def beendet(self, stichtag: date) -> Antwort:
+        """Liefert, ob der Austritt am Stichtag schon gilt."""
+        austritt = self.mitgliedschaft.austritt
+        return austritt.datum.bis(stichtag) if austritt else Antwort.NEIN
+
+    def gilt(self, stichtag: date) -> Antwort:
+        """Liefert, ob die Kommune am Stichtag durch diese Unterschrift Mitglied ist."""
+        return self.seit.bis(stichtag) & ~self.beendet(stichtag)
+
+
 @dataclass(frozen=True)
 class Mitglied:
     """Eine Kommune oder Bezirksregierung, die unterzeichnet hat, mit dem, was daraus folgt."""
 
     eintrag: Eintrag[Kommune]
     gebiet: Gebiet
-    seit: Teildatum
+    glied: Glied
+    """Die Mitgliedschaft, die am Stichtag gilt oder gelten kann."""
     antwort: Antwort
-    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«."""
+    """Ob die Kommune am Stichtag Mitglied ist und dem Filter entspricht; nie »nein«.
+
+    Bei den Unterzeichnenden einer Runde: ob sie bis dahin unterzeichnet hat.
+    """
 
     @property
     def name(self) -> str:
@@ -51,7 +74,17 @@ class Mitglied:
     @property
     def runde(self) -> int | None:
         """Liefert die Nummer der Runde, None bei Einzelbeitritt."""
-        return self.eintrag.satz.beitritt.runde if self.eintrag.satz.beitritt else None
+        return self.beitritt.runde
+
+    @property
+    def beitritt(self) -> Beitritt:
+        """Liefert den Beitritt, durch den sie am Stichtag Mitglied ist."""
+        return self.glied.mitgliedschaft.beitritt
+
+    @property
+    def seit(self) -> Teildatum:
+        """Liefert den Tag der Unterschrift, nicht vor der Gründung."""
+        return self.glied.seit
 
     @property
     def sicher(self) -> bool:
@@ -94,6 +127,39 @@ class Auswahl:
 
 
 ALLE = Auswahl()
+_JAHRE = range(1000, 3000)
+
+
+def check_auswahl(auswahl: Auswahl, verzeichnis: Verzeichnis, stichtag: date | None = None) -> None:
+    """Wirft FrageError, wenn der Auswahl nie ein Mitglied entsprechen kann: Sie ist wohl ein Versehen."""
+    seit, jahr, bis = auswahl.seit, auswahl.jahr, auswahl.bis
+    for eines in (seit, jahr, bis):
+        if eines is not None and eines not in _JAHRE:
+            raise FrageError(
+                f"{eines} ist kein Jahr, das es hier gibt.", "Ein Jahr von 1000 bis 2999 nennen."
+            )
+    # Was hier vorn steht, darf nicht größer sein als das dahinter.
+    tag = stichtag.year if stichtag is not None else None
+    for anfang, ende, satz in (
+        (seit, bis, "Kein Jahr ist {} oder später und zugleich {} oder früher"),
+        (seit, jahr, "Das Jahr {1} liegt nicht im Jahr {0} oder später"),
+        (jahr, bis, "Das Jahr {} liegt nicht im Jahr {} oder früher"),
+        (seit, tag, "Das Jahr {} liegt nach dem Stichtag ({})"),
+        (jahr, tag, "Das Jahr {} liegt nach dem Stichtag ({})"),
+    ):
+        if anfang is not None and ende is not None and anfang > ende:
+            raise FrageError(f"{satz.format(anfang, ende)}.", _OHNE_WIDERSPRUCH)
+    kreis = verzeichnis.nach_ags(auswahl.kreis) if auswahl.kreis is not None else None
+    if kreis is None:
+        return
+    if auswahl.regierungsbezirk not in (None, kreis.regierungsbezirk):
+        wo = f"im Regierungsbezirk {kreis.regierungsbezirk}, nicht {auswahl.regierungsbezirk}"
+        raise FrageError(f"{kreis.kurzname} liegt {wo}.", _OHNE_WIDERSPRUCH)
+    if auswahl.gruppe is Gruppe.BEZIRKSREGIERUNG:
+        raise FrageError("Eine Bezirksregierung gehört zu keinem Kreis.", _OHNE_WIDERSPRUCH)
+
+
+_OHNE_WIDERSPRUCH = "Eine der Angaben berichtigen oder weglassen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +193,27 @@ class Zaehlung:
         return Spanne(self.kommunen.mindestens, zusammen.hoechstens)
 
 
-def seit(register: Register, eintrag: Eintrag[Kommune]) -> Teildatum | None:
-    """Liefert den Tag der Unterschrift, nicht vor der Gründung; None bei Kandidaten und Vorgemerkten."""
-    beitritt = eintrag.satz.beitritt
-    if beitritt is None or beitritt.unterzeichnet is None:
-        return None
-    return register.eingetragen(beitritt.unterzeichnet.fruehestens(register.netz.satz.gruendung))
+def reihe(register: Register, eintrag: Eintrag[Kommune]) -> tuple[Glied, ...]:
+    """Liefert die Mitgliedschaften einer Kommune, die älteste zuerst; ohne Unterschrift keine."""
+    gruendung = register.netz.satz.gruendung
+    return tuple(
+        Glied(eine, register.eingetragen(eine.beitritt.unterzeichnet.fruehestens(gruendung)))
+        for eine in eintrag.satz.mitgliedschaften
+        if eine.beitritt.unterzeichnet is not None
+    )
+
+
+def geltendes(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Glied | None:
+    """Liefert die Mitgliedschaft, die am Stichtag gilt, sonst die letzte, die gelten kann; sonst None."""
+    antworten = [(glied, glied.gilt(stichtag)) for glied in reihe(register, eintrag)]
+    gewaehlt = _waehle(antworten)
+    return gewaehlt[0] if gewaehlt else None
 
 
 def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:
     """Liefert, ob eine Kommune am Stichtag Mitglied ist."""
-    if (unterzeichnet := seit(register, eintrag)) is None:
-        return Antwort.NEIN
-    return unterzeichnet.bis(stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
+    glied = geltendes(register, eintrag, stichtag)
+    return glied.gilt(stichtag) if glied else Antwort.NEIN
 
 
 def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> list[Mitglied]:
@@ -213,8 +287,15 @@ def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
 
 
 def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
-    """Liefert, wer in dieser Runde unterzeichnet hat und am Stichtag noch dabei ist oder sein kann."""
-    return trenne(mitglieder(register, stichtag, Auswahl(runde=runde)))
+    """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
+    gefunden = [
+        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        for eintrag in register.kommunen.values()
+        for glied in reihe(register, eintrag)
+        if glied.mitgliedschaft.beitritt.runde == runde
+        and (antwort := glied.seit.bis(stichtag)) is not Antwort.NEIN
+    ]
+    return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
 
 
 def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
@@ -278,14 +359,16 @@ def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
 
 def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterator[Mitglied]:
     for eintrag in register.kommunen.values():
-        if (unterzeichnet := seit(register, eintrag)) is None or eintrag.satz.beitritt is None:
-            continue
-        antwort = auswahl.trifft(unterzeichnet, stichtag) & ~_ausgetreten(eintrag.satz, stichtag)
-        if antwort is Antwort.NEIN:
+        if not (glieder := reihe(register, eintrag)):
             continue
         gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
-        if auswahl.passt(gebiet, eintrag.satz.beitritt.runde):
-            yield Mitglied(eintrag, gebiet, unterzeichnet, antwort)
+        antworten = (
+            (glied, auswahl.trifft(glied.seit, stichtag) & ~glied.beendet(stichtag))
+            for glied in glieder
+            if auswahl.passt(gebiet, glied.mitgliedschaft.beitritt.runde)
+        )
+        if (gewaehlt := _waehle(antworten)) is not None:
+            yield Mitglied(eintrag, gebiet, *gewaehlt)
 
 
 def _gemeldet_fuer(kommune: Kommune) -> int | None:
@@ -298,5 +381,8 @@ def _vergangene(register: Register, stichtag: date) -> set[int]:
     return {runde.nummer for runde in runden if not steht_aus(runde, stichtag)}
 
 
-def _ausgetreten(kommune: Kommune, stichtag: date) -> Antwort:
-    return kommune.austritt.datum.bis(stichtag) if kommune.austritt else Antwort.NEIN
+def _waehle(antworten: Iterable[tuple[Glied, Antwort]]) -> tuple[Glied, Antwort] | None:
+    """Liefert das Glied, für das die Antwort »ja« ist, sonst das letzte, für das sie nicht »nein« ist."""
+    moegliche = [paar for paar in antworten if paar[1] is not Antwort.NEIN]
+    sichere = [paar for paar in moegliche if paar[1] is Antwort.JA]
+    return next(reversed(sichere or moegliche), None)

@@ -135,8 +135,9 @@ def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tup
     if not gebiet.ist_kommune:
         return []
     eintrag = register.eintrag(gebiet)
-    pruefung = pruefe_beitritt(register, gebiet, stichtag)
-    return _luecken(register, pruefung, eintrag.satz.beitritt if eintrag else None)
+    # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
+    beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
+    return _luecken(register, pruefe_beitritt(register, gebiet, stichtag), beitritt)
 
 
 def _vorgemerkt(

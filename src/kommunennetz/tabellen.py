@@ -46,8 +46,8 @@ def mitglied_als_dict(mitglied: "Mitglied", kreis: str) -> dict[str, Any]:
         "seit_spaeteste": seit.spaeteste.isoformat() if seit.hat_ende else None,
         "runde": mitglied.runde,
         "sicher": mitglied.sicher,
-        "beleglage": satz.beitritt.beleglage if satz.beitritt else None,
-        "quelle": satz.beitritt.quelle if satz.beitritt else None,
+        "beleglage": mitglied.beitritt.beleglage,
+        "quelle": mitglied.beitritt.quelle,
     }
 
 

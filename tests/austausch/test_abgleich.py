@@ -7,7 +7,8 @@ import pytest
 from austausch.mappen import STICHTAG, mappe, register
 from kommunennetz.austausch.abgleich import gleiche_ab
 from kommunennetz.austausch.einlesen import einlesen
-from kommunennetz.austausch.ergebnis import Abgleich, Schritt
+from kommunennetz.austausch.ergebnis import Abgleich
+from kommunennetz.austausch.zuordnung import MAX_VORSCHLAEGE
 
 Abgleichen = Callable[..., Abgleich]
 
@@ -23,6 +24,14 @@ def _abgleich(tmp_path: Path) -> Abgleichen:
 
 def _unklar(abgleich: Abgleich) -> list[tuple[str, str]]:
     return [(str(unklar), unklar.hilfe) for unklar in abgleich.unklar]
+
+
+def _gesetzt(abgleich: Abgleich) -> list[tuple[str, tuple[str, ...], str]]:
+    return [
+        (kommune.schluessel, aenderung.feld, aenderung.neu)
+        for kommune in abgleich.kommunen
+        for aenderung in kommune.aenderungen
+    ]
 
 
 def _saetze(abgleich: Abgleich) -> list[str]:
@@ -47,19 +56,19 @@ def test_aenderungen_stehen_je_kommune_in_saetzen_und_fuer_den_schreiber(abgleic
         "Essen: 1 Änderung (Zeile 3)",
         "Postfach: »ehrenamt@essen.example.org«",
     ] == _saetze(ergebnis)
-    assert (
-        Schritt("bonn", ("postfach",), "neu@bonn.example.org"),
-        Schritt("bonn", ("beitritt", "unterzeichnet"), "2012-12-06"),
-        Schritt("bonn", ("kriterien", "anerkennung", "weg"), "geplant"),
-        Schritt("essen", ("postfach",), "ehrenamt@essen.example.org"),
-    ) == ergebnis.schritte
+    assert [
+        ("bonn", ("postfach",), "neu@bonn.example.org"),
+        ("bonn", ("beitritt", "unterzeichnet"), "2012-12-06"),
+        ("bonn", ("kriterien", "anerkennung", "weg"), "geplant"),
+        ("essen", ("postfach",), "ehrenamt@essen.example.org"),
+    ] == _gesetzt(ergebnis)
     assert ["C2", "B2", "E2"] == [aenderung.zelle for aenderung in ergebnis.kommunen[0].aenderungen]
     assert "2 zu ändern, 0 neu, 0 unverändert, 0 Zeilen unklar." == ergebnis.zusammenfassung
 
 
 def test_leere_zellen_loeschen_nichts_und_werden_gezaehlt(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(["Kommune", "Beitritt", "Runde", "Bemerkung"], ["Bonn", None, "", "  "])
-    assert () == ergebnis.schritte
+    assert () == ergebnis.kommunen
     assert (
         "0 zu ändern, 0 neu, 1 unverändert, 0 Zeilen unklar. Leere Zellen löschen nichts (3)."
         == ergebnis.zusammenfassung
@@ -83,8 +92,8 @@ def test_leere_zellen_loeschen_nichts_und_werden_gezaehlt(abgleich: Abgleichen) 
     ],
 )
 def test_jede_nennung_von_bonn_wird_erkannt(abgleich: Abgleichen, titel: str, wert: object) -> None:
-    assert [Schritt("bonn", ("beitritt", "erklaert"), "2012")] == list(
-        abgleich([titel, "erklärt"], [wert, 2012]).schritte
+    assert [("bonn", ("beitritt", "erklaert"), "2012")] == _gesetzt(
+        abgleich([titel, "erklärt"], [wert, 2012])
     )
 
 
@@ -127,7 +136,7 @@ def test_was_nicht_klar_ist_nennt_zelle_grund_und_vorschlag(
     abgleich: Abgleichen, kopf: list[Any], zeile: list[Any], satz: str, hilfe: str
 ) -> None:
     ergebnis = abgleich(kopf, zeile)
-    assert () == ergebnis.schritte
+    assert () == ergebnis.kommunen
     assert (satz, hilfe) in _unklar(ergebnis)
 
 
@@ -137,14 +146,14 @@ def test_dieselbe_kommune_in_zwei_zeilen_ist_unklar(abgleich: Abgleichen) -> Non
         ("A2 (Bonn): Bonn steht auch in Zeile 4", "Die Zeilen zu einer zusammenfassen."),
         ("A4 (Bonn): Bonn steht auch in Zeile 2", "Die Zeilen zu einer zusammenfassen."),
     ] == _unklar(ergebnis)
-    assert () == ergebnis.schritte
+    assert () == ergebnis.kommunen
 
 
 def test_eine_unklare_zelle_haelt_die_ganze_zeile_auf_aber_keine_andere(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(
         ["Kommune", "Bemerkung", "Beitritt"], ["Bonn", "neu", "Herbst"], ["Essen", "auch neu", None]
     )
-    assert [Schritt("essen", ("bemerkung",), "auch neu")] == list(ergebnis.schritte)
+    assert [("essen", ("bemerkung",), "auch neu")] == _gesetzt(ergebnis)
     assert "1 zu ändern, 0 neu, 0 unverändert, 1 Zeile unklar. Leere Zellen löschen nichts (1)." == (
         ergebnis.zusammenfassung
     )
@@ -154,20 +163,24 @@ def test_eine_neue_kommune_bekommt_name_und_ags_aus_dem_verzeichnis(abgleich: Ab
     ergebnis = abgleich(
         ["Stadt", "Beitritt", "Quelle", "Ansprechperson"], ["HERFORD", "Dez 12", "Meldung", "?"]
     )
-    assert (
-        Schritt("herford", ("name",), "Herford"),
-        Schritt("herford", ("ags",), "05758012"),
-        Schritt("herford", ("beitritt", "unterzeichnet"), "2012-12"),
-        Schritt("herford", ("beitritt", "quelle"), "Meldung"),
-        Schritt("herford", ("kriterien", "ansprechperson", "stand"), "offen"),
-    ) == ergebnis.schritte
+    assert [
+        ("herford", ("name",), "Herford"),
+        ("herford", ("ags",), "05758012"),
+        ("herford", ("beitritt", "unterzeichnet"), "2012-12"),
+        ("herford", ("beitritt", "quelle"), "Meldung"),
+        ("herford", ("kriterien", "ansprechperson", "stand"), "offen"),
+    ] == _gesetzt(ergebnis)
     assert "Herford: neuer Datensatz (Zeile 2)" == ergebnis.kommunen[0].satz
     assert "0 zu ändern, 1 neu, 0 unverändert, 0 Zeilen unklar." == ergebnis.zusammenfassung
 
 
 def test_eine_liste_aller_kommunen_legt_keine_leeren_datensaetze_an(abgleich: Abgleichen) -> None:
-    ergebnis = abgleich(["Kommune", "Beitritt"], ["Herford", None], ["Köln", None])
-    assert ((), (), 2) == (ergebnis.schritte, ergebnis.unklar, ergebnis.unveraendert)
+    ergebnis = abgleich(["Kommune", "Beitritt"], ["Herford", None], ["Köln", None], ["Essen", None])
+    assert ((), ()) == (ergebnis.kommunen, ergebnis.unklar)
+    assert (
+        "0 zu ändern, 0 neu, 1 unverändert, 0 Zeilen unklar, 2 ohne Datensatz und ohne Angaben. "
+        "Leere Zellen löschen nichts (1)."
+    ) == ergebnis.zusammenfassung
 
 
 def test_die_quelle_aus_dem_aufruf_gilt_nur_wo_keine_steht(abgleich: Abgleichen) -> None:
@@ -175,15 +188,15 @@ def test_die_quelle_aus_dem_aufruf_gilt_nur_wo_keine_steht(abgleich: Abgleichen)
         ["Kommune", "Beitritt"], ["Kreis Lippe", 2015], ["Essen", 2017], quelle="Liste vom 1. Mai 2026"
     )
     assert [
-        Schritt("kreis-lippe", ("beitritt", "unterzeichnet"), "2015"),
-        Schritt("kreis-lippe", ("beitritt", "quelle"), "Liste vom 1. Mai 2026"),
-        Schritt("essen", ("beitritt", "unterzeichnet"), "2017"),
-    ] == list(ergebnis.schritte)
+        ("kreis-lippe", ("beitritt", "unterzeichnet"), "2015"),
+        ("kreis-lippe", ("beitritt", "quelle"), "Liste vom 1. Mai 2026"),
+        ("essen", ("beitritt", "unterzeichnet"), "2017"),
+    ] == _gesetzt(ergebnis)
 
 
 def test_was_nach_einer_person_aussieht_ist_ein_hinweis(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(["Kommune", "E-Mail"], ["Essen", "erika.mustermann@essen.example.org"])
-    assert ("»erika.mustermann@essen.example.org« sieht aus wie das Postfach einer Person",) == (
+    assert ("»postfach« sieht aus wie die Adresse einer Person (Kennzeichen f59f)",) == (
         ergebnis.kommunen[0].hinweise
     )
 
@@ -204,4 +217,56 @@ def test_eine_fehlerhafte_datei_gilt_nicht_als_neue_kommune(tmp_path: Path) -> N
 
 
 def test_graue_spalten_aendern_nichts(abgleich: Abgleichen) -> None:
-    assert () == abgleich(["Kommune", "Kreis", "Art"], ["Bonn", "Kreis Lippe", "Dorf"]).schritte
+    assert () == abgleich(["Kommune", "Kreis", "Art"], ["Bonn", "Kreis Lippe", "Dorf"]).kommunen
+
+
+def test_eine_kommune_in_vielen_zeilen_nennt_nur_die_ersten(abgleich: Abgleichen) -> None:
+    """Nennte jede Zeile alle anderen, wären es bei 20 000 Zeilen zwei Gigabyte."""
+    ergebnis = abgleich(["Kommune"], *[["Bonn"]] * 9)
+    assert [unklar.grund for unklar in ergebnis.unklar] == [
+        "Bonn steht auch in Zeile 3, 4, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 4, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 5, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 4, 6, 7 und 3 weiteren",
+        "Bonn steht auch in Zeile 2, 3, 4, 5, 7 und 3 weiteren",
+        *["Bonn steht auch in Zeile 2, 3, 4, 5, 6 und 3 weiteren"] * 4,
+    ]
+    genau = abgleich(["Kommune"], *[["Bonn"]] * 6)
+    assert genau.unklar[0].grund == "Bonn steht auch in Zeile 3, 4, 5, 6, 7"
+
+
+def test_vorschlaege_gibt_es_nur_fuer_die_ersten_unbekannten_namen(abgleich: Abgleichen) -> None:
+    namen = ["Lottte", *(f"Fremd{nummer}" for nummer in range(MAX_VORSCHLAEGE - 1)), "Bnnn", "Lottte"]
+    unklar = abgleich(["Kommune"], *[[name] for name in namen]).unklar
+    assert ("Meinten Sie »Lotte«?", "Meinten Sie »Lotte«?") == (unklar[0].hilfe, unklar[-1].hilfe)
+    assert unklar[-2].hilfe == "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
+    assert abgleich(["Kommune"], ["Bnnn"]).unklar[0].hilfe.startswith("Meinten Sie »")
+
+
+def test_ein_name_den_auch_ein_kreis_traegt_ist_ein_hinweis(abgleich: Abgleichen) -> None:
+    def hinweise(*zeilen: list[Any]) -> list[tuple[str, ...]]:
+        return [kommune.hinweise for kommune in abgleich(*zeilen, quelle="Q").kommunen]
+
+    kopf = ["Kommune", "AGS", "Beitritt"]
+    assert hinweise(kopf, ["Herford", None, 2015], ["Aachen", None, 2015], ["Köln", None, 2015]) == [
+        ("»Herford« meint die Stadt oder Gemeinde, nicht »Kreis Herford«",),
+        ("»Aachen« meint die Stadt oder Gemeinde, nicht »Städteregion Aachen«",),
+        (),
+    ]
+    eindeutig: list[list[Any]] = [
+        ["Herford", "05758012", 2015],
+        ["Kreis Unna", None, 2015],
+        ["Stadt Soest", None, 2015],
+    ]
+    assert hinweise(kopf, *eindeutig) == [(), (), ()]
+
+
+def test_ein_schluessel_unter_code_widerspricht_dem_namen(abgleich: Abgleichen) -> None:
+    """»05758« ist der Kreis, »Herford« die Stadt: ungelesen würde still die Stadt Mitglied."""
+    ergebnis = abgleich(["code", "name", "Mitglied seit"], ["05758", "Herford", "2023-05"])
+    assert _unklar(ergebnis) == [
+        (
+            "B2 (Herford): A2 nennt Kreis Herford, B2 aber Herford",
+            "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert.",
+        )
+    ]

@@ -66,6 +66,56 @@ def test_ein_datum_wird_in_jeder_gebraeuchlichen_form_verstanden(wert: object, t
     assert text == parse_datum(wert, NULLTAG)
 
 
+@pytest.mark.parametrize(
+    ("wert", "text"),
+    [
+        (1000, "1000"),
+        (2999, "2999"),
+        (20_000, "1954-10-03"),
+        (79_999, "2119-01-10"),
+        (79_999.9, "2119-01-10"),
+        (date(1000, 1, 1), "1000-01-01"),
+        (date(2999, 12, 31), "2999-12-31"),
+        ("1.1.69", "2069-01-01"),
+        ("1.1.70", "1970-01-01"),
+        ("Dez 69", "2069-12"),
+        ("Dez 70", "1970-12"),
+        ("seit dem 6.12.2017", "2017-12-06"),
+    ],
+)
+def test_an_den_grenzen_gilt_es_noch(wert: object, text: str) -> None:
+    assert text == parse_datum(wert, NULLTAG)
+
+
+@pytest.mark.parametrize("tag", [date(999, 12, 31), date(3000, 1, 1), date(9999, 12, 31), date(1, 1, 1)])
+def test_ein_tag_ausserhalb_ist_ein_fehler_mit_ausweg(tag: date) -> None:
+    with pytest.raises(TeildatumError) as fehler:
+        parse_datum(tag, NULLTAG)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        f"Jahre wie {tag.year} kennt das Register nicht",
+        "Es kennt die Jahre 1000 bis 2999; wer »unbefristet« meint, lässt die Zelle leer.",
+    )
+
+
+DEUTSCH = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+ENGLISCH = "January February March April May June July August September October November December"
+MONATSNAMEN = [
+    (name, nummer)
+    for sprache in (DEUTSCH, ENGLISCH)
+    for nummer, monat in enumerate(sprache.split(), 1)
+    for name in (monat, monat[:3])
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "nummer"), [*MONATSNAMEN, ("Mrz", 3), ("Sept", 9), ("Febr", 2), ("Maerz", 3)]
+)
+def test_jeder_monat_wird_an_namen_und_kuerzel_erkannt(name: str, nummer: int) -> None:
+    for wert in (f"{name} 2012", f"{name}. 2012", f"{name.upper()}-12", f"{name.lower()} 12"):
+        assert f"2012-{nummer:02}" == parse_datum(wert, NULLTAG)
+    assert f"2012-{nummer:02}-06" == parse_datum(f"6. {name} 2012", NULLTAG)
+
+
 def test_zahlen_zaehlen_vom_nulltag_der_mappe() -> None:
     assert "2017-12-06" == parse_datum(41613, date(1904, 1, 1))
 
@@ -79,6 +129,35 @@ def test_zahlen_zaehlen_vom_nulltag_der_mappe() -> None:
         ("Herbst 2017", "»Herbst 2017« ist kein Datum"),
         ("Dezembre 2017", "»Dezembre 2017« ist kein Datum"),
         ("um 2015", "»um 2015« ist kein Datum"),
+        ("Dezember 2012 (geschätzt)", "»Dezember 2012 (geschätzt)« ist kein Datum"),
+        ("6.12.2017 (geschätzt)", "»6.12.2017 (geschätzt)« ist kein Datum"),
+        ("2015 (geschätzt)", "»2015 (geschätzt)« ist kein Datum"),
+        ("etwa Dezember 2012", "»etwa Dezember 2012« ist kein Datum"),
+        ("12/2012 oder so", "»12/2012 oder so« ist kein Datum"),
+        ("ca. 6.12.17", "»ca. 6.12.17« ist kein Datum"),
+        ("6.12.17?", "»6.12.17?« ist kein Datum"),
+        ("vor 2015 wohl", "»2015 wohl« ist kein Datum"),
+        ("wohl vor 2015", "»wohl vor 2015« ist kein Datum"),
+        ("wohl zwischen 2015 und 2016", "»wohl zwischen 2015 und 2016« ist kein Datum"),
+        ("zwischen 2015 und", "»zwischen 2015 und« ist kein Datum"),
+        ("zwischen und 2015", "»zwischen und 2015« ist kein Datum"),
+        ("zwischen x und 2015", "»x« ist kein Datum"),
+        ("zwischen 2014 und x", "»x« ist kein Datum"),
+        ("6.12.2017 10:30 Uhr", "»6.12.2017 10:30 Uhr« ist kein Datum"),
+        ("2015 seit", "»2015 seit« ist kein Datum"),
+        ("seit seit 2015", "»seit 2015« ist kein Datum"),
+        ("Ma 2015", "»Ma 2015« ist kein Datum"),
+        ("Jan 015", "»Jan 015« ist kein Datum"),
+        ("unbekannt?", "»unbekannt?« ist kein Datum"),
+        (999, "»999« ist kein Datum"),
+        (3000, "»3000« ist kein Datum"),
+        (2015.5, "»2015.5« ist kein Datum"),
+        (19_999, "»19999« ist kein Datum"),
+        (80_000, "»80000« ist kein Datum"),
+        (-43075, "»-43075« ist kein Datum"),
+        (float("inf"), "»inf« ist kein Datum"),
+        (float("nan"), "»nan« ist kein Datum"),
+        ("19999", "»19999« ist kein Datum"),
         ("?", "»?« ist kein Datum"),
         ("x", "»x« ist kein Datum"),
         (17, "»17« ist kein Datum"),

@@ -60,7 +60,9 @@ def test_eine_gewachsene_liste_wird_nach_ihrem_sinn_gelesen(netz: Netz) -> None:
             "kriterien.ansprechperson.stand": ("F6", "?"),
         },
     ] == _werte(tabelle)
-    assert ("lfd. Nr.", "Telefon") == tuple(kopf.text for kopf in tabelle.nicht_verstanden)
+    assert (
+        "Nicht gelesen, weil unbekannt: Spalten »lfd. Nr.«, »Telefon«; zuordnen mit --spalte ALT=NEU.",
+    ) == tabelle.hinweise
     assert Ueberschrift("D3", "Mitglied seit", "unterzeichnet") in tabelle.ueberschriften
 
 
@@ -76,7 +78,13 @@ def test_das_blatt_mit_den_meisten_ueberschriften_wird_genommen_und_die_anderen_
     versteckt.append(["Kommune", "Beitritt", "Runde", "AGS"])
     versteckt.sheet_state = "hidden"
     tabelle = einlesen(als_bytes(ganze), "x.xlsx", netz)
-    assert ("Liste 2026", ("Sheet", "alt")) == (tabelle.blatt, tabelle.andere_blaetter)
+    assert (
+        "Liste 2026",
+        (
+            "Gelesen ist nur das Blatt »Liste 2026«; eine Liste steht auch in »alt«.",
+            "Nicht gelesen, weil ausgeblendet: Blatt »versteckt«.",
+        ),
+    ) == (tabelle.blatt, tabelle.hinweise)
 
 
 def test_verbundene_zellen_gelten_in_jeder_ihrer_zeilen(netz: Netz) -> None:

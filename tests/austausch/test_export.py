@@ -11,6 +11,7 @@ from austausch.mappen import BONN, STICHTAG, oeffne, register, teil
 from kommunennetz.austausch.abgleich import gleiche_ab
 from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.austausch.export import export_csv, export_dateien, export_xlsx
+from kommunennetz.austausch.uebernahme import plane
 from kommunennetz.register.store import Register
 
 TITEL = [
@@ -145,7 +146,7 @@ def test_was_wie_eine_umschrift_aussieht_wird_umschrieben(tmp_path: Path) -> Non
     kleines = register(tmp_path, kommunen__bonn=BONN.replace("Ein Text", "Datei_x0041_neu"))
     daten = export_xlsx(kleines, STICHTAG)
     assert b"Datei_x005F_x0041_neu" in teil(daten, "xl/worksheets/sheet1.xml")
-    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).schritte
+    assert () == gleiche_ab(kleines, einlesen(daten, "k.xlsx", kleines.netz.satz), STICHTAG).kommunen
 
 
 def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_was_in_keine_zelle_passt_ist_gekuerzt_und_aendert_beim_einlesen_nichts(
     wert = str(_kommunen(daten)["Z2"].value)
     assert (32767, True) == (len(wert), wert.endswith(" … [gekürzt]"))
     tabelle = einlesen(daten, "kommunen.xlsx", kleines.netz.satz)
-    assert () == gleiche_ab(kleines, tabelle, STICHTAG).schritte
+    assert () == gleiche_ab(kleines, tabelle, STICHTAG).kommunen
 
 
 def test_csv_hat_dieselben_spalten_und_deutsche_tage(kleines: Register) -> None:
@@ -173,3 +174,56 @@ def test_gleich_genannte_kriterien_tragen_ihre_kennung(tmp_path: Path) -> None:
     kopf = _kommunen(export_xlsx(register(tmp_path, netz=netz), STICHTAG))[1]
     staende = [zelle.value for zelle in kopf if str(zelle.value).endswith("Stand")]
     assert ["Ansprechperson (ansprechperson): Stand", "Ansprechperson (erklaerung): Stand"] == staende
+
+
+WIEDER = """\
+name: Bonn
+ags: 05314000
+beitritt: {unterzeichnet: 2026-03-10, quelle: Urkunde}
+frueher:
+  - beitritt: {unterzeichnet: 2012-12, runde: 1, beleglage: erschlossen, quelle: "=Q"}
+    austritt: {datum: 2019-12-31, quelle: Schreiben}
+"""
+
+
+def test_fruehere_mitgliedschaften_haben_ihr_eigenes_blatt(tmp_path: Path, kleines: Register) -> None:
+    assert ["Kommunen", "Erläuterung"] == oeffne(export_xlsx(kleines, STICHTAG)).sheetnames
+    wieder = register(tmp_path / "wieder", kommunen__bonn=WIEDER)
+    mappe = oeffne(export_xlsx(wieder, STICHTAG))
+    assert ["Kommunen", "Frühere Mitgliedschaften", "Erläuterung"] == mappe.sheetnames
+    blatt = mappe["Frühere Mitgliedschaften"]
+    assert [
+        ("Schlüssel", "Name", "AGS", *(f"früher: {titel}" for titel in TITEL[7:17])),
+        (
+            "bonn", "Bonn", "05314000", "Dezember 2012", 1, None, None, None, None, "erschlossen", "=Q",
+            _tag(2019, 12, 31), "Schreiben",
+        ),
+    ] == list(blatt.iter_rows(values_only=True))  # fmt: skip
+    assert all(zelle.protection.locked for zelle in blatt[2])
+    assert blatt.protection.sheet
+    erklaert = "\n".join(str(zeile[0]) for zeile in mappe["Erläuterung"].iter_rows(values_only=True))
+    assert "Das Blatt »Frühere Mitgliedschaften« ist nur zum Lesen" in erklaert
+
+
+def test_als_csv_haben_fruehere_mitgliedschaften_ihre_eigene_datei(tmp_path: Path) -> None:
+    dateien = export_dateien(register(tmp_path, kommunen__bonn=WIEDER), STICHTAG)
+    assert ["kommunen.xlsx", "kommunen.csv", "fruehere-mitgliedschaften.csv"] == list(dateien)
+    zeilen = dateien["fruehere-mitgliedschaften.csv"].decode("utf-8-sig").split("\r\n")
+    assert (
+        '"bonn";"Bonn";"05314000";"Dezember 2012";1;"";"";"";"";"erschlossen";"\'=Q";"31.12.2019";"Schreiben"'
+        == zeilen[1]
+    )
+
+
+@pytest.mark.parametrize("name", ["kommunen.xlsx", "kommunen.csv", "fruehere-mitgliedschaften.csv"])
+def test_frueheres_kommt_unveraendert_zurueck_und_wird_nie_eingelesen(tmp_path: Path, name: str) -> None:
+    wieder = register(tmp_path, kommunen__bonn=WIEDER)
+    daten = export_dateien(wieder, STICHTAG)[name]
+    assert () == gleiche_ab(wieder, einlesen(daten, name, wieder.netz.satz), STICHTAG).kommunen
+
+
+def test_eine_uebernommene_aenderung_laesst_fruehere_mitgliedschaften_wie_sie_sind(tmp_path: Path) -> None:
+    wieder = register(tmp_path, kommunen__bonn=WIEDER)
+    tabelle = einlesen(b"Kommune;Bemerkung\nBonn;Neu\n", "liste.csv", wieder.netz.satz)
+    [posten] = plane(wieder, gleiche_ab(wieder, tabelle, STICHTAG), lambda _: ()).plan.posten
+    assert WIEDER + "bemerkung: Neu\n" == (posten.nachher or b"").decode()

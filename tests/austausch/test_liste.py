@@ -35,4 +35,4 @@ def test_die_liste_kommt_unveraendert_zurueck(tmp_path: Path) -> None:
     )
     for daten in (liste_xlsx(kleines, gefragte, STICHTAG), als_csv):
         ergebnis = gleiche_ab(kleines, einlesen(daten, "liste", kleines.netz.satz), STICHTAG)
-        assert ((), (), 2) == (ergebnis.schritte, ergebnis.unklar, ergebnis.unveraendert)
+        assert ((), (), 2) == (ergebnis.kommunen, ergebnis.unklar, ergebnis.unveraendert)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +22,7 @@ from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.register.store import Eintrag, Register, load
-from kommunennetz.register.yaml_text import STEUERZEICHEN
+from kommunennetz.zeichen import hat_unsichtbare
 from umfang import beispiele
 
 VERZEICHNIS = Verzeichnis.load()
@@ -60,7 +59,7 @@ def _texte(*, mehrzeilig: bool) -> st.SearchStrategy[str]:
     frei = st.one_of(st.text(zeichen, min_size=1, max_size=40), st.sampled_from(BOESE))
     nfc = frei.map(lambda text: unicodedata.normalize("NFC", text).strip())
     return nfc.filter(
-        lambda text: bool(text) and not STEUERZEICHEN.search(text) and (mehrzeilig or "\n" not in text)
+        lambda text: bool(text) and not hat_unsichtbare(text) and (mehrzeilig or "\n" not in text)
     )
 
 
@@ -101,6 +100,11 @@ FELDER = st.fixed_dictionaries(
         "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE}),
         "kriterien": st.dictionaries(st.sampled_from(["ansprechperson", "anerkennung", "mitarbeit", "altes"]), KRITERIUM),
         "bemerkung": TEXT,
+        "frueher": st.lists(
+            st.fixed_dictionaries(
+                {"beitritt": BEITRITT, "austritt": st.fixed_dictionaries({"datum": DATUM}, optional={"quelle": ZEILE})}
+            ), min_size=1, max_size=2,
+        ),
     },
 )  # fmt: skip
 
@@ -165,13 +169,10 @@ def _grosses() -> Register:
     )
 
 
-def test_die_vorschau_von_427_zeilen_ist_in_drei_sekunden_da() -> None:
+def test_ein_register_aller_kommunen_kommt_unveraendert_zurueck() -> None:
     register = _grosses()
     assert 427 == len(register.kommunen)
-    daten = export_xlsx(register, STICHTAG)
-    beginn = perf_counter()
-    _aendert_nichts(register, daten, "kommunen.xlsx")
-    assert 3 > perf_counter() - beginn
+    _aendert_nichts(register, export_xlsx(register, STICHTAG), "kommunen.xlsx")
 
 
 def _wandle(datei: Path, filter_: str) -> bytes | None:

@@ -25,6 +25,8 @@ SCHLECHT = {
     "Quellen sind keine Liste": "quellen: Q\n",
     "leere Bemerkung": "bemerkung: ''\n",
     "Abschnitt ohne Felder": "austritt: 2020\n",
+    "frühere ohne Austritt": "frueher: [{beitritt: {unterzeichnet: 2012, quelle: Q}}]\n",
+    "frühere ist keine Liste": "frueher: {beitritt: {unterzeichnet: 2012}, austritt: {datum: 2020}}\n",
 }
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from hilfen import WURZEL, Ausgang, write_register
 from kommunennetz.cli.app import BEFEHLE
-from kommunennetz.cli.umgebung import mitgeliefert
 
 Lauf = Callable[..., Ausgang]
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
@@ -296,19 +295,6 @@ def test_runden_zeigen_ihre_unterzeichnenden(lauf: Lauf) -> None:
     }
     runde = json.loads(lauf("--register", WURZEL, "runde", "zeigen", "4", "--format", "json").ausgabe)
     assert ["Bocholt", "Dorsten", "Troisdorf", "Wuppertal"] == [m["name"] for m in runde["unterzeichnende"]]
-
-
-def test_neu_legt_ein_register_an_das_die_pruefung_besteht(lauf: Lauf, tmp_path: Path) -> None:
-    ordner = tmp_path / "mein register"
-    assert 0 == lauf("neu", ordner).wert
-    pruefung = lauf("--register", ordner, "pruefen", "--streng")
-    assert (0, "") == (pruefung.wert, pruefung.ausgabe)
-    assert "data/kontakte/" in (ordner / ".gitignore").read_text("utf-8")
-    assert {datei.name for datei in (mitgeliefert() / "templates").iterdir() if datei.is_file()} <= {
-        datei.name for datei in (ordner / "templates").iterdir()
-    }
-    assert 1 == lauf("--register", ordner, "beitritt", "pruefen", "Herford").wert
-    assert 2 == lauf("neu", ordner).wert
 
 
 def test_schema_gibt_ein_schema_oder_alle(lauf: Lauf, tmp_path: Path) -> None:

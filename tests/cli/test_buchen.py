@@ -18,6 +18,7 @@ from kommunennetz.cli import start, umgebung
 from kommunennetz.cli.buchen import zitiert
 from kommunennetz.register.buchung import buche
 from kommunennetz.register.posten import Posten
+from kommunennetz.register.schrittbuch import load_schrittbuch
 from kommunennetz.register.sperre import Halter, sperre
 from stoerung import stirbt
 from terminal import rufe_am_terminal
@@ -55,7 +56,9 @@ def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _stand(ort: Path) -> dict[str, bytes]:
-    return {str(datei.relative_to(ort)): datei.read_bytes() for datei in ort.rglob("*") if datei.is_file()}
+    """Liefert alle Dateien bis auf das Schrittbuch; davon handelt test_zuruecknehmen.py."""
+    dateien = (datei for datei in ort.rglob("*") if datei.is_file() and datei.parent.name != ".schritte")
+    return {str(datei.relative_to(ort)): datei.read_bytes() for datei in dateien}
 
 
 @pytest.fixture(name="unveraendert")
@@ -281,4 +284,5 @@ def test_vier_zugleich_verlieren_nichts(tmp_path: Path) -> None:
     for nummer, name in enumerate(NAMEN):
         assert f"  k{nummer}:\n    stand: ja\n    quelle: {nummer}-24\n" in herford
         assert f"quelle: {nummer}-23\n" in (ort / f"data/kommunen/{name.casefold()}.yaml").read_text()
-    assert not list((ort / "data").glob(".*"))
+    assert [pfad.name for pfad in (ort / "data").glob(".*")] == [".schritte"]
+    assert [schritt.nummer for schritt in load_schrittbuch(ort)] == list(range(1, 101))

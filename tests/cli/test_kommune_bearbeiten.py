@@ -77,6 +77,24 @@ def test_hinweise_werden_gesagt_und_halten_nicht_auf(
     assert "stand: ja" in _bonn(ort)
 
 
+def test_eine_person_kommt_nur_mit_einem_grund_im_datensatz_hinein(
+    ort: Path, lauf: Lauf, editor: Callable[[str], str]
+) -> None:
+    person = "bemerkung: Frau Mustermann\r\n"
+    editor(_haenge_an(person))
+    ausgang = lauf(*BEFEHL)
+    assert ausgang.wert == 1
+    assert "[name-im-text]" in ausgang.ausgabe
+    assert "unter »hingenommen« im Datensatz begründen" in ausgang.ausgabe
+    assert "Mustermann" not in ausgang.ausgabe + ausgang.meldungen
+    assert _bonn(ort) == BONN
+    satz = "hier steht wohl der Name einer Person (Kennzeichen ef7c)"
+    grund = f"hingenommen: [{{regel: name-im-text, text: {satz}, grund: Namensgeberin, am: 2026}}]\r\n"
+    editor(_haenge_an(person + grund))
+    assert lauf(*BEFEHL).wert == 0
+    assert _bonn(ort) == BONN + person + grund
+
+
 def test_ohne_terminal_bleibt_eine_kopie_des_kaputten(
     ort: Path, lauf: Lauf, editor: Callable[[str], str]
 ) -> None:

@@ -110,6 +110,7 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
             "mitunterzeichnende": [],
             "neue_laut_quelle": [],
             "quellen": [],
+            "hingenommen": [],
         },
         "stichtag": "2026-11-22",
         "vorbehalt": None,

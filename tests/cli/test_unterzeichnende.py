@@ -27,6 +27,8 @@ class Unterschriften:
     """Was ohne das Programm in den Dateien steht."""
 
     kommunen: frozenset[str]
+    mitglieder: frozenset[str]
+    """Die Kommunen darunter, die nicht austraten: Liste und Anlage zeigen nur sie."""
     behoerden: frozenset[str]
     vorgemerkte: frozenset[str]
 
@@ -35,11 +37,11 @@ def _unterschriften(ort: Path, nummer: int) -> Unterschriften:
     dateien = (ort / "data/kommunen").glob("*.yaml")
     saetze = [yaml.load(datei.read_bytes(), yaml.BaseLoader) for datei in dateien]  # noqa: S506 – nur Text
     in_runde = [satz for satz in saetze if satz.get("beitritt", {}).get("runde") == str(nummer)]
-    unterzeichnet = [
-        satz for satz in in_runde if "unterzeichnet" in satz["beitritt"] and "austritt" not in satz
-    ]
+    unterzeichnet = [satz for satz in in_runde if "unterzeichnet" in satz["beitritt"]]
+    kommunen = [satz for satz in unterzeichnet if len(satz["ags"]) > 3]
     return Unterschriften(
-        frozenset(satz["name"] for satz in unterzeichnet if len(satz["ags"]) > 3),
+        frozenset(satz["name"] for satz in kommunen),
+        frozenset(satz["name"] for satz in kommunen if "austritt" not in satz),
         frozenset(satz["name"] for satz in unterzeichnet if len(satz["ags"]) == 3),
         frozenset(satz["name"] for satz in in_runde if "unterzeichnet" not in satz["beitritt"]),
     )
@@ -55,12 +57,16 @@ def _pressemitteilung(register: Register, nummer: int) -> str:
     return VORLAGEN.render("runde/pressemitteilung.md.j2", akte_kontext(register, nummer, HEUTE))
 
 
+def _anzahl(kommunen: frozenset[str]) -> str:
+    return f"{len(kommunen)} Kommune{'' if len(kommunen) == 1 else 'n'}"
+
+
 def _pruefe_runde(lauf: Lauf, ort: Path, nummer: int) -> None:
     wer = _unterschriften(ort, nummer)
     anzahl = {"mindestens": len(wer.kommunen), "hoechstens": len(wer.kommunen)}
     gezaehlt = {"kommunen": anzahl, "bezirksregierungen": sorted(wer.behoerden)}
-    wort = f"{len(wer.kommunen)} Kommune{'' if len(wer.kommunen) == 1 else 'n'}"
-    in_worten = wort + (f"; dazu {', '.join(sorted(wer.behoerden))}" if wer.behoerden else "")
+    dazu = f"; dazu {', '.join(sorted(wer.behoerden))}" if wer.behoerden else ""
+    wort, in_worten = _anzahl(wer.kommunen), f"{_anzahl(wer.kommunen)}{dazu}"
     befehl = ("--register", ort, "runde")
 
     [zeile] = [
@@ -77,12 +83,12 @@ def _pruefe_runde(lauf: Lauf, ort: Path, nummer: int) -> None:
     assert {v["name"] for v in stand["vorgemerkt"]} == wer.vorgemerkte
     assert f"Schon unterzeichnet: {in_worten}. " in lauf(*befehl, "stand", nummer).ausgabe
     liste = lauf("--register", ort, "liste", "--runde", nummer).ausgabe
-    assert f"Zusammen: {in_worten}; Stichtag" in liste
+    assert f"Zusammen: {_anzahl(wer.mitglieder)}{dazu}; Stichtag" in liste
 
     register = load(ort).register
     assert register is not None
     abschnitt = _abschnitt(register, nummer)
-    assert len(re.findall(r"^\| \d+ \|", abschnitt, re.MULTILINE)) == len(wer.kommunen)
+    assert len(re.findall(r"^\| \d+ \|", abschnitt, re.MULTILINE)) == len(wer.mitglieder)
     assert all(name in abschnitt for name in wer.behoerden)
     assert ("nicht als Kommune gezählt" in abschnitt) is bool(wer.behoerden)
     if not wer.kommunen:

@@ -10,11 +10,13 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from hilfen import HEUTE, WURZEL
+from hilfen import HEUTE, WURZEL, load_register
+from kommunennetz.beitritt import Lage
 from kommunennetz.dokumente.paket import (
     TITEL,
     WORTE_OHNE_KURZFASSUNG,
     Abgelegt,
+    begruendung_kontext,
     braucht_kurzfassung,
     build_paket,
     render_paket,
@@ -327,3 +329,23 @@ def test_verapdf_findet_im_paket_nichts(verapdf: Callable[..., None], tmp_path: 
     dateien = build_paket(register, _gebiet("Städteregion Aachen"), HEUTE, VORLAGEN)
     write_paket({name: inhalt for name, inhalt in dateien.items() if name.endswith(".pdf")}, tmp_path)
     verapdf(*sorted(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("austritt", ["2020", "2025-05-01"])
+def test_nach_einem_austritt_zaehlt_der_alte_beschluss_nicht(tmp_path: Path, austritt: str) -> None:
+    alt = (
+        "beitritt: {unterzeichnet: 2013, beschluss: {gremium: Rat, datum: 2012-10}, quelle: Q}\n"
+        f"austritt: {{datum: {austritt}, quelle: Q}}\n"
+    )
+    kopf = "name: Herford\nags: 05758012\n"
+    herford = _gebiet("Herford")
+    ausgetreten = load_register(tmp_path / "aus", netz=NETZ, kommunen__herford=kopf + alt)
+    inhalt = begruendung_kontext(ausgetreten, herford, HEUTE)["paket"]
+    assert (inhalt.beschluss, inhalt.pruefung.lage) == (None, str(Lage.AUSGETRETEN))
+    neu = "beitritt: {beschluss: {gremium: Rat, datum: 2026-10}}\nfrueher:\n"
+    zeilen = alt.splitlines()
+    frueher = f"  - {zeilen[0]}\n    {zeilen[1]}\n"
+    wieder = load_register(tmp_path / "neu", netz=NETZ, kommunen__herford=kopf + neu + frueher)
+    beschluss = begruendung_kontext(wieder, herford, HEUTE)["paket"].beschluss
+    assert beschluss is not None
+    assert beschluss.datum.text == "2026-10"

@@ -25,6 +25,18 @@ def test_das_mitgelieferte_register_hat_keine_fehler() -> None:
     assert [str(befund) for befund in befunde if befund.stufe is Stufe.FEHLER] == []
 
 
+def test_das_mitgelieferte_register_hat_nur_hinweise_mit_denen_jemand_etwas_anfangen_kann() -> None:
+    geladen = load(PROJEKT)
+    assert geladen.register is not None
+    befunde = check(geladen.register, date(2026, 11, 26))
+    assert [str(befund) for befund in befunde if befund.stufe is not Stufe.HINGENOMMEN] == [
+        "data/kommunen/bielefeld.yaml:5:3: Hinweis: »nach 2018-09-04« hat kein Ende und zählt deshalb nie sicher "
+        "[datum-ohne-ende]\n"
+        "    Eingrenzen auf »zwischen 2018-09-05 und 2026-11«, oder enger, wenn mehr bekannt ist."
+    ]
+    assert len(befunde) == 1 + 18
+
+
 def test_befunde_stehen_in_leserichtung(lade: Lader) -> None:
     geladen = lade(
         {

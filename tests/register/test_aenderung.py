@@ -12,13 +12,16 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from hilfen import WURZEL
+from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.aenderung import (
+    Aenderung,
     Anhaengen,
+    Einreihen,
     LayoutError,
     Loeschen,
     Setzen,
@@ -487,10 +490,124 @@ def test_jede_aenderung_an_einer_beliebigen_datei_laesst_sich_zuruecknehmen(
         assert change(geaendert, "x", Kommune, Loeschen((*liste, len(_blatt(baum, liste))))) == alt
 
 
+@settings(max_examples=beispiele(60))
+@given(
+    baum=st.dictionaries(_NAMEN, _BAEUME, min_size=2, max_size=4),
+    frueher=st.one_of(st.none(), st.lists(_BAEUME, min_size=1, max_size=2)),
+    art=_SCHREIBER,
+    ohne_ende=st.booleans(),
+    daten=st.data(),
+)
+def test_felder_einer_beliebigen_datei_lassen_sich_einreihen(
+    baum: Baum, frueher: list[Any] | None, art: dict[str, Any], ohne_ende: bool, daten: st.DataObject
+) -> None:
+    alt = yaml.dump(baum | ({"frueher": frueher} if frueher else {}), allow_unicode=True, **art).encode()
+    alt = alt.rstrip(b"\r\n") if ohne_ende else alt
+    gelesen = parse(alt, "x").baum
+    assume(gelesen is not None and not any(fund.stufe is Stufe.FEHLER for fund in parse(alt, "x").befunde))
+    felder = daten.draw(st.lists(st.sampled_from(sorted(baum)), min_size=1, max_size=2, unique=True))
+    assert gelesen is not None
+    assume(set(felder) < set(gelesen))
+    umzug = Einreihen(tuple(felder), "frueher")
+    try:
+        neu = change(alt, "x", Kommune, umzug)
+    except LayoutError:
+        # Wo eine Datei so steht, dass ein Kommentar verloren gehen könnte.
+        assert b"#" in alt
+        return
+    eintrag = {name: gelesen[name] for name in felder}
+    erwartet = {name: wert for name, wert in gelesen.items() if name not in felder}
+    erwartet["frueher"] = [*gelesen.get("frueher", []), eintrag]
+    assert _baum(neu) == erwartet
+    assert neu.endswith(b"\n") == alt.endswith(b"\n")
+
+
 # --- im Einzelnen ---
 
+UMZUG = Einreihen(("beitritt", "austritt"), "frueher")
 
-def _text(alt: str, *aenderungen: Setzen | Loeschen | Anhaengen) -> str:
+
+def test_eingereihte_felder_ziehen_mit_kommentaren_und_schreibweise_um() -> None:
+    alt = """\
+name: Bonn   # die Stadt
+# vor dem Beitritt
+beitritt:  # telefonisch bestätigt
+  unterzeichnet: '2012-12'
+
+  # Runde laut Liste
+  runde: 1   # wirklich
+  beschluss: {gremium: Rat,
+    datum: 2012}
+  quelle: >-
+    Erklärung vom
+    Dezember
+# zwischen den beiden
+austritt: {datum: 2020, quelle: Q}  # Schreiben liegt vor
+bemerkung: B
+"""
+    neu = """\
+name: Bonn   # die Stadt
+# vor dem Beitritt
+# zwischen den beiden
+frueher:
+  - beitritt:  # telefonisch bestätigt
+      unterzeichnet: '2012-12'
+
+      # Runde laut Liste
+      runde: 1   # wirklich
+      beschluss: {gremium: Rat,
+        datum: 2012}
+      quelle: >-
+        Erklärung vom
+        Dezember
+    austritt: {datum: 2020, quelle: Q}  # Schreiben liegt vor
+bemerkung: B
+"""
+    assert _text(alt, UMZUG) == neu
+    zweimal = (
+        "name: Bonn   # die Stadt\nbeitritt: {runde: 2}\naustritt: {datum: 2026}\n" + neu.partition("\n")[2]
+    )
+    erwartet = neu.replace("bemerkung", "  - beitritt: {runde: 2}\n    austritt: {datum: 2026}\nbemerkung")
+    assert _text(zweimal, UMZUG) == erwartet
+
+
+@pytest.mark.parametrize(
+    ("alt", "neu"),
+    [
+        (
+            "{name: Bonn, beitritt: {runde: 1}, austritt: {datum: 2020}}\n",
+            "{name: Bonn, frueher: [{beitritt: {runde: 1}, austritt: {datum: 2020}}]}\n",
+        ),
+        (
+            "frueher: [{beitritt: {runde: 1}}]\nbeitritt: {runde: 2}\naustritt: {datum: 2020}\nname: Bonn",
+            "frueher: [{beitritt: {runde: 1}}, {beitritt: {runde: 2}, austritt: {datum: 2020}}]\nname: Bonn",
+        ),
+        (
+            "name: Bonn\r\nbeitritt:\r\n  runde: 1\r\naustritt:\r\n  datum: 2020",
+            "name: Bonn\r\nfrueher:\r\n  - beitritt:\r\n      runde: 1\r\n    austritt:\r\n      datum: 2020",
+        ),
+    ],
+)
+def test_auch_in_klammern_und_ohne_zeilenende_laesst_sich_einreihen(alt: str, neu: str) -> None:
+    assert _text(alt, UMZUG) == neu
+
+
+def test_kein_kommentar_geht_beim_einreihen_verloren() -> None:
+    alt = "{name: Bonn,\n  beitritt: {runde: 1}, # wichtig\n  austritt: {datum: 2020}}\n"
+    with pytest.raises(LayoutError) as fehler:
+        _text(alt, UMZUG)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "data/x.yaml:2:13: »beitritt« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und »beitritt« und »austritt« als Eintrag nach »frueher« verschieben.",
+    )
+
+
+def test_wo_nichts_ist_laesst_sich_nichts_einreihen() -> None:
+    with pytest.raises(KeyError):
+        _text("name: Bonn\n", UMZUG)
+
+
+def _text(alt: str, *aenderungen: Aenderung) -> str:
     return change(alt.encode(), "data/x.yaml", Kommune, *aenderungen).decode()
 
 
@@ -660,8 +777,6 @@ def test_aus_einem_wert_wird_eine_liste_und_umgekehrt() -> None:
     [
         ("quellen:\n  - a\n  - &x b\n", Setzen(("name",), "x"), "data/x.yaml:3:5"),
         ("name: a\nname: b\n", Setzen(("name",), "x"), "data/x.yaml:2:1"),
-        ("name: a\nbemerkung: |2\n    x\n", Setzen(("bemerkung",), "y"), "data/x.yaml:2:12"),
-        ("name: a\nbemerkung: |+\n  x\n\n", Setzen(("bemerkung",), "y"), "data/x.yaml:2:12"),
         ("? name\n: Bonn\nags: 05\n", Loeschen(("name",)), "data/x.yaml:2:3"),
         ("kriterien: {a: x, # dies\n b: y}\n", Loeschen(("kriterien", "b")), "data/x.yaml:2:5"),
         ("liste:\n  - a: 1\n    # dies\n    b: 2\n", Loeschen(("liste", 0, "a")), "data/x.yaml:2:8"),
@@ -682,11 +797,60 @@ def test_was_nicht_geht_nennt_die_stelle(
 
 def test_die_hilfe_sagt_was_von_hand_zu_schreiben_ist() -> None:
     with pytest.raises(LayoutError) as fehler:
-        _text("name: a\nbemerkung: |+\n  x\n\n", Setzen(("bemerkung",), "y: z"))
+        _text("name: a\nquellen: [a: b]\n", Setzen(("quellen", 0, "c"), "y: z"))
     assert (fehler.value.text, fehler.value.hilfe) == (
-        "data/x.yaml:2:12: »bemerkung« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
-        "Die Datei in einem Editor öffnen und bei »bemerkung« den Wert eintragen: 'y: z'",
+        "data/x.yaml:2:11: »quellen.1.c« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und bei »quellen.1.c« den Wert eintragen: 'y: z'",
     )
+
+
+@pytest.mark.parametrize("kennung", ["|2-", "|-2", "|2", "|2+", "|+", ">2-", ">+"])
+@pytest.mark.parametrize("danach", ["", "quellen: [a]\n", "# Schluss\n", "\nquellen: [a]\n"])
+def test_ein_block_mit_zahl_oder_plus_laesst_sich_aendern_und_zuruecknehmen(
+    kennung: str, danach: str
+) -> None:
+    """So schreiben Programme einen Text, der mit Leerzeichen beginnt oder mit Leerzeilen endet."""
+    inhalt = "    x\n  y\n" if "2" in kennung else "  x\n  y\n"
+    alt = f"name: a\nbemerkung: {kennung} # Notiz\n{inhalt}{danach}".encode()
+    baum = _baum(alt)
+    for wert in ("eins", "eins\nzwei", "- a: b"):
+        neu = change(alt, "x", Kommune, Setzen(("bemerkung",), wert))
+        assert _baum(neu) == baum | {"bemerkung": wert}
+        assert neu.startswith(b"name: a\nbemerkung: " + kennung[:1].encode())
+        assert b" # Notiz\n" in neu
+        assert neu.endswith(danach.lstrip("\n").encode())
+        schreibweise = find_schreibweise(alt, "x", ("bemerkung",))
+        zurueck = change(neu, "x", Kommune, Setzen(("bemerkung",), baum["bemerkung"], schreibweise))
+        assert zurueck == alt
+
+
+def test_ein_wert_mit_komma_in_einem_leeren_feld_in_klammern() -> None:
+    for leer in ("{quelle: }", "{quelle: , runde: 1}", "{runde: 1, quelle: }"):
+        neu = _text(f"name: a\nbeitritt: {leer}\n", Setzen(("beitritt", "quelle"), "a, b} c"))
+        gefuellt = leer.replace("quelle: ", "quelle: 'a, b} c'")
+        assert neu == f"name: a\nbeitritt: {gefuellt}\n"
+
+
+def test_das_erste_feld_ueber_einem_kommentar_geht_ohne_ihn() -> None:
+    assert _text("bemerkung: x\n# Notiz\nname: a\n", Loeschen(("bemerkung",))) == "# Notiz\nname: a\n"
+    assert _text("a:\n  b: x # weg\n  # Notiz\n  c: y\n", Loeschen(("a", "b"))) == "a:\n  # Notiz\n  c: y\n"
+
+
+@pytest.mark.parametrize(
+    ("satz", "feld"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "a", "beitritt": {}}, "beitritt"),
+        ({"name": "a", "quellen": []}, "quellen"),
+        ({"name": "a", "beitritt": {"quelle": ""}}, "beitritt.quelle"),
+        ({"name": "a", "quellen": ["b", ""]}, "quellen.2"),
+    ],
+)
+def test_eine_neue_datei_hat_keine_leeren_werte(satz: dict[str, Wert], feld: str) -> None:
+    with pytest.raises(KommunennetzError) as fehler:
+        build(Kommune, satz)
+    assert fehler.value.text.startswith(f"»{feld}« ")
 
 
 @pytest.mark.parametrize(

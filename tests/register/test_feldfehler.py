@@ -33,10 +33,14 @@ beitritt:
   ausnahme: A
   quelle: Q
 austritt: {datum: nach 2020, quelle: Q}
+frueher:
+  - beitritt: {unterzeichnet: 2010, quelle: Q}
+    austritt: {datum: 2011, quelle: Q}
 kriterien:
   ansprechperson: {stand: ja, weg: karte, seit: 2013, nachweis: N, quelle: Q, geprueft: 2024-01-10}
 bemerkung: B
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Runde: """
 nummer: 1
@@ -52,6 +56,7 @@ abgesagt: {datum: 2012-12, grund: G, quelle: Q}
 bemerkung: B
 quelle: Q
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Veranstaltung: """
 titel: Treffen
@@ -70,12 +75,14 @@ foerderung_euro: 130000
 bemerkung: B
 quelle: Q
 quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Infomail: """
 betreff: Neues
 datum: 2025-03-01
 an: {regierungsbezirk: Köln, kreis: Kreis Unna, runde: 1, seit: 2012}
 vorlage: infomail
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
     Netz: """
 name: Netz
@@ -110,6 +117,7 @@ erklaerungen:
 zahlen: [{stand: 2012, anzahl: 10, zaehlt: mitglieder, bezirksregierung: ungenannt, bemerkung: B, quelle: Q}]
 sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, bemerkung: B, quelle: Q}]
 ferien: [{name: Sommerferien, von: 2027-07-19, bis: 2027-08-31, quelle: Q}]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
 }
 # Was in einem anderen Fall als diesem stünde: `datum` schließt `von` und `bis` aus.
@@ -237,6 +245,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "ganzzahl",
         "anzahl",
         "ags",
+        "land",
         "schluessel",
         "adresse",
         "termin",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.register.yaml_schnell import read_unauffaellig
-from kommunennetz.register.yaml_text import STEUERZEICHEN, Stelle, check_text, feldweg, parse
+from kommunennetz.register.yaml_text import Stelle, check_text, feldweg, parse
+from kommunennetz.zeichen import hat_unsichtbare
 
 TESTS = Path(__file__).parents[1]
 DATEIEN = [
@@ -208,14 +209,14 @@ FUNDE: list[tuple[str | bytes, list[Befund]]] = [
     ),
     (
         "a: eins\tzwei\n",
-        [fehler(1, 4, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)],
+        [fehler(1, 8, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)],
     ),
     (b"a: K\xf6ln\n", [fehler(1, 5, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", UTF8)]),
     (
         "a: ä\nb: ".encode() + b"\xff\n",
         [fehler(2, 4, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", UTF8)],
     ),
-    ("a: 1".encode("utf-16"), [fehler(1, 1, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", UTF8)]),
+    ("a: 1".encode("utf-16"), [fehler(1, 1, "nicht-utf8", "die Datei ist in UTF-16 geschrieben", UTF8)]),
     (
         "a: x\x00y\nb: \x1b[31m\nc: \u202e\n",
         [
@@ -359,7 +360,7 @@ def texte() -> st.SearchStrategy[str]:
     # Nur was der Leser nicht ohnehin zurückweist: sichtbar und in NFC.
     zeichen = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Cf", "Zl", "Zp"])
     return st.text(zeichen, max_size=12).filter(
-        lambda text: STEUERZEICHEN.search(text) is None and unicodedata.is_normalized("NFC", text)
+        lambda text: not hat_unsichtbare(text) and unicodedata.is_normalized("NFC", text)
     )
 
 
@@ -412,3 +413,62 @@ def test_schneller_und_gruendlicher_leser_sind_sich_bei_allen_dateien_einig() ->
         assert schnell in (None, gelesen.baum), datei
         schnell_gelesen += schnell is not None
     assert schnell_gelesen > 80
+
+
+@pytest.mark.parametrize("zeichen", ["\u200b", "\x01", "\ufe0f"])
+def test_viele_unsichtbare_zeichen_ergeben_wenige_befunde(zeichen: str) -> None:
+    befunde = parse(f"a: b{zeichen * 300_000}\n".encode(), "d.yaml").befunde
+    text = UNSICHTBAR.format(ord(zeichen))
+    assert befunde == [
+        fehler(1, 5, "steuerzeichen", text, ZEICHEN),
+        fehler(1, 6, "steuerzeichen", text, ZEICHEN),
+        fehler(1, 7, "steuerzeichen", f"{text} und weiter unten noch mehr", ZEICHEN),
+    ]
+
+
+@pytest.mark.parametrize("kodierung", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_wird_als_solches_benannt(kodierung: str) -> None:
+    daten = ("name: Köln\nags: 05315000\n" * 10_000).encode(kodierung)
+    erwartet = [fehler(1, 1, "nicht-utf8", "die Datei ist in UTF-16 geschrieben", UTF8)]
+    assert parse(daten, "d.yaml").befunde == erwartet
+    assert check_text(daten, "d.yaml", 1) == erwartet
+
+
+def test_viele_zerlegte_umlaute_in_einem_text_ergeben_wenige_befunde() -> None:
+    befunde = check_text(("Du\u0308ren\n" * 1000).encode(), "d.md", 5)
+    assert [(befund.regel, befund.zeile) for befund in befunde] == [
+        ("nicht-nfc", 5),
+        ("nicht-nfc", 6),
+        ("nicht-nfc", 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("daten", "stelle"),
+    [
+        ("a: |\n  eins\n  zwei\tdrei\n", (3, 7)),
+        ("a: >-\n  eins\n\n  Du\u0308ren\n", (4, 3)),
+        ("b:\n  - 1\n  - |\n    eins\n    zwei\n    drei\tvier\n", (6, 9)),
+        ('a: "eins\n  zwei\tdrei"\n', (2, 7)),
+        ('a: "eins\\tzwei"\n', (1, 4)),
+    ],
+)
+def test_ein_befund_in_einem_langen_wert_nennt_die_zeile_an_der_etwas_zu_tun_ist(
+    daten: str, stelle: tuple[int, int]
+) -> None:
+    [befund] = parse(daten.encode(), "d.yaml").befunde
+    assert (befund.zeile, befund.spalte) == stelle
+
+
+@pytest.mark.parametrize(
+    ("daten", "regel"),
+    [
+        ("".join(f"a{nummer}:\n" for nummer in range(1000)), "feld-leer"),
+        ("a: 1\n" * 1000, "feld-doppelt"),
+        ("a: [" + "&x 1, " * 1000 + "]", "anker"),
+        ("a: [" + '"x\ty", ' * 1000 + "]", "steuerzeichen"),
+    ],
+)
+def test_je_regel_nennt_eine_datei_hoechstens_fuenfzig_befunde(daten: str, regel: str) -> None:
+    befunde = [befund for befund in parse(daten.encode(), "d.yaml").befunde if befund.regel == regel]
+    assert len(befunde) == 50

@@ -244,3 +244,66 @@ def test_was_das_verzeichnis_nicht_kennt_behaelt_seinen_namen() -> None:
     assert list(aussagen(None, neu, KONTEXT)) == [
         Aussage("Bad Nirgends ist neu im Register", ("bad-nirgends",))
     ]
+
+
+AUSTRITT = {"datum": "2020", "quelle": "Schreiben"}
+FRUEHER = [{"beitritt": BEIGETRETEN, "austritt": AUSTRITT}]
+NEUER = {"unterzeichnet": "2026-03-10", "runde": "5", "quelle": "Liste"}
+AUS, WIEDER = {"beitritt": BEIGETRETEN, "austritt": AUSTRITT}, {"beitritt": NEUER, "frueher": FRUEHER}
+ANDERE = [
+    {"beitritt": {"unterzeichnet": "2013", "quelle": "Q"}, "austritt": {"datum": "2014", "quelle": "Q"}}
+]
+
+
+@pytest.mark.parametrize(
+    ("alt", "neu", "erwartet"),
+    [
+        # Der Umzug unter »frueher« ist keine Nachricht; was danach beginnt, ist eine.
+        (AUS, WIEDER, ["ist wieder beigetreten (10. März 2026, Runde 5)"]),
+        (WIEDER, AUS, [": Beitritt zurückgenommen"]),
+        (AUS, {"beitritt": VORGEMERKT, "frueher": FRUEHER}, ["ist für Runde 5 vorgemerkt"]),
+        ({"beitritt": VORGEMERKT, "frueher": FRUEHER}, AUS, ["ist nicht mehr für Runde 5 vorgemerkt"]),
+        (
+            {"beitritt": VORGEMERKT, "frueher": FRUEHER},
+            WIEDER,
+            ["ist wieder beigetreten (10. März 2026, Runde 5)"],
+        ),
+        (AUS, {"frueher": FRUEHER}, []),
+        (
+            AUS,
+            {"beitritt": {"beschluss": {"gremium": "Rat", "datum": "2026"}}, "frueher": FRUEHER},
+            [": Beitritt beschlossen (Rat, 2026)"],
+        ),
+        # Beides in einem Commit.
+        (
+            {"beitritt": BEIGETRETEN},
+            WIEDER,
+            ["ist ausgetreten (2020)", "ist wieder beigetreten (10. März 2026, Runde 5)"],
+        ),
+        # Von Hand nachgetragen, geändert, entfernt, umgestellt.
+        (
+            {"beitritt": NEUER},
+            WIEDER,
+            [": frühere Mitgliedschaft ergänzt (Beitritt 6. Dezember 2017, Austritt 2020)"],
+        ),
+        (
+            WIEDER,
+            {"beitritt": NEUER},
+            [": frühere Mitgliedschaft entfernt (Beitritt 6. Dezember 2017, Austritt 2020)"],
+        ),
+        (
+            WIEDER,
+            {"beitritt": NEUER, "frueher": ANDERE},
+            [": frühere Mitgliedschaft geändert (Beitritt 2013, Austritt 2014)"],
+        ),
+        (
+            {"beitritt": NEUER, "frueher": [*FRUEHER, *ANDERE]},
+            {"beitritt": NEUER, "frueher": [*ANDERE, *FRUEHER]},
+            [": Reihenfolge der früheren Mitgliedschaften geändert"],
+        ),
+    ],
+)
+def test_eine_reihe_von_mitgliedschaften(
+    alt: dict[str, Any], neu: dict[str, Any], erwartet: list[str]
+) -> None:
+    assert saetze(kommune(**alt), kommune(**neu)) == erwartet

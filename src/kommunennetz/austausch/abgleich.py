@@ -17,6 +17,8 @@ from kommunennetz.austausch.zeilenleser import Zeilenleser
 from kommunennetz.austausch.zuordnung import Kommunensuche, Ziel, ZuordnungError
 from kommunennetz.register.store import Register
 
+_GENANNTE = 5
+
 
 def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | None = None) -> Abgleich:
     """Liefert, was die Tabelle am Register ändern würde.
@@ -32,8 +34,9 @@ def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | 
     return Abgleich(
         tuple(kommunen),
         tuple(sorted([*unklar, *weitere], key=lambda fund: fund.zeile)),
-        sum(not eines.aenderungen and not eines.unklar for eines in vorhaben),
+        sum(eines.ist_leer and eines.ziel.eintrag is not None for eines in vorhaben),
         sum(leser.zaehle_leere(zeile, ziel) for zeile, ziel in ziele),
+        sum(eines.ist_leer and eines.ziel.eintrag is None for eines in vorhaben),
     )
 
 
@@ -57,9 +60,11 @@ def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
     for zeile, ziel in paare:
         nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
     for zeile, ziel in paare:
-        andere = ", ".join(
-            str(nummer) for nummer in nach_schluessel[ziel.schluessel] if nummer != zeile.nummer
-        )
+        # Eine mehr als genannt werden, denn die eigene fällt weg: In langen Listen wären es sonst Millionen.
+        erste = nach_schluessel[ziel.schluessel][: _GENANNTE + 1]
+        genannte = [str(nummer) for nummer in erste if nummer != zeile.nummer][:_GENANNTE]
+        weitere = len(nach_schluessel[ziel.schluessel]) - 1 - len(genannte)
+        andere = ", ".join(genannte) + (f" und {weitere} weiteren" if weitere else "")
         grund = f"{ziel.name} steht auch in Zeile {andere}"
         yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
 

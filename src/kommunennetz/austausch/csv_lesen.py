@@ -5,11 +5,18 @@ import io
 import re
 from collections.abc import Iterator
 
-from kommunennetz.austausch.tabelle import MAX_SPALTEN, MAX_ZEILEN, Rohblatt, Rohzeile, Zelle, adresse
+from kommunennetz.austausch.tabelle import (
+    MAX_SPALTEN,
+    MAX_ZEILEN,
+    Rohblatt,
+    Rohzeile,
+    Zelle,
+    adresse,
+    textmangel,
+)
 from kommunennetz.errors import RegisterError
 
 TRENNZEICHEN = (";", ",", "\t")
-_FEHLERWERTE = re.compile(r"#(NV|N/A|BEZUG!|REF!|WERT!|VALUE!|NAME\?|DIV/0!|ZAHL!|NUM!|NULL!)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -83,5 +90,4 @@ def _zeilen(leser: Iterator[list[str]], name: str) -> Iterator[Rohzeile]:
 
 
 def _zelle(nummer: int, spalte: int, text: str) -> Zelle:
-    mangel = "hier steht ein Fehlerwert" if _FEHLERWERTE.fullmatch(text.strip()) else ""
-    return Zelle(adresse(nummer, spalte), text, mangel)
+    return Zelle(adresse(nummer, spalte), text, textmangel(text))

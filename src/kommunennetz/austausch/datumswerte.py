@@ -7,8 +7,11 @@ from kommunennetz.model.teildatum import MONATE, TeildatumError, parse_eingabe, 
 from kommunennetz.namen import suchform
 
 _MONATE = [suchform(name) for name in MONATE]
-# Kürzel, die kein Anfang des deutschen Namens sind: aus deutschem und aus englischem Excel.
-_KUERZEL = {"mrz": 3, "mar": 3, "may": 5, "oct": 10, "dec": 12}
+# Was kein Anfang des deutschen Namens ist: aus deutschem und aus englischem Excel.
+_ANDERE_NAMEN = {
+    "january": 1, "february": 2, "mrz": 3, "mar": 3, "march": 3, "may": 5, "june": 6, "july": 7, "oct": 10,
+    "october": 10, "dec": 12, "december": 12,
+}  # fmt: skip
 _UHRZEIT = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?Z?$")
 _KURZES_JAHR = re.compile(r"([0-9]{1,2}\. ?[0-9]{1,2}\. ?)([0-9]{2})")
 _MONAT_JAHR = re.compile(r"([0-9]{1,2})/([0-9]{4})")
@@ -33,7 +36,7 @@ def parse_datum(wert: object, nulltag: date) -> str:
     Zahlen sind Jahre oder Tage seit dem `nulltag`, wie Excel sie zählt.
     """
     if isinstance(wert, date):
-        return wert.isoformat()
+        return _aus_tag(wert)
     if isinstance(wert, int | float) and not isinstance(wert, bool):
         return _aus_zahl(wert, nulltag)
     text = " ".join(str(wert).split())
@@ -42,10 +45,19 @@ def parse_datum(wert: object, nulltag: date) -> str:
     return parse_teildatum(_aus_text(_VORWORT.sub("", text, count=1))).text
 
 
+def _aus_tag(tag: date) -> str:
+    if tag.year not in _JAHRE:
+        raise TeildatumError(
+            f"Jahre wie {tag.year} kennt das Register nicht",
+            "Es kennt die Jahre 1000 bis 2999; wer »unbefristet« meint, lässt die Zelle leer.",
+        )
+    return tag.isoformat()
+
+
 def _aus_zahl(zahl: float, nulltag: date) -> str:
     if zahl in _JAHRE:
         return str(int(zahl))
-    if int(zahl) not in _TAGESZAHLEN:
+    if not _TAGESZAHLEN.start <= zahl < _TAGESZAHLEN.stop:
         raise TeildatumError(f"»{zahl}« ist kein Datum", _FORMEN)
     return (nulltag + timedelta(days=int(zahl))).isoformat()
 
@@ -78,7 +90,7 @@ def _zeitpunkt(text: str) -> str:
 def _benannt(tag: str | None, monat: str, jahr: str) -> str | None:
     form = suchform(monat)
     nummern = (nummer for nummer, name in enumerate(_MONATE, 1) if name.startswith(form))
-    if (nummer := _KUERZEL.get(form) or next(nummern, None)) is None:
+    if (nummer := _ANDERE_NAMEN.get(form) or next(nummern, None)) is None:
         return None
     return f"{f'{tag}.' if tag else ''}{nummer}.{_jahr(jahr)}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kommunennetz.austausch.beiwerk import list_hinweise, ohne_verborgenes
 from kommunennetz.austausch.csv_lesen import read_csv
 from kommunennetz.austausch.sicherheit import MAX_BYTES, check_datei, ist_mappe
 from kommunennetz.austausch.spalten import alle_spalten
@@ -24,16 +25,27 @@ def read_datei(path: Path) -> bytes:
         raise RegisterError(f"»{path}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
 
 
-def einlesen(daten: bytes, name: str, netz: Netz, vorgaben: Mapping[str, str] | None = None) -> Tabelle:
+def einlesen(
+    daten: bytes,
+    name: str,
+    netz: Netz,
+    vorgaben: Mapping[str, str] | None = None,
+    *,
+    ohne_ausgeblendete: bool = False,
+) -> Tabelle:
     """Liefert die Tabelle aus einer .xlsx- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
 
     `vorgaben` sagt zu Überschriften der Datei, für welche Spalte des Registers sie stehen (»-«: für keine).
-    Wirft RegisterError, wenn die Datei nicht lesbar ist, und FrageError, wenn keine Überschrift die Kommune
-    nennt oder eine Vorgabe ins Leere geht.
+    Ausgeblendete Blätter werden nur gelesen, wenn es kein sichtbares gibt; ausgeblendete Zeilen und Spalten
+    fallen mit `ohne_ausgeblendete` weg. Wirft RegisterError, wenn die Datei nicht lesbar ist, und FrageError,
+    wenn keine Überschrift die Kommune nennt oder eine Vorgabe ins Leere geht.
     """
     check_datei(daten, name)
     suche = Kopfsuche(alle_spalten(netz), vorgaben or {})
-    blaetter = read_xlsx(daten, name) if ist_mappe(daten) else read_csv(daten, name)
+    alle = read_xlsx(daten, name) if ist_mappe(daten) else read_csv(daten, name)
+    blaetter = [blatt for blatt in alle if not blatt.verborgen] or alle
+    if ohne_ausgeblendete:
+        blaetter = [ohne_verborgenes(blatt) for blatt in blaetter]
     gefunden = [(kopf, blatt) for blatt in blaetter if (kopf := suche.find(blatt)) is not None]
     if not gefunden:
         raise _ohne_kopf(blaetter, name)
@@ -41,11 +53,12 @@ def einlesen(daten: bytes, name: str, netz: Netz, vorgaben: Mapping[str, str] | 
     if blatt.fehler is not None:
         raise blatt.fehler
     suche.check_vorgaben(kopf)
-    andere = tuple(anderes.name for anderes in blaetter if anderes is not blatt and anderes.name)
-    return _tabelle(name, blatt, kopf, andere)
+    andere = [anderes.name for _, anderes in gefunden if anderes is not blatt and anderes.name]
+    verborgene = [anderes.name for anderes in alle if anderes.verborgen and anderes is not blatt]
+    return _tabelle(name, blatt, kopf, tuple(list_hinweise(blatt, kopf, andere, verborgene)))
 
 
-def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, andere: tuple[str, ...]) -> Tabelle:
+def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:
     zeilen = (
         Zeile(
             roh.nummer,
@@ -64,7 +77,7 @@ def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, andere: tuple[str, ...]) ->
         kopf.ueberschriften,
         frozenset(spalte.feld for spalte in kopf.spalten.values()),
         tuple(zeile for zeile in zeilen if zeile.zellen),
-        andere,
+        hinweise,
         blatt.nulltag,
     )
 

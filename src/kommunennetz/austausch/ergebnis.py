@@ -1,7 +1,7 @@
 """Das Ergebnis eines Abgleichs: was sich ändern würde, was unklar ist, und beides in Sätzen."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kommunennetz.austausch.spalten import Feld
 
@@ -53,14 +53,6 @@ class Unklar:
         return f"{self.zelle}{wer}: {self.grund}"
 
 
-class Schritt(NamedTuple):
-    """Eine Änderung für den Schreiber: dieses Feld dieses Datensatzes bekommt diesen Wert."""
-
-    schluessel: str
-    feld: Feld
-    wert: str
-
-
 @dataclass(frozen=True, slots=True)
 class Abgleich:
     """Die Tabelle gegen das Register gehalten; `unklar` bleibt in jedem Fall unverändert."""
@@ -71,15 +63,14 @@ class Abgleich:
     """Zeilen, die genau sagen, was das Register schon weiß, oder nichts."""
     leere: int
     """Leere Zellen, wo das Register etwas weiß; sie löschen nichts."""
+    ohne_angaben: int = 0
+    """Zeilen, die eine Kommune ohne Datensatz nennen und sonst nichts; daraus wird keiner."""
 
-    @property
-    def schritte(self) -> tuple[Schritt, ...]:
-        """Liefert alle Änderungen für den Schreiber, bei neuen Kommunen mit Name und AGS zuerst."""
-        return tuple(
-            Schritt(kommune.schluessel, aenderung.feld, aenderung.neu)
-            for kommune in self.kommunen
-            for aenderung in kommune.aenderungen
-        )
+    def bemaengelt(self, gruende: Mapping[str, Unklar]) -> "Abgleich":
+        """Liefert den Abgleich, in dem die Kommunen mit diesen Schlüsseln unklar sind."""
+        kommunen = tuple(kommune for kommune in self.kommunen if kommune.schluessel not in gruende)
+        unklar = sorted([*self.unklar, *gruende.values()], key=lambda fund: fund.zeile)
+        return replace(self, kommunen=kommunen, unklar=tuple(unklar))
 
     @property
     def zusammenfassung(self) -> str:
@@ -92,5 +83,7 @@ class Abgleich:
             f"{self.unveraendert} unverändert",
             f"{zeilen} {'Zeile' if zeilen == 1 else 'Zeilen'} unklar",
         ]
+        if self.ohne_angaben:
+            teile.append(f"{self.ohne_angaben} ohne Datensatz und ohne Angaben")
         leer = f" Leere Zellen löschen nichts ({self.leere})." if self.leere else ""
         return f"{', '.join(teile)}.{leer}"

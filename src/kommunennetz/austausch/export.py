@@ -1,17 +1,19 @@
 """Das Register als Tabelle hinaus: eine Zeile je Datensatz, als Excel-Mappe und als CSV."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from kommunennetz import tabellen
 from kommunennetz.austausch.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
-from kommunennetz.austausch.spalten import GEPLANT, Form, Spalte, spalten
-from kommunennetz.austausch.zellen import Inhalt, als_csv_text, inhalt
+from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fruehere_spalten, spalten
+from kommunennetz.austausch.zellen import Inhalt, als_csv_text, feldinhalt, inhalt
 from kommunennetz.beitritt import geplantes
 from kommunennetz.fassung import fassung_am
 from kommunennetz.namen import listenordnung
 from kommunennetz.register.store import Register
 
+_FRUEHERE = (*KENNUNGEN, *fruehere_spalten())
 _FORMATE = {Form.DATUM: TAGESFORMAT, Form.ZAHL: ZAHLFORMAT}
 _ERLAUBT = {
     Form.KENNUNG: "nicht ändern",
@@ -25,11 +27,19 @@ _ERLAUBT = {
 
 
 def export_dateien(register: Register, stichtag: date) -> Mapping[str, bytes]:
-    """Liefert die Dateien der Ausgabe nach Namen: kommunen.xlsx und kommunen.csv."""
-    return {
+    """Liefert die Dateien der Ausgabe nach Namen: kommunen.xlsx und kommunen.csv.
+
+    Gibt es frühere Mitgliedschaften, haben sie in der Mappe ein eigenes Blatt und sonst eine eigene Datei,
+    nur zum Lesen: Eingelesen werden sie nicht, also auch nie geändert.
+    """
+    dateien = {
         "kommunen.xlsx": export_xlsx(register, stichtag),
         "kommunen.csv": export_csv(register, stichtag),
     }
+    if fruehere := list(_fruehere_zeilen(register)):
+        kopf = [spalte.titel for spalte in _FRUEHERE]
+        dateien["fruehere-mitgliedschaften.csv"] = tabellen.als_csv(kopf, map(_csv_zeile, fruehere))
+    return dateien
 
 
 def export_xlsx(register: Register, stichtag: date) -> bytes:
@@ -39,14 +49,20 @@ def export_xlsx(register: Register, stichtag: date) -> bytes:
         "Kommunen", [_blattspalte(spalte) for spalte in gewaehlt], _zeilen(register, gewaehlt), "D2", True
     )
     titel = f"{register.netz.satz.name}: Register, Stand {stichtag:%d.%m.%Y}"
-    return build_mappe(titel, stichtag, [kommunen, _erlaeuterung(register, gewaehlt, titel)])
+    return build_mappe(
+        titel, stichtag, [kommunen, *_fruehere(register), _erlaeuterung(register, gewaehlt, titel)]
+    )
 
 
 def export_csv(register: Register, stichtag: date) -> bytes:
     """Liefert dieselbe Tabelle als CSV für deutsches Excel; den AGS als Text hält nur die Mappe sicher."""
     gewaehlt = _spalten(register, stichtag)
-    zeilen = ([als_csv_text(wert) for wert in zeile] for zeile in _zeilen(register, gewaehlt))
+    zeilen = map(_csv_zeile, _zeilen(register, gewaehlt))
     return tabellen.als_csv([spalte.titel for spalte in gewaehlt], zeilen)
+
+
+def _csv_zeile(zeile: Iterable[Inhalt]) -> list[str | int | None]:
+    return [als_csv_text(wert) for wert in zeile]
 
 
 def _spalten(register: Register, stichtag: date) -> tuple[Spalte, ...]:
@@ -61,6 +77,20 @@ def _zeilen(register: Register, gewaehlt: tuple[Spalte, ...]) -> Iterator[list[I
             (geplant or None) if spalte is GEPLANT else inhalt(spalte, eintrag, register.verzeichnis)
             for spalte in gewaehlt
         ]
+
+
+def _fruehere(register: Register) -> Iterator[Blatt]:
+    if zeilen := list(_fruehere_zeilen(register)):
+        spalten_ = [replace(_blattspalte(spalte), fest=True, auswahl=()) for spalte in _FRUEHERE]
+        yield Blatt("Frühere Mitgliedschaften", spalten_, zeilen, "D2", True)
+
+
+def _fruehere_zeilen(register: Register) -> Iterator[list[Inhalt]]:
+    """Liefert je frühere Mitgliedschaft eine Zeile, die älteste einer Kommune zuerst."""
+    for eintrag in sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name)):
+        for eine in eintrag.satz.frueher:
+            kennungen = [inhalt(spalte, eintrag, register.verzeichnis) for spalte in KENNUNGEN]
+            yield [*kennungen, *(feldinhalt(eine, spalte.feld) for spalte in _FRUEHERE[len(KENNUNGEN) :])]
 
 
 def _blattspalte(spalte: Spalte) -> Blattspalte:
@@ -99,6 +129,8 @@ def _hinweise(register: Register) -> Iterator[str]:
     wohin = f"{absender.name} ({absender.email})" if absender.email else absender.name
     yield "Jede Zeile im Blatt »Kommunen« ist ein Datensatz; graue Spalten benennen ihn und sind gesperrt."
     yield "Alle anderen Zellen dürfen geändert werden. Eine geleerte Zelle löscht im Register nichts."
+    if any(eintrag.satz.frueher for eintrag in register.kommunen.values()):
+        yield "Das Blatt »Frühere Mitgliedschaften« ist nur zum Lesen; was darin geändert wird, gilt nicht."
     yield "Namen, Adressen und Telefonnummern von Personen gehören nicht in diese Tabelle."
     yield "Eine neue Kommune kommt in die nächste freie Zeile, mit Namen oder AGS; der Schlüssel bleibt leer."
     yield "Sortieren: zuvor den Blattschutz aufheben (Überprüfen → Blattschutz aufheben, kein Kennwort)."

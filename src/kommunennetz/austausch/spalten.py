@@ -89,6 +89,19 @@ _BEITRITT = (
 _BEMERKUNG = _aus(Kommune, ("bemerkung",), "Bemerkung", Form.LANGTEXT, 50)
 
 
+def fruehere_spalten() -> tuple[Spalte, ...]:
+    """Liefert die Spalten einer früheren Mitgliedschaft, ohne die Kennungen.
+
+    Ihre Titel sind andere als die des Blattes »Kommunen«: So liest sie niemand als Angaben zum jetzigen
+    Beitritt ein.
+    """
+    return tuple(
+        replace(spalte, titel=f"früher: {spalte.titel}")
+        for spalte in _BEITRITT
+        if spalte.feld[0] in ("beitritt", "austritt")
+    )
+
+
 def spalten(netz: Netz, fassung: Kriterienfassung) -> tuple[Spalte, ...]:
     """Liefert die Spalten der Ausgabe mit den Kriterien dieser Fassung, von links nach rechts."""
     titel = _titel(netz)

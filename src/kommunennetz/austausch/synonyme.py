@@ -17,6 +17,7 @@ SYNONYME: Mapping[Feld, tuple[str, ...]] = {
         "AGS", "Amtlicher Gemeindeschlüssel", "Amtl. Gemeindeschlüssel", "Gemeindeschlüssel",
         "AGS-Nr.", "AGS 8", "Gemeindekennziffer", "Gemeindekennzahl", "GKZ",
         "Gemeindenummer", "Schlüsselnummer", "ARS", "Regionalschlüssel", "Amtlicher Regionalschlüssel",
+        "Code", "Kennziffer", "Amtliche Kennziffer",
     ),
     ("postfach",): (
         "Postfach", "Funktionspostfach", "E-Mail", "Email", "E-Mail-Adresse", "Emailadresse", "Mail",

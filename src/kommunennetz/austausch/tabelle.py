@@ -1,5 +1,6 @@
 """Eine gelesene Tabelle: Zellen mit ihrer Adresse, Zeilen mit ihren Feldern."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,10 @@ class Rohblatt:
     nulltag: date = NULLTAG
     fehler: RegisterError | None = None
     """Warum es hinter der letzten Zeile nicht weiterging."""
+    verborgen: bool = False
+    """Ob das ganze Blatt ausgeblendet ist."""
+    verborgene_zeilen: frozenset[int] = frozenset()
+    verborgene_spalten: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +75,29 @@ class Tabelle:
     felder: frozenset[Feld]
     """Die Felder, für die es eine Spalte gibt."""
     zeilen: tuple[Zeile, ...]
-    andere_blaetter: tuple[str, ...] = ()
-    """Blätter, in denen nichts gelesen wurde."""
+    hinweise: tuple[str, ...] = ()
+    """In Sätzen, was in der Datei noch steht und nicht oder unbesehen gelesen wurde."""
     nulltag: date = NULLTAG
-
-    @property
-    def nicht_verstanden(self) -> tuple[Ueberschrift, ...]:
-        """Liefert die Überschriften ohne Spalte im Register; was darunter steht, bleibt liegen."""
-        return tuple(kopf for kopf in self.ueberschriften if kopf.titel is None)
 
 
 def adresse(zeile: int, spalte: int) -> str:
     """Liefert »B17« zu Zeile 17 und Spalte 2."""
+    return f"{spaltenname(spalte)}{zeile}"
+
+
+def spaltenname(spalte: int) -> str:
+    """Liefert »B« zu Spalte 2."""
     buchstaben = ""
     while spalte:
         spalte, rest = divmod(spalte - 1, 26)
         buchstaben = chr(ord("A") + rest) + buchstaben
-    return f"{buchstaben}{zeile}"
+    return buchstaben
+
+
+def textmangel(text: str) -> str:
+    """Liefert, warum ein Text kein Wert ist: Tabellenprogramme schreiben Fehler auch als Text hin."""
+    return FEHLERWERT if _FEHLERWERTE.fullmatch(text.strip()) else ""
+
+
+FEHLERWERT = "hier steht ein Fehlerwert"
+_FEHLERWERTE = re.compile(r"#(NV|N/A|BEZUG!|REF!|WERT!|VALUE!|NAME\?|DIV/0!|ZAHL!|NUM!|NULL!)")

@@ -1,23 +1,84 @@
-"""Vom Abgleich einer Tabelle zum Plan: die Dateien, wie sie danach wären."""
+"""Vom Abgleich einer Tabelle zum Plan: die Dateien, wie sie danach wären, und ob sie so bestünden."""
 
-from kommunennetz.austausch.ergebnis import Abgleich, Kommunenabgleich
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kommunennetz.austausch.ergebnis import Abgleich, Feldaenderung, Kommunenabgleich, Unklar
+from kommunennetz.befund import Befund
+from kommunennetz.errors import KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von
 from kommunennetz.register.aenderung import Setzen
+from kommunennetz.register.posten import Posten
 from kommunennetz.register.store import Register
 from kommunennetz.schritte import Aenderungssatz, Plan, aendere_kommune
+
+Probe = Callable[[Sequence[Posten]], Iterable[Befund]]
+"""Liefert die Fehler, die das Register mit diesen Posten neu hätte."""
 
 _VORGEGEBEN = (("name",), ("ags",))
 
 
-def build_plan(register: Register, abgleich: Abgleich) -> Plan:
-    """Liefert den Plan zu allem, was am Abgleich klar ist.
+@dataclass(frozen=True, slots=True)
+class Uebernahme:
+    """Was aus einer Tabelle ins Register käme: der Abgleich, wie er gezeigt wird, und der Plan dazu."""
 
-    Die Botschaft nennt den Dateinamen nicht: Er kann der einer Person sein.
+    abgleich: Abgleich
+    plan: Plan
+
+
+def plane(register: Register, abgleich: Abgleich, probe: Probe) -> Uebernahme:
+    """Liefert den Plan zu allem, was am Abgleich klar ist und die Probe besteht; das Übrige ist unklar.
+
+    Die Vorschau zeigt damit genau, was sich schreiben lässt. Die Botschaft nennt den Dateinamen nicht: Er
+    kann der einer Person sein.
     """
-    saetze = tuple(_aenderungssatz(register, kommune) for kommune in abgleich.kommunen)
-    anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
-    return Plan(saetze, f"Aus einer Tabelle übernommen: {anzahl}")
+    while True:
+        saetze, gruende = _aenderungssaetze(register, abgleich)
+        gruende = gruende or _gruende(abgleich.kommunen, probe([satz.posten for satz in saetze]))
+        if not gruende:
+            anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
+            return Uebernahme(abgleich, Plan(tuple(saetze), f"Aus einer Tabelle übernommen: {anzahl}"))
+        # Ohne die bemängelten Kommunen kann anderes anders sein: noch einmal, mit weniger.
+        abgleich = abgleich.bemaengelt(gruende)
+
+
+def _aenderungssaetze(
+    register: Register, abgleich: Abgleich
+) -> tuple[list[Aenderungssatz], dict[str, Unklar]]:
+    saetze: list[Aenderungssatz] = []
+    gruende: dict[str, Unklar] = {}
+    for kommune in abgleich.kommunen:
+        try:
+            saetze.append(_aenderungssatz(register, kommune))
+        except KommunennetzError as error:
+            gruende[kommune.schluessel] = _unklar(kommune, (), error.text.removesuffix("."), error.hilfe)
+    return saetze, gruende
+
+
+def _gruende(kommunen: Sequence[Kommunenabgleich], befunde: Iterable[Befund]) -> dict[str, Unklar]:
+    """Liefert je Kommune, an wessen Datei die Probe etwas fand, warum sie nicht übernommen wird.
+
+    Trifft ein Befund eine Datei, die niemand ändern wollte, so liegt es an allen Zeilen zusammen.
+    """
+    nach_datei = {f"data/kommunen/{kommune.schluessel}.yaml": kommune for kommune in kommunen}
+    gruende: dict[str, Unklar] = {}
+    for befund in befunde:
+        feld = tuple(befund.feld.split("."))
+        kommune = nach_datei.get(befund.datei)
+        text = befund.text if kommune is not None else f"{befund.datei}: {befund.text}"
+        for eine in (kommune,) if kommune is not None else kommunen:
+            gruende.setdefault(eine.schluessel, _unklar(eine, feld, text, befund.hilfe))
+    return gruende
+
+
+def _unklar(kommune: Kommunenabgleich, feld: Sequence[str], grund: str, hilfe: str) -> Unklar:
+    zelle = max(kommune.aenderungen, key=lambda aenderung: _naehe(aenderung, feld)).zelle
+    return Unklar(kommune.zeile, zelle, kommune.name, grund, hilfe)
+
+
+def _naehe(aenderung: Feldaenderung, feld: Sequence[str]) -> int:
+    return sum(links == rechts for links, rechts in zip(aenderung.feld, feld, strict=False))
 
 
 def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungssatz:

@@ -25,6 +25,8 @@ class Kopf:
     zeile: int
     spalten: Mapping[int, Spalte]
     ueberschriften: tuple[Ueberschrift, ...]
+    fremde: Mapping[int, Ueberschrift]
+    """Überschriften ohne Spalte im Register; die von `--spalte Alt=-` gehören nicht dazu."""
 
 
 class Kopfsuche:
@@ -44,7 +46,20 @@ class Kopfsuche:
         moegliche = [(zeile, erkannt) for zeile, erkannt in zeilen if _nennt_kommune(erkannt)]
         if not moegliche:
             return None
-        return _kopf(*max(moegliche, key=lambda paar: (len(_felder(paar[1])), len(paar[0].zellen))))
+        return self._kopf(*max(moegliche, key=lambda paar: (len(_felder(paar[1])), len(paar[0].zellen))))
+
+    def _kopf(self, zeile: Rohzeile, erkannt: Erkannt) -> Kopf:
+        gewaehlt = _eindeutig(erkannt, zeile)
+        titel = {
+            nummer: Ueberschrift(zelle.adresse, als_titel(zelle.wert), _titel(gewaehlt.get(nummer)))
+            for nummer, zelle in sorted(zeile.zellen.items())
+        }
+        fremde = {
+            nummer: kopf
+            for nummer, kopf in titel.items()
+            if nummer not in gewaehlt and _form(kopf.text) not in self._vorgaben
+        }
+        return Kopf(zeile.nummer, gewaehlt, tuple(titel.values()), fremde)
 
     def check_vorgaben(self, kopf: Kopf) -> None:
         """Weist mit FrageError eine Vorgabe zurück, deren Spalte es in der Kopfzeile nicht gibt."""
@@ -86,15 +101,6 @@ def _nennt_kommune(erkannt: Erkannt) -> bool:
 
 def _felder(erkannt: Erkannt) -> set[Feld]:
     return {spalte.feld for _, spalte in erkannt.values()}
-
-
-def _kopf(zeile: Rohzeile, erkannt: Erkannt) -> Kopf:
-    gewaehlt = _eindeutig(erkannt, zeile)
-    titel = tuple(
-        Ueberschrift(zelle.adresse, als_titel(zelle.wert), _titel(gewaehlt.get(nummer)))
-        for nummer, zelle in sorted(zeile.zellen.items())
-    )
-    return Kopf(zeile.nummer, gewaehlt, titel)
 
 
 def als_titel(wert: Wert) -> str:

@@ -32,6 +32,11 @@ class Vorhaben:
     unklar: tuple[Unklar, ...]
 
     @property
+    def ist_leer(self) -> bool:
+        """Liefert, ob die Zeile nichts verlangt und auch nichts an ihr unklar ist."""
+        return not self.aenderungen and not self.unklar
+
+    @property
     def satz(self) -> Kommune:
         """Liefert den Datensatz nach den Änderungen; wirft ValidationError, wenn er keiner mehr wäre."""
         return Kommune.model_validate(_baum(self.ziel, self.aenderungen))
@@ -39,6 +44,7 @@ class Vorhaben:
     def ergebnis(self, hinweise: tuple[str, ...]) -> Kommunenabgleich:
         """Liefert die Änderungen für die Vorschau."""
         ziel = self.ziel
+        hinweise = (ziel.hinweis, *hinweise) if ziel.hinweis else hinweise
         return Kommunenabgleich(
             ziel.schluessel, ziel.name, self.zeile.nummer, ziel.eintrag is None, self.aenderungen, hinweise
         )

@@ -12,7 +12,7 @@ from kommunennetz.austausch.tabelle import Wert
 from kommunennetz.austausch.zellen import GEKUERZT, als_zelltext
 from kommunennetz.model.teildatum import TeildatumError
 from kommunennetz.namen import suchform
-from kommunennetz.register.yaml_text import STEUERZEICHEN
+from kommunennetz.register.yaml_wert import find_mangel
 
 _JA = ("ja", "j", "x", "✓", "✔", "☑", "☒", "wahr", "true", "yes", "erfüllt", "vorhanden")
 _NEIN = ("nein", "n", "falsch", "false", "no", "nicht erfüllt", "fehlt")
@@ -63,7 +63,7 @@ def ist_gleich(spalte: Spalte, wert: Wert, bisher: str) -> bool:
 
 def als_text(wert: Wert) -> str:
     """Liefert Zahlen ohne ».0«, sonst den Text."""
-    return str(int(wert)) if isinstance(wert, float) and wert.is_integer() else str(wert)
+    return f"{wert:.0f}" if isinstance(wert, float) and wert.is_integer() else str(wert)
 
 
 def ohne_hochkomma(text: str) -> str:
@@ -95,8 +95,8 @@ def _text(_deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
             f"»{spalte.titel}« ist für eine Zelle zu lang und steht nur gekürzt da",
             "Diesen Text in der Datei des Registers ändern.",
         )
-    if STEUERZEICHEN.search(text):
-        raise WertError(f"»{spalte.titel}« enthält unsichtbare Steuerzeichen", "Den Text neu eintippen.")
+    if mangel := find_mangel(text):
+        raise WertError(f"{spalte.titel}: {mangel[0]}", mangel[1])
     return text
 
 
@@ -119,7 +119,7 @@ def _runde(deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
     text = " ".join(als_text(wert).split())
     if (nummer := deutung.runden.get(suchform(text))) is not None:
         return str(nummer)
-    if isinstance(wert, bool | date) or (treffer := _RUNDE.fullmatch(text)) is None:
+    if (treffer := _RUNDE.fullmatch(text)) is None:
         erlaubt = ", ".join(map(str, sorted(deutung.runden.values()))) or "noch keine"
         raise WertError(f"»{text}« ist keine Nummer für »{spalte.titel}«", f"Runden im Register: {erlaubt}.")
     return str(int(treffer[1]))

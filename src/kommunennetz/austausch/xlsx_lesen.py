@@ -5,11 +5,12 @@ import re
 import warnings
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from kommunennetz.austausch.sicherheit import beschaedigt, check_mappe
+from kommunennetz.austausch.sicherheit import MAX_ZELLEN, beschaedigt, check_mappe
 from kommunennetz.austausch.tabelle import (
+    FEHLERWERT,
     MAX_SPALTEN,
     MAX_ZEILEN,
     NULLTAG,
@@ -18,20 +19,30 @@ from kommunennetz.austausch.tabelle import (
     Wert,
     Zelle,
     adresse,
+    textmangel,
 )
+from kommunennetz.austausch.zellen import ERSTER_EXCELTAG
 from kommunennetz.errors import RegisterError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 FORMEL = "hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen"
-FEHLERWERT = "hier steht ein Fehlerwert"
+UHRZEIT = "hier steht eine Uhrzeit oder Dauer"
+GERUNDET = "hier steht eine Zahl, die das Tabellenprogramm gerundet hat"
+VORZEIT = "hier steht ein Tag aus der Zeit, bevor alle Tabellenprogramme gleich zählen"
+UNLESBAR = "diese Zelle ist beschädigt"
+# Excel rechnet mit fünfzehn Stellen; alles dahinter sind Nullen, die niemand eingetippt hat.
+_GENAU_BIS = 10**15
 # Was in einem Zahlenformat nicht zählt: Text in Anführungszeichen, Sprache und Farbe in eckigen Klammern.
 _BEIWERK = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def read_xlsx(daten: bytes, name: str) -> list[Rohblatt]:
-    """Liefert die sichtbaren Blätter einer Mappe; wirft RegisterError, wenn sie nicht sicher lesbar ist."""
+    """Liefert die Blätter einer Mappe, die sichtbaren zuerst.
+
+    Eine beschädigte Zelle kostet nur sich; wirft RegisterError, wenn die Mappe nicht sicher lesbar ist.
+    """
     check_mappe(daten, name)
     try:
         # Was die Bibliothek am Aussehen der Mappe nicht versteht, ist für die Werte gleichgültig.
@@ -49,17 +60,19 @@ def _read(daten: bytes, name: str) -> list[Rohblatt]:
     from openpyxl import load_workbook
 
     with closing(load_workbook(io.BytesIO(daten), read_only=True, keep_links=False)) as mappe:
-        sichtbar = [blatt for blatt in mappe.worksheets if blatt.sheet_state == "visible"]
-        return [_blatt(mappe, blatt, name) for blatt in sichtbar or mappe.worksheets]
+        sichtbar_zuerst = sorted(mappe.worksheets, key=_ist_verborgen)
+        return [_blatt(mappe, blatt, name) for blatt in sichtbar_zuerst]
+
+
+def _ist_verborgen(blatt: Any) -> bool:
+    return bool(blatt.sheet_state != "visible")
 
 
 def _blatt(mappe: "Workbook", blatt: Any, name: str) -> Rohblatt:
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from kommunennetz.austausch.blattleser import Blattleser
 
-    # iter_rows füllt jede Lücke bis zur letzten benutzten Zelle mit leeren Zellen; steht sie in der letzten
-    # Zeile des Blattes, dauert das eine Minute. Der Leser darunter liefert nur, was es gibt.
     with blatt._get_source() as quelle:  # noqa: SLF001
-        leser = WorkSheetParser(
+        leser = Blattleser(
             quelle,
             blatt._shared_strings,  # noqa: SLF001
             epoch=mappe.epoch,
@@ -67,9 +80,18 @@ def _blatt(mappe: "Workbook", blatt: Any, name: str) -> Rohblatt:
             timedelta_formats=mappe._timedelta_formats,  # type: ignore[attr-defined]  # noqa: SLF001
         )
         zeilen = _zeilen(leser.parse(), blatt, name)
-    _verteile(zeilen, leser.merged_cells)
-    geordnet = [Rohzeile(nummer, zellen) for nummer, zellen in sorted(zeilen.items())]
-    return Rohblatt(blatt.title, geordnet, _nulltag(mappe))
+    _verteile(zeilen, leser.verbunden, name)
+    spalten = {spalte for zellen in zeilen.values() for spalte in zellen}
+    return Rohblatt(
+        blatt.title,
+        [Rohzeile(nummer, zellen) for nummer, zellen in sorted(zeilen.items())],
+        _nulltag(mappe),
+        verborgen=_ist_verborgen(blatt),
+        verborgene_zeilen=frozenset(leser.verborgene_zeilen),
+        verborgene_spalten=frozenset(
+            spalte for spalte in spalten if any(von <= spalte <= bis for von, bis in leser.verborgene_spalten)
+        ),
+    )
 
 
 def _zeilen(
@@ -84,8 +106,8 @@ def _zeilen(
             spalte = angaben["column"]
             if spalte > MAX_SPALTEN or _ist_leer(angaben["value"]):
                 continue
-            wert = _wert(ReadOnlyCell(blatt, **angaben))
-            zeilen.setdefault(nummer, {})[spalte] = Zelle(adresse(nummer, spalte), *wert)
+            zelle = ReadOnlyCell(blatt, **angaben)
+            zeilen.setdefault(nummer, {})[spalte] = Zelle(adresse(nummer, spalte), *_wert(zelle))
         if len(zeilen) > MAX_ZEILEN:
             raise RegisterError(
                 f"»{name}«, Blatt »{blatt.title}«, hat mehr als {MAX_ZEILEN} Zeilen.",
@@ -99,40 +121,68 @@ def _ist_leer(wert: object) -> bool:
 
 
 def _wert(zelle: Any) -> tuple[Wert, str]:
-    wert = zelle.value
-    if zelle.data_type == "f":
-        return "", FORMEL
-    if zelle.data_type == "e":
-        return str(wert), FEHLERWERT
-    if isinstance(wert, datetime | date):
-        return _datum(wert, zelle.number_format), ""
-    return (wert if isinstance(wert, str | int | float) else str(wert)), ""
+    """Liefert den Wert einer Zelle und, warum er nicht gilt."""
+    from kommunennetz.austausch.blattleser import SCHADEN
+
+    wert, art = zelle.value, zelle.data_type
+    if art in _MAENGEL:
+        return ("" if art == "f" else str(wert)), _MAENGEL[art]
+    if art == SCHADEN or not isinstance(wert, str | bool | int | float | date | time | timedelta):
+        return str(wert), UNLESBAR
+    if isinstance(wert, str):
+        return wert, textmangel(wert)
+    if isinstance(wert, time | timedelta):
+        return "", UHRZEIT
+    if isinstance(wert, date):
+        return _datum(wert, zelle)
+    return wert, GERUNDET if not isinstance(wert, bool) and not abs(wert) < _GENAU_BIS else ""
 
 
-def _datum(wert: date, zahlenformat: str) -> Wert:
+_MAENGEL = {"f": FORMEL, "e": FEHLERWERT}
+
+
+def _datum(wert: date, zelle: Any) -> tuple[Wert, str]:
     """Liefert den Tag; zeigt die Zelle nur Monat oder Jahr, dann nur diese als Text.
 
     Warum: Wer »Dezember 2012« tippt, bekommt von Excel den 1. Dezember, angezeigt als »Dez 12«.
     """
     tag = wert.date() if isinstance(wert, datetime) else wert
+    if tag < max(ERSTER_EXCELTAG, _nulltag(zelle.parent.parent)):
+        return tag, VORZEIT
+    try:
+        zahlenformat = zelle.number_format
+    except IndexError:
+        # Eine Formatnummer, die es in der Mappe nicht gibt.
+        return tag, UNLESBAR
     zeichen = _BEIWERK.sub("", zahlenformat).casefold()
     if "d" in zeichen or "t" in zeichen or not re.search("[yj]", zeichen):
-        return tag
-    return f"{tag:%Y-%m}" if "m" in zeichen else f"{tag:%Y}"
+        return tag, ""
+    return (f"{tag:%Y-%m}" if "m" in zeichen else f"{tag:%Y}"), ""
 
 
-def _verteile(zeilen: dict[int, dict[int, Zelle]], verbunden: Any) -> None:
+def _verteile(zeilen: dict[int, dict[int, Zelle]], verbunden: Iterable[str], name: str) -> None:
     """Trägt den Wert einer über Zeilen verbundenen Zelle in jede dieser Zeilen ein, in der etwas steht."""
-    from openpyxl.utils import range_boundaries
-
-    for bereich in (verbunden.mergeCell if verbunden is not None else ())[:MAX_ZEILEN]:
-        spalte, von, _, bis = range_boundaries(bereich.ref)
-        wert = zeilen.get(von or 0, {}).get(spalte or 0)
-        if spalte is None or von is None or bis is None or wert is None:
+    uebrig = MAX_ZELLEN
+    for spalte, von, bis in filter(None, map(_bereich, verbunden)):
+        if (wert := zeilen.get(von, {}).get(spalte)) is None:
             continue
+        # Bereiche, die sich überdecken, schreibt kein Programm; viele davon hielten lange auf.
+        if (uebrig := uebrig - min(bis - von, MAX_ZEILEN)) < 0:
+            raise beschaedigt(name)
         for nummer in range(von + 1, min(bis, von + MAX_ZEILEN) + 1):
             if nummer in zeilen:
                 zeilen[nummer].setdefault(spalte, wert)
+
+
+def _bereich(text: str) -> tuple[int, int, int] | None:
+    """Liefert Spalte, erste und letzte Zeile eines verbundenen Bereichs (»A3:A4«); None, wo es keiner ist."""
+    from openpyxl.utils import range_boundaries
+
+    try:
+        spalte, von, _, bis = range_boundaries(text)
+    except (ValueError, TypeError):
+        return None
+    return (spalte, von, bis) if spalte and von and bis else None
 
 
 def _nulltag(mappe: "Workbook") -> date:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from pydantic import BaseModel
+
 from kommunennetz.austausch.spalten import Feld, Form, Spalte
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.mitglieder import gebiet_von
@@ -27,15 +29,20 @@ def inhalt(spalte: Spalte, eintrag: Eintrag[Kommune], verzeichnis: Verzeichnis) 
         return _abgeleitet(spalte, eintrag.satz, verzeichnis)
     if spalte.feld == ("schluessel",):
         return eintrag.schluessel
-    wert = feldwert(eintrag.satz, spalte.feld)
+    return feldinhalt(eintrag.satz, spalte.feld)
+
+
+def feldinhalt(satz: BaseModel, feld: Feld) -> Inhalt:
+    """Liefert den Wert eines Feldes, wie er in einer Zelle steht."""
+    wert = feldwert(satz, feld)
     if isinstance(wert, Teildatum):
         return wert.frueheste if wert.ist_tag and wert.frueheste >= ERSTER_EXCELTAG else str(wert)
     return als_zelltext(wert) if isinstance(wert, str) else wert
 
 
-def feldwert(kommune: Kommune, feld: Feld) -> str | int | Teildatum | None:
+def feldwert(satz: BaseModel, feld: Feld) -> str | int | Teildatum | None:
     """Liefert den Wert eines Feldes, None, wenn es oder ein Abschnitt darüber fehlt."""
-    wert: object = kommune
+    wert: object = satz
     for teil in feld:
         wert = wert.get(teil) if isinstance(wert, dict) else getattr(wert, teil, None)
     assert wert is None or isinstance(wert, str | int | Teildatum)  # noqa: S101 – Spalten enden nie bei Abschnitten

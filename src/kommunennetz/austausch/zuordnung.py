@@ -8,13 +8,16 @@ from typing import NamedTuple
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
 from kommunennetz.austausch.tabelle import Zeile, Zelle
 from kommunennetz.austausch.werte import als_text
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.namen import suchform
 from kommunennetz.register.store import Eintrag, Register
 
 _WISSENSCHAFTLICH = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
 _OHNE_LAND = 6
+MAX_VORSCHLAEGE = 200
+"""So viele verschiedene unbekannte Namen bekommen einen Vorschlag."""
+_SCHREIBWEISE = "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
 
 
 class Ziel(NamedTuple):
@@ -24,6 +27,8 @@ class Ziel(NamedTuple):
     name: str
     ags: str
     eintrag: Eintrag[Kommune] | None
+    hinweis: str = ""
+    """Was an der Zuordnung anzusehen ist."""
 
 
 class ZuordnungError(Exception):
@@ -41,6 +46,7 @@ class Kommunensuche:
 
     def __init__(self, register: Register) -> None:
         self._register = register
+        self._vorschlaege: dict[str, str] = {}
 
     def find(self, zeile: Zeile) -> Ziel:
         """Liefert die Kommune der Zeile; sonst ZuordnungError."""
@@ -58,6 +64,17 @@ class Kommunensuche:
         if f"data/kommunen/{ziel.schluessel}.yaml" in self._register.unlesbar:
             hilfe = "Erst die Datei berichtigen; »kommunennetz pruefen« zeigt, was ihr fehlt."
             raise ZuordnungError(erste, f"die Datei von {ziel.name} im Register ist fehlerhaft", hilfe)
+        return ziel if weitere or erste is not zeile.zellen.get(NAME.feld) else self._angesehen(ziel, erste)
+
+    def _angesehen(self, ziel: Ziel, zelle: Zelle) -> Ziel:
+        """Liefert ein Ziel, das nur am Namen hängt, mit einem Hinweis, wenn auch ein Kreis so heißt."""
+        text = als_text(zelle.wert).strip()
+        for gattung in ("Kreis", "Städteregion"):
+            kreis = self._register.verzeichnis.find(f"{gattung} {text}")
+            if kreis is not None and kreis.gruppe is Gruppe.KREIS and kreis.ags != ziel.ags:
+                return ziel._replace(
+                    hinweis=f"»{text}« meint die Stadt oder Gemeinde, nicht »{kreis.kurzname}«"
+                )
         return ziel
 
     def _ziele(self, zellen: Mapping[Feld, Zelle]) -> Iterator[tuple[Zelle, Ziel]]:
@@ -82,9 +99,16 @@ class Kommunensuche:
         return ZuordnungError(zelle, f"eine Kommune »{text}« ist nicht bekannt", self._vorschlag(text))
 
     def _vorschlag(self, text: str) -> str:
+        if text not in self._vorschlaege:
+            # Das Suchen dauert; in einer Liste aus lauter Fremdem hilft es ohnehin niemandem.
+            suchen = len(self._vorschlaege) < MAX_VORSCHLAEGE
+            self._vorschlaege[text] = self._suche_nahe(text) if suchen else _SCHREIBWEISE
+        return self._vorschlaege[text]
+
+    def _suche_nahe(self, text: str) -> str:
         nahe = self._register.verzeichnis.vorschlaege(text)
         if not nahe:
-            return "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
+            return _SCHREIBWEISE
         return f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in nahe)}?"
 
     def _nach_schluessel(self, zelle: Zelle) -> Ziel:

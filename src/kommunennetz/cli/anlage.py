@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausliefern
 from kommunennetz.cli.optionen import Stichtag, Ziel
@@ -54,7 +55,7 @@ def anlage(
 
     if stichtag is not None and veranstaltung is not None:
         raise FrageError("--stichtag und --veranstaltung schließen sich aus.", "Eines von beiden weglassen.")
-    gewaehlt = dateiformat or _aus_endung(ausgabe)
+    gewaehlt = form_von(dateiformat, ausgabe, Format.PDF)
     register = load_fehlerfrei(ctx)
     tag = (
         _tag_von(register, veranstaltung) if veranstaltung else parse_stichtag(stichtag, umgebung(ctx).heute)
@@ -66,11 +67,6 @@ def anlage(
         ausgabe = Path(f"anlage-{tag}.{gewaehlt}")
     ausliefern(daten, ausgabe)
     return 0
-
-
-def _aus_endung(ausgabe: Path | None) -> Format:
-    endung = ausgabe.suffix.removeprefix(".").lower() if ausgabe else ""
-    return Format(endung) if endung in set(Format) else Format.PDF
 
 
 def _tag_von(register: "Register", veranstaltung: str) -> date:

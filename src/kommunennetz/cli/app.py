@@ -16,6 +16,7 @@ from kommunennetz.cli.umgebung import Umgebung
 # mit denen die Hilfe der Befehle selbst beginnt; ein Test wacht darüber.
 BEFEHLE = {
     "pruefen": "Prüft alle Datensätze und die Regeln zwischen ihnen.",
+    "hinnehmen": "Nimmt Hinweise der Prüfung mit einem Grund hin.",
     "liste": "Listet die Mitglieder nach Beitrittsjahr.",
     "zahl": "Zählt die Mitglieder am Stichtag.",
     "beitritt": "Beitritt zum Netzwerk.",
@@ -28,6 +29,7 @@ BEFEHLE = {
     "infomail": "Infomails an die Mitglieder.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
+    "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }

@@ -167,14 +167,20 @@ def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
 
 def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inhalt: bytes) -> bool:
     """Schreibt den neuen Inhalt, wenn er keine Fehler hat; sagt sonst, welche."""
+    from kommunennetz.regeln.waechter import list_neue_personen
     from kommunennetz.register.posten import Posten
     from kommunennetz.schritte import Aenderungssatz, Plan
+    from kommunennetz.schritte.hinnahmen import VON_HAND
 
     posten = Posten(vorlage.datei, vorlage.inhalt, inhalt)
     befunde = _pruefe(ctx, geladen, posten)
     for befund in befunde:
-        ausgeben(str(befund))
+        if befund.stufe is not Stufe.HINGENOMMEN:
+            ausgeben(str(befund))
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
+        return False
+    if list_neue_personen([posten]):
+        ausgeben(VON_HAND)
         return False
     satz = f"{vorlage.titel}: bearbeitet"
     buche_plan(vorlage.ort, Plan((Aenderungssatz(posten, satz),), satz))

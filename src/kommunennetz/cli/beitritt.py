@@ -7,6 +7,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import beitrittsschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, ist_terminal, melden
 from kommunennetz.cli.optionen import (
@@ -54,7 +55,7 @@ def pruefen(
         str | None,
         typer.Option(metavar="FASSUNG", help="Fassung der Kriterien; sonst die am Stichtag geltende."),
     ] = None,
-    ausgabeformat: AntwortFormat = Antwortformat.TABELLE,
+    formangabe: AntwortFormat = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Prüft, was einer Kommune zum Beitritt fehlt.
@@ -66,6 +67,7 @@ def pruefen(
     from kommunennetz.fassung import fassung_namens
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     gewaehlt = fassung_namens(register.netz.satz.kriterien, fassung) if fassung else None

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.buchen import Ja, buche_schritt
+from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
 from kommunennetz.cli.optionen import KommuneName, Trotzdem, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
+from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Register
@@ -44,6 +45,7 @@ def kriterium(
         str, typer.Option(metavar="TEXT", help="Womit es nachgewiesen ist, ohne Namen.")
     ] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt den Stand eines Kriteriums ein.
@@ -60,7 +62,7 @@ def kriterium(
         gebiet = find_gebiet(register.verzeichnis, name)
         return kriterium_eintragen(register, gebiet, angabe, umgebung(ctx).heute)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def beschluss(
@@ -70,6 +72,7 @@ def beschluss(
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag der Sitzung.")],
     vorlage: Annotated[str, typer.Option(metavar="TEXT", help="Nummer der Vorlage.")] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war."""
@@ -82,7 +85,7 @@ def beschluss(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), felder
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def erklaert(
@@ -156,6 +159,7 @@ def austritt(
     name: KommuneName,
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Erster Tag ohne Mitgliedschaft.")],
     quelle: Quelle,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt einen Austritt ein."""
@@ -167,19 +171,45 @@ def austritt(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
-def zuruecknehmen(ctx: typer.Context, name: KommuneName, ja: Ja = False) -> int:
-    """Nimmt den letzten Schritt eines Beitritts zurück.
+Schritte = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, show_default=False, help="So viele Schritte; sonst einen."),
+]
 
-    Den Austritt, sonst die Unterschrift, sonst die Vormerkung, sonst den Beschluss; für Eintragungen, die ein
-    Irrtum waren. Was davor eingetragen war, bleibt.
+
+def zuruecknehmen(
+    ctx: typer.Context,
+    name: KommuneName,
+    schritte: Schritte = 1,
+    was: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCHRITT",
+            help="beschluss, kriterium:ID, erklaert, vormerkung, unterschrift oder austritt.",
+        ),
+    ] = None,
+    ja: Ja = False,
+) -> int:
+    """Nimmt den letzten Schritt zurück, der diese Kommune betraf.
+
+    Welcher es auch war: Danach steht in den Dateien genau, was vorher darin stand. Betraf er mehrere
+    Kommunen, etwa eine Runde, wird er bei allen zurückgenommen. Weiß das Schrittbuch dieses Rechners nichts
+    davon oder ist die Datei seither geändert, ist der Schritt mit --was zu nennen.
     """
+    if was is not None and schritte > 1:
+        text = "--was und --schritte passen nicht zusammen."
+        raise FrageError(text, "Mit --was geht es Schritt für Schritt.")
 
     def schritt(register: "Register") -> "Plan":
-        from kommunennetz.schritte import zuruecknehmen as plane
+        from kommunennetz.schritte import bei_kommune_zuruecknehmen, genannten_zuruecknehmen
 
-        return plane(register, find_gebiet(register.verzeichnis, name))
+        gebiet = find_gebiet(register.verzeichnis, name)
+        if was is not None:
+            return genannten_zuruecknehmen(register, gebiet, was.strip().casefold())
+        return bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch_von(register), schritte)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    # Was zurückkommt, stand schon da; Git kennt es.
+    return buche_schritt(ctx, schritt, ja=ja, bewacht=False)

@@ -4,10 +4,10 @@ import getpass
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,9 +19,11 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
+    from kommunennetz.register.schrittbuch import Buchschritt
     from kommunennetz.register.sperre import Halter
     from kommunennetz.register.store import Geladen, Register
     from kommunennetz.schritte import Plan, UnlesbarError
+    from kommunennetz.schritte.zuruecknahme import Stand
 
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
 Schritt = Callable[["Register"], "Plan"]
@@ -40,7 +42,13 @@ class _Vorschau:
 
 
 def buche_schritt(
-    ctx: typer.Context, schritt: Schritt, *, ja: bool, zuvor: Zuvor | None = None, trotzdem: str = ""
+    ctx: typer.Context,
+    schritt: Schritt,
+    *,
+    ja: bool,
+    zuvor: Zuvor | None = None,
+    trotzdem: str = "",
+    bewacht: bool = True,
 ) -> int:
     """Zeigt, was der Schritt ändert und was dagegen spricht, fragt einmal und schreibt.
 
@@ -49,9 +57,12 @@ def buche_schritt(
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
     geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
+    Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben.
     """
     ort = find_eigenes(ctx)
     vollende_abgebrochenes(ort)
+    if bewacht:
+        schritt = _bewacht(schritt, trotzdem, umgebung(ctx).heute)
     if not ja:
         plan = _plane(ctx, ort, schritt).plan
         _zeige(plan)
@@ -73,7 +84,13 @@ def buche_schritt(
 
 
 def buche_plan(ort: Path, plan: "Plan") -> None:
-    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist."""
+    """Zeigt und schreibt einen Plan, der schon geprüft und gewollt ist.
+
+    Wirft RegisterError, wenn er neu eine Person nennt und sie nicht im Datensatz hinnimmt.
+    """
+    from kommunennetz.schritte.hinnahmen import VON_HAND, bewache
+
+    bewache(plan, "", date.min, VON_HAND)
     with sperre_fuer(ort):
         _hole_nach(ort)
         _zeige(plan)
@@ -106,6 +123,14 @@ def vollende_abgebrochenes(ort: Path) -> None:
             _hole_nach(ort)
 
 
+def schrittbuch_von(register: "Register") -> "tuple[Sequence[Buchschritt], Stand]":
+    """Liefert das Schrittbuch des Registers, und wie zu erfahren ist, was jetzt in einer Datei steht."""
+    from kommunennetz.register.ablage import find_ziel, read_inhalt
+    from kommunennetz.register.schrittbuch import load_schrittbuch
+
+    return load_schrittbuch(register.ort), lambda datei: read_inhalt(find_ziel(register.ort, datei))
+
+
 def _benutzer() -> str:
     try:
         return getpass.getuser()
@@ -119,6 +144,13 @@ def _hole_nach(ort: Path) -> None:
 
     if satz := wiederherstellen(ort):
         melden(f"Hinweis: {satz}")
+
+
+def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
+    """Liefert den Schritt, der nichts Personenbezogenes einträgt, außer mit einem Grund."""
+    from kommunennetz.schritte import bewache
+
+    return lambda register: bewache(schritt(register), trotzdem, heute)
 
 
 def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
@@ -224,11 +256,13 @@ def frage(text: str) -> str:
 
 
 def _schreibe(ort: Path, plan: "Plan") -> None:
-    from kommunennetz.register.buchung import buche
+    from kommunennetz.register.schrittbuch import buche_schritt as buche
 
     if not plan.wirksame:
         return
-    buche(ort, plan.posten)
+    hinweis = buche(ort, plan.posten, plan.botschaft, datetime.now().astimezone(), plan.zurueck)
+    if hinweis:
+        melden(f"Hinweis: {hinweis}")
     anzahl = len(plan.wirksame)
     melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})

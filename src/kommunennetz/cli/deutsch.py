@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from kommunennetz.errors import FrageError
+
 _UEBERSCHRIFTEN = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 _HILFETEXTE = {
     "Show this message and exit.": "Zeigt diese Hilfe.",
@@ -62,6 +64,21 @@ class Befehlsgruppe(TyperGroup):
     """Eine Gruppe von Befehlen mit deutscher Hilfe."""
 
     context_class = DeutscherKontext
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Liest die Angaben; eine leere ist ein Irrtum, gleich an welchem Befehl."""
+        if not ctx.resilient_parsing:
+            _check_leere(args)
+        return super().parse_args(ctx, args)
+
+
+def _check_leere(angaben: Sequence[str]) -> None:
+    """Weist mit FrageError eine Angabe ohne Inhalt ab: Sie käme sonst an wie nicht genannt oder als ».«."""
+    for davor, angabe in zip(["", *angaben], angaben, strict=False):
+        option, gleich, wert = angabe.partition("=") if angabe.startswith("--") else (davor, "=", angabe)
+        if gleich and not wert.strip():
+            was = f"Der Wert für {option} ist leer." if option.startswith("-") else "Eine Angabe ist leer."
+            raise FrageError(was, "Einen Wert nennen oder die Angabe weglassen.")
 
 
 class App(typer.Typer):

@@ -5,14 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.buchen import Ja, buche_schritt
+from kommunennetz.cli.buchen import Ja, buche_schritt, find_neue_fehler
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.optionen import Trotzdem
 from kommunennetz.cli.umgebung import load_fehlerfrei, umgebung
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from kommunennetz.austausch.ergebnis import Abgleich
+    from kommunennetz.austausch.tabelle import Tabelle
+    from kommunennetz.austausch.uebernahme import Uebernahme
+    from kommunennetz.befund import Befund
+    from kommunennetz.register.posten import Posten
     from kommunennetz.register.store import Register
     from kommunennetz.schritte import Plan
 
@@ -28,13 +35,18 @@ def einlesen(
         bool,
         typer.Option("--unklare-auslassen", help="Übernimmt das Klare, auch wenn anderes unklar ist."),
     ] = False,
+    ohne_ausgeblendete: Annotated[
+        bool,
+        typer.Option("--ohne-ausgeblendete", help="Lässt ausgeblendete Zeilen und Spalten einer Mappe weg."),
+    ] = False,
     spalte: Annotated[
         list[str] | None,
-        typer.Option(metavar="ALT=NEU", help="Überschrift = Spalte des Registers."),
+        typer.Option(metavar="ALT=NEU", help="Überschrift = Spalte des Registers; »-«: keine."),
     ] = None,
     quelle: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Beleg, wo die Datei für einen Beitritt keinen nennt.")
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Vergleicht eine Tabelle mit dem Register.
@@ -42,31 +54,70 @@ def einlesen(
     Ohne --anwenden wird nur gezeigt, was sich ändern würde. Ausgang 1: Eine Zeile ist unklar.
     """
     vorgaben = dict(_parse_spalte(eine) for eine in spalte or ())
+    register = load_fehlerfrei(ctx)
+    tabelle = _read(datei, register, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)
+    beurteilt = _uebernimm(ctx, register, tabelle, quelle)
 
-    def vergleiche(register: "Register") -> "Abgleich":
-        from kommunennetz.austausch.abgleich import gleiche_ab
-        from kommunennetz.austausch.einlesen import einlesen as read_tabelle
-        from kommunennetz.austausch.einlesen import read_datei
-
-        tabelle = read_tabelle(read_datei(datei), datei.name, register.netz.satz, vorgaben)
-        return gleiche_ab(register, tabelle, umgebung(ctx).heute, quelle)
-
-    def schritt(register: "Register") -> "Plan":
-        from kommunennetz.austausch.uebernahme import build_plan
-
-        return build_plan(register, vergleiche(register))
+    def schritt(jetzt: "Register") -> "Plan":
+        gleich = not jetzt.unlesbar and jetzt.netz.satz == register.netz.satz
+        if not (gleich and _uebernimm(ctx, jetzt, tabelle, quelle) == beurteilt):
+            raise RegisterError("Das Register ist nicht mehr so, wie es beurteilt wurde.", _NOCHMAL)
+        return beurteilt.plan
 
     ausgang = 0
-    abgleich = vergleiche(load_fehlerfrei(ctx))
-    _zeige_unklare(abgleich)
+    _zeige_unklare(beurteilt.abgleich)
     if not anwenden:
-        _zeige(abgleich)
-    elif abgleich.unklar and not unklare_auslassen:
+        _zeige(beurteilt.abgleich)
+        ausgang = _warne_vor_personen(beurteilt)
+    elif beurteilt.abgleich.unklar and not unklare_auslassen:
         melden("Nichts übernommen, solange Zeilen unklar sind; das Klare allein: --unklare-auslassen")
     else:
-        ausgang = buche_schritt(ctx, schritt, ja=ja)
-    melden(abgleich.zusammenfassung)
-    return ausgang or int(bool(abgleich.unklar))
+        ausgang = buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
+    for hinweis in tabelle.hinweise:
+        melden(f"Hinweis: {hinweis}")
+    melden(beurteilt.abgleich.zusammenfassung)
+    return ausgang or int(bool(beurteilt.abgleich.unklar))
+
+
+def _read(
+    datei: Path, register: "Register", vorgaben: dict[str, str], *, ohne_ausgeblendete: bool
+) -> "Tabelle":
+    """Liefert die Tabelle; gelesen wird sie nur dieses eine Mal, denn DATEI kann ein Rohr sein."""
+    from kommunennetz.austausch.einlesen import einlesen as read_tabelle
+    from kommunennetz.austausch.einlesen import read_datei
+
+    netz = register.netz.satz
+    return read_tabelle(read_datei(datei), datei.name, netz, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)
+
+
+def _uebernimm(
+    ctx: typer.Context, register: "Register", tabelle: "Tabelle", quelle: str | None
+) -> "Uebernahme":
+    from kommunennetz.austausch.abgleich import gleiche_ab
+    from kommunennetz.austausch.uebernahme import plane
+
+    abgleich = gleiche_ab(register, tabelle, umgebung(ctx).heute, quelle)
+    return plane(register, abgleich, _probe(ctx, register))
+
+
+def _probe(ctx: typer.Context, register: "Register") -> "Callable[[Sequence[Posten]], list[Befund]]":
+    """Liefert dieselbe Prüfung, vor der auch das Buchen steht."""
+    from kommunennetz.register.probe import build_probe
+    from kommunennetz.register.store import Geladen
+
+    return lambda posten: find_neue_fehler(ctx, Geladen(register, ()), build_probe(register, posten))
+
+
+def _warne_vor_personen(beurteilt: "Uebernahme") -> int:
+    """Sagt schon in der Vorschau, was --anwenden nicht ohne Grund übernähme; liefert dann 1."""
+    from kommunennetz.regeln.waechter import list_neue_personen
+
+    personen = list_neue_personen(beurteilt.plan.posten)
+    for befund in personen:
+        melden(f"Achtung: {befund}")
+    if personen:
+        melden("Übernommen wird das nur mit einem Grund: --trotzdem GRUND")
+    return int(bool(personen))
 
 
 def _parse_spalte(text: str) -> tuple[str, str]:
@@ -90,3 +141,8 @@ def _zeige_unklare(abgleich: "Abgleich") -> None:
         ausgeben(f"Unklar: {unklar}")
         if unklar.hilfe:
             ausgeben(f"    {unklar.hilfe}")
+
+
+_NOCHMAL = (
+    "Nichts ist übernommen. Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
+)

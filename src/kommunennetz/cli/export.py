@@ -1,5 +1,6 @@
 """`kommunennetz export`: das Register als Excel-Mappe und CSV, zum Ausfüllen und Zurücklesen."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,9 @@ app = App()
 @app.befehl("export")
 def export(
     ctx: typer.Context,
-    ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Wohin die Dateien kommen.")],
+    ordner: Annotated[
+        Path, typer.Argument(metavar="ORDNER", help="Wohin die Dateien kommen; x.xlsx oder x.csv: nur diese.")
+    ],
     stichtag: Stichtag = None,
     ersetzen: Annotated[bool, typer.Option("--ersetzen", help="Ersetzt eine frühere Ausgabe.")] = False,
 ) -> int:
@@ -30,9 +33,24 @@ def export(
 
     register = load_fehlerfrei(ctx)
     dateien = export_dateien(register, parse_stichtag(stichtag, umgebung(ctx).heute))
+    if ordner.suffix and not ordner.is_dir():
+        ordner, dateien = ordner.parent, _einzelne(dateien, ordner)
     vorhandene = [name for name in dateien if (ordner / name).exists()]
     if vorhandene and not ersetzen:
         raise FrageError(f"In »{ordner}« liegt schon {', '.join(vorhandene)}.", "Überschreiben: --ersetzen")
     write_ordner(ordner, dateien)
     melden(f"Geschrieben: {', '.join(str(ordner / name) for name in dateien)}")
     return 0
+
+
+def _einzelne(dateien: Mapping[str, bytes], ziel: Path) -> dict[str, bytes]:
+    """Liefert die eine Datei, die zur Endung gehört, unter dem genannten Namen."""
+    nach_endung = {Path(name).suffix: inhalt for name, inhalt in dateien.items()}
+    inhalt = nach_endung.get(ziel.suffix.casefold())
+    if inhalt is None:
+        erlaubt = ", ".join(nach_endung)
+        raise FrageError(
+            f"Als {ziel.suffix} gibt es diese Ausgabe nicht.",
+            f"Einen Ordner nennen, oder eine Datei: {erlaubt}.",
+        )
+    return {ziel.name: inhalt}

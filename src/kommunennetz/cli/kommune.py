@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import bearbeiten, kommuneschritte
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneName, Stichtag, Ziel
@@ -34,10 +35,11 @@ def zeigen(
     ctx: typer.Context,
     name: KommuneName,
     stichtag: Stichtag = None,
-    ausgabeformat: AntwortFormat = Antwortformat.TABELLE,
+    formangabe: AntwortFormat = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt alles, was das Register von einer Kommune weiß, mit Quellen."""
+    ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     register, ausgang = load_register(ctx)
     gebiet = find_gebiet(register.verzeichnis, name)
     zeilen = _zeilen(register, gebiet, parse_stichtag(stichtag, umgebung(ctx).heute))
@@ -59,7 +61,7 @@ def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
     if (eintrag := register.eintrag(gebiet)) is None:
         return zeilen
     felder = eintrag.satz.model_dump(
-        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen"}
+        mode="json", exclude_none=True, exclude={"name", "ags", "kriterien", "quellen", "hingenommen"}
     )
     zeilen += [("Datensatz", eintrag.datei, "")]
     zeilen += _aus_feldern(register, "", felder)
@@ -88,7 +90,8 @@ _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
     "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
     "vorlage": "Vorlage", "beitritt": "Beitritt", "ausnahme": "trotz Bedenken", "beschluss": "Beschluss",
-    "austritt": "Austritt" }  # fmt: skip
+    "austritt": "Austritt", "frueher": "frühere Mitgliedschaft",
+}  # fmt: skip
 
 
 def _aus_feldern(register: "Register", davor: str, felder: dict[str, Any]) -> list[Zeile]:
@@ -104,6 +107,9 @@ def _aus_feldern(register: "Register", davor: str, felder: dict[str, Any]) -> li
                 (titel, text, beleg or quelle)
                 for titel, text, beleg in _aus_feldern(register, f"{ueberschrift}: ", wert)
             ]
+        elif isinstance(wert, list):
+            for nummer, teil in enumerate(wert, 1):
+                zeilen += _aus_feldern(register, f"{ueberschrift} {nummer}: ", teil)
         elif name != "quelle":
             text = str(wert)
             if name in ("unterzeichnet", "erklaert", "datum"):

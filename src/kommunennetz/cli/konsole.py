@@ -1,6 +1,5 @@
 """Ausgabe ins Terminal, in eine Pipe oder in eine Datei; Werte werden nie zu Steuerzeichen."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,13 +8,12 @@ from pathlib import Path
 from kommunennetz.dateien import grund, write_ganz
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.tabellen import Zelle, als_text
-
-_STEUERZEICHEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+from kommunennetz.zeichen import replace_unsichtbare
 
 
 def sauber(text: str) -> str:
-    """Liefert den Text ohne Zeichen, die ein Terminal steuern."""
-    return _STEUERZEICHEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Liefert den Text ohne Zeichen, die ein Terminal steuern oder einen Leser täuschen."""
+    return replace_unsichtbare(text, lambda _: "\N{REPLACEMENT CHARACTER}")
 
 
 class PipeGeschlossenError(Exception):

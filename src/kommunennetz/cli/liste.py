@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
-from kommunennetz.cli.optionen import Listenformat, Stichtag, Ziel
+from kommunennetz.cli.optionen import FORM_HILFE, Listenformat, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 
 if TYPE_CHECKING:
@@ -50,12 +51,10 @@ def liste(
     ] = None,
     kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
     regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
-    ausgabeformat: Annotated[
-        Listenformat,
-        typer.Option(
-            "--format", metavar="tabelle|csv|json|md|xlsx", show_default=False, help="Form der Ausgabe."
-        ),
-    ] = Listenformat.TABELLE,
+    formangabe: Annotated[
+        Listenformat | None,
+        typer.Option("--format", metavar="tabelle|csv|json|md|xlsx", help=FORM_HILFE),
+    ] = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Listet die Mitglieder nach Beitrittsjahr.
@@ -65,14 +64,16 @@ def liste(
     Ordner.
     """
     from kommunennetz.gebiete.gebiet import Gruppe
-    from kommunennetz.mitglieder import Auswahl, mitglieder
+    from kommunennetz.mitglieder import Auswahl, check_auswahl, mitglieder
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Listenformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     gruppe = Gruppe(art.value) if art else None
     auswahl = Auswahl(seit, jahr, bis, runde, gruppe, *_raum(register, kreis, regierungsbezirk))
     _check_runde(register, runde)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
+    check_auswahl(auswahl, register.verzeichnis, tag)
     gefundene = mitglieder(register, tag, auswahl)
     if ausgabeformat is Listenformat.XLSX:
         ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")

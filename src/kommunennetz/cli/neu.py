@@ -22,7 +22,8 @@ _ORDNER = ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
 def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")]) -> int:
     """Legt ein frisches Register an.
 
-    Mit netz.yaml zum Ausfüllen, den Vorlagen und den Schemas für den Editor.
+    Mit netz.yaml zum Ausfüllen, einer README, den Vorlagen und den Schemas für den Editor; dazu Git, wenn der
+    Ordner nicht schon in einem Repository liegt.
     """
     if ordner.exists() and (not ordner.is_dir() or any(ordner.iterdir())):
         raise FrageError(f"»{ordner}« ist nicht leer.", "Einen neuen oder leeren Ordner nennen.")
@@ -33,8 +34,41 @@ def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer ode
             f"»{ordner}« lässt sich nicht anlegen: {grund(error)}", "Rechte prüfen."
         ) from error
     melden(f"Angelegt: {ordner}")
+    melden(f"    {_beginne_git(ordner)}")
     melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")
     return 0
+
+
+def _beginne_git(ordner: Path) -> str:
+    """Legt das Repository an, wo noch keines ist; liefert, was damit geschah."""
+    from kommunennetz.register.git import GitError, run_git
+
+    try:
+        run_git(ordner, "rev-parse", "--is-inside-work-tree")
+    except GitError:
+        try:
+            run_git(ordner, "init", "--quiet")
+        except GitError as error:
+            return f"Ohne Git, denn es legt hier kein Repository an. {error.hilfe}"
+        haken = ordner / ".git" / "hooks" / "pre-commit"
+        haken.parent.mkdir(exist_ok=True)
+        haken.write_bytes(_HAKEN)
+        haken.chmod(0o755)
+        return "Git: neues Repository; vor jedem Commit wird nach Personenbezogenem gesehen."
+    except RegisterError:
+        return "Ohne Git: Es ist auf diesem Rechner nicht zu finden (https://git-scm.com/downloads)."
+    return "Git: Der Ordner liegt schon in einem Repository."
+
+
+# Fehlt das Programm auf einem Rechner, soll dort trotzdem ein Commit möglich sein.
+_HAKEN = """\
+#!/bin/sh
+# Personenbezogenes kommt nie in Git. Von »kommunennetz neu« angelegt.
+if command -v kommunennetz >/dev/null 2>&1; then
+    exec kommunennetz pruefen --personen
+fi
+echo "kommunennetz ist nicht zu finden; nach Personenbezogenem wurde nicht gesehen." >&2
+""".encode()
 
 
 def _write_register(ordner: Path) -> None:

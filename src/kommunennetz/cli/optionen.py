@@ -58,13 +58,12 @@ Stichtag = Annotated[
         "--stichtag", metavar="TAG", help="Für welchen Tag gefragt ist (2017-12-06, 6.12.2017); sonst heute."
     ),
 ]
+FORM_HILFE = "Form der Ausgabe; sonst die Endung von -o."
 Format = Annotated[
-    Ausgabeformat,
-    typer.Option("--format", metavar="tabelle|csv|json|md", show_default=False, help="Form der Ausgabe."),
+    Ausgabeformat | None, typer.Option("--format", metavar="tabelle|csv|json|md", help=FORM_HILFE)
 ]
 AntwortFormat = Annotated[
-    Antwortformat,
-    typer.Option("--format", metavar="tabelle|json|md", show_default=False, help="Form der Ausgabe."),
+    Antwortformat | None, typer.Option("--format", metavar="tabelle|json|md", help=FORM_HILFE)
 ]
 Ziel = Annotated[
     Path | None, typer.Option("-o", "--ausgabe", metavar="DATEI", help="In diese Datei schreiben.")

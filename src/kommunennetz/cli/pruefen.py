@@ -1,6 +1,7 @@
 """`kommunennetz pruefen`: jeden Datensatz und die Regeln dazwischen."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +12,9 @@ import typer
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
-from kommunennetz.cli.umgebung import NETZ, find_register, load_ort, umgebung
-from kommunennetz.errors import FrageError
+from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung
+from kommunennetz.dateien import grund
+from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Geladen
@@ -31,15 +33,22 @@ class Befundformat(StrEnum):
 @app.befehl("pruefen")
 def pruefen(
     ctx: typer.Context,
-    datei: Annotated[
+    pfad: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="DATEI", help="Nur diese Dateien melden; geprüft wird im ganzen Register."),
+        typer.Argument(
+            metavar="PFAD", help="Nur diese Dateien und Ordner melden; geprüft wird im ganzen Register."
+        ),
     ] = None,
     befundformat: Annotated[
         Befundformat,
         typer.Option("--format", metavar="text|json|github", show_default=False, help="Form der Ausgabe."),
     ] = Befundformat.TEXT,
     streng: Annotated[bool, typer.Option("--streng", help="Auch Hinweise führen zu Ausgang 1.")] = False,
+    alle: Annotated[bool, typer.Option("--alle", help="Zeigt auch, was hingenommen ist.")] = False,
+    personen: Annotated[
+        bool,
+        typer.Option("--personen", help="Sucht nur nach Personen, in Dateien jeder Art; vor jedem Commit."),
+    ] = False,
     erklaere: Annotated[
         str | None,
         typer.Option(metavar="REGEL", help="Erklärt eine Regel (das Wort in eckigen Klammern) und endet."),
@@ -47,17 +56,26 @@ def pruefen(
 ) -> int:
     """Prüft alle Datensätze und die Regeln zwischen ihnen.
 
-    Ausgang 0: kein Fehler; 1: mindestens ein Fehler (mit --streng auch ein Hinweis).
+    Ausgang 0: kein Fehler; 1: mindestens ein Fehler (mit --streng auch ein Hinweis, mit --personen jedes
+    Anzeichen einer Person).
     """
     if erklaere is not None:
         return _erklaere(erklaere)
-    ort = _find_ort(ctx, datei or [])
-    gefragt = {_im_register(ort, eine) for eine in datei or ()}
+    ort = _find_ort(ctx, pfad or [])
+    vorsatz = _vorsatz(ort, umgebung(ctx).hier)
+    if personen:
+        return _pruefe_personen(ort, pfad or [], befundformat, vorsatz)
+    gefragt = [_gefragtes(ort, einer) for einer in pfad or ()]
     geladen = load_ort(ort, heute=umgebung(ctx).heute)
-    befunde = [befund for befund in _befunde(ctx, geladen) if not gefragt or befund.datei in gefragt]
-    _AUSGABEN[befundformat](befunde, _vorsatz(ort, umgebung(ctx).hier))
-    _melde_ergebnis(geladen, befunde, len(gefragt))
-    return int(any(streng or befund.stufe is Stufe.FEHLER for befund in befunde))
+    # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
+    gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
+    befunde = [befund for befund in _befunde(ctx, geladen) if _liegt_in(befund.datei, gewaehlt)]
+    zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
+    _AUSGABEN[befundformat](zeigt, vorsatz)
+    _melde_ergebnis(geladen, befunde, _dateien(geladen, befunde, gefragt) if "" not in gefragt else set())
+    return int(
+        any(befund.stufe is Stufe.FEHLER or (streng and befund.stufe is Stufe.HINWEIS) for befund in zeigt)
+    )
 
 
 def _erklaere(kennung: str) -> int:
@@ -71,22 +89,72 @@ def _erklaere(kennung: str) -> int:
 def _find_ort(ctx: typer.Context, dateien: list[Path]) -> Path:
     """Liefert das Register; ist keines genannt, das, in dem die erste Datei liegt."""
     if umgebung(ctx).register is None and dateien:
-        for ordner in Path(os.path.abspath(dateien[0])).parents:  # noqa: PTH100 – Verweise nicht auflösen
+        erster = Path(os.path.abspath(dateien[0]))  # noqa: PTH100 – Verweise nicht auflösen
+        for ordner in (erster, *erster.parents):
             if (ordner / NETZ).is_file():
                 return ordner
     return find_register(umgebung(ctx))
 
 
-def _im_register(ort: Path, datei: Path) -> str:
-    """Liefert den Pfad der Datei vom Register aus; wirft FrageError, wenn sie dort nicht liegt."""
-    if not os.path.lexists(datei):
-        raise FrageError(f"Die Datei »{datei}« gibt es nicht.", "Pfad prüfen.")
+def _gefragtes(ort: Path, pfad: Path) -> str:
+    """Liefert den Pfad vom Register aus, leer für alles; wirft FrageError, wenn dort nichts zu prüfen ist."""
+    from kommunennetz.register.dateien import ist_beiwerk
+    from kommunennetz.register.store import Teil
+
+    datei = im_register(ort, pfad)
+    ordner = {"data", *(f"data/{teil}" for teil in Teil)}
+    if datei == "." or datei in ordner:
+        return "" if datei in (".", "data") else datei
+    im_ordner = datei.rpartition("/")[0] in ordner - {"data"}
+    if datei == NETZ.as_posix() or (im_ordner and not ist_beiwerk(pfad.name)):
+        return datei
+    was = "liegt kein Datensatz" if pfad.is_dir() else "ist kein Datensatz"
+    raise FrageError(f"{'In ' if pfad.is_dir() else ''}»{pfad}« {was}.", _PRUEFBAR)
+
+
+def _liegt_in(datei: str, gefragt: list[str]) -> bool:
+    return not gefragt or any(eines in ("", datei) or datei.startswith(f"{eines}/") for eines in gefragt)
+
+
+def _dateien(geladen: "Geladen", befunde: list[Befund], gefragt: list[str]) -> set[str]:
+    """Liefert die Dateien der Auswahl, die geprüft sind: gelesene und solche mit Befund."""
+    dateien = {befund.datei for befund in befunde}
+    if (register := geladen.register) is not None:
+        teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
+        eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
+        dateien |= {eintrag.datei for eintrag in eintraege}
+    return {datei for datei in dateien if gefragt and _liegt_in(datei, gefragt)}
+
+
+def _pruefe_personen(ort: Path, pfade: list[Path], befundformat: Befundformat, vorsatz: str) -> int:
+    from kommunennetz.regeln.waechter import list_personen
+
+    dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad)})
+    befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort / datei))]
+    _AUSGABEN[befundformat](befunde, vorsatz)
+    melden(f"Auf Personen geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
+    if befunde:
+        melden("    Herausnehmen oder mit einem Grund hinnehmen: kommunennetz hinnehmen REGEL --grund TEXT")
+    return int(bool(befunde))
+
+
+def _list_dateien(ort: Path, pfad: Path) -> list[str]:
+    """Liefert eine genannte Datei, gleich welcher Art, oder die Datensätze eines Ordners."""
+    from kommunennetz.register.store import Teil
+
+    if not pfad.is_dir():
+        return [im_register(ort, pfad)]
+    gefragt = _gefragtes(ort, pfad)
+    muster = ("data/netz.yaml", *(f"data/{teil}/*.{endung}" for teil in Teil for endung in ("yaml", "md")))
+    dateien = (datei.relative_to(ort).as_posix() for eines in muster for datei in ort.glob(eines))
+    return [datei for datei in dateien if _liegt_in(datei, [gefragt])]
+
+
+def _read(datei: Path) -> bytes:
     try:
-        return Path(os.path.abspath(datei)).relative_to(os.path.abspath(ort)).as_posix()  # noqa: PTH100
-    except ValueError:
-        raise FrageError(
-            f"»{datei}« liegt nicht im Register »{ort}«.", "Mit --register das richtige nennen."
-        ) from None
+        return datei.read_bytes()
+    except OSError as error:
+        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", "Rechte prüfen.") from error
 
 
 def _befunde(ctx: typer.Context, geladen: "Geladen") -> list[Befund]:
@@ -121,7 +189,7 @@ def _als_json(befunde: list[Befund], _vorsatz: str) -> None:
 
 def _als_github(befunde: list[Befund], vorsatz: str) -> None:
     for befund in befunde:
-        art = "error" if befund.stufe is Stufe.FEHLER else "warning"
+        art = {Stufe.FEHLER: "error", Stufe.HINWEIS: "warning"}.get(befund.stufe, "notice")
         ort = f"file={_eigenschaft(vorsatz + befund.datei)},line={befund.zeile},col={befund.spalte}"
         text = _github(f"{befund.text}\n{befund.hilfe}".strip())
         ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel)}::{text}")
@@ -142,17 +210,32 @@ _AUSGABEN: dict[Befundformat, Callable[[list[Befund], str], None]] = {
 }
 
 
-def _melde_ergebnis(geladen: "Geladen", befunde: list[Befund], dateien: int) -> None:
-    fehler = sum(befund.stufe is Stufe.FEHLER for befund in befunde)
-    hinweise = len(befunde) - fehler
-    ergebnis = f"{fehler} Fehler, {hinweise} {'Hinweis' if hinweise == 1 else 'Hinweise'}"
+def _melde_ergebnis(geladen: "Geladen", befunde: list[Befund], dateien: set[str]) -> None:
+    ergebnis = _ergebnis(befunde)
     if dateien:
-        melden(f"Geprüft: {dateien} {'Datei' if dateien == 1 else 'Dateien'} – {ergebnis}")
+        melden(f"Geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
         anzahlen = (
             f"{len(register.kommunen)} Kommunen",
             f"{len(register.runden)} Runden",
             f"{len(register.veranstaltungen)} Veranstaltungen",
-            f"{len(register.infomails)} {'Infomail' if len(register.infomails) == 1 else 'Infomails'}",
+            _anzahl(len(register.infomails), "Infomail", "Infomails"),
         )
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")
+
+
+def _ergebnis(befunde: list[Befund]) -> str:
+    zahl = Counter(befund.stufe for befund in befunde)
+    teile = [f"{zahl[Stufe.FEHLER]} Fehler", _anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
+    if zahl[Stufe.HINGENOMMEN]:
+        teile.append(f"{zahl[Stufe.HINGENOMMEN]} hingenommen (--alle zeigt sie)")
+    return ", ".join(teile)
+
+
+def _anzahl(anzahl: int, eins: str, viele: str) -> str:
+    return f"{anzahl} {eins if anzahl == 1 else viele}"
+
+
+_PRUEFBAR = (
+    "Geprüft werden data/netz.yaml und die Dateien in kommunen, runden, veranstaltungen und infomails."
+)

@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz import tabellen
 from kommunennetz.cli import bearbeiten, rundenschritte, rundenunterlagen
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -38,11 +39,12 @@ def gruppe() -> None:
 
 
 @app.befehl("liste")
-def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, ausgabe: Ziel = None) -> int:
+def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
     from kommunennetz.mitglieder import unterzeichnende
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = umgebung(ctx).heute
@@ -61,13 +63,14 @@ def liste(ctx: typer.Context, ausgabeformat: Format = Ausgabeformat.TABELLE, aus
 def zeigen(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
     from kommunennetz.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     runde, heute = register.runde(nummer), umgebung(ctx).heute
     wer = unterzeichnende(register, heute, nummer)
@@ -94,7 +97,7 @@ def stand(
     ctx: typer.Context,
     nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)],
     stichtag: Stichtag = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.
@@ -105,6 +108,7 @@ def stand(
     from kommunennetz.register.store import MITGLIEDER
     from kommunennetz.rundenstand import build_rundenstand
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
@@ -223,9 +227,10 @@ def _zeile(
 
 
 def _mitgliedszeile(mitglied: "Mitglied") -> tuple[tabellen.Zelle, ...]:
-    beitritt = mitglied.eintrag.satz.beitritt
-    belege = (beitritt.beleglage, beitritt.quelle) if beitritt else (None, None)
-    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), str(mitglied.seit), *belege
+    belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
+    austritt = mitglied.glied.mitgliedschaft.austritt
+    seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
+    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
 
 
 def _zeige(

@@ -36,6 +36,7 @@ def neu(
     ort: Annotated[str, typer.Option(metavar="TEXT", help="Wo unterzeichnet wird.")] = "",
     veranstaltung: Annotated[str, typer.Option(metavar="V", help="Dateiname einer Veranstaltung.")] = "",
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Plant eine Runde mit der nächsten Nummer."""
@@ -46,7 +47,7 @@ def neu(
         felder = {"bezeichnung": bezeichnung, "ort": ort, "veranstaltung": veranstaltung, "quelle": quelle}
         return neue_runde(register, parse_datum(datum), felder)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def aendern(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.deutsch import App
-from kommunennetz.cli.konsole import ausgeben_bytes, melden, write_datei
+from kommunennetz.cli.konsole import ausgeben_bytes, ausliefern, melden, write_datei
 from kommunennetz.tabellen import als_json
 
 app = App()
@@ -31,7 +31,12 @@ def schema(
     ] = None,
     ordner: Annotated[
         Path | None,
-        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Je Schema eine Datei in diesen Ordner."),
+        typer.Option(
+            "-o",
+            "--ausgabe",
+            metavar="ORDNER",
+            help="Je Schema eine Datei in diesen Ordner; x.json: eine Datei.",
+        ),
     ] = None,
 ) -> int:
     """Gibt das JSON-Schema der Datensätze aus."""
@@ -39,8 +44,12 @@ def schema(
 
     gefragte = [datensatz] if datensatz else list(Datensatz)
     schemas = {art.value: build_schema(art.value) for art in gefragte}
+    zusammen = als_json(schemas[datensatz.value] if datensatz else schemas)
     if ordner is None:
-        ausgeben_bytes(als_json(schemas[datensatz.value] if datensatz else schemas))
+        ausgeben_bytes(zusammen)
+        return 0
+    if ordner.suffix.casefold() == ".json":
+        ausliefern(zusammen, ordner)
         return 0
     ordner.mkdir(parents=True, exist_ok=True)
     for art, inhalt in schemas.items():

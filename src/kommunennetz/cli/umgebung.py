@@ -1,5 +1,6 @@
 """Das Register zum Aufruf: wo es liegt, was davon lesbar ist, und was dem Menschen dazu zu sagen ist."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,18 @@ def _find_eigenes(ort: Umgebung) -> Path | None:
     if ort.register is not None:
         return ort.register
     return next((ordner for ordner in (ort.hier, *ort.hier.parents) if (ordner / NETZ).is_file()), None)
+
+
+def im_register(ort: Path, datei: Path) -> str:
+    """Liefert den Pfad der Datei vom Register aus; wirft FrageError, wenn sie dort nicht liegt."""
+    if not os.path.lexists(datei):
+        raise FrageError(f"Die Datei »{datei}« gibt es nicht.", "Pfad prüfen.")
+    try:
+        return Path(os.path.abspath(datei)).relative_to(os.path.abspath(ort)).as_posix()  # noqa: PTH100
+    except ValueError:
+        raise FrageError(
+            f"»{datei}« liegt nicht im Register »{ort}«.", "Mit --register das richtige nennen."
+        ) from None
 
 
 def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":

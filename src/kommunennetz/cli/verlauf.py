@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, melden
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, Ziel, vervollstaendige_kommunen
@@ -40,7 +41,7 @@ def verlauf(
             autocompletion=vervollstaendige_kommunen,
         ),
     ] = None,
-    ausgabeformat: AntwortFormat = Antwortformat.TABELLE,
+    formangabe: AntwortFormat = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Sagt in Sätzen, was sich am Register geändert hat.
@@ -52,6 +53,7 @@ def verlauf(
     from kommunennetz.register.store import load
     from kommunennetz.verlauf import beschreibe, kontext_von
 
+    ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     heute = umgebung(ctx).heute
     ort = find_register(umgebung(ctx))
     register, ausgang = als_antwort(load(ort, frozenset()))

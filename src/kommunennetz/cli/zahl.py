@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kommunennetz import tabellen
+from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
@@ -27,7 +28,7 @@ _NAMEN = {"stadt": "Städte", "gemeinde": "Gemeinden", "kreis": "Kreise und Stä
 def zahl(
     ctx: typer.Context,
     stichtag: Stichtag = None,
-    ausgabeformat: Format = Ausgabeformat.TABELLE,
+    formangabe: Format = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Zählt die Mitglieder am Stichtag.
@@ -38,6 +39,7 @@ def zahl(
     from kommunennetz.mitglieder import zahl as zaehle
     from kommunennetz.register.store import MITGLIEDER
 
+    ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
     tag = parse_stichtag(stichtag, umgebung(ctx).heute)
     zaehlung = zaehle(register, tag)

@@ -16,7 +16,6 @@ from kommunennetz.mitglieder import (
     mitglieder,
     nach_jahr,
     trenne,
-    unterzeichnende,
     vorgemerkte,
     zaehle,
     zahl,
@@ -49,7 +48,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     zaehlung = zahl(register, stichtag)
     geltung = erklaerung_am(netz, stichtag)
     erklaerung = genannte_erklaerung(geltung)
-    bloecke = tuple(_bloecke(register, runden, stichtag, getrennt.kommunen))
+    bloecke = tuple(_bloecke(register, runden, alle))
     return Anlage(
         titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
         stichtag=werte.datum(tag(stichtag)),
@@ -70,13 +69,11 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     )
 
 
-def _bloecke(
-    register: Register, runden: Sequence[Runde], stichtag: date, kommunen: Sequence[Mitglied]
-) -> Iterator[Block]:
+def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglied]) -> Iterator[Block]:
     nummern = {runde.nummer for runde in runden}
     bisher = 0
     for runde in runden:
-        wer = unterzeichnende(register, stichtag, runde.nummer)
+        wer = trenne(m for m in alle if m.runde == runde.nummer)
         block = _block(register, wer.kommunen, bisher)
         bisher += len(block.zeilen)
         yield replace(
@@ -85,7 +82,7 @@ def _bloecke(
             veroeffentlicht=_veroeffentlicht(runde, block.anzahl),
             behoerden=wer.behoerden,
         )
-    for jahr, einzelne in nach_jahr(m for m in kommunen if m.runde not in nummern).items():
+    for jahr, einzelne in nach_jahr(m for m in trenne(alle).kommunen if m.runde not in nummern).items():
         block = _block(register, einzelne, bisher)
         bisher += len(block.zeilen)
         yield replace(block, jahr=jahr)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from kommunennetz.zeichen import hat_unsichtbare, ist_unsichtbar
+
 # Was in CommonMark oder auf GitHub an jeder Stelle etwas auslöst. Alles andere bleibt ohne Schrägstrich,
 # damit »Hennef (Sieg)« und »St. Augustin« in der .md-Datei so dastehen, wie man sie schreibt.
 _UEBERALL = re.compile(r"[`*_\[\]<|~$#{]|\\(?!$)|&(?=[#\w]*(?:;|$))|!$")
@@ -15,7 +17,6 @@ _UEBERALL = re.compile(r"[`*_\[\]<|~$#{]|\\(?!$)|&(?=[#\w]*(?:;|$))|!$")
 # Vorlage enden (»[x]« + »(javascript:…)«).
 _ANFANG = re.compile(r"^( ?)([-+=>:(.)])")
 _NUMMER = re.compile(r"^( ?\d{1,9})([.)])(?=[ \t]|$)")
-_UNSICHTBAR = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LINK_ZEICHEN = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]")
 
 
@@ -45,8 +46,8 @@ def escape(value: object) -> Markdown:
 
 
 def clean(text: str) -> str:
-    """Liefert den Text ohne Steuer-, Richtungs- und Nullbreitenzeichen; Umbrüche werden zu Leerzeichen."""
-    if text.isprintable() and "  " not in text:
+    """Liefert den Text ohne unsichtbare Zeichen; Umbrüche werden zu Leerzeichen."""
+    if "  " not in text and text.isprintable() and not hat_unsichtbare(text):
         return text
     return re.sub(" {2,}", " ", "".join(_sichtbar(zeichen) for zeichen in text))
 
@@ -63,8 +64,7 @@ def link(url: object, text: object = None) -> Markdown:
 def _sichtbar(zeichen: str) -> str:
     if zeichen.isspace() and unicodedata.category(zeichen) != "Zs":
         return " "
-    kein_zeichen = (ord(zeichen) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(zeichen) <= 0xFDEF  # noqa: PLR2004 – Unicode, Abschnitt 23.7
-    return "" if kein_zeichen or unicodedata.category(zeichen) in _UNSICHTBAR else zeichen
+    return "" if ist_unsichtbar(zeichen) else zeichen
 
 
 # In einer Infomail an alle stehen dieselben Werte vierhundertmal.

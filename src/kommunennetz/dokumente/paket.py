@@ -101,7 +101,8 @@ def begruendung_kontext(
 ) -> Begruendungskontext:
     """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
     eintrag = register.eintrag(gebiet)
-    beitritt = eintrag.satz.beitritt if eintrag else None
+    # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
+    beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
     zeitplan = _zeitplan(register, beitritt, stichtag, termin)
     return {
         "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),

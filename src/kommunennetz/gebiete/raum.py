@@ -14,8 +14,7 @@ def find_kreis(name: str, verzeichnis: Verzeichnis) -> Gebiet:
         gebiet = verzeichnis.find(anfrage)
         if gebiet is not None and gebiet.gruppe is Gruppe.KREIS:
             return gebiet
-    aehnliche = [gebiet.kurzname for gebiet in verzeichnis.vorschlaege(name) if gebiet.gruppe is Gruppe.KREIS]
-    raise FrageError(f"Den Kreis »{name}« gibt es nicht.", _meinten_sie(aehnliche))
+    raise FrageError(f"Den Kreis »{name}« gibt es nicht.", _kreishilfe(name, verzeichnis))
 
 
 def find_regierungsbezirk(name: str, verzeichnis: Verzeichnis) -> str:
@@ -30,5 +29,24 @@ def find_regierungsbezirk(name: str, verzeichnis: Verzeichnis) -> str:
     raise FrageError(f"Den Regierungsbezirk »{name}« gibt es nicht.", f"Es gibt: {', '.join(alle)}.")
 
 
-def _meinten_sie(namen: list[str]) -> str:
-    return f"Meinten Sie {' oder '.join(f'»{name}«' for name in namen)}?" if namen else ""
+def _kreishilfe(name: str, verzeichnis: Verzeichnis) -> str:
+    """Liefert, in welchem Kreis ein Ort dieses Namens liegt, sonst die ähnlichsten Kreise, sonst alle."""
+    from difflib import get_close_matches
+
+    ort = verzeichnis.find(name)
+    if ort is not None and (kreis := verzeichnis.kreis_von(ort)) is not None:
+        return f"{ort.kurzname} liegt hier: {kreis.kurzname}."
+    alle = [gebiet.kurzname for gebiet in verzeichnis.alle if gebiet.gruppe is Gruppe.KREIS]
+    formen = {_ortswort(kurzname): kurzname for kurzname in alle}
+    nahe = [formen[form] for form in get_close_matches(_ortswort(name), formen, n=2, cutoff=0.75)]
+    if nahe:
+        return f"Meinten Sie {' oder '.join(f'»{einer}«' for einer in nahe)}?"
+    return f"Es gibt: {', '.join(sorted(alle))}."
+
+
+def _ortswort(kreis: str) -> str:
+    worte = [wort for wort in suchform(kreis).replace("-", " ").split() if wort not in _GATTUNGEN]
+    return " ".join(worte)
+
+
+_GATTUNGEN = ("kreis", "staedteregion")

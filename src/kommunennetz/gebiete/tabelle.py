@@ -12,6 +12,7 @@ from kommunennetz.dateien import grund
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.namen import slug
+from kommunennetz.zeichen import hat_unsichtbare, ist_unsichtbar
 
 SPALTEN = Gebiet._fields
 _ZAHLEN: dict[str, Callable[[str], Any]] = {"einwohner": int, "lat": float, "lon": float}
@@ -63,14 +64,18 @@ def _text(path: Path) -> str:
 
 def _check_zeichen(path: Path, text: str) -> None:
     """Verlangt druckbare Zeichen in NFC (DIN 91379): Unsichtbares macht zwei gleiche Namen verschieden."""
-    if text.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", text):
+    if text.replace("\n", "").isprintable() and not hat_unsichtbare(text) and _ist_nfc(text):
         return
     for nummer, zeile in enumerate(text.split("\n"), start=1):
-        if not zeile.isprintable():
-            zeichen = next(z for z in zeile if not z.isprintable())
+        # Auch ein Tabulator und ein geschütztes Leerzeichen haben hier nichts zu suchen.
+        if zeichen := next((z for z in zeile if not z.isprintable() or ist_unsichtbar(z)), ""):
             _abbruch(path, nummer, f"unsichtbares Zeichen U+{ord(zeichen):04X}", "Das Zeichen löschen.")
-        if not unicodedata.is_normalized("NFC", zeile):
+        if not _ist_nfc(zeile):
             _abbruch(path, nummer, "Buchstabe aus zwei Zeichen", "Ihn neu eintippen (Unicode NFC).")
+
+
+def _ist_nfc(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text)
 
 
 def _spalten(path: Path, text: str) -> dict[str, Sequence[str]]:

@@ -40,7 +40,9 @@ def _check_zeile(wert: Any) -> str:
     return zeile
 
 
-def _check_muster(muster: re.Pattern[str], art: str, was: str, hilfe: str) -> BeforeValidator:
+def check_muster(muster: re.Pattern[str], art: str, was: str, hilfe: str) -> BeforeValidator:
+    """Liefert die Prüfung, dass ein Wert auf einer Zeile genau dieses Muster hat."""
+
     def check(wert: Any) -> str:
         zeile = _check_zeile(wert)
         if muster.fullmatch(zeile) is None:
@@ -142,7 +144,7 @@ Ganzzahl = Annotated[
 ]
 Ags = Annotated[
     str,
-    _check_muster(
+    check_muster(
         re.compile(_AGS),
         "ags",
         "kein Amtlicher Gemeindeschlüssel",
@@ -152,7 +154,7 @@ Ags = Annotated[
 ]
 Schluessel = Annotated[
     str,
-    _check_muster(
+    check_muster(
         re.compile(_SCHLUESSEL),
         "schluessel",
         "kein Schlüssel",

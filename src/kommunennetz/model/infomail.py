@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from kommunennetz.model.grundlage import Datum, Ganzzahl, Satz, Zeile
+from kommunennetz.model.hingenommen import Hingenommene
 
 
 class Empfaengerkreis(Satz):
@@ -31,3 +32,4 @@ class Infomail(Satz):
         Empfaengerkreis, BeforeValidator(_alle, json_schema_input_type=Literal["alle"] | Empfaengerkreis)
     ] = Field(default_factory=Empfaengerkreis, description="»alle« oder ein Filter über die Mitglieder")
     vorlage: Zeile = Field("infomail", description="Name der Vorlage, ohne .md.j2")
+    hingenommen: Hingenommene = ()

@@ -1,5 +1,6 @@
 """Eine Kommune im Register: Beitritt, Austritt und was zu den Kriterien bekannt ist."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from kommunennetz.model.grundlage import (
     Text,
     Zeile,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 Stand = Literal["ja", "nein", "offen"]
 
@@ -54,6 +56,23 @@ class Austritt(Satz):
     quelle: Zeile | None = Field(None, description="Beleg für den Austritt")
 
 
+class FruehereMitgliedschaft(Satz):
+    """Eine Mitgliedschaft, die zu Ende ist, mit allem, was zu ihr gehörte."""
+
+    beitritt: Beitritt = Field(description="Der Beitritt, wie er damals eingetragen war")
+    austritt: Austritt = Field(description="Der Austritt, mit dem sie endete")
+
+
+@dataclass(frozen=True, slots=True)
+class Mitgliedschaft:
+    """Ein Glied der Reihe: eine Mitgliedschaft vom Beitritt an, auch eine erst vorgemerkte."""
+
+    beitritt: Beitritt
+    austritt: Austritt | None
+    pfad: tuple[str | int, ...] = ()
+    """Unter welchem Abschnitt des Datensatzes sie steht: () die letzte, (»frueher«, 0) die erste frühere."""
+
+
 class Kriterium(Satz):
     """Was zu einem Kriterium bekannt ist."""
 
@@ -77,6 +96,9 @@ class Kommune(Satz):
     )
     beitritt: Beitritt | None = Field(None, description="Fehlt, solange die Kommune nicht beigetreten ist")
     austritt: Austritt | None = Field(None, description="Fehlt, solange die Kommune Mitglied ist")
+    frueher: tuple[FruehereMitgliedschaft, ...] = Field(
+        (), description="Frühere Mitgliedschaften, die älteste zuerst, jede mit ihren eigenen Belegen"
+    )
     kriterien: dict[Schluessel, Kriterium] = Field(
         {}, description="Stand je Kriterium, nach id aus netz.yaml"
     )
@@ -84,3 +106,16 @@ class Kommune(Satz):
         None, description="Was sonst wichtig ist; erscheint nicht in Anlage und Infomail"
     )
     quellen: Quellen = ()
+    hingenommen: Hingenommene = ()
+
+    @property
+    def mitgliedschaften(self) -> tuple[Mitgliedschaft, ...]:
+        """Liefert die Reihe der Mitgliedschaften, die älteste zuerst; die letzte kann noch bevorstehen."""
+        letzte = (Mitgliedschaft(self.beitritt, self.austritt),) if self.beitritt else ()
+        if not self.frueher:
+            return letzte
+        fruehere = (
+            Mitgliedschaft(eine.beitritt, eine.austritt, ("frueher", nummer))
+            for nummer, eine in enumerate(self.frueher)
+        )
+        return (*fruehere, *letzte)

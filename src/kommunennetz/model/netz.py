@@ -15,8 +15,10 @@ from kommunennetz.model.grundlage import (
     Text,
     Zeile,
     ablehnen,
+    check_muster,
     schema,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 _ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
 
@@ -53,6 +55,16 @@ Anzahlangabe = Annotated[
     BeforeValidator(_load_anzahl),
     PlainSerializer(str, return_type=str),
     schema(_ANZAHL.pattern, "Die Form ist 36, »über 50« oder »rund 70«", zahl=(0, 99_999)),
+]
+
+
+_LAND = "0[1-9]|1[0-6]"
+Land = Annotated[
+    str,
+    check_muster(
+        re.compile(_LAND), "land", "kein Schlüssel eines Landes", "Zwei Ziffern von 01 bis 16; 05 ist NRW."
+    ),
+    schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
 ]
 
 
@@ -146,9 +158,7 @@ class Netz(Satz):
     """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
 
     name: Zeile = Field(description="Name des Netzwerks")
-    land: Annotated[Zeile, schema("[0-9]{2}", "Zwei Ziffern, etwa 05", zahl=(1, 16))] = Field(
-        description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS"
-    )
+    land: Land = Field(description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS")
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
     absender: Absender = Field(description="Absender der Infomails")
@@ -157,3 +167,4 @@ class Netz(Satz):
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
     ferien: tuple[Ferien, ...] = Field((), description="Schulferien des Landes; Sitzungen liegen davor")
+    hingenommen: Hingenommene = ()

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from kommunennetz.model.grundlage import Datum, Fassungsname, Ganzzahl, Quellen, Satz, Schluessel, Text, Zeile
+from kommunennetz.model.hingenommen import Hingenommene
 
 
 class NeueLautQuelle(Satz):
@@ -49,3 +50,4 @@ class Runde(Satz):
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg für die Runde")
     quellen: Quellen = ()
+    hingenommen: Hingenommene = ()

@@ -15,6 +15,7 @@ from kommunennetz.model.grundlage import (
     Zeile,
     ablehnen,
 )
+from kommunennetz.model.hingenommen import Hingenommene
 
 Veranstaltungsart = Literal[
     "spitzentreffen",
@@ -62,6 +63,7 @@ class Veranstaltung(Satz):
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg")
     quellen: Quellen = ()
+    hingenommen: Hingenommene = ()
 
     @model_validator(mode="after")
     def _check_termin(self) -> "Veranstaltung":

@@ -84,9 +84,9 @@ def _ausschluss(eintrag: Eintrag[Kommune], lage: _Lage) -> str:
 
 
 def _kein_mitglied(kommune: Kommune, stichtag: date) -> str:
-    if kommune.beitritt is None:
+    if not kommune.mitgliedschaften:
         return "Nicht beigetreten."
-    if kommune.beitritt.unterzeichnet is None:
+    if kommune.beitritt is not None and kommune.beitritt.unterzeichnet is None:
         return "Vorgemerkt, aber noch nicht beigetreten."
     return f"War am {tag(stichtag)} nicht Mitglied."
 

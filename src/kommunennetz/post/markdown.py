@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kommunennetz.zeichen import replace_unsichtbare
+
 Tokens = Sequence[Token]
 
 _ERLAUBTER_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
-
-# Steuerzeichen werden zu ihrem Bild (ESC zu ␛): sichtbar, und in keinem Programm mehr wirksam.
-_STEUERZEICHEN = {nummer: 0x2400 + nummer for nummer in range(0x20) if chr(nummer) not in "\t\n\r"}
-_STEUERZEICHEN |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 # Eine Leerzeile und dahinter Text am Zeilenanfang, der keinen Listenpunkt beginnt, schließt jeden Block ab.
 _GRENZE = re.compile(r"\n[ \t]*\n(?=[^\s*+\-0-9])")
@@ -21,8 +19,17 @@ _UEBERGREIFEND = ("```", "~~~", "]:")
 
 
 def sichtbar(text: str) -> str:
-    """Liefert den Text mit Bildern statt Steuerzeichen; Tabulator und Zeilenwechsel bleiben."""
-    return text.translate(_STEUERZEICHEN)
+    """Liefert den Text mit Bildern statt unsichtbarer Zeichen; Tabulator und Zeilenwechsel bleiben."""
+    return replace_unsichtbare(text, _bild)
+
+
+def _bild(zeichen: str) -> str:
+    """Liefert das Bild eines Steuerzeichens (ESC wird ␛): sichtbar, und in keinem Programm mehr wirksam."""
+    if zeichen == "\r":
+        return zeichen
+    if zeichen == "\x7f":
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + ord(zeichen)) if zeichen < " " else "\N{REPLACEMENT CHARACTER}"
 
 
 def build_markdown_it() -> MarkdownIt:

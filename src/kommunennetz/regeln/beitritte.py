@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, fehler, hinweis
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln.umfeld import Umfeld, austritte
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
@@ -21,10 +22,13 @@ def beitritt_leer(umfeld: Umfeld) -> Iterator[Fund]:
     einen Beschluss oder eine Erklärung hat. Fehlt das alles, sagt der Abschnitt nichts: Dann gehört er
     gelöscht, oder das Datum der Unterschrift ist einzugrenzen (»zwischen 2020-09 und 2024-01«).
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         if not any((beitritt.unterzeichnet, beitritt.runde, beitritt.erklaert, beitritt.beschluss)):
             text = "der Beitritt nennt weder Unterschrift noch Runde, Beschluss oder Erklärung"
-            yield Fund(eintrag, ("beitritt",), text, "Eines davon eintragen oder den Abschnitt löschen.")
+            yield Fund(
+                eintrag, (*eine.pfad, "beitritt"), text, "Eines davon eintragen oder den Abschnitt löschen."
+            )
 
 
 @fehler
@@ -34,7 +38,8 @@ def unterschrift_ausserhalb_runde(umfeld: Umfeld) -> Iterator[Fund]:
     Entweder ist das Datum falsch oder die Nummer der Runde. Wer später allein unterschrieben hat, gehört zu
     keiner Runde; dann die Zeile `runde` löschen.
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
         if runde is None or beitritt.unterzeichnet is None:
             continue
@@ -44,7 +49,7 @@ def unterschrift_ausserhalb_runde(umfeld: Umfeld) -> Iterator[Fund]:
                 f"({runde.satz.datum})"
             )
             hilfe = "Datum oder Runde berichtigen; wer allein unterschrieb, gehört zu keiner Runde."
-            yield Fund(eintrag, _UNTERZEICHNET, text, hilfe)
+            yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, hilfe)
 
 
 @fehler
@@ -55,10 +60,13 @@ def unterschrift_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     Pilotprojekt teilnahm, war damit noch nicht beigetreten.
     """
     gruendung = umfeld.register.netz.satz.gruendung
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         if beitritt.unterzeichnet and gruendung.sicher_nach(beitritt.unterzeichnet):
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt vor der Gründung ({gruendung})"
-            yield Fund(eintrag, _UNTERZEICHNET, text, "Das Datum der Unterschrift berichtigen.")
+            yield Fund(
+                eintrag, (*eine.pfad, *_UNTERZEICHNET), text, "Das Datum der Unterschrift berichtigen."
+            )
 
 
 @fehler
@@ -71,11 +79,12 @@ def unterschrift_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
         beitritt:
           runde: 5
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         if beitritt.unterzeichnet and beitritt.unterzeichnet.frueheste > umfeld.heute:
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt in der Zukunft"
             hilfe = "Bis dahin nur »runde« nennen: so ist die Kommune vorgemerkt."
-            yield Fund(eintrag, _UNTERZEICHNET, text, hilfe)
+            yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, hilfe)
 
 
 @fehler
@@ -85,10 +94,11 @@ def beschluss_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     Der Beschluss trägt die Unterschrift und geht ihr voraus. Eines der beiden Daten ist falsch; wurde
     wirklich erst nachträglich beschlossen, gehört das in die `bemerkung`.
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         if (beschluss := beitritt.beschluss) and _liegt_nach(beschluss.datum, beitritt.unterzeichnet):
             text = f"der Beschluss ({beschluss.datum}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
-            yield Fund(eintrag, ("beitritt", "beschluss", "datum"), text, _EINES_FALSCH)
+            yield Fund(eintrag, (*eine.pfad, "beitritt", "beschluss", "datum"), text, _EINES_FALSCH)
 
 
 @fehler
@@ -98,12 +108,13 @@ def erklaerung_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     Erst erklärt die Kommune dem Land, dass sie beitreten will (`erklaert`), dann unterzeichnet sie. Eines der
     beiden Daten ist falsch.
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         if beitritt.erklaert and _liegt_nach(beitritt.erklaert, beitritt.unterzeichnet):
             text = (
                 f"die Erklärung ({beitritt.erklaert}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
             )
-            yield Fund(eintrag, ("beitritt", "erklaert"), text, _EINES_FALSCH)
+            yield Fund(eintrag, (*eine.pfad, "beitritt", "erklaert"), text, _EINES_FALSCH)
 
 
 @fehler
@@ -111,13 +122,14 @@ def austritt_vor_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     """Ein Austritt liegt sicher vor dem Beitritt.
 
     Eines der beiden Daten ist falsch. Wer aus- und wieder eingetreten ist, führt den neuen Beitritt; der alte
-    gehört in die `bemerkung`.
+    gehört mit seinem Austritt unter `frueher`.
     """
-    for eintrag, beitritt in umfeld.beitritte:
-        austritt = eintrag.satz.austritt
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
+        austritt = eine.austritt
         if austritt and beitritt.unterzeichnet and beitritt.unterzeichnet.sicher_nach(austritt.datum):
             text = f"der Austritt ({austritt.datum}) liegt vor dem Beitritt ({beitritt.unterzeichnet})"
-            yield Fund(eintrag, ("austritt", "datum"), text, _EINES_FALSCH)
+            yield Fund(eintrag, (*eine.pfad, "austritt", "datum"), text, _EINES_FALSCH)
 
 
 @fehler
@@ -127,11 +139,42 @@ def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     Austreten kann nur, wer Mitglied war. Fehlt nur das Datum der Unterschrift, es eingrenzen (»vor 2020«).
     Wer eine Vormerkung zurücknimmt, ist nicht ausgetreten: dann `beitritt` und `austritt` löschen.
     """
+    mit_beitritt = {
+        (eintrag.schluessel, (*eine.pfad, "austritt"))
+        for eintrag, eine in umfeld.mitgliedschaften
+        if eine.austritt and eine.beitritt.unterzeichnet
+    }
+    hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
     for eintrag in umfeld.kommunen:
-        kommune = eintrag.satz
-        if kommune.austritt and not (kommune.beitritt and kommune.beitritt.unterzeichnet):
-            hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
-            yield Fund(eintrag, ("austritt",), "der Austritt hat keinen Beitritt", hilfe)
+        for pfad, _ in austritte(eintrag.satz):
+            if (eintrag.schluessel, pfad) not in mit_beitritt:
+                yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
+
+
+@fehler
+def mitgliedschaften_ueberlappen(umfeld: Umfeld) -> Iterator[Fund]:
+    """Zwei Mitgliedschaften einer Kommune überlappen sich oder stehen nicht der Reihe nach.
+
+    Wieder beitreten kann nur, wer ausgetreten ist. Unter `frueher` stehen die früheren Mitgliedschaften, die
+    älteste zuerst; jede beginnt, wenn die vorige zu Ende ist.
+
+        beitritt: {unterzeichnet: 2027-03-10, quelle: …}
+        frueher:
+          - beitritt: {unterzeichnet: 2012-12-05, quelle: …}
+            austritt: {datum: 2020-01-01, quelle: …}
+    """
+    for eintrag in umfeld.kommunen:
+        for vorige, eine in pairwise(eintrag.satz.mitgliedschaften if eintrag.satz.frueher else ()):
+            beginn = eine.beitritt.unterzeichnet
+            if beginn is None:
+                continue
+            ende = vorige.austritt.datum if vorige.austritt else None
+            if ende is not None and ende.sicher_nach(beginn):
+                text = f"die Unterschrift ({beginn}) liegt vor dem früheren Austritt ({ende})"
+                yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, _REIHENFOLGE)
+            elif _liegt_nach(vorige.beitritt.unterzeichnet, beginn):
+                text = f"die Unterschrift ({beginn}) liegt vor der früheren ({vorige.beitritt.unterzeichnet})"
+                yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, _REIHENFOLGE)
 
 
 @hinweis
@@ -143,9 +186,10 @@ def vorgemerkt_vorbei(umfeld: Umfeld) -> Iterator[Fund]:
     hilft `runde absagen`. Ist sie abgeschlossen, trägt `beitritt eintragen` eine Unterschrift nach, und
     `beitritt vormerken --statt` merkt für eine kommende Runde vor.
     """
-    for eintrag, beitritt in umfeld.beitritte:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
-        if runde is None or runde.satz.abgesagt or beitritt.unterzeichnet:
+        if runde is None or runde.satz.abgesagt or beitritt.unterzeichnet or eine.pfad:
             continue
         nummer, pfad = beitritt.runde, ("beitritt", "runde")
         if runde.satz.abgeschlossen:
@@ -168,20 +212,20 @@ def datum_ohne_ende(umfeld: Umfeld) -> Iterator[Fund]:
         unterzeichnet: nach 2020-09                    # zählt nie sicher
         unterzeichnet: zwischen 2020-10 und 2024-01    # zählt ab Ende Januar 2024
     """
+    for eintrag, pfad, datum in _beitritte_und_austritte(umfeld):
+        if not datum.hat_ende:
+            eingegrenzt = datum.fruehestens(umfeld.register.netz.satz.gruendung)
+            text = f"»{datum.text}« hat kein Ende und zählt deshalb nie sicher"
+            yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, umfeld.heute))
+
+
+def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune], Pfad, Teildatum]]:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        if eine.beitritt.unterzeichnet:
+            yield eintrag, (*eine.pfad, *_UNTERZEICHNET), eine.beitritt.unterzeichnet
     for eintrag in umfeld.kommunen:
-        for pfad, datum in _beitritt_und_austritt(eintrag):
-            if not datum.hat_ende:
-                eingegrenzt = datum.fruehestens(umfeld.register.netz.satz.gruendung)
-                text = f"»{datum.text}« hat kein Ende und zählt deshalb nie sicher"
-                yield Fund(eintrag, pfad, text, _eingrenzen(eingegrenzt.frueheste, umfeld.heute))
-
-
-def _beitritt_und_austritt(eintrag: Eintrag[Kommune]) -> Iterator[tuple[Pfad, Teildatum]]:
-    kommune = eintrag.satz
-    if kommune.beitritt and kommune.beitritt.unterzeichnet:
-        yield _UNTERZEICHNET, kommune.beitritt.unterzeichnet
-    if kommune.austritt:
-        yield ("austritt", "datum"), kommune.austritt.datum
+        for pfad, austritt in austritte(eintrag.satz):
+            yield eintrag, (*pfad, "datum"), austritt.datum
 
 
 def _eingrenzen(von: date, heute: date) -> str:
@@ -198,8 +242,9 @@ def _kann_zugleich_sein(eines: Teildatum, anderes: Teildatum) -> bool:
     return not eines.sicher_nach(anderes) and not anderes.sicher_nach(eines)
 
 
-def _liegt_nach(datum: Teildatum, unterschrift: Teildatum | None) -> bool:
-    return unterschrift is not None and datum.sicher_nach(unterschrift)
+def _liegt_nach(datum: Teildatum | None, unterschrift: Teildatum | None) -> bool:
+    return datum is not None and unterschrift is not None and datum.sicher_nach(unterschrift)
 
 
 _EINES_FALSCH = "Eines der beiden Daten berichtigen."
+_REIHENFOLGE = "Ein Datum berichtigen, oder unter »frueher« die älteste Mitgliedschaft zuerst nennen."

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kommunennetz.regeln.regel import Fund, fehler
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln.umfeld import Umfeld, austritte
 from kommunennetz.register.store import Eintrag
 from kommunennetz.register.yaml_text import Pfad
 
@@ -35,12 +35,13 @@ def _ohne_quelle(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
 
 
 def _kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        if eine.beitritt.quelle is None and eine.beitritt.unterzeichnet:
+            yield eintrag, (*eine.pfad, "beitritt"), "der Beitritt"
     for eintrag in umfeld.kommunen:
-        beitritt, austritt = eintrag.satz.beitritt, eintrag.satz.austritt
-        if beitritt and beitritt.quelle is None and beitritt.unterzeichnet:
-            yield eintrag, ("beitritt",), "der Beitritt"
-        if austritt and austritt.quelle is None:
-            yield eintrag, ("austritt",), "der Austritt"
+        for pfad, austritt in austritte(eintrag.satz):
+            if austritt.quelle is None:
+                yield eintrag, pfad, "der Austritt"
 
 
 def _netz(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:

@@ -9,7 +9,19 @@ DATEIEN = (
         Im Ordner liegt eine Datei mit falscher Endung und wird deshalb nicht gelesen.
 
         Datensätze enden auf `.yaml` (nicht `.yml`), Infomails auf `.md`. Die Datei umbenennen oder aus
-        dem Ordner nehmen. Was mit einem Punkt beginnt, bleibt unbeachtet.
+        dem Ordner nehmen. Was mit einem Punkt beginnt, bleibt unbeachtet, ebenso, was Windows, Office und
+        Editoren nebenher ablegen: Thumbs.db, desktop.ini, `~$…`, `*.bak`, `*.tmp`, `*.swp`, `*~`.
+        """,
+    ),
+    lesefehler(
+        "kopie",
+        """
+        Eine Datei ist die Kopie einer anderen.
+
+        So nennen der Explorer und der Abgleich über eine Cloud ein zweites Exemplar: »warendorf -
+        Kopie.yaml«, »Kopie von …«, »… (1).yaml«, »… (Konflikt …).yaml«. Sie wird nicht gelesen, sonst
+        zählte die Kommune doppelt. Nachsehen, welche der beiden gilt, ihren Inhalt in die Datei mit dem
+        richtigen Namen übernehmen und die andere löschen.
         """,
     ),
     lesefehler(
@@ -62,7 +74,16 @@ DATEIEN = (
         Eine Datei ist nicht in UTF-8 geschrieben.
 
         Sonst stünden statt der Umlaute andere Zeichen im Register. Im Editor »Speichern mit Codierung:
-        UTF-8« wählen; mit oder ohne BOM ist gleich.
+        UTF-8« wählen; mit oder ohne BOM ist gleich. Was der Windows-Editor »Unicode« nennt, ist UTF-16.
+        """,
+    ),
+    lesefehler(
+        "konflikt",
+        """
+        In einer Datei stehen noch Konfliktmarken von Git.
+
+        Zwei haben dieselbe Stelle geändert, und Git hat beide Fassungen zwischen `<<<<<<<`, `=======` und
+        `>>>>>>>` stehen lassen. Entscheiden, welche gilt; die andere und die drei Zeilen löschen.
         """,
     ),
     lesefehler(
@@ -70,9 +91,9 @@ DATEIEN = (
         """
         In einer Datei steht ein unsichtbares Zeichen.
 
-        Steuerzeichen, Zeichen ohne Breite und solche, die die Schreibrichtung wechseln, gelangen beim
-        Kopieren aus Webseiten und PDF hinein. Sie machen zwei gleiche Namen verschieden und können
-        täuschen. Die Stelle neu eintippen.
+        Steuerzeichen, Zeichen ohne Breite oder Inhalt und solche, die die Schreibrichtung wechseln,
+        gelangen beim Kopieren aus Webseiten und PDF hinein. Sie machen zwei gleiche Namen verschieden und
+        können täuschen. Die Stelle neu eintippen. Je Datei werden die ersten drei genannt.
         """,
     ),
     lesefehler(

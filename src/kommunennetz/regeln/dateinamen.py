@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.namen import slug
 from kommunennetz.regeln.regel import Fund, fehler
@@ -47,7 +46,9 @@ def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
         jahr, _, rest = eintrag.schluessel.partition("-")
         runde = eintrag.satz
         if rest != slug(runde.bezeichnung) or not _liegt_in(jahr, runde.datum):
-            yield _umbenennen(eintrag, f"data/runden/{_jahr(runde)}-{slug(runde.bezeichnung)}.yaml")
+            # Wovon nur das Ende oder gar nichts bekannt ist, war doch nicht vor der Gründung.
+            zeitraum = runde.datum.fruehestens(umfeld.register.netz.satz.gruendung)
+            yield _umbenennen(eintrag, f"data/runden/{_jahr(zeitraum)}-{slug(runde.bezeichnung)}.yaml")
 
 
 @fehler
@@ -81,8 +82,7 @@ def _liegt_in(jahr: str, datum: Teildatum) -> bool:
     return jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year
 
 
-def _jahr(runde: Runde) -> int:
-    datum = runde.datum
+def _jahr(datum: Teildatum) -> int:
     return datum.spaeteste.year if datum.hat_ende else datum.frueheste.year
 
 

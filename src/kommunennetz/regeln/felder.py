@@ -12,6 +12,27 @@ FELDER = (
         """,
     ),
     lesefehler(
+        "platzhalter",
+        """
+        Ein Feld ist noch nicht ausgefüllt.
+
+        In einem neuen Register steht in spitzen Klammern, was an dieser Stelle hingehört. Erst wenn alles
+        ausgefüllt ist, antworten die Befehle; sonst stünde der Platzhalter in Briefen und Listen.
+
+            name: <Name des Netzwerks>                       # noch nicht ausgefüllt
+            name: "Kommunen-Netzwerk: engagiert in NRW"
+        """,
+    ),
+    lesefehler(
+        "land",
+        """
+        Das Land ist nicht mit seinem Schlüssel genannt.
+
+        Gemeint sind die ersten beiden Ziffern jedes AGS, von 01 (Schleswig-Holstein) bis 16 (Thüringen);
+        05 ist Nordrhein-Westfalen.
+        """,
+    ),
+    lesefehler(
         "feld-unbekannt",
         """
         Ein Feld gibt es an dieser Stelle nicht.

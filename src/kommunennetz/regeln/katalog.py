@@ -10,6 +10,7 @@ from kommunennetz.regeln import (
     dateien,
     dateinamen,
     felder,
+    hinnahmen,
     kommunen,
     kriterien,
     netz,
@@ -18,6 +19,7 @@ from kommunennetz.regeln import (
     veranstaltungen,
     verweise,
     zahlen,
+    zeiten,
 )
 from kommunennetz.regeln.regel import Pruefregel, Regel
 from kommunennetz.regeln.vorschlag import meinten
@@ -44,6 +46,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         beitritte.erklaerung_nach_unterschrift,
         beitritte.austritt_vor_beitritt,
         beitritte.austritt_ohne_beitritt,
+        beitritte.mitgliedschaften_ueberlappen,
         beitritte.vorgemerkt_vorbei,
         beitritte.datum_ohne_ende,
     ),
@@ -62,7 +65,13 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         verweise.kreis_unbekannt,
         verweise.regierungsbezirk_unbekannt,
     ),
-    "Runden": (runden.runde_doppelt, runden.runde_luecke, runden.runde_abgesagt),
+    "Runden": (
+        runden.runde_doppelt,
+        runden.runde_luecke,
+        runden.runde_abgesagt,
+        zeiten.runde_vor_gruendung,
+    ),
+    "Zukunft und Vorgeschichte": (zeiten.geschehenes_in_zukunft, zeiten.lange_vor_gruendung),
     "Veranstaltungen": (
         veranstaltungen.teilnahme_doppelt,
         veranstaltungen.teilnahme_in_zukunft,
@@ -76,7 +85,8 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         netz.ferien_zeitraum,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
-    "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text),
+    "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text, personen.name_im_text),
+    "Hingenommenes": (hinnahmen.hingenommen_regel, hinnahmen.HINGENOMMEN_UEBERHOLT),
 }
 
 ALLE: Mapping[str, Regel] = {regel.id: regel for regel in chain.from_iterable(THEMEN.values())}
@@ -87,7 +97,8 @@ _KOPF = """\
 
 `kommunennetz pruefen` nennt hinter jedem Befund in eckigen Klammern die Regel;
 `kommunennetz pruefen --erklaere REGEL` zeigt, was hier steht. Ein **Fehler** muss behoben werden,
-ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf.
+ein **Hinweis** will angesehen werden und hält nur mit `--streng` auf; `kommunennetz hinnehmen`
+lässt ihn mit einem Grund stehen. Je Datei und Regel nennt die Prüfung höchstens fünfzig.
 
 Diese Datei entsteht aus dem Programm; geändert wird die Erklärung bei der Regel.
 """

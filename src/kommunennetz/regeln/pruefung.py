@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kommunennetz.befund import Befund, sortiert
+from kommunennetz.regeln.hinnahmen import mit_hingenommenen
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Regel
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.store import Register
-from kommunennetz.register.yaml_text import feldweg
+from kommunennetz.register.yaml_text import Stelle, feldweg
 
 
 def check(register: Register, heute: date) -> list[Befund]:
-    """Liefert, was die Regeln zwischen den Datensätzen bemängeln, in Leserichtung.
+    """Liefert, was die Regeln zwischen den Datensätzen bemängeln, in Leserichtung, auch das Hingenommene.
 
     Was schon beim Lesen auffiel, steht in `Geladen.befunde`. Das Register muss mit allen Teilen geladen sein.
     """
@@ -21,7 +22,8 @@ def check(register: Register, heute: date) -> list[Befund]:
     for regel in PRUEFREGELN:
         for fund in regel.suche(umfeld):
             nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
-    return sortiert([befund for funde in nach_datei.values() for befund in _befunde(funde)])
+    befunde = (befund for funde in nach_datei.values() for befund in _befunde(funde))
+    return sortiert(list(mit_hingenommenen(register, befunde)))
 
 
 def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
@@ -29,6 +31,6 @@ def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
     gelesen = None
     for regel, fund in funde:
         gelesen = gelesen or fund.eintrag.gelesen()
-        stelle = gelesen.stelle(fund.pfad)
+        stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
         feld, datei = feldweg(fund.pfad), fund.eintrag.datei
         yield Befund(datei, stelle.zeile, stelle.spalte, feld, regel.id, regel.stufe, fund.text, fund.hilfe)

@@ -21,12 +21,16 @@ class Regel:
 
 
 class Fund(NamedTuple):
-    """Was eine Regel an einem Feld eines Datensatzes gefunden hat; Kennung und Stufe weiß die Regel."""
+    """Was eine Regel an einem Feld eines Datensatzes gefunden hat; Kennung und Stufe weiß die Regel.
+
+    `zeile` gilt, wo es kein Feld gibt: im Text einer Infomail.
+    """
 
     eintrag: Eintrag[Any]
     pfad: Pfad
     text: str
     hilfe: str
+    zeile: int = 0
 
 
 Suche = Callable[[Umfeld], Iterator[Fund]]

@@ -52,11 +52,17 @@ def runde_abgesagt(umfeld: Umfeld) -> Iterator[Fund]:
         if eintrag.satz.abgesagt and eintrag.satz.abgeschlossen:
             text = f"die Runde {eintrag.satz.nummer} ist abgesagt und zugleich abgeschlossen"
             yield Fund(eintrag, ("abgesagt",), text, "Eines von beiden löschen.")
-    for kommune, beitritt in umfeld.beitritte:
+    for kommune, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
         runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
         if runde and runde.satz.abgesagt:
             text = f"gehört zur Runde {beitritt.runde}, die abgesagt ist"
-            yield Fund(kommune, ("beitritt", "runde"), text, "Die Runde berichtigen oder die Zeile löschen.")
+            yield Fund(
+                kommune,
+                (*eine.pfad, "beitritt", "runde"),
+                text,
+                "Die Runde berichtigen oder die Zeile löschen.",
+            )
 
 
 def _nummer(eintrag: Eintrag[Runde]) -> int:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.kommune import Austritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
+from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.store import Eintrag, Register, Teil
+from kommunennetz.register.yaml_text import Pfad
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,9 @@ class Umfeld:
         return iter(self.register.kommunen.values())
 
     @cached_property
-    def beitritte(self) -> tuple[tuple[Eintrag[Kommune], Beitritt], ...]:
-        """Liefert alle Kommunen, bei denen etwas über den Beitritt steht."""
-        return tuple((eintrag, eintrag.satz.beitritt) for eintrag in self.kommunen if eintrag.satz.beitritt)
+    def mitgliedschaften(self) -> tuple[tuple[Eintrag[Kommune], Mitgliedschaft], ...]:
+        """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
+        return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
     @cached_property
     def runden(self) -> dict[int, Eintrag[Runde]]:
@@ -44,6 +47,23 @@ class Umfeld:
                 wege.setdefault(punkt.id, {}).update(dict.fromkeys(weg.id for weg in punkt.wege))
         return {kriterium: tuple(ids) for kriterium, ids in wege.items()}
 
+    @cached_property
+    def anzeichen(self) -> tuple[tuple[Eintrag[Any], Pfad, int, Anzeichen], ...]:
+        """Liefert, was auf eine Person schließen lässt: mit Feld, im Text einer Infomail mit der Zeile."""
+        register = self.register
+        teile = (register.kommunen, register.runden, register.veranstaltungen)
+        gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
+        for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
+            for pfad, text in list_texte(eintrag.satz):
+                gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+        for infomail in register.infomails.values():
+            satz = infomail.satz
+            for pfad, text in list_texte(satz.kopf):
+                gefunden += [(infomail, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+            for zeile, text in list_textzeilen(satz.text, satz.erste_zeile):
+                gefunden += [(infomail, (), zeile, eines) for eines in find_anzeichen("", text)]
+        return tuple(gefunden)
+
     def ist_unlesbar(self, teil: Teil, schluessel: str) -> bool:
         """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""
         return f"data/{teil}/{schluessel}.yaml" in self.register.unlesbar
@@ -51,3 +71,11 @@ class Umfeld:
     def ist_vollstaendig(self, teil: Teil) -> bool:
         """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
         return not any(datei.startswith(f"data/{teil}/") for datei in self.register.unlesbar)
+
+
+def austritte(kommune: Kommune) -> Iterator[tuple[Pfad, Austritt]]:
+    """Liefert alle Austritte mit ihrem Ort, auch einen, zu dem kein Beitritt dasteht."""
+    if kommune.austritt is not None:
+        yield ("austritt",), kommune.austritt
+    for nummer, eine in enumerate(kommune.frueher):
+        yield ("frueher", nummer, "austritt"), eine.austritt

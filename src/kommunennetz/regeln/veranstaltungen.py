@@ -55,7 +55,9 @@ def ende_vor_beginn(umfeld: Umfeld) -> Iterator[Fund]:
         veranstaltung = eintrag.satz
         yield from _tage(eintrag, (), veranstaltung.von, veranstaltung.bis)
         beginn, ende = veranstaltung.beginn, veranstaltung.ende
-        if veranstaltung.bis is None and beginn and ende and ende < beginn:
+        # Über Nacht endet nur, was mehr als einen Tag dauert.
+        ein_tag = veranstaltung.bis is None or veranstaltung.bis == veranstaltung.von
+        if ein_tag and beginn and ende and ende < beginn:
             text = f"das Ende ({ende:%H:%M}) liegt vor dem Beginn ({beginn:%H:%M})"
             yield Fund(eintrag, ("ende",), text, "Die Uhrzeiten tauschen oder berichtigen.")
     netz = umfeld.register.netz

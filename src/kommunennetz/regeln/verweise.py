@@ -106,9 +106,9 @@ def regierungsbezirk_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
-    for eintrag, beitritt in umfeld.beitritte:
-        if beitritt.runde is not None:
-            yield eintrag, ("beitritt", "runde"), beitritt.runde
+    for eintrag, eine in umfeld.mitgliedschaften:
+        if eine.beitritt.runde is not None:
+            yield eintrag, (*eine.pfad, "beitritt", "runde"), eine.beitritt.runde
     for infomail in umfeld.register.infomails.values():
         if (nummer := infomail.satz.kopf.an.runde) is not None:
             yield infomail, ("an", "runde"), nummer

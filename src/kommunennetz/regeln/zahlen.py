@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.mitglieder import Spanne, gebiet_von, mitgliedschaft, seit
+from kommunennetz.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -72,7 +72,7 @@ class Zaehlwerk:
     """Zählt für viele Tage in einem Durchgang, was `mitglieder.zahl` für einen Tag zählt (ein Test wacht).
 
     Wer nie austrat, ist vom frühesten Tag an vielleicht und vom spätesten an sicher Mitglied: sortiert genügt
-    dafür eine Suche. Ausgetretene sind wenige und werden einzeln gefragt.
+    dafür eine Suche. Wer je austrat, gehört zu wenigen und wird einzeln gefragt.
     """
 
     register: Register
@@ -103,10 +103,11 @@ def _zaehlwerk(register: Register, eintraege: Iterable[Eintrag[Kommune]]) -> Zae
     geblieben: list[Teildatum] = []
     ausgetretene: list[Eintrag[Kommune]] = []
     for eintrag in eintraege:
-        if eintrag.satz.austritt:
+        glieder = reihe(register, eintrag)
+        if any(glied.mitgliedschaft.austritt for glied in glieder):
             ausgetretene.append(eintrag)
-        elif unterzeichnet := seit(register, eintrag):
-            geblieben.append(unterzeichnet)
+        else:
+            geblieben.extend(glied.seit for glied in glieder)
     frueheste = sorted(datum.frueheste for datum in geblieben)
     spaeteste = sorted(datum.spaeteste for datum in geblieben)
     return Zaehlwerk(register, tuple(frueheste), tuple(spaeteste), tuple(ausgetretene))
@@ -143,9 +144,9 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
 def _neue(umfeld: Umfeld) -> dict[int, list[bool]]:
     """Liefert je Runde für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
     neue: dict[int, list[bool]] = {}
-    for eintrag, beitritt in umfeld.beitritte:
-        if beitritt.runde is not None and beitritt.unterzeichnet:
-            neue.setdefault(beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
+    for eintrag, eine in umfeld.mitgliedschaften:
+        if eine.beitritt.runde is not None and eine.beitritt.unterzeichnet:
+            neue.setdefault(eine.beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
     return neue
 
 

@@ -3,7 +3,8 @@
 Kommentare, Reihenfolge, Anführungszeichen, Leerzeilen, Zeilenenden, BOM und ein fehlendes Zeilenende am
 Schluss bleiben. Ein gelöschtes Feld nimmt den Kommentar auf seiner Zeile mit; Kommentare darüber bleiben
 stehen, denn ob eine Notiz nur diesem Feld galt, weiß allein, wer sie schrieb. Wird ein Abschnitt oder eine
-Liste dabei leer, verschwindet auch sie.
+Liste dabei leer, verschwindet auch sie. Eingereihte Felder ziehen mit ihren Zeilen um, samt den Kommentaren
+darin.
 
 Warum geschnitten wird: ruamel.yaml behält zwar Kommentare, schreibt die Datei aber neu, mit eigenen Einzügen,
 Abständen, Umbrüchen und Zeilenenden; die Tests messen es an handgeschriebenen Dateien. Nach jedem Schnitt
@@ -23,6 +24,8 @@ from kommunennetz.model.infomail import Infomail
 from kommunennetz.register.baum import (
     Aenderung,
     Anhaengen,
+    Einreihen,
+    Feldaenderung,
     Loeschen,
     Setzen,
     als_baum,
@@ -37,8 +40,10 @@ from kommunennetz.register.schnitt import (
     Schnitt,
     ersetze_ganz,
     ersetze_wert,
+    feldtext,
     haenge_an,
     loesche,
+    reihe_ein,
     setze_feld,
 )
 from kommunennetz.register.yaml_ort import Quelltext, Sammlung, find_feld, ist_leer
@@ -49,6 +54,7 @@ from kommunennetz.register.yaml_wert import Einzug, Wert, check_wert, format_kla
 __all__ = [
     "Aenderung",
     "Anhaengen",
+    "Einreihen",
     "LayoutError",
     "Loeschen",
     "Setzen",
@@ -73,7 +79,7 @@ def change(daten: bytes, datei: str, modell: type[BaseModel], *aenderungen: Aend
     """
     daten, dahinter = _split(daten, datei, modell)
     for aenderung in aenderungen:
-        if not isinstance(aenderung, Loeschen):
+        if isinstance(aenderung, Setzen | Anhaengen):
             check_wert(aenderung.wert, aenderung.pfad)
         daten = _change(daten, datei, modell, aenderung)
     return daten + dahinter
@@ -128,6 +134,8 @@ def _find_fehler(befunde: list[Befund]) -> Befund | None:
 
 
 def _change(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Aenderung) -> bytes:
+    if isinstance(aenderung, Einreihen):
+        return _reihe_ein(daten, datei, modell, aenderung)
     baum, neu = _read(daten, datei), daten
     for schritt in split_schritte(baum, aenderung):
         neu = _change_einmal(neu, datei, modell, schritt)
@@ -136,7 +144,32 @@ def _change(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Aender
     return neu
 
 
-def _change_einmal(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Aenderung) -> bytes:
+def _reihe_ein(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Einreihen) -> bytes:
+    """Liefert die Datei, in der die Felder mit ihren Zeilen umgezogen sind; sonst, wie neu geschrieben.
+
+    Wo sich Zeilen nicht verschieben lassen und ein Kommentar verloren ginge: LayoutError.
+    """
+    bom = codecs.BOM_UTF8 if daten.startswith(codecs.BOM_UTF8) else b""
+    baum = _read(daten, datei)
+    quelle = Quelltext.parse(daten.removeprefix(bom).decode())
+    vorhandene = [name for name in aenderung.felder if name in baum]
+    if not vorhandene:
+        raise KeyError(feldweg(aenderung.pfad))
+    try:
+        ergebnis = bom + reihe_ein(quelle, vorhandene, aenderung.liste).encode()
+        if _read_streng(ergebnis, datei) == build_ziel(baum, aenderung):
+            return ergebnis
+    except (NichtSchneidbarError, LayoutError):
+        pass
+    if any("#" in feldtext(quelle, name) for name in vorhandene):
+        raise _layout_error(quelle, datei, modell, aenderung)
+    eintrag = {name: baum[name] for name in vorhandene}
+    return change(
+        daten, datei, modell, Anhaengen(aenderung.pfad, eintrag), *(Loeschen((name,)) for name in vorhandene)
+    )
+
+
+def _change_einmal(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Feldaenderung) -> bytes:
     bom = codecs.BOM_UTF8 if daten.startswith(codecs.BOM_UTF8) else b""
     ziel = build_ziel(_read(daten, datei), aenderung)
     quelle = Quelltext.parse(daten.removeprefix(bom).decode())
@@ -149,7 +182,7 @@ def _change_einmal(daten: bytes, datei: str, modell: type[BaseModel], aenderung:
     raise _layout_error(quelle, datei, modell, aenderung)
 
 
-def _find_schnitt(quelle: Quelltext, modell: type[BaseModel], aenderung: Aenderung) -> Schnitt:
+def _find_schnitt(quelle: Quelltext, modell: type[BaseModel], aenderung: Feldaenderung) -> Schnitt:
     if isinstance(aenderung, Loeschen):
         return loesche(quelle, *_find_einzigen(quelle, aenderung.pfad))
     pfad, wert = aenderung.pfad, aenderung.wert
@@ -206,12 +239,19 @@ def _layout_error(
     quelle: Quelltext, datei: str, modell: type[BaseModel], aenderung: Aenderung
 ) -> LayoutError:
     """Liefert den Fehler mit der Zeile und dem, was dort von Hand zu tun ist."""
-    feld = feldweg(aenderung.pfad)
-    knoten = quelle.weg(aenderung.pfad)[-1]
+    pfad = (aenderung.felder[0],) if isinstance(aenderung, Einreihen) else aenderung.pfad
+    feld = feldweg(pfad)
+    knoten = quelle.weg(pfad)[-1]
     ort = f"{datei}:{knoten.start_mark.line + 1}:{knoten.start_mark.column + 1}"
     text = f"{ort}: »{feld}« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt."
     if isinstance(aenderung, Loeschen):
         return LayoutError(text, f"Die Datei in einem Editor öffnen und »{feld}« löschen.")
+    if isinstance(aenderung, Einreihen):
+        felder = " und ".join(f"»{name}«" for name in aenderung.felder)
+        hilfe = (
+            f"Die Datei in einem Editor öffnen und {felder} als Eintrag nach »{aenderung.liste}« verschieben."
+        )
+        return LayoutError(text, hilfe)
     wert = format_klammer(aenderung.wert, modell, aenderung.pfad)
     was = "einen Eintrag anfügen" if isinstance(aenderung, Anhaengen) else "den Wert eintragen"
     return LayoutError(text, f"Die Datei in einem Editor öffnen und bei »{feld}« {was}: {wert}")

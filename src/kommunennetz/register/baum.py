@@ -38,10 +38,24 @@ class Anhaengen:
     wert: Wert
 
 
-Aenderung = Setzen | Loeschen | Anhaengen
+@dataclass(frozen=True, slots=True)
+class Einreihen:
+    """Nimmt Felder der obersten Ebene mit ihren Zeilen und Kommentaren als Eintrag ans Ende einer Liste."""
+
+    felder: tuple[str, ...]
+    liste: str
+
+    @property
+    def pfad(self) -> Pfad:
+        """Liefert den Ort der Liste."""
+        return (self.liste,)
 
 
-def split_schritte(baum: Baum, aenderung: Aenderung) -> Iterator[Aenderung]:
+Feldaenderung = Setzen | Loeschen | Anhaengen
+Aenderung = Feldaenderung | Einreihen
+
+
+def split_schritte(baum: Baum, aenderung: Feldaenderung) -> Iterator[Feldaenderung]:
     """Liefert die kleinsten Änderungen, die zusammen dasselbe ergeben."""
     if not isinstance(aenderung, Setzen) or aenderung.schreibweise or not _gibt_es(baum, aenderung.pfad):
         yield aenderung
@@ -57,7 +71,7 @@ def split_schritte(baum: Baum, aenderung: Aenderung) -> Iterator[Aenderung]:
         yield aenderung
 
 
-def _listenschritte(baum: Baum, pfad: Pfad, alt: list[Any], neu: Sequence[Wert]) -> Iterator[Aenderung]:
+def _listenschritte(baum: Baum, pfad: Pfad, alt: list[Any], neu: Sequence[Wert]) -> Iterator[Feldaenderung]:
     # Erst dazu, dann weg: Eine Liste oder ein Abschnitt, der zwischendurch leer wäre, verschwände.
     for nummer, wert in enumerate(neu[: len(alt)]):
         yield from split_schritte(baum, Setzen((*pfad, nummer), wert))
@@ -105,6 +119,12 @@ def build_ziel(baum: Baum, aenderung: Aenderung) -> Baum:
     """Liefert den Baum, den der Leser nach der Änderung sehen soll."""
     neu = deepcopy(baum)
     pfad = aenderung.pfad
+    if isinstance(aenderung, Einreihen):
+        neu[aenderung.liste] = [
+            *neu.get(aenderung.liste, ()),
+            {name: neu.pop(name) for name in aenderung.felder if name in neu},
+        ]
+        return neu
     if isinstance(aenderung, Loeschen):
         _find(neu, pfad)
         while pfad:

@@ -1,14 +1,27 @@
 """Die Dateien eines Registers finden und lesen, ohne ihm zu entkommen."""
 
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.dateien import grund
+from kommunennetz.zeichen import hat_unsichtbare, ist_unsichtbar
 
 GROESSTE_DATEI = 1_000_000
+
+# Was Windows, macOS, Office und Editoren ungefragt neben die Datensätze legen.
+_BEIWERK = (".*", "thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*.bak", "*.tmp", "*.swp", "*~")
+# So nennen Explorer, Finder und der Abgleich über eine Cloud ein zweites Exemplar.
+_KOPIE = re.compile(
+    r"(?:Kopie von |Copy of )(?P<von>.+)"
+    r"|(?P<name>.+?)(?: -)? "
+    r"(?:(?:Kopie|Copy)(?: ?\(\d+\)| \d+)?|\(\d+\)|\([^()]*(?:Konflikt|conflict)[^()]*\))",
+    re.IGNORECASE,
+)
 
 
 def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
@@ -27,14 +40,28 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
         befunde.append(_unlesbar(ordner, error))
         return
     for name in namen:
-        if name.startswith("."):
+        if ist_beiwerk(name):
             continue
-        if not name.isprintable():
+        if not name.isprintable() or hat_unsichtbare(name):
             befunde.append(_dateiname(ordner, name))
+        elif name.endswith(endung) and (original := _find_original(name.removesuffix(endung))):
+            befunde.append(_kopie(ordner, name, f"{original}{endung}", namen))
         elif name.endswith(endung):
             yield f"{ordner}/{name}"
         else:
             befunde.append(_falsche_endung(ordner, name, endung))
+
+
+def ist_beiwerk(name: str) -> bool:
+    """Liefert, ob eine Datei dieses Namens kein Datensatz sein will und unbeachtet bleibt."""
+    return any(fnmatch(name.casefold(), muster) for muster in _BEIWERK)
+
+
+def _find_original(stamm: str) -> str:
+    """Liefert, wovon eine Datei dieses Namens die Kopie ist; leer, wenn sie keine ist."""
+    if " " not in stamm or (treffer := _KOPIE.fullmatch(stamm)) is None:
+        return ""
+    return str(treffer["von"] or treffer["name"]).strip()
 
 
 def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
@@ -98,9 +125,20 @@ def _unlesbar(datei: str, error: OSError) -> Befund:
 
 def _dateiname(ordner: str, name: str) -> Befund:
     # Solche Zeichen kämen ungefiltert auf das Terminal, und manche lassen sich gar nicht ausgeben.
-    lesbar = "".join(zeichen if zeichen.isprintable() else f"\\x{ord(zeichen):02x}" for zeichen in name)
+    lesbar = "".join(
+        zeichen if zeichen.isprintable() and not ist_unsichtbar(zeichen) else f"\\x{ord(zeichen):02x}"
+        for zeichen in name
+    )
     text = "der Dateiname enthält ein Zeichen, das sich nicht darstellen lässt"
     return _befund(f"{ordner}/{lesbar}", "dateiname-zeichen", text, "Die Datei umbenennen.")
+
+
+def _kopie(ordner: str, name: str, original: str, namen: Sequence[str]) -> Befund:
+    if original not in namen:
+        hilfe = f"Gilt sie, umbenennen in »{ordner}/{original}«; sonst löschen."
+    else:
+        hilfe = f"Nachsehen, was gilt, es in »{ordner}/{original}« übernehmen und die Kopie löschen."
+    return _befund(f"{ordner}/{name}", "kopie", f"die Datei ist eine Kopie von »{original}«", hilfe)
 
 
 def _falsche_endung(ordner: str, name: str, endung: str) -> Befund:

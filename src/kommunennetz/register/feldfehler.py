@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.register.yaml_text import Gelesen, Pfad, feldweg
+from kommunennetz.register.yaml_text import HOECHSTENS, Gelesen, Pfad, feldweg
 
 
 class Meldung(NamedTuple):
@@ -22,9 +23,13 @@ class Meldung(NamedTuple):
 def list_feldfehler(
     error: ValidationError, modell: type[BaseModel], gelesen: Gelesen, datei: str
 ) -> Iterator[Befund]:
-    """Liefert zu jedem Fehler eines Datensatzes den Befund mit Zeile und Spalte."""
-    for einzelner in _ohne_folgefehler(error.errors(include_url=False)):
+    """Liefert zu den ersten Fehlern eines Datensatzes je einen Befund mit Zeile und Spalte."""
+    # Dass ein Platzhalter kein Datum ist, muss niemand lesen; er ist schon gemeldet.
+    gemeldet = {befund.feld for befund in gelesen.befunde if befund.regel == "platzhalter"}
+    for einzelner in islice(_ohne_folgefehler(error.errors(include_url=False)), HOECHSTENS):
         pfad: Pfad = tuple(teil for teil in einzelner["loc"] if teil != "[key]")
+        if feldweg(pfad) in gemeldet:
+            continue
         regel, text, hilfe = translate(einzelner, modell, pfad)
         stelle = gelesen.stelle(pfad)
         yield Befund(datei, stelle.zeile, stelle.spalte, feldweg(pfad), regel, Stufe.FEHLER, text, hilfe)

@@ -4,7 +4,7 @@ Jede Funktion nimmt an, dass der strenge Leser den Text angenommen hat, und prü
 `aenderung`, das den neuen Text noch einmal liest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -59,8 +59,6 @@ def ersetze_wert(quelle: Quelltext, knoten: ScalarNode, wert: str, *, in_klammer
 def _neuer_block(quelle: Quelltext, knoten: ScalarNode, wert: str) -> str:
     """Liefert einen mehrzeiligen Text neu, mit der Kopfzeile samt Kommentar, wie sie war."""
     kennung = quelle.kopfzeile(knoten)
-    if len(kennung.rstrip("-")) > 1:
-        raise NichtSchneidbarError
     anfang, einzug = quelle.blockinhalt(knoten)
     rest = quelle.text[knoten.start_mark.index + len(kennung) : anfang].rstrip("\r\n")
     block = format_block(wert, kennung[0], einzug) or format_block(wert, "|", einzug)
@@ -149,6 +147,58 @@ def loesche(quelle: Quelltext, eltern: Sammlung, nummer: int) -> Schnitt:
     if quelle.davor(anfang).strip():
         raise NichtSchneidbarError
     return _loesche_zeilen(quelle, anfang, ende)
+
+
+def feldtext(quelle: Quelltext, name: str) -> str:
+    """Liefert ein Feld der obersten Ebene bis ans Ende seiner Zeile, mit den Kommentaren darin."""
+    schluessel, wert = quelle.wurzel.value[find_feld(quelle.wurzel, name) or 0]
+    return quelle.text[schluessel.start_mark.index : quelle.naechste_zeile(quelle.ende(wert))]
+
+
+def reihe_ein(quelle: Quelltext, felder: Sequence[str], liste: str) -> str:
+    """Liefert den Text, in dem die Zeilen dieser Felder als letzter Eintrag in der Liste stehen."""
+    umbruch = quelle.umbruch
+    # Eine Datei ohne Zeilenende am Schluss bleibt eine.
+    zusatz = "" if quelle.text.endswith("\n") else umbruch
+    text = quelle.text + zusatz
+    spannen = [_zeilenspanne(quelle, name) for name in felder]
+    zeilen = "".join(text[anfang:ende] for anfang, ende in spannen).removesuffix(umbruch).split(umbruch)
+    stelle, einzug, davor = _listenende(quelle, liste, max(ende for _, ende in spannen))
+    spalte = int(quelle.wurzel.start_mark.column)
+    eintrag = [f"{' ' * (einzug + 2)}{zeile[spalte:]}" if zeile.strip() else zeile for zeile in zeilen]
+    eintrag[0] = f"{' ' * einzug}- {zeilen[0][spalte:]}"
+    neu = "".join(f"{zeile}{umbruch}" for zeile in (*davor, *eintrag))
+    schnitte = [Schnitt(stelle, stelle, neu), *(Schnitt(anfang, ende, "") for anfang, ende in spannen)]
+    for schnitt in sorted(schnitte, key=lambda einer: (einer.anfang, einer.ende), reverse=True):
+        text = schnitt.schneide(text)
+    return text.removesuffix(zusatz) if zusatz else text
+
+
+def _listenende(quelle: Quelltext, liste: str, sonst: int) -> tuple[int, int, list[str]]:
+    """Liefert, wo der nächste Eintrag beginnt, seinen Einzug und die Zeile über dem ersten."""
+    nummer = find_feld(quelle.wurzel, liste)
+    if nummer is None:
+        spalte = int(quelle.wurzel.start_mark.column)
+        return sonst, spalte + quelle.einzug().liste, [f"{' ' * spalte}{liste}:"]
+    vorhanden = quelle.wurzel.value[nummer][1]
+    if not isinstance(vorhanden, SequenceNode) or vorhanden.flow_style:
+        raise NichtSchneidbarError
+    return _nach(quelle, vorhanden), int(vorhanden.start_mark.column), []
+
+
+def _zeilenspanne(quelle: Quelltext, name: str) -> tuple[int, int]:
+    """Liefert, wo die Zeilen eines Feldes der obersten Ebene beginnen und enden."""
+    schluessel, wert = quelle.wurzel.value[find_feld(quelle.wurzel, name) or 0]
+    if quelle.wurzel.flow_style or quelle.davor(schluessel.start_mark.index).strip():
+        raise NichtSchneidbarError
+    return quelle.zeilenanfang(schluessel.start_mark.index), _nach(quelle, wert)
+
+
+def _nach(quelle: Quelltext, knoten: Node) -> int:
+    """Liefert den Anfang der Zeile nach einem Wert, auch wo der letzten das Zeilenende fehlt."""
+    stelle = quelle.naechste_zeile(quelle.ende(knoten))
+    fehlt = stelle == len(quelle.text) and not quelle.text.endswith("\n")
+    return stelle + len(quelle.umbruch) if fehlt else stelle
 
 
 def _loesche_zeilen(quelle: Quelltext, anfang: int, ende: int) -> Schnitt:

@@ -177,6 +177,10 @@ def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infom
 def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
     """Liefert die Infomail aus den Bytes einer Datei, gleich ob sie noch daliegt."""
     if (teile := split_infomail(daten)) is None:
+        if unlesbar := check_text(daten, datei, 1):
+            # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
+            befunde += unlesbar
+            return None
         befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
         return None
     kopfdaten, _, textdaten = teile

@@ -83,8 +83,9 @@ class Quelltext:
     def blockinhalt(self, knoten: ScalarNode) -> tuple[int, int]:
         """Liefert die erste Stelle der Textzeilen eines mehrzeiligen Textes und seinen Einzug."""
         anfang = self.naechste_zeile(knoten.start_mark.index)
-        erste = next((zeile for zeile in self.text[anfang:].splitlines() if zeile.strip()), "")
-        return anfang, len(erste) - len(erste.lstrip(" "))
+        # Mit einer Zahl in der Kennung (»|2-«) gehören Leerzeichen am Anfang der Zeile schon zum Text.
+        eigene = _fuehrende_leerzeichen(knoten.value)
+        return anfang, _fuehrende_leerzeichen(self.text[anfang:]) - eigene
 
     def einzug(self) -> Einzug:
         """Liefert, wie die Datei einrückt; wo sie es nicht zeigt, mit zwei Leerzeichen."""
@@ -120,6 +121,12 @@ def ist_block(knoten: Node) -> bool:
 def ist_leer(knoten: Node) -> bool:
     """Liefert, ob der Leser den Wert als fehlend ansieht."""
     return isinstance(knoten, ScalarNode) and not knoten.style and knoten.value in {"", "~", "null"}
+
+
+def _fuehrende_leerzeichen(text: str) -> int:
+    """Liefert, wie weit die erste Zeile eingerückt ist, in der etwas steht."""
+    erste = next((zeile for zeile in text.splitlines() if zeile.strip()), "")
+    return len(erste) - len(erste.lstrip(" "))
 
 
 def find_feld(abschnitt: MappingNode, name: str | int) -> int | None:

@@ -8,7 +8,9 @@ Befund.
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -25,6 +27,8 @@ from yaml.events import (
 )
 
 from kommunennetz.befund import Befund, Stufe
+from kommunennetz.konflikt import find_konfliktmarke
+from kommunennetz.zeichen import find_unsichtbare
 
 # PyYAML ohne libyaml ist langsamer, liest aber dasselbe.
 Lader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,12 +38,13 @@ TIEFSTE_EBENE = 12
 Pfad = tuple[str | int, ...]
 Baum = dict[str, Any]
 
-# Steuerzeichen, Richtungswechsel und Zeichen ohne Breite: unsichtbar, und doch ändern sie, was man sieht.
-STEUERZEICHEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\uffff\ud800-\udfff]|\r(?!\n)"
-)
 _LEER = ("", "~", "null")
+_PLATZHALTER = re.compile(r"<([A-ZÄÖÜ][^<>\n]* [^<>\n]+)>")
+# Mehr Befunde je Datei und Regel liest niemand, und ein Versehen kann hunderttausend ergeben.
+HOECHSTENS = 50
+# Unsichtbares kommt selten allein; wer die ersten berichtigt, sieht, worum es geht.
+_GENUG = 3
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Stelle(NamedTuple):
@@ -50,6 +55,12 @@ class Stelle(NamedTuple):
 
 
 ANFANG = Stelle(1, 1)
+
+
+def find_platzhalter(wert: str) -> str:
+    """Liefert, was anstelle eines Platzhalters wie »<Name des Netzwerks>« stehen soll; sonst leer."""
+    treffer = _PLATZHALTER.fullmatch(wert) if wert[:1] == "<" else None
+    return treffer[1] if treffer else ""
 
 
 def feldweg(pfad: Pfad) -> str:
@@ -82,7 +93,7 @@ def parse(daten: bytes, datei: str, *, erste_zeile: int = 1) -> Gelesen:
 def check_text(daten: bytes, datei: str, erste_zeile: int) -> list[Befund]:
     """Liefert die Befunde zu einem Text, der kein YAML ist, für den aber dieselben Zeichen verboten sind."""
     leser = _Leser(datei, erste_zeile - 1)
-    if (text := leser.als_text(daten)) is not None and not leser.hat_steuerzeichen(text):
+    if (text := leser.als_text(daten)) is not None:
         leser.pruefe_nfc(text)
     return leser.befunde
 
@@ -95,12 +106,16 @@ class _Leser:
     versatz: int
     stellen: dict[Pfad, Stelle] = field(default_factory=dict)
     befunde: list[Befund] = field(default_factory=list)
+    text: str = ""
     next_event: Any = None
     text_pruefen: bool = False
+    gemeldet: Counter[str] = field(default_factory=Counter)
+    ueberlesen: int = 0
 
     def parse(self, daten: bytes) -> Baum | None:
-        if (text := self.als_text(daten)) is None or self.hat_steuerzeichen(text):
+        if (text := self.als_text(daten)) is None:
             return None
+        self.text = text
         # Erst ein Rückstrich kann Zeichen hineinbringen, die im Text der Datei nicht zu sehen sind; ein
         # Tabulator ist in Kommentaren erlaubt, in Werten nicht.
         self.text_pruefen = "\\" in text or "\t" in text or not unicodedata.is_normalized("NFC", text)
@@ -119,33 +134,40 @@ class _Leser:
         return None
 
     def als_text(self, daten: bytes) -> str | None:
+        """Liefert den Text einer Datei; None und einen Befund, wenn es keiner ist, den man lesen kann."""
+        if _ist_utf16(daten):
+            self._melde(self._stelle_in("", 0), "nicht-utf8", "die Datei ist in UTF-16 geschrieben", _UTF8)
+            return None
         try:
-            return daten.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+            text = daten.removeprefix(codecs.BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
             davor = daten[: error.start].decode("utf-8", "replace")
-            self._melde(
-                self._stelle_in(davor, len(davor)),
-                "nicht-utf8",
-                "die Datei ist nicht in UTF-8 geschrieben",
-                _UTF8,
-            )
+            stelle = self._stelle_in(davor, len(davor))
+            self._melde(stelle, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", _UTF8)
             return None
+        if (zeile := find_konfliktmarke(text)) is not None:
+            self._melde(Stelle(zeile + self.versatz, 1), "konflikt", _KONFLIKT, _ZUSAMMENFUEHREN)
+            return None
+        return None if self._hat_unsichtbare(text) else text
 
-    def hat_steuerzeichen(self, text: str) -> bool:
-        treffer = list(STEUERZEICHEN.finditer(text))
-        for fund in treffer:
-            self._melde(self._stelle_in(text, fund.start()), "steuerzeichen", *_steuerzeichen(fund.group()))
-        return bool(treffer)
+    def _hat_unsichtbare(self, text: str) -> bool:
+        stellen = list(islice(find_unsichtbare(text), _GENUG + 1))
+        for nummer, stelle in enumerate(stellen[:_GENUG], 1):
+            was, hilfe = _unsichtbares(text[stelle])
+            weitere = " und weiter unten noch mehr" if nummer == _GENUG < len(stellen) else ""
+            self._melde(self._stelle_in(text, stelle), "steuerzeichen", f"{was}{weitere}", hilfe)
+        return bool(stellen)
 
     def pruefe_nfc(self, text: str) -> None:
-        for nummer, zeile in enumerate(text.splitlines(), 1):
-            if not unicodedata.is_normalized("NFC", zeile):
-                self._melde(
-                    Stelle(nummer + self.versatz, 1),
-                    "nicht-nfc",
-                    _ZUSAMMENGESETZT,
-                    "Die Zeile neu eintippen.",
-                )
+        """Meldet die ersten Zeilen, in denen ein Umlaut aus zwei Zeichen besteht."""
+        zeilen = (
+            nummer
+            for nummer, zeile in enumerate(text.splitlines(), 1)
+            if not unicodedata.is_normalized("NFC", zeile)
+        )
+        for nummer in islice(zeilen, _GENUG):
+            stelle = Stelle(nummer + self.versatz, 1)
+            self._melde(stelle, "nicht-nfc", _ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
 
     def _parse_strom(self) -> Baum | None:
         self.next_event()
@@ -184,6 +206,8 @@ class _Leser:
                 self._melde_zusatz(event)
             if self.text_pruefen:
                 self._pruefe_text(event)
+            if platzhalter := find_platzhalter(event.value):
+                self._melde_platzhalter(event, pfad, platzhalter)
             return event.value if event.value not in _LEER or event.style else None
         if art is AliasEvent:
             self._melde_zusatz(event)
@@ -236,7 +260,8 @@ class _Leser:
 
     def _ueberlies(self, event: Any, pfad: Pfad, ebene: int) -> None:
         """Liest einen Wert, der nicht zählt, an einer Stelle, an der kein Feld und kein Eintrag steht."""
-        self._parse_wert(event, (*pfad, -len(self.befunde)), ebene)
+        self.ueberlesen += 1
+        self._parse_wert(event, (*pfad, -self.ueberlesen), ebene)
 
     def _parse_liste(self, pfad: Pfad, ebene: int) -> list[Any]:
         liste: list[Any] = []
@@ -246,21 +271,16 @@ class _Leser:
             liste.append(self._parse_wert(event, ort, ebene))
         return liste
 
-    def _pruefe_text(self, event: ScalarEvent) -> None:
-        if (fund := STEUERZEICHEN.search(event.value)) is not None:
-            self._melde(self._marke(event), "steuerzeichen", *_steuerzeichen(fund.group()))
+    def _pruefe_text(self, event: Any) -> None:
+        if (stelle := next(find_unsichtbare(event.value), None)) is not None:
+            # Im Text der Datei stünde es nicht: Ein Rückstrich hat es hineingebracht.
+            self._melde(self._marke(event), "steuerzeichen", *_unsichtbares(event.value[stelle]))
         elif "\t" in event.value or "\r" in event.value:
-            self._melde(
-                self._marke(event), "steuerzeichen", *_steuerzeichen("\t" if "\t" in event.value else "\r")
-            )
+            zeichen = "\t" if "\t" in event.value else "\r"
+            self._melde(self._marke_von(event, zeichen), "steuerzeichen", *_unsichtbares(zeichen))
         elif not unicodedata.is_normalized("NFC", event.value):
             richtig = unicodedata.normalize("NFC", event.value)
-            self._melde(
-                self._marke(event),
-                "nicht-nfc",
-                "Umlaute sind aus zwei Zeichen zusammengesetzt",
-                _nfc(richtig),
-            )
+            self._melde(self._marke_von(event), "nicht-nfc", _ZUSAMMENGESETZT, _nfc(richtig))
 
     def _melde_zusatz(self, event: Any) -> None:
         if event.anchor:
@@ -274,6 +294,14 @@ class _Leser:
         if getattr(event, "tag", None):
             angabe = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._melde(self._marke(event), "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
+
+    def _melde_platzhalter(self, event: Any, pfad: Pfad, platzhalter: str) -> None:
+        (zeile, spalte), feld = self._marke(event), feldweg(pfad)
+        text = f"»{feld}« ist noch nicht ausgefüllt: {platzhalter}"
+        # Mit seinem Feld: Was die Typen daran bemängeln, muss niemand außerdem lesen.
+        self.befunde.append(
+            Befund(self.datei, zeile, spalte, feld, "platzhalter", Stufe.FEHLER, text, _PLATZHALTER_HILFE)
+        )
 
     def _melde_doppelt(self, event: Any, name: str, erste: Stelle) -> None:
         text = f"»{name}« steht schon in Zeile {erste.zeile}"
@@ -294,12 +322,35 @@ class _Leser:
     def _marke(self, event: Any) -> Stelle:
         return Stelle(event.start_mark.line + 1 + self.versatz, event.start_mark.column + 1)
 
+    def _marke_von(self, event: Any, zeichen: str = "") -> Stelle:
+        """Liefert, wo im Wert dieses Zeichen steht, ohne eines die erste Zeile mit zerlegten Umlauten.
+
+        Ein Wert kann über viele Zeilen gehen; gesucht wird die, an der etwas zu tun ist. Gibt es keine, hat
+        ein Rückstrich das Zeichen hineingebracht: dann ist es der Anfang des Wertes.
+        """
+        anfang = self._marke(event)
+        wert = self.text[event.start_mark.index : event.end_mark.index]
+        for nummer, zeile in enumerate(wert.split("\n")):
+            # Womit eine Zeile eingerückt ist, gehört nicht zum Wert.
+            eingerueckt = len(zeile) - len(zeile.lstrip(" "))
+            if zeichen:
+                darin = zeile.find(zeichen, eingerueckt)
+            else:
+                darin = -1 if unicodedata.is_normalized("NFC", zeile) else eingerueckt
+            if darin >= 0:
+                return Stelle(anfang.zeile + nummer, darin + (1 if nummer else anfang.spalte))
+        return anfang
+
     def _stelle_in(self, text: str, index: int) -> Stelle:
         zeile = text.count("\n", 0, index)
         return Stelle(zeile + 1 + self.versatz, index - text.rfind("\n", 0, index))
 
     def _melde(self, stelle: Stelle, regel: str, text: str, hilfe: str, stufe: Stufe = Stufe.FEHLER) -> None:
-        self.befunde.append(Befund(self.datei, stelle.zeile, stelle.spalte, "", regel, stufe, text, hilfe))
+        self.gemeldet[regel] += 1
+        if self.gemeldet[regel] <= HOECHSTENS:
+            self.befunde.append(
+                Befund(self.datei, stelle.zeile, stelle.spalte, "", regel, stufe, text, hilfe)
+            )
 
 
 class _ZuTiefError(Exception):
@@ -308,12 +359,21 @@ class _ZuTiefError(Exception):
         self.stelle = stelle
 
 
-def _steuerzeichen(zeichen: str) -> tuple[str, str]:
+def _ist_utf16(daten: bytes) -> bool:
+    """Liefert, ob es UTF-16 ist: am BOM, oder weil fast jedes zweite Byte null ist."""
+    if daten.startswith(_UTF16):
+        return True
+    # In keinem anderen Text steht ein Nullbyte; die ersten genügen, um es zu erkennen.
+    anfang = daten[:200]
+    return any(anfang[seite::2].count(0) > len(anfang) // 4 for seite in (0, 1)) and len(anfang) > 1
+
+
+def _unsichtbares(zeichen: str) -> tuple[str, str]:
     name = {"\t": "ein Tabulator", "\r": "ein Wagenrücklauf", "\x1b": "ein Terminal-Steuerzeichen"}.get(
-        zeichen[0], "ein unsichtbares Zeichen"
+        zeichen, "ein unsichtbares Zeichen"
     )
     return (
-        f"hier steht {name} (U+{ord(zeichen[0]):04X})",
+        f"hier steht {name} (U+{ord(zeichen):04X})",
         "Das Zeichen löschen; im Editor hilft »Steuerzeichen anzeigen«.",
     )
 
@@ -330,6 +390,11 @@ def _yaml_fehler(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     )
 
 
+_KONFLIKT = "hier steht eine Konfliktmarke von Git"
+_ZUSAMMENFUEHREN = (
+    "Entscheiden, welche der beiden Fassungen gilt; die andere und die Zeilen mit <<<<<<<, ======= und "
+    ">>>>>>> löschen."
+)
 _ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
 _DOPPELPUNKT = "Hinter jedem Feldnamen steht ein Doppelpunkt und ein Leerzeichen: »ort: Düsseldorf«."
 _EINRUECKUNG = (
@@ -373,5 +438,6 @@ _DOKUMENTE = (
 _ANKER = "Den Wert an jeder Stelle ausschreiben."
 _TAG = "Das Wort mit dem Ausrufezeichen löschen; Werte gelten immer als Text."
 _TIEFE = f"Mehr als {TIEFSTE_EBENE} Ebenen gibt es in keinem Datensatz; Klammern und Einrückung prüfen."
+_PLATZHALTER_HILFE = "Den Platzhalter mit seinen spitzen Klammern durch die Angabe ersetzen."
 _LEERES = "Einen Wert eintragen oder die Zeile löschen."
 _FELDNAME = "Den Feldnamen ohne Klammern schreiben; Werte mit »?« oder Klammern in Anführungszeichen setzen."

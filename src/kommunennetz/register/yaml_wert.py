@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.register.feldfolge import list_felder, ordne
-from kommunennetz.register.yaml_text import STEUERZEICHEN, Pfad, feldweg, parse
+from kommunennetz.register.yaml_text import Pfad, feldweg, find_platzhalter, parse
+from kommunennetz.zeichen import hat_unsichtbare
 
 Wert = str | Mapping[str, "Wert"] | Sequence["Wert"]
 
@@ -28,7 +29,7 @@ class Einzug:
 def check_wert(wert: Wert, pfad: Pfad) -> None:
     """Wirft KommunennetzError, wenn der Leser den Wert nicht als Text annähme."""
     if isinstance(wert, str):
-        if grund := _mangel(wert):
+        if grund := find_mangel(wert):
             raise KommunennetzError(f"»{feldweg(pfad)}« lässt sich so nicht eintragen: {grund[0]}.", grund[1])
     elif not wert:
         raise KommunennetzError(f"»{feldweg(pfad)}« ist leer.", "Einen Wert nennen oder das Feld löschen.")
@@ -40,11 +41,14 @@ def check_wert(wert: Wert, pfad: Pfad) -> None:
             check_wert(teil, (*pfad, nummer))
 
 
-def _mangel(text: str) -> tuple[str, str] | None:
+def find_mangel(text: str) -> tuple[str, str] | None:
+    """Liefert, warum der Leser einen Wert nicht annähme, und die Abhilfe; sonst None."""
     if not text.strip():
         return "der Wert ist leer", "Einen Wert nennen oder das Feld löschen."
-    if STEUERZEICHEN.search(text) or "\t" in text or "\r" in text:
+    if hat_unsichtbare(text) or "\t" in text or "\r" in text:
         return "der Wert enthält ein unsichtbares Zeichen", "Den Wert neu eintippen."
+    if find_platzhalter(text):
+        return "der Wert ist ein Platzhalter", "Die Angabe selbst nennen."
     if not unicodedata.is_normalized("NFC", text):
         return "Umlaute sind aus zwei Zeichen zusammengesetzt", "Den Wert neu eintippen."
     return None

@@ -10,8 +10,8 @@ from kommunennetz.schritte.beitritte import (
     erklaerung_eintragen,
     unterschrift_eintragen,
     vormerken,
-    zuruecknehmen,
 )
+from kommunennetz.schritte.hinnahmen import bewache, nimm_hin
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.runden import (
@@ -22,6 +22,11 @@ from kommunennetz.schritte.runden import (
     runde_aendern,
 )
 from kommunennetz.schritte.suche import find_runde
+from kommunennetz.schritte.zuruecknahme import (
+    bei_kommune_zuruecknehmen,
+    genannten_zuruecknehmen,
+    zuruecknehmen,
+)
 
 __all__ = [
     "Abschluss",
@@ -31,12 +36,16 @@ __all__ = [
     "UnlesbarError",
     "aendere_kommune",
     "austritt_eintragen",
+    "bei_kommune_zuruecknehmen",
     "beschluss_eintragen",
+    "bewache",
     "erklaerung_eintragen",
     "find_runde",
+    "genannten_zuruecknehmen",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",
+    "nimm_hin",
     "runde_absagen",
     "runde_abschliessen",
     "runde_aendern",

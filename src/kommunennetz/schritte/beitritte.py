@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from kommunennetz.beitritt import find_eintrag
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import ist_abgeschlossen, mitgliedschaft, steht_aus
-from kommunennetz.model.kommune import Beitritt, Kommune
-from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.baum import Aenderung, Anhaengen, Loeschen, Setzen
+from kommunennetz.mitglieder import ist_abgeschlossen, steht_aus
+from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
+from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
 from kommunennetz.register.store import Register
 from kommunennetz.rundenstand import list_luecken
 from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig
@@ -22,7 +22,35 @@ Warum: Ob eine Kommune 2015 die Kriterien erfüllte, hat das Land damals entschi
 dazu selten etwas. Wer Belege nachträgt, soll sich nicht bei jeder rechtfertigen.
 """
 
-_SCHRITTE = ("unterzeichnet", "runde", "erklaert", "beschluss")
+
+class Neubeginn(NamedTuple):
+    """Der Datensatz, zu dem ein neuer Beitritt kommt, und was dafür zu ändern ist."""
+
+    satz: Kommune
+    aenderungen: tuple[Aenderung, ...] = ()
+
+
+def beginne_neu(bisher: Kommune) -> Neubeginn:
+    """Liefert den Datensatz ohne die Mitgliedschaft, die zu Ende ist: Sie kommt ganz unter »frueher«.
+
+    So hat der neue Beitritt nichts vom alten, und an keinem früheren Stichtag ändert sich etwas.
+    """
+    if bisher.austritt is None or bisher.beitritt is None:
+        return Neubeginn(bisher)
+    fruehere = FruehereMitgliedschaft(beitritt=bisher.beitritt, austritt=bisher.austritt)
+    neu = {"beitritt": None, "austritt": None, "frueher": (*bisher.frueher, fruehere)}
+    return Neubeginn(bisher.model_copy(update=neu), (Einreihen(("beitritt", "austritt"), "frueher"),))
+
+
+def beginne_neu_wenn(bisher: Kommune, datum: Teildatum) -> Neubeginn:
+    """Liefert dasselbe für Beschluss und Erklärung, wenn sie nicht mehr zum beendeten Beitritt gehören.
+
+    Beide gehen der Unterschrift voraus. Wer sicher nach ihr beschließt oder erklärt, meint den nächsten
+    Beitritt; alles andere ergänzt den, der dasteht.
+    """
+    unterzeichnet = bisher.beitritt.unterzeichnet if bisher.beitritt else None
+    gilt_dem_alten = unterzeichnet is None or not datum.sicher_nach(unterzeichnet)
+    return Neubeginn(bisher) if gilt_dem_alten else beginne_neu(bisher)
 
 
 def beschluss_eintragen(
@@ -32,14 +60,21 @@ def beschluss_eintragen(
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
     setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
     was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
     satz = f"{gebiet.name}: {was} ({felder['gremium']})"
-    return Plan((aendere_kommune(register, gebiet, satz, *setzungen),), f"{gebiet.name}: {was}")
+    aenderung = aendere_kommune(register, gebiet, satz, *umzug, *setzungen)
+    return Plan((aenderung,), f"{gebiet.name}: {was}")
 
 
 def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
-    """Trägt ein, wann die Kommune dem Land den Beitritt erklärt hat; die Quelle kommt zu den weiteren."""
-    aenderungen: list[Aenderung] = [Setzen(("beitritt", "erklaert"), datum.text)]
-    if quelle and quelle not in find_satz(register, gebiet).quellen:
+    """Trägt ein, wann die Kommune dem Land den Beitritt erklärt hat; die Quelle kommt zu den weiteren.
+
+    Erklärt sie sich nach einer Mitgliedschaft, die zu Ende ist, gehört das zum nächsten Beitritt.
+    """
+    bisher = find_satz(register, gebiet)
+    aenderungen: list[Aenderung] = [*beginne_neu_wenn(bisher, datum).aenderungen]
+    aenderungen.append(Setzen(("beitritt", "erklaert"), datum.text))
+    if quelle and quelle not in bisher.quellen:
         aenderungen.append(Anhaengen(("quellen",), quelle))
     satz = f"{gebiet.name}: Erklärung gegenüber dem Land ({datum})"
     return Plan((aendere_kommune(register, gebiet, satz, *aenderungen),), satz)
@@ -50,25 +85,25 @@ def vormerken(
 ) -> Plan:
     """Merkt Kommunen für eine Runde vor, mit `statt` auch, wer schon für eine andere vorgemerkt ist.
 
-    Wirft FrageError bei Mitgliedern, bei unbekannten Runden und bei solchen, in denen niemand mehr
-    unterzeichnen wird.
+    Wer ausgetreten ist, wird für einen neuen Beitritt vorgemerkt. Wirft FrageError bei Mitgliedern, bei
+    unbekannten Runden und bei solchen, in denen niemand mehr unterzeichnen wird.
     """
     check_steht_aus(register, nummer, heute)
+    runde = find_runde(register, nummer).satz
     gemeinte = einmalig(gebiete)
     aenderungen = []
     for gebiet in gemeinte:
-        _check_kein_mitglied(register, gebiet)
-        if find_satz(register, gebiet).austritt is not None:
-            hilfe = "Wieder eintragen, sobald sie unterzeichnet hat: kommunennetz beitritt eintragen"
-            raise FrageError(f"{gebiet.name} ist ausgetreten und kann nicht vorgemerkt werden.", hilfe)
-        bisherige = find_satz(register, gebiet).beitritt
-        if bisherige and bisherige.runde not in (None, nummer) and not statt:
-            text = f"{gebiet.name} ist schon für Runde {bisherige.runde} vorgemerkt."
+        bisher = find_satz(register, gebiet)
+        _check_kein_mitglied(bisher, gebiet)
+        _check_ausgetreten(bisher, gebiet, runde.datum)
+        laufender = beginne_neu(bisher).satz.beitritt
+        if laufender and laufender.runde not in (None, nummer) and not statt:
+            text = f"{gebiet.name} ist schon für Runde {laufender.runde} vorgemerkt."
             raise FrageError(text, "Verschieben: denselben Befehl mit --statt.")
         satz = f"{gebiet.name}: vorgemerkt für Runde {nummer}"
-        aenderungen.append(
-            aendere_kommune(register, gebiet, satz, Setzen(("beitritt", "runde"), str(nummer)))
-        )
+        umzug = beginne_neu(bisher).aenderungen
+        setzung = Setzen(("beitritt", "runde"), str(nummer))
+        aenderungen.append(aendere_kommune(register, gebiet, satz, *umzug, setzung))
     return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
 
 
@@ -109,20 +144,22 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     """Trägt die Unterschrift ein; wirft FrageError, wenn die Kommune schon Mitglied ist.
 
     Fehlt ihr etwas, steht es in den Bedenken, und der Grund `trotzdem` kommt in den Datensatz. Wer wieder
-    beitritt, ist nicht mehr ausgetreten; dass er es war, steht dann in der Bemerkung.
+    beitritt, behält die frühere Mitgliedschaft unter »frueher«; der neue Beitritt hat nichts von ihr.
     """
-    _check_kein_mitglied(register, gebiet)
+    bisher = find_satz(register, gebiet)
+    _check_kein_mitglied(bisher, gebiet)
+    _check_ausgetreten(bisher, gebiet, unterzeichnet)
     if nummer is not None:
         find_runde(register, nummer)
-    bisher = find_satz(register, gebiet)
+    neubeginn = beginne_neu(bisher)
     bedenken = find_bedenken(register, gebiet, unterzeichnet, heute)
-    aenderungen = unterschrift(bisher, unterzeichnet, quelle, trotzdem if bedenken else "")
+    ausnahme = trotzdem if bedenken else ""
+    aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle, ausnahme)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
-    if bisher.austritt is not None:
-        aenderungen += _wieder(bisher, gebiet, unterzeichnet, nummer)
-    satz = f"{gebiet.name}: beigetreten ({unterzeichnet})"
-    anders = _anders_vorgemerkt(bisher, nummer)
+    wieder = "wieder " if neubeginn.satz.frueher else ""
+    satz = f"{gebiet.name}: {wieder}beigetreten ({unterzeichnet})"
+    anders = _anders_vorgemerkt(neubeginn.satz, nummer)
     return Plan((aendere_kommune(register, gebiet, satz + anders, *aenderungen),), satz, bedenken)
 
 
@@ -149,84 +186,47 @@ def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str, ausnahm
 
 def abmelden(bisher: Kommune) -> list[Aenderung]:
     """Liefert, wie eine Vormerkung verschwindet; was sonst zum Beitritt eingetragen ist, bleibt."""
-    return _ohne(bisher.beitritt, "runde") if bisher.beitritt else []
+    felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
+    if felder & {"unterzeichnet", "erklaert", "beschluss"}:
+        return [Loeschen(("beitritt", "runde"))]
+    return [Loeschen(("beitritt",))] if felder else []
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
-    """Trägt den Austritt ein; wirft FrageError, wenn die Kommune nie beigetreten ist."""
-    beitritt = find_satz(register, gebiet).beitritt
+    """Trägt den Austritt ein; wirft FrageError, wenn die Kommune nicht (mehr) Mitglied ist."""
+    bisher = find_satz(register, gebiet)
+    beitritt, austritt = bisher.beitritt, bisher.austritt
+    if austritt is not None and (austritt.datum, austritt.quelle) != (datum, quelle):
+        text = f"{gebiet.name} ist schon ausgetreten ({austritt.datum})."
+        weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
+        raise FrageError(text, f"War das ein Irrtum, erst zurücknehmen: {weg}")
     if beitritt is None or beitritt.unterzeichnet is None:
-        hilfe = "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück."
-        raise FrageError(f"{gebiet.name} ist nicht beigetreten und kann nicht austreten.", hilfe)
+        text = f"{gebiet.name} ist nicht beigetreten und kann nicht austreten."
+        if bisher.frueher:
+            letzter = bisher.frueher[-1].austritt.datum
+            text = f"{gebiet.name} ist schon ausgetreten ({letzter}) und nicht wieder beigetreten."
+        raise FrageError(text, "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück.")
     setzungen = [Setzen(("austritt", "datum"), datum.text), Setzen(("austritt", "quelle"), quelle)]
     satz = f"{gebiet.name}: ausgetreten ({datum})"
     return Plan((aendere_kommune(register, gebiet, satz, *setzungen),), satz)
 
 
-def zuruecknehmen(register: Register, gebiet: Gebiet) -> Plan:
-    """Nimmt den letzten Schritt zurück: Austritt, sonst Unterschrift, Vormerkung, Beschluss.
-
-    Was davor war, bleibt: Wer vorgemerkt war, ist es wieder. Wirft FrageError, wenn nichts eingetragen ist.
-    """
-    bisher = find_satz(register, gebiet)
-    if bisher.austritt is None and bisher.beitritt is None:
-        text = f"Bei {gebiet.name} ist kein Beitritt eingetragen."
-        raise FrageError(text, "Es gibt nichts zurückzunehmen.")
-    was, aenderungen = _letzter_schritt(bisher)
-    satz = f"{gebiet.name}: {was} zurückgenommen"
-    return Plan((aendere_kommune(register, gebiet, satz + _bleibt(bisher, was), *aenderungen),), satz)
-
-
-def _letzter_schritt(bisher: Kommune) -> tuple[str, list[Aenderung]]:
-    beitritt = bisher.beitritt
-    if bisher.austritt is not None or beitritt is None:
-        return "Austritt", [Loeschen(("austritt",))]
-    if beitritt.unterzeichnet is not None:
-        return "Unterschrift", _ohne(beitritt, "unterzeichnet", "beleglage", "ausnahme", "quelle")
-    if beitritt.runde is not None:
-        return "Vormerkung", _ohne(beitritt, "runde")
-    return ("Beschluss", _ohne(beitritt, "beschluss")) if beitritt.beschluss else _ERKLAERUNG
-
-
-def _ohne(beitritt: Beitritt, *namen: str) -> list[Aenderung]:
-    """Liefert, wie diese Felder verschwinden; bliebe kein Schritt übrig, geht der Abschnitt mit."""
-    felder = beitritt.model_fields_set
-    if not any(name in felder and name not in namen for name in _SCHRITTE):
-        return [Loeschen(("beitritt",))]
-    return [Loeschen(("beitritt", name)) for name in namen if name in felder]
-
-
-def _bleibt(bisher: Kommune, was: str) -> str:
-    beitritt = bisher.beitritt
-    if was == "Unterschrift" and beitritt is not None and beitritt.runde is not None:
-        return f"; bleibt vorgemerkt für Runde {beitritt.runde}"
-    return ""
-
-
-def _wieder(bisher: Kommune, gebiet: Gebiet, unterzeichnet: Teildatum, nummer: int | None) -> list[Aenderung]:
-    """Liefert, was mit dem Austritt und den Schritten des früheren Beitritts geschieht."""
-    alt, austritt = bisher.beitritt, bisher.austritt
-    if alt is None or alt.unterzeichnet is None or austritt is None:
-        return []
-    if not unterzeichnet.sicher_nach(austritt.datum):
-        text = f"{gebiet.name} tritt erst aus ({austritt.datum})."
-        raise FrageError(text, f"Soll sie bleiben: kommunennetz beitritt zuruecknehmen {gebiet.slug}")
-    frueher = f"Früher Mitglied: beigetreten {alt.unterzeichnet}, ausgetreten {austritt.datum}."
-    bemerkung = f"{bisher.bemerkung.rstrip()} {frueher}" if bisher.bemerkung else frueher
-    ueberholte = {"runde": nummer is None, "beleglage": True}
-    ueberholte["erklaert"] = not (alt.erklaert and alt.erklaert.sicher_nach(austritt.datum))
-    ueberholte["beschluss"] = not (alt.beschluss and alt.beschluss.datum.sicher_nach(austritt.datum))
-    felder = [name for name, weg in ueberholte.items() if weg and name in alt.model_fields_set]
-    aenderungen: list[Aenderung] = [Loeschen(("beitritt", name)) for name in felder]
-    return [*aenderungen, Loeschen(("austritt",)), Setzen(("bemerkung",), bemerkung)]
-
-
-def _check_kein_mitglied(register: Register, gebiet: Gebiet) -> None:
-    eintrag = find_eintrag(register, gebiet)
-    if eintrag is not None and mitgliedschaft(register, eintrag, date.max) is not Antwort.NEIN:
-        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug}"
+def _check_kein_mitglied(bisher: Kommune, gebiet: Gebiet) -> None:
+    if bisher.beitritt and bisher.beitritt.unterzeichnet and bisher.austritt is None:
+        hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug} --was unterschrift"
         raise FrageError(f"{gebiet.name} ist schon beigetreten.", hilfe)
 
 
+def _check_ausgetreten(bisher: Kommune, gebiet: Gebiet, unterschrift: Teildatum) -> None:
+    """Wirft FrageError, wenn die Kommune am Tag der Unterschrift noch Mitglied wäre."""
+    letzter = bisher.austritt or (bisher.frueher[-1].austritt if bisher.frueher else None)
+    if letzter is None or not letzter.datum.sicher_nach(unterschrift):
+        return
+    hilfe = "Einen Tag oder eine Runde nach dem Austritt nennen."
+    if bisher.austritt is not None:
+        weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
+        hilfe = f"{hilfe} Soll sie bleiben: {weg}"
+    raise FrageError(f"{gebiet.name} tritt erst aus ({letzter.datum}).", hilfe)
+
+
 _ANDERE_RUNDE = "Eine kommende Runde nennen; zeigen: kommunennetz runde liste"
-_ERKLAERUNG: tuple[str, list[Aenderung]] = ("Erklärung", [Loeschen(("beitritt",))])

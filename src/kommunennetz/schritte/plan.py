@@ -44,6 +44,8 @@ class Plan:
     botschaft: str
     bedenken: tuple[str, ...] = ()
     """Was dagegen spricht, je Satz eines; wer es trotzdem will, sagt warum."""
+    zurueck: tuple[int, ...] = ()
+    """Die Nummern der Schritte im Schrittbuch, die er zurücknimmt; sonst ist er selbst ein neuer."""
 
     @property
     def wirksame(self) -> tuple[Aenderungssatz, ...]:

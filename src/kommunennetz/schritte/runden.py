@@ -179,9 +179,10 @@ def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[E
 def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
     """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
     for eintrag in register.kommunen.values():
-        beitritt = eintrag.satz.beitritt
-        if beitritt and beitritt.runde == nummer and beitritt.unterzeichnet:
-            yield eintrag.satz.name
+        satz = eintrag.satz
+        beitritte = (satz.beitritt, *(fruehere.beitritt for fruehere in satz.frueher))
+        if any(einer and einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
+            yield satz.name
 
 
 def _unterschrift(

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from kommunennetz.mitglieder import gebiet_von
-from kommunennetz.model.kommune import Beitritt, Kommune, Kriterium, Stand
+from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext
 from kommunennetz.verlauf.felder import am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
 _IMMER_GENANNT = (
-    "name", "ags", "postfach", "beitritt.unterzeichnet", "beitritt.runde", "beitritt.erklaert",
+    "name", "ags", "postfach", "frueher", "beitritt.unterzeichnet", "beitritt.runde", "beitritt.erklaert",
     "beitritt.ausnahme",
 )  # fmt: skip
 
@@ -33,13 +33,59 @@ def _saetze(
         return
     if alt is None:
         yield "ist neu im Register"
-    vorher = alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags})
-    yield from _namen(vorher, neu)
-    yield from _beitritt(vorher, neu, kontext, ist_kommune=ist_kommune)
-    yield from _austritt(vorher, neu, kontext)
-    yield from _kriterien(vorher, neu, kontext)
+    elif (zwischenstand := _ausgetreten(alt, neu)) is not None:
+        yield from _saetze(alt, zwischenstand, kontext, ist_kommune=ist_kommune)
+        alt = zwischenstand
+    vorher, nachher = _ohne_umzug(alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags}), neu)
+    yield from _namen(vorher, nachher)
+    yield from _fruehere(vorher, nachher)
+    yield from _beitritt(vorher, nachher, kontext, ist_kommune=ist_kommune)
+    yield from _austritt(vorher, nachher, kontext)
+    yield from _kriterien(vorher, nachher, kontext)
     if alt is not None:
-        yield from (f": {satz}" for satz in geaenderte(alt, neu, _genannte(alt, neu)))
+        yield from (f": {satz}" for satz in geaenderte(vorher, nachher, _genannte(vorher, nachher)))
+
+
+def _ausgetreten(alt: Kommune, neu: Kommune) -> Kommune | None:
+    """Liefert den Stand nach dem Austritt, wenn die Kommune seither auch schon wieder neu begonnen hat."""
+    letzte = neu.frueher[-1] if len(neu.frueher) == len(alt.frueher) + 1 else None
+    if letzte is None or alt.austritt is not None or letzte.beitritt != alt.beitritt:
+        return None
+    return alt.model_copy(update={"austritt": letzte.austritt})
+
+
+def _ohne_umzug(alt: Kommune, neu: Kommune) -> tuple[Kommune, Kommune]:
+    """Liefert beide Stände so, dass eine Mitgliedschaft, die nur unter »frueher« zog, in beiden dort steht.
+
+    Von ihr ist nichts zu sagen: Gesagt wird, was danach neu begann, oder dass es zurückgenommen ist.
+    """
+    return _als_fruehere(alt, neu), _als_fruehere(neu, alt)
+
+
+def _als_fruehere(satz: Kommune, anderer: Kommune) -> Kommune:
+    if satz.beitritt is None or satz.austritt is None:
+        return satz
+    fruehere = FruehereMitgliedschaft(beitritt=satz.beitritt, austritt=satz.austritt)
+    if anderer.frueher != (*satz.frueher, fruehere):
+        return satz
+    return satz.model_copy(update={"beitritt": None, "austritt": None, "frueher": anderer.frueher})
+
+
+def _fruehere(alt: Kommune, neu: Kommune) -> Iterator[str]:
+    gekommen = [eine for eine in neu.frueher if eine not in alt.frueher]
+    gegangen = [eine for eine in alt.frueher if eine not in neu.frueher]
+    for eine in gekommen:
+        tat = "geändert" if len(gekommen) == len(gegangen) else "ergänzt"
+        yield f": frühere Mitgliedschaft {tat} ({_von_bis(eine)})"
+    if len(gekommen) != len(gegangen):
+        yield from (f": frühere Mitgliedschaft entfernt ({_von_bis(eine)})" for eine in gegangen)
+    if not gekommen and not gegangen and alt.frueher != neu.frueher:
+        yield ": Reihenfolge der früheren Mitgliedschaften geändert"
+
+
+def _von_bis(eine: FruehereMitgliedschaft) -> str:
+    beginn = am(eine.beitritt.unterzeichnet) if eine.beitritt.unterzeichnet else "Tag unbekannt"
+    return f"Beitritt {beginn}, Austritt {am(eine.austritt.datum)}"
 
 
 def _namen(alt: Kommune, neu: Kommune) -> Iterator[str]:
@@ -202,7 +248,9 @@ def _tritt_wieder_bei(alt: Kommune, neu: Kommune) -> bool:
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
     ausgetreten = alt.austritt is not None and neu.austritt is None
     tage = (vorher.unterzeichnet, nachher.unterzeichnet)
-    return ausgetreten and None not in tage and tage[0] != tage[1]
+    if ausgetreten and None not in tage:
+        return tage[0] != tage[1]
+    return bool(neu.frueher) and tage[0] is None and tage[1] is not None
 
 
 def _vorgemerkt(beitritt: Beitritt) -> int | None:

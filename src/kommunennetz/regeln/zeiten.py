@@ -1,0 +1,103 @@
+"""Regeln über Daten, die nicht sein können oder sehr unwahrscheinlich sind: Zukunft und Vorgeschichte."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.regeln.regel import Fund, fehler, hinweis
+from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.register.store import Eintrag
+from kommunennetz.register.yaml_text import Pfad
+
+# Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Ehrenamtsbüro kann viel älter sein als beides.
+_VORLAUF = 10
+_BESTAND = 50
+
+
+class _Zeitpunkt(NamedTuple):
+    eintrag: Eintrag[Any]
+    pfad: Pfad
+    datum: Teildatum
+    was: str
+    vorlauf: int = _VORLAUF
+
+
+@fehler
+def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
+    """Etwas Geschehenes hat ein Datum, das noch kommt.
+
+    Ein Beschluss ist gefasst, eine Erklärung abgegeben, ein Kriterium geprüft und eine Zahl veröffentlicht,
+    oder sie stehen noch nicht im Register. Was geplant ist, sagen die Runde und die Veranstaltung.
+    """
+    for eintrag, pfad, datum, was, _ in _geschehenes(umfeld):
+        if datum.frueheste > umfeld.heute:
+            text = f"{was} ({datum}) liegt in der Zukunft"
+            yield Fund(
+                eintrag, pfad, text, "Das Datum berichtigen, oder erst eintragen, wenn es geschehen ist."
+            )
+
+
+@fehler
+def runde_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eine Runde liegt sicher vor der Gründung des Netzwerks.
+
+    Die Gründung steht als `gruendung` in data/netz.yaml; vorher gab es nichts zu unterzeichnen.
+    """
+    gruendung = umfeld.register.netz.satz.gruendung
+    for eintrag in umfeld.register.runden.values():
+        if gruendung.sicher_nach(eintrag.satz.datum):
+            text = f"die Runde ({eintrag.satz.datum}) liegt vor der Gründung ({gruendung})"
+            yield Fund(eintrag, ("datum",), text, "Das Datum der Runde oder das der Gründung berichtigen.")
+
+
+@hinweis
+def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
+    """Ein Datum liegt so lange vor der Gründung, dass wohl das Jahrhundert oder das Jahr verschrieben ist.
+
+    Zehn Jahre Vorlauf bleiben unbeachtet: Es gab Pilotprojekte. Seit wann ein Kriterium erfüllt ist, darf bis
+    zu fünfzig Jahre zurückliegen.
+    """
+    gruendung = umfeld.register.netz.satz.gruendung
+    for eintrag, pfad, datum, was, vorlauf in (*_geschehenes(umfeld), *_weiteres(umfeld)):
+        if datum.hat_ende and datum.spaeteste.year < gruendung.frueheste.year - vorlauf:
+            text = f"{was} ({datum}) liegt lange vor der Gründung ({gruendung})"
+            yield Fund(eintrag, pfad, text, "Das Jahr prüfen.")
+
+
+def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    for eintrag, eine in umfeld.mitgliedschaften:
+        beitritt, ort = eine.beitritt, (*eine.pfad, "beitritt")
+        if beitritt.beschluss:
+            pfad: Pfad = (*ort, "beschluss", "datum")
+            yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss")
+        if beitritt.erklaert:
+            yield _Zeitpunkt(eintrag, (*ort, "erklaert"), beitritt.erklaert, "die Erklärung")
+    for eintrag in umfeld.kommunen:
+        for kennung, kriterium in eintrag.satz.kriterien.items():
+            if kriterium.geprueft:
+                pfad = ("kriterien", kennung, "geprueft")
+                yield _Zeitpunkt(eintrag, pfad, kriterium.geprueft, "die Prüfung")
+    netz = umfeld.register.netz
+    for nummer, zahl in enumerate(netz.satz.zahlen):
+        yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")
+
+
+def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    for eintrag in umfeld.kommunen:
+        for kennung, kriterium in eintrag.satz.kriterien.items():
+            if kriterium.seit:
+                pfad = ("kriterien", kennung, "seit")
+                yield _Zeitpunkt(eintrag, pfad, kriterium.seit, "der Stand des Kriteriums", _BESTAND)
+    for veranstaltung in umfeld.register.veranstaltungen.values():
+        feld = "datum" if veranstaltung.satz.datum else "von"
+        yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung")
+    for infomail in umfeld.register.infomails.values():
+        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail")
+    netz = umfeld.register.netz
+    for abschnitt, feld, was in (
+        ("kriterien", "gilt_ab", "die Fassung der Kriterien"),
+        ("erklaerungen", "gilt_ab", "die Fassung der Erklärung"),
+        ("sprecherteam", "von", "die Amtszeit"),
+    ):
+        for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
+            yield _Zeitpunkt(netz, (abschnitt, nummer, feld), getattr(angabe, feld), was)

@@ -1,0 +1,140 @@
+"""Hinweise mit einem Grund hinnehmen, und was eine Person nennt, nur mit einem Grund eintragen."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kommunennetz.befund import Befund, Stufe
+from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.arten import art_von
+from kommunennetz.regeln import check, erklaere
+from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
+from kommunennetz.regeln.waechter import list_neue_personen
+from kommunennetz.register.aenderung import change
+from kommunennetz.register.baum import Anhaengen, Loeschen
+from kommunennetz.register.posten import Posten
+from kommunennetz.register.store import Register
+from kommunennetz.register.yaml_text import feldweg
+from kommunennetz.schritte.plan import Aenderungssatz, Plan
+
+_FELD = ("hingenommen",)
+_PERSON = "Das brächte Personenbezogenes ins Register; es ist öffentlich, und Git vergisst nicht."
+_TROTZDEM = "Ist es doch keine Person oder soll es öffentlich sein: --trotzdem GRUND"
+VON_HAND = (
+    "Ist es doch keine Person oder soll es öffentlich sein: unter »hingenommen« im Datensatz begründen."
+)
+
+
+def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Plan:
+    """Liefert den Plan, wenn nichts daran neu eine Person nennt oder ein Grund es trägt.
+
+    Der Grund steht dann als `hingenommen` im Datensatz. Ohne ihn RegisterError; er nennt die Stellen, aber
+    nicht die Person.
+    """
+    personen = list_neue_personen(plan.posten)
+    if personen and grund.strip():
+        plan = _mit_grund(plan, personen, grund.strip(), heute)
+        # Auch im Grund kann ein Name stehen.
+        personen = list_neue_personen(plan.posten)
+    if personen:
+        stellen = "\n".join(map(str, personen)).replace("\n", "\n    ")
+        raise RegisterError(_PERSON, f"{stellen}\n    {ausweg}")
+    return plan
+
+
+def nimm_hin(
+    register: Register, heute: date, kennung: str, wo: Collection[tuple[str, int]], grund: str
+) -> Plan:
+    """Liefert den Plan, mit dem die offenen Hinweise einer Regel hingenommen sind.
+
+    `wo` nennt Dateien und Zeilen (0: jede); ohne gelten alle. Was in einer Datei zur selben Regel hingenommen
+    war und nicht mehr zutrifft, entfällt. Wirft FrageError, wenn es nichts hinzunehmen gibt.
+    """
+    regel = erklaere(kennung)
+    if not ist_hinnehmbar(regel):
+        raise FrageError(
+            f"Was »{regel.id}« meldet, lässt sich nicht hinnehmen.", "Beheben, was gemeldet wird."
+        )
+    befunde = check(register, heute)
+    offene = [
+        befund
+        for befund in befunde
+        if (befund.regel, befund.stufe) == (regel.id, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
+    ]
+    if not offene:
+        raise FrageError(
+            f"Einen offenen Hinweis [{regel.id}] gibt es dort nicht.", "Zeigen: kommunennetz pruefen"
+        )
+    ueberholte = {
+        (befund.datei, befund.feld) for befund in befunde if befund.regel == HINGENOMMEN_UEBERHOLT.id
+    }
+    saetze = []
+    for datei, hinweise in _nach_datei(offene).items():
+        weg = [
+            nummer
+            for eintrag, nummer, eine in list_hingenommene(register)
+            if eintrag.datei == datei
+            and eine.regel == regel.id
+            and (datei, feldweg((_FELD[0], nummer))) in ueberholte
+        ]
+        posten = Posten(datei, *[_quelltext(register, datei)] * 2)
+        posten = _ergaenzt(posten, hinweise, grund, heute, weg)
+        saetze.append(Aenderungssatz(posten, f"{datei}: {_anzahl(len(hinweise))} [{regel.id}] hingenommen"))
+    return Plan(tuple(saetze), f"{_anzahl(len(offene))} der Prüfung hingenommen: {regel.id}")
+
+
+def _ist_gemeint(befund: Befund, wo: Collection[tuple[str, int]]) -> bool:
+    return not wo or (befund.datei, befund.zeile) in wo or (befund.datei, 0) in wo
+
+
+def _quelltext(register: Register, datei: str) -> bytes:
+    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
+    eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
+    return next(eintrag.quelltext for eintrag in eintraege if eintrag.datei == datei)
+
+
+def _anzahl(anzahl: int) -> str:
+    return "1 Hinweis" if anzahl == 1 else f"{anzahl} Hinweise"
+
+
+def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date) -> Plan:
+    nach_datei = _nach_datei(personen)
+    aenderungen = (
+        replace(eine, posten=_ergaenzt(eine.posten, nach_datei[eine.posten.datei], grund, heute))
+        if eine.posten.datei in nach_datei
+        else eine
+        for eine in plan.aenderungen
+    )
+    return replace(plan, aenderungen=tuple(aenderungen))
+
+
+def _ergaenzt(
+    posten: Posten, befunde: Iterable[Befund], grund: str, heute: date, weg: Sequence[int] = ()
+) -> Posten:
+    if (art := art_von(posten.datei)) is None:
+        raise FrageError(
+            f"In »{posten.datei}« lässt sich das nur von Hand hinnehmen.",
+            "Im Kopf der Datei unter »hingenommen« regel, text, grund und am angeben.",
+        )
+    anhaengen = [Anhaengen(_FELD, dict(_felder(befund, grund, heute))) for befund in befunde]
+    # Erst dazu, dann weg: Eine Liste, die zwischendurch leer wäre, verschwände.
+    loeschen = [Loeschen((*_FELD, nummer)) for nummer in reversed(weg)]
+    neu = change(posten.nachher or b"", posten.datei, art.modell, *anhaengen, *loeschen)
+    return replace(posten, nachher=neu)
+
+
+def _felder(befund: Befund, grund: str, heute: date) -> Iterator[tuple[str, str]]:
+    yield "regel", befund.regel
+    yield "text", befund.text
+    yield "grund", grund
+    yield "am", f"{heute:%Y-%m-%d}"
+
+
+def _nach_datei(befunde: Iterable[Befund]) -> dict[str, list[Befund]]:
+    nach_datei: dict[str, list[Befund]] = {}
+    for befund in befunde:
+        bisher = nach_datei.setdefault(befund.datei, [])
+        # Gleich lautende Hinweise einer Datei nimmt ein Eintrag hin.
+        if (befund.regel, befund.text) not in {(eins.regel, eins.text) for eins in bisher}:
+            bisher.append(befund)
+    return nach_datei

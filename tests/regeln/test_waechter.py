@@ -1,0 +1,57 @@
+import pytest
+
+from kommunennetz.regeln.waechter import list_neue_personen, list_personen
+from kommunennetz.register.posten import Posten
+
+BONN = "data/kommunen/bonn.yaml"
+MIT = "name: Bonn\nags: 05314000\nbemerkung: Frau Mustermann\n"
+SATZ = "hier steht wohl der Name einer Person (Kennzeichen ef7c)"
+
+
+def neue(vorher: str | None, nachher: str | None, datei: str = BONN) -> list[str]:
+    posten = Posten(
+        datei, vorher if vorher is None else vorher.encode(), (nachher and nachher.encode()) or None
+    )
+    return [f"{befund.zeile} {befund.regel}" for befund in list_neue_personen([posten])]
+
+
+def test_nur_was_neu_hinzukommt_faellt_auf() -> None:
+    ohne = "name: Bonn\nags: 05314000\n"
+    assert neue(ohne, MIT) == ["3 name-im-text"]
+    assert neue(None, MIT) == ["3 name-im-text"]
+    assert neue(MIT, ohne) == []
+    assert neue(MIT, None) == []
+    assert neue(MIT, MIT + "postfach: ehrenamt@bonn.example\n") == []
+    assert (
+        neue(MIT, MIT.replace("bemerkung", "quellen").replace("Frau", "[Frau").replace("nn\n", "nn]\n")) == []
+    )
+
+
+def test_eine_andere_person_an_derselben_stelle_ist_neu() -> None:
+    assert neue(MIT, MIT.replace("Mustermann", "Musterfrau")) == ["3 name-im-text"]
+
+
+def test_was_der_datensatz_selbst_hinnimmt_faellt_nicht_auf() -> None:
+    hingenommen = f"hingenommen: [{{regel: name-im-text, text: {SATZ}, grund: Namensgeberin, am: 2025}}]\n"
+    assert neue(None, MIT + hingenommen) == []
+    assert neue(None, MIT.replace("mann", "frau") + hingenommen) == ["3 name-im-text"]
+    assert neue(None, MIT + hingenommen.replace("Namensgeberin", "laut Herrn Muster")) == ["4 name-im-text"]
+
+
+@pytest.mark.parametrize(
+    ("datei", "inhalt", "stellen"),
+    [
+        ("data/netz.yaml", "absender: {name: X, email: erika.muster@x.example}\n", [(1, "postfach-person")]),
+        (
+            "data/infomails/2025-a.md",
+            "---\nbetreff: Frau Muster\ndatum: 2025\n---\nGuten Tag\n\nRuf: 0211 837-1632\n",
+            [(2, "name-im-text"), (7, "kontaktdaten-im-text")],
+        ),
+        # Auch was kein Datensatz ist oder keiner mehr, kann eine Person nennen.
+        ("data/kommunen/kaputt.yaml", "name: [\nbemerkung: Frau Muster\n", [(2, "name-im-text")]),
+        ("data/erklaerung.md", "# Titel\n\nDr. Muster, m.muster@x.example\n", [(3, "kontaktdaten-im-text"), (3, "name-im-text")]),
+        ("README.md", "---\nFrau Muster\n", [(2, "name-im-text")]),
+    ],
+)  # fmt: skip
+def test_jede_art_von_datei_wird_angesehen(datei: str, inhalt: str, stellen: list[tuple[int, str]]) -> None:
+    assert [(befund.zeile, befund.regel) for befund in list_personen(datei, inhalt.encode())] == stellen
