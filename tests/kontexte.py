@@ -59,5 +59,6 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         **{f"paket/{name}.md.j2": paket for name in blaetter},
         "runde/infomail.md.j2": akte,
         "runde/pressemitteilung.md.j2": akte,
+        "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
     }

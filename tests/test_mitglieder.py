@@ -1,19 +1,25 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hilfen import NETZ, load_register, register_aus
+from kommunennetz.beitritt import Lage, pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.mitglieder import (
     ALLE,
     Auswahl,
     Mitglied,
     Spanne,
+    gemeldete,
+    ist_abgeschlossen,
+    ist_vorgemerkt,
     mitglieder,
     mitgliedschaft,
     nach_jahr,
+    ungeklaerte,
     unterzeichnende,
     vorgemerkte,
     zaehle,
@@ -195,9 +201,58 @@ def test_ein_kreis_umfasst_sich_und_seine_orte(tmp_path: Path) -> None:
 
 def test_vorgemerkte_sind_keine_mitglieder(tmp_path: Path) -> None:
     register = _register(tmp_path)
-    assert [eintrag.satz.name for eintrag in vorgemerkte(register)] == ["Hemer"]
-    assert vorgemerkte(register, 1) == []
+    tag = date(2026, 1, 1)
+    assert [eintrag.satz.name for eintrag in vorgemerkte(register, tag)] == ["Hemer"]
+    assert vorgemerkte(register, tag, 1) == []
     assert mitgliedschaft(register, register.kommunen["hemer"], date(2030, 1, 1)) is Antwort.NEIN
+
+
+RUNDE = "{nummer: 2, bezeichnung: Zweite, datum: 2026-03%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("zusatz", "stichtag", "vorgemerkt"),
+    [
+        ("", date(2026, 2, 1), True),
+        ("", date(2026, 3, 31), True),
+        ("", date(2026, 4, 1), False),
+        (", abgeschlossen: 2026-03-10", date(2026, 3, 9), True),
+        (", abgeschlossen: 2026-03-10", date(2026, 3, 10), False),
+        (", abgesagt: {datum: 2026-02-02}", date(2026, 2, 1), True),
+        (", abgesagt: {datum: 2026-02-02}", date(2026, 2, 2), False),
+    ],
+)
+def test_vorgemerkt_ist_man_nur_fuer_eine_runde_die_noch_aussteht(
+    tmp_path: Path, zusatz: str, stichtag: date, vorgemerkt: bool
+) -> None:
+    unna = "{name: Unna, ags: '05978036', beitritt: {runde: 2}}\n"
+    register = load_register(tmp_path, kommunen__unna=unna, runden__zweite=RUNDE % zusatz)
+    namen = [[e.satz.name for e in frage(register, stichtag, 2)] for frage in (vorgemerkte, ungeklaerte)]
+    assert namen == ([["Unna"], []] if vorgemerkt else [[], ["Unna"]])
+    assert ist_vorgemerkt(register, register.kommunen["unna"].satz, stichtag) is vorgemerkt
+    assert [e.satz.name for e in gemeldete(register)] == ["Unna"]
+    assert gemeldete(register, 3) == []
+    gebiet = register.verzeichnis.find("Unna")
+    assert gebiet is not None
+    lage = pruefe_beitritt(register, gebiet, stichtag, register.netz.satz.kriterien[0]).lage
+    assert lage is (Lage.VORGEMERKT if vorgemerkt else Lage.KANDIDATIN)
+
+
+@pytest.mark.parametrize(
+    ("zusatz", "beitritt", "heute", "abgeschlossen"),
+    [
+        ("", "{runde: 2}", date(2026, 4, 1), False),
+        ("", "{unterzeichnet: 2026-03-10, runde: 2, quelle: Q}", date(2026, 3, 31), False),
+        ("", "{unterzeichnet: 2026-03-10, runde: 2, quelle: Q}", date(2026, 4, 1), True),
+        (", abgeschlossen: 2026-03-10", "{runde: 2}", date(2026, 3, 10), True),
+    ],
+)
+def test_abgeschlossen_ist_was_so_eingetragen_oder_vorbei_und_geklaert_ist(
+    tmp_path: Path, zusatz: str, beitritt: str, heute: date, abgeschlossen: bool
+) -> None:
+    unna = f"name: Unna\nags: '05978036'\nbeitritt: {beitritt}\n"
+    register = load_register(tmp_path, kommunen__unna=unna, runden__zweite=RUNDE % zusatz)
+    assert ist_abgeschlossen(register, register.runden["zweite"].satz, heute) is abgeschlossen
 
 
 def test_eine_spanne_nennt_beide_grenzen_nur_wenn_sie_verschieden_sind() -> None:

@@ -49,9 +49,10 @@ def test_jeder_befehl_kommt_in_der_readme_vor() -> None:
 
 
 def test_jeder_unterbefehl_kommt_in_der_readme_vor() -> None:
-    from kommunennetz.cli import beitritt, infomail, kommune, runde
+    from kommunennetz.cli import beitritt, infomail, kommune, netz, runde, veranstaltung
 
-    gruppen = {"beitritt": beitritt, "infomail": infomail, "kommune": kommune, "runde": runde}
+    module = (beitritt, infomail, kommune, netz, runde, veranstaltung)
+    gruppen = {modul.__name__.rpartition(".")[2]: modul for modul in module}
     befehle = [
         f"{name} {befehl.name}" for name, modul in gruppen.items() for befehl in modul.app.registered_commands
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hilfen import load_register
+from kommunennetz.kalender import Kalender
 from kommunennetz.mitglieder import Spanne
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.rundenstand import Rundenstand, Schritt, build_rundenstand, frist
@@ -71,10 +72,16 @@ def test_der_stand_nennt_je_kommune_was_fehlt_und_was_ueberfaellig_ist(tmp_path:
     assert (stand.tage, stand.unterzeichnet.anzahl) == (33, Spanne(0, 0))
 
 
-def test_nach_dem_tag_der_runde_ist_alles_ueberfaellig(tmp_path: Path) -> None:
-    stand = _stand(tmp_path, "2026-02-10")
-    assert stand.tage == -10
-    assert all(spaet for luecken in _fehlt(stand).values() for _, _, spaet in luecken)
+def test_am_tag_der_runde_ist_alles_ueberfaellig(tmp_path: Path) -> None:
+    stand = _stand(tmp_path, "2026-02-20")
+    spaet = [spaet for luecken in _fehlt(stand).values() for _, _, spaet in luecken]
+    assert (stand.tage, set(spaet), stand.ungeklaerte) == (0, {True}, ())
+
+
+def test_nach_dem_tag_der_runde_ist_niemand_vorgemerkt_sondern_ungeklaert(tmp_path: Path) -> None:
+    stand = _stand(tmp_path, "2026-02-19")
+    assert (stand.tage, stand.vorgemerkte) == (-1, ())
+    assert stand.ungeklaerte == ("Essen", "Hagen", "Köln")
 
 
 @pytest.mark.parametrize(
@@ -83,12 +90,13 @@ def test_nach_dem_tag_der_runde_ist_alles_ueberfaellig(tmp_path: Path) -> None:
         ("2026-03-25", date(2026, 2, 11)),
         ("2026-03", date(2026, 2, 17)),
         ("vor 2026-04", date(2026, 2, 17)),
+        ("2026-02-15", date(2026, 1, 2)),
         ("nach 2026-03", None),
         ("unbekannt", None),
     ],
 )
 def test_die_frist_zaehlt_vom_spaetesten_tag_der_runde(datum: str, bis: date | None) -> None:
-    assert frist(Schritt.BESCHLUSS, parse_teildatum(datum)) == bis
+    assert frist(Schritt.BESCHLUSS, parse_teildatum(datum), Kalender("NW")) == bis
 
 
 def test_eine_runde_ohne_ende_hat_keine_fristen(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Die Schritte am Register: was in der Datei danach steht, und was verweigert wird."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,19 +16,24 @@ from kommunennetz.register.aenderung import LayoutError
 from kommunennetz.register.probe import build_probe
 from kommunennetz.register.store import Eintrag, Register, load
 from kommunennetz.schritte import (
+    Abschluss,
     Kriteriumsangabe,
     Plan,
     UnlesbarError,
     austritt_eintragen,
     beschluss_eintragen,
+    erklaerung_eintragen,
     genannten_zuruecknehmen,
     kriterium_eintragen,
     neue_kommunen,
     neue_runde,
+    runde_absagen,
     runde_abschliessen,
+    runde_aendern,
     unterschrift_eintragen,
     vormerken,
 )
+from kommunennetz.schritte.beitritte import NACHERFASSUNG
 
 KOPF = "# yaml-language-server: $schema=../schema/kommune.json\n"
 HERFORD = "name: Herford\nags: 05758012\n"
@@ -51,8 +56,13 @@ DATEIEN = {
     "runden__2012-erste": ERSTE,
     "runden__2026-zweite": ZWEITE,
 }
+ABGESCHLOSSEN = f"{ZWEITE}abgeschlossen: 2026-03-10\nquelle: Q\n"
 ECHT = load(WURZEL).register
 TAG = parse_teildatum("2026-03-10")
+MAERZ = date(2026, 3, 10)
+"""Der Tag der zweiten Runde."""
+VIERTE = date(2017, 12, 6)
+"""Der Tag der vierten Runde im wirklichen Register."""
 
 
 @pytest.fixture(name="register")
@@ -118,7 +128,7 @@ def test_wo_ein_kaputter_datensatz_liegt_entsteht_kein_neuer(tmp_path: Path) -> 
     herford = _gebiet(register, "Herford")
     schritte: tuple[Callable[[], Plan], ...] = (
         lambda: neue_kommunen(register, [herford]),
-        lambda: vormerken(register, [herford], 2),
+        lambda: vormerken(register, [herford], 2, MAERZ),
         lambda: beschluss_eintragen(register, herford, TAG, {"gremium": "Rat"}),
     )
     for schritt in schritte:
@@ -207,7 +217,8 @@ def test_in_der_botschaft_steht_nichts_frei_getipptes(register: Register) -> Non
 
 
 def test_vorgemerkt_wird_mit_und_ohne_datensatz(register: Register) -> None:
-    plan = vormerken(register, [_gebiet(register, name) for name in ("Herford", "Unna", "herford")], 1)
+    gebiete = [_gebiet(register, name) for name in ("Herford", "Unna", "herford")]
+    plan = vormerken(register, gebiete, 1, date(2012, 12, 1), statt=True)
     assert [posten.nachher for posten in plan.posten] == [
         f"{KOPF}{HERFORD}beitritt:\n  runde: 1\n".encode(),
         UNNA.replace("runde: 2", "runde: 1").encode(),
@@ -216,11 +227,11 @@ def test_vorgemerkt_wird_mit_und_ohne_datensatz(register: Register) -> None:
 
 
 def test_wer_schon_vorgemerkt_ist_aendert_nichts(register: Register) -> None:
-    assert vormerken(register, [_gebiet(register, "Unna")], 2).posten == ()
+    assert vormerken(register, [_gebiet(register, "Unna")], 2, MAERZ).posten == ()
 
 
 def test_die_unterschrift_behaelt_die_vorgemerkte_runde(register: Register) -> None:
-    plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "Liste")
+    plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "Liste", heute=HEUTE)
     assert _text(plan) == UNNA.replace("{runde: 2}", "{unterzeichnet: 2026-03-10, runde: 2, quelle: Liste}")
     assert plan.botschaft == "Stadt Unna: beigetreten (10. März 2026)"
 
@@ -228,7 +239,7 @@ def test_die_unterschrift_behaelt_die_vorgemerkte_runde(register: Register) -> N
 def test_eine_aeltere_quelle_wandert_zu_den_weiteren(tmp_path: Path) -> None:
     herford = f"{HERFORD}beitritt: {{erklaert: 2026-01, quelle: Brief}}\n"
     register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
-    plan = unterschrift_eintragen(register, _gebiet(register, "Herford"), TAG, 2, "Liste")
+    plan = unterschrift_eintragen(register, _gebiet(register, "Herford"), TAG, 2, "Liste", heute=HEUTE)
     assert _text(plan) == (
         f"{HERFORD}beitritt: {{unterzeichnet: 2026-03-10, runde: 2, erklaert: 2026-01, quelle: Liste}}\n"
         "quellen:\n  - Brief\n"
@@ -254,7 +265,9 @@ def _tritt_2020_aus(register: Register) -> Register:
 
 
 def test_wer_wieder_beitritt_behaelt_die_fruehere_mitgliedschaft_ganz(register: Register) -> None:
-    plan = unterschrift_eintragen(_tritt_2020_aus(register), _gebiet(register, "Bonn"), TAG, 2, "Liste")
+    plan = unterschrift_eintragen(
+        _tritt_2020_aus(register), _gebiet(register, "Bonn"), TAG, 2, "Liste", heute=HEUTE
+    )
     assert _text(plan) == (
         "name: Bonn\nags: 05314000\n"
         "beitritt:\n  unterzeichnet: 2026-03-10\n  runde: 2\n  quelle: Liste\n" + FRUEHER
@@ -269,7 +282,9 @@ def test_der_neue_beitritt_hat_nichts_vom_alten(tmp_path: Path) -> None:
         "  quelle: Alt\n# gekündigt\naustritt: {datum: 2020, quelle: Schreiben}\n"
     )
     register = load_register(tmp_path, **DATEIEN | {"kommunen__bonn": alles})
-    danach = _danach(register, unterschrift_eintragen(register, _gebiet(register, "Bonn"), TAG, None, "Neu"))
+    danach = _danach(
+        register, unterschrift_eintragen(register, _gebiet(register, "Bonn"), TAG, None, "Neu", heute=HEUTE)
+    )
     bonn = danach.kommunen["bonn"]
     assert bonn.satz.beitritt == Beitritt(
         unterzeichnet=TAG, runde=None, erklaert=None, beschluss=None, beleglage="belegt", quelle="Neu"
@@ -290,10 +305,10 @@ def test_vormerkung_und_beschluss_nach_dem_austritt_gehoeren_zum_neuen_beitritt(
     beschlossen = beschluss_eintragen(ohne, bonn, parse_teildatum("2026-01"), {"gremium": "Rat"})
     beschluss = "  beschluss:\n    gremium: Rat\n    datum: 2026-01\n"
     assert _text(beschlossen) == f"name: Bonn\nags: 05314000\nbeitritt:\n{beschluss}{FRUEHER}"
-    vorgemerkt = vormerken(_danach(ohne, beschlossen), [bonn], 2)
+    vorgemerkt = vormerken(_danach(ohne, beschlossen), [bonn], 2, MAERZ)
     assert _text(vorgemerkt) == f"name: Bonn\nags: 05314000\nbeitritt:\n  runde: 2\n{beschluss}{FRUEHER}"
     unterschrieben = _danach(_danach(ohne, beschlossen), vorgemerkt)
-    assert _text(unterschrift_eintragen(unterschrieben, bonn, TAG, None, "Liste")) == (
+    assert _text(unterschrift_eintragen(unterschrieben, bonn, TAG, None, "Liste", heute=HEUTE)) == (
         "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2026-03-10\n  runde: 2\n"
         f"{beschluss}  quelle: Liste\n{FRUEHER}"
     )
@@ -307,9 +322,11 @@ def test_vormerkung_und_beschluss_nach_dem_austritt_gehoeren_zum_neuen_beitritt(
 
 def test_wer_zum_dritten_mal_beitritt_hat_zwei_fruehere(register: Register) -> None:
     bonn = _gebiet(register, "Bonn")
-    zwei = _danach(register, unterschrift_eintragen(_tritt_2020_aus(register), bonn, TAG, 2, "Liste"))
+    zwei = _danach(
+        register, unterschrift_eintragen(_tritt_2020_aus(register), bonn, TAG, 2, "Liste", heute=HEUTE)
+    )
     aus = _danach(zwei, austritt_eintragen(zwei, bonn, parse_teildatum("2026-05-01"), "Brief"))
-    drei = unterschrift_eintragen(aus, bonn, parse_teildatum("2026-09-01"), None, "Urkunde")
+    drei = unterschrift_eintragen(aus, bonn, parse_teildatum("2026-09-01"), None, "Urkunde", heute=HEUTE)
     assert _text(drei) == (
         "name: Bonn\nags: 05314000\nbeitritt:\n  unterzeichnet: 2026-09-01\n  quelle: Urkunde\n"
         + FRUEHER
@@ -330,7 +347,7 @@ def test_ein_zweiter_austritt_ueberschreibt_den_ersten_nicht(register: Register)
         "War das ein Irrtum, erst zurücknehmen: kommunennetz beitritt zuruecknehmen bonn --was austritt",
     )
     assert austritt_eintragen(ohne, bonn, parse_teildatum("2020"), "Schreiben").posten == ()
-    vorgemerkt = _danach(ohne, vormerken(ohne, [bonn], 2))
+    vorgemerkt = _danach(ohne, vormerken(ohne, [bonn], 2, MAERZ))
     with pytest.raises(FrageError) as fehler:
         austritt_eintragen(vorgemerkt, bonn, parse_teildatum("2026"), "Brief")
     assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und nicht wieder beigetreten."
@@ -344,19 +361,22 @@ def _ausgetreten(register: Register) -> Register:
 @pytest.mark.parametrize(
     ("schritt", "text"),
     [
-        (lambda r, g: vormerken(r, [g("Bonn")], 2), "Stadt Bonn ist schon beigetreten."),
-        (lambda r, g: vormerken(r, [g("Unna")], 9), "Eine Runde 9 gibt es nicht."),
+        (lambda r, g: vormerken(r, [g("Bonn")], 2, MAERZ), "Stadt Bonn ist schon beigetreten."),
+        (lambda r, g: vormerken(r, [g("Unna")], 9, MAERZ), "Eine Runde 9 gibt es nicht."),
         (
-            lambda r, g: vormerken(_ausgetreten(r), [g("Bonn")], 2),
+            lambda r, g: vormerken(_ausgetreten(r), [g("Bonn")], 2, MAERZ),
             "Stadt Bonn tritt erst aus (Dezember 2026).",
         ),
         (
-            lambda r, g: unterschrift_eintragen(r, g("Bonn"), TAG, None, "Q"),
+            lambda r, g: unterschrift_eintragen(r, g("Bonn"), TAG, None, "Q", heute=HEUTE),
             "Stadt Bonn ist schon beigetreten.",
         ),
-        (lambda r, g: unterschrift_eintragen(r, g("Unna"), TAG, 9, "Q"), "Eine Runde 9 gibt es nicht."),
         (
-            lambda r, g: unterschrift_eintragen(_ausgetreten(r), g("Bonn"), TAG, None, "Q"),
+            lambda r, g: unterschrift_eintragen(r, g("Unna"), TAG, 9, "Q", heute=HEUTE),
+            "Eine Runde 9 gibt es nicht.",
+        ),
+        (
+            lambda r, g: unterschrift_eintragen(_ausgetreten(r), g("Bonn"), TAG, None, "Q", heute=HEUTE),
             "Stadt Bonn tritt erst aus (Dezember 2026).",
         ),
         (
@@ -377,18 +397,18 @@ def _ausgetreten(register: Register) -> Register:
             "Die Datei data/runden/2026-zweite.yaml gibt es schon.",
         ),
         (
-            lambda r, g: runde_abschliessen(r, 2, TAG, [g("Bonn")], "Q"),
+            lambda r, g: runde_abschliessen(r, 2, Abschluss(TAG, "Q", {g("Bonn"): None}), MAERZ),
             "Stadt Bonn ist für Runde 2 nicht vorgemerkt.",
         ),
         (
-            lambda r, g: runde_abschliessen(r, 2, TAG, [g("Unna")], "Q"),
-            "Für Runde 2 ist niemand vorgemerkt.",
+            lambda r, g: runde_abschliessen(r, 2, Abschluss(TAG, "Q", {g("Unna"): None}), MAERZ),
+            "In Runde 2 hätte niemand unterzeichnet.",
         ),
         (
-            lambda r, _: runde_abschliessen(r, 2, parse_teildatum("2026-04-01"), [], "Q"),
+            lambda r, _: runde_abschliessen(r, 2, Abschluss(parse_teildatum("2026-04-01"), "Q"), MAERZ),
             "Runde 2 ist nicht am 1. April 2026, sondern: März 2026.",
         ),
-        (lambda r, _: runde_abschliessen(r, 9, TAG, [], "Q"), "Eine Runde 9 gibt es nicht."),
+        (lambda r, _: runde_abschliessen(r, 9, Abschluss(TAG, "Q"), MAERZ), "Eine Runde 9 gibt es nicht."),
     ],
 )
 def test_was_nicht_geht_wird_mit_einer_abhilfe_verweigert(
@@ -417,24 +437,260 @@ def test_solange_eine_runde_kaputt_ist_steht_die_naechste_nummer_nicht_fest(tmp_
         neue_runde(register, TAG, {"bezeichnung": "Vierte"})
 
 
+def _mit_herford(tmp_path: Path, **dateien: str) -> Register:
+    """Liefert das Register, in dem auch Herford für die zweite Runde vorgemerkt ist."""
+    herford = {"kommunen__herford": f"{HERFORD}beitritt: {{runde: 2}}\n"}
+    return load_register(tmp_path, **DATEIEN | herford | dateien)
+
+
 def test_der_abschluss_traegt_unterschriften_und_den_tag_der_runde_ein(tmp_path: Path) -> None:
-    herford = f"{HERFORD}beitritt: {{runde: 2}}\n"
-    register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
-    plan = runde_abschliessen(register, 2, TAG, [], "Liste")
+    register = _mit_herford(tmp_path)
+    plan = runde_abschliessen(register, 2, Abschluss(TAG, "Liste"), MAERZ)
     unterschrift = "unterzeichnet: 2026-03-10, runde: 2, quelle: Liste"
     assert {posten.datei: (posten.nachher or b"").decode() for posten in plan.posten} == {
-        "data/kommunen/herford.yaml": herford.replace("runde: 2", unterschrift),
+        "data/kommunen/herford.yaml": f"{HERFORD}beitritt: {{{unterschrift}}}\n",
         "data/kommunen/unna.yaml": UNNA.replace("runde: 2", unterschrift),
-        "data/runden/2026-zweite.yaml": ZWEITE.replace("2026-03 ", "2026-03-10 ") + "quelle: Liste\n",
+        "data/runden/2026-zweite.yaml": ZWEITE.replace("2026-03 ", "2026-03-10 ")
+        + "abgeschlossen: 2026-03-10\nquelle: Liste\n",
     }
     assert plan.botschaft == "Runde 2 abgeschlossen: Stadt Herford, Stadt Unna"
-    ohne = runde_abschliessen(register, 2, TAG, [_gebiet(register, "Herford")], "Liste")
-    assert [posten.datei for posten in ohne.posten] == [
-        "data/kommunen/unna.yaml",
-        "data/runden/2026-zweite.yaml",
+
+
+@pytest.mark.parametrize("heute", [MAERZ, date(2026, 3, 11), date(2027, 1, 1)])
+def test_eine_abgeschlossene_runde_bleibt_abgeschlossen(tmp_path: Path, heute: date) -> None:
+    register = _mit_herford(tmp_path)
+    herford = _gebiet(register, "Herford")
+    ohne_herford = Abschluss(TAG, "Liste", {herford: None})
+    danach = _danach(register, runde_abschliessen(register, 2, ohne_herford, heute))
+    with pytest.raises(FrageError) as fehler:
+        runde_abschliessen(danach, 2, Abschluss(TAG, "Liste"), heute)
+    assert fehler.value.text == "Runde 2 ist abgeschlossen; in ihr unterzeichnet niemand mehr."
+    with pytest.raises(FrageError) as fehler:
+        vormerken(danach, [herford], 2, heute)
+    assert fehler.value.text == "Runde 2 ist abgeschlossen; vormerken lässt sich dafür niemand mehr."
+    # Auch wer von Hand wieder vorgemerkt ist, unterzeichnet darin nicht mehr.
+    von_hand = _mit_herford(tmp_path / "von-hand", **{"runden__2026-zweite": ABGESCHLOSSEN})
+    with pytest.raises(FrageError):
+        runde_abschliessen(von_hand, 2, Abschluss(TAG, "Liste"), heute)
+
+
+def test_alte_runden_gelten_als_abgeschlossen() -> None:
+    assert ECHT is not None
+    nummern = sorted(eintrag.satz.nummer for eintrag in ECHT.runden.values())
+    assert nummern == [1, 2, 3, 4]
+    for eintrag in ECHT.runden.values():
+        tag = parse_teildatum(eintrag.satz.datum.spaeteste.isoformat())
+        with pytest.raises(FrageError, match="ist abgeschlossen"):
+            runde_abschliessen(ECHT, eintrag.satz.nummer, Abschluss(tag, "Q"), HEUTE)
+
+
+def test_wer_nicht_unterzeichnet_ist_danach_nicht_mehr_oder_fuer_die_naechste_vorgemerkt(
+    tmp_path: Path,
+) -> None:
+    dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-05\n"
+    register = _mit_herford(tmp_path, **{"runden__2027-dritte": dritte})
+    herford = _gebiet(register, "Herford")
+    keine = runde_abschliessen(register, 2, Abschluss(TAG, "Liste", {herford: None}), MAERZ)
+    assert [(a.posten.datei, a.satz) for a in keine.wirksame] == [
+        ("data/kommunen/unna.yaml", "Stadt Unna: beigetreten (10. März 2026)"),
+        ("data/kommunen/herford.yaml", "Stadt Herford: nicht mehr vorgemerkt (bisher Runde 2)"),
+        ("data/runden/2026-zweite.yaml", "Runde 2: abgeschlossen, war am 10. März 2026"),
     ]
-    # Noch einmal gerufen, gibt es nichts mehr zu ändern.
-    assert runde_abschliessen(_danach(register, plan), 2, TAG, [], "Liste").posten == ()
+    assert keine.posten[1].nachher == HERFORD.encode()
+    naechste = runde_abschliessen(register, 2, Abschluss(TAG, "Liste", {herford: 3}), MAERZ)
+    assert naechste.posten[1].nachher == f"{HERFORD}beitritt: {{runde: 3}}\n".encode()
+    for nummer, text in ((2, "Für Runde 2 bleibt niemand vorgemerkt."), (9, "Eine Runde 9 gibt es nicht.")):
+        with pytest.raises(FrageError) as fehler:
+            runde_abschliessen(register, 2, Abschluss(TAG, "Liste", {herford: nummer}), MAERZ)
+        assert fehler.value.text == text
+
+
+def test_haben_alle_schon_einzeln_unterzeichnet_wird_die_runde_nur_geschlossen(tmp_path: Path) -> None:
+    unna = UNNA.replace("runde: 2", "unterzeichnet: 2026-03-10, runde: 2, quelle: Q")
+    register = load_register(tmp_path, **DATEIEN | {"kommunen__unna": unna})
+    plan = runde_abschliessen(register, 2, Abschluss(TAG, "Liste"), MAERZ)
+    assert [posten.datei for posten in plan.posten] == ["data/runden/2026-zweite.yaml"]
+    assert plan.botschaft == "Runde 2 abgeschlossen"
+
+
+@pytest.mark.parametrize(
+    ("unna", "fehlt"),
+    [
+        ("{runde: 2}", "Ansprechperson: offen; Beschluss fehlt; Erklärung fehlt"),
+        (
+            "{runde: 2, erklaert: 2026-04}",
+            "Ansprechperson: offen; Beschluss fehlt; Erklärung geplant (April 2026)",
+        ),
+        (
+            "{runde: 2, erklaert: 2026-02, beschluss: {gremium: Rat, datum: 2026-01-20}}",
+            "Ansprechperson: offen",
+        ),
+    ],
+)
+def test_wem_etwas_fehlt_steht_in_den_bedenken_und_der_grund_im_datensatz(
+    tmp_path: Path, unna: str, fehlt: str
+) -> None:
+    satz = f"name: Unna\nags: '05978036'\nbeitritt: {unna}\n"
+    register = load_register(tmp_path, **DATEIEN | {"kommunen__unna": satz})
+    erwartet = (f"Stadt Unna erfüllt nicht alles – {fehlt}",)
+    abschluss = Abschluss(TAG, "Liste", trotzdem="Beschluss folgt im April")
+    gebiet = _gebiet(register, "Unna")
+    for plan in (
+        runde_abschliessen(register, 2, abschluss, MAERZ),
+        unterschrift_eintragen(
+            register, gebiet, TAG, None, "Liste", heute=MAERZ, trotzdem=abschluss.trotzdem
+        ),
+    ):
+        assert plan.bedenken == erwartet
+        beitritt = _danach(register, plan).kommunen["unna"].satz.beitritt
+        assert beitritt is not None
+        assert beitritt.ausnahme == "Beschluss folgt im April"
+
+
+def test_wer_alles_erfuellt_gibt_zu_bedenken_keinen_anlass(tmp_path: Path) -> None:
+    unna = UNNA.replace(
+        "{runde: 2}", "{runde: 2, erklaert: 2026-02, beschluss: {gremium: Rat, datum: 2026-01}}"
+    )
+    register = load_register(tmp_path, **DATEIEN | {"kommunen__unna": unna})
+    plan = runde_abschliessen(register, 2, Abschluss(TAG, "Liste", trotzdem="vorsorglich"), MAERZ)
+    assert plan.bedenken == ()
+    assert b"ausnahme" not in b"".join(posten.nachher or b"" for posten in plan.posten)
+
+
+@pytest.mark.parametrize(
+    ("tag", "bedenklich"), [("2025-11-22", True), ("2025-11-21", False), ("2015", False), ("2026", True)]
+)
+def test_was_ueber_ein_jahr_zurueckliegt_wird_nur_nacherfasst(
+    register: Register, tag: str, bedenklich: bool
+) -> None:
+    herford = _gebiet(register, "Herford")
+    plan = unterschrift_eintragen(register, herford, parse_teildatum(tag), None, "Q", heute=HEUTE)
+    assert NACHERFASSUNG == timedelta(days=365)
+    assert bool(plan.bedenken) is bedenklich
+
+
+def test_eine_bezirksregierung_muss_nichts_erfuellen(register: Register) -> None:
+    behoerde = _gebiet(register, "Bezirksregierung Arnsberg")
+    assert unterschrift_eintragen(register, behoerde, TAG, 2, "Q", heute=MAERZ).bedenken == ()
+
+
+def test_ein_frueherer_grund_gilt_nicht_fuer_den_neuen_beitritt(tmp_path: Path) -> None:
+    bonn = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, ausnahme: Alt, quelle: Q}\naustritt: {datum: 2020, quelle: Q}\n"
+    register = load_register(tmp_path, **DATEIEN | {"kommunen__bonn": bonn})
+    plan = unterschrift_eintragen(register, _gebiet(register, "Bonn"), TAG, None, "Liste", heute=HEUTE)
+    beitritt = _danach(register, plan).kommunen["bonn"].satz.beitritt
+    assert beitritt is not None
+    assert beitritt.ausnahme is None
+
+
+def test_niemand_wechselt_still_die_runde(tmp_path: Path) -> None:
+    dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-05\n"
+    register = load_register(tmp_path, **DATEIEN, **{"runden__2027-dritte": dritte})
+    unna = _gebiet(register, "Unna")
+    with pytest.raises(FrageError) as fehler:
+        vormerken(register, [unna], 3, MAERZ)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Stadt Unna ist schon für Runde 2 vorgemerkt.",
+        "Verschieben: denselben Befehl mit --statt.",
+    )
+    assert _text(vormerken(register, [unna], 3, MAERZ, statt=True)) == UNNA.replace("runde: 2", "runde: 3")
+    unterschrift = unterschrift_eintragen(register, unna, TAG, 1, "Q", heute=HEUTE)
+    assert unterschrift.wirksame[0].satz == (
+        "Stadt Unna: beigetreten (10. März 2026); vorgemerkt war sie für Runde 2, nun gehört sie zu Runde 1"
+    )
+
+
+def test_fuer_eine_vergangene_runde_merkt_man_niemanden_vor(register: Register) -> None:
+    with pytest.raises(FrageError) as fehler:
+        vormerken(register, [_gebiet(register, "Herford")], 2, date(2026, 4, 1))
+    assert fehler.value.text == "Runde 2 ist vorbei (März 2026); vormerken lässt sich dafür niemand mehr."
+    assert fehler.value.hilfe.endswith("kommunennetz beitritt eintragen NAME --runde 2")
+
+
+def test_die_erklaerung_gegenueber_dem_land_wird_eingetragen(register: Register) -> None:
+    plan = erklaerung_eintragen(register, _gebiet(register, "Unna"), parse_teildatum("2026-02"), "Brief")
+    assert _text(plan) == UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-02}").replace(
+        "[Q]", "[Q, Brief]"
+    )
+    assert plan.botschaft == "Stadt Unna: Erklärung gegenüber dem Land (Februar 2026)"
+    ohne = erklaerung_eintragen(register, _gebiet(register, "Unna"), parse_teildatum("2026-02"), "Q")
+    assert _text(ohne) == UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-02}")
+
+
+def test_eine_runde_wird_verlegt_und_ihre_datei_umbenannt(register: Register) -> None:
+    plan = runde_aendern(register, 2, {"datum": "2027-01-20", "bezeichnung": "Zweite Unterzeichnung"})
+    neu = ZWEITE.replace("2026-03 ", "2027-01-20 ").replace("Zweite", "Zweite Unterzeichnung")
+    assert [(posten.datei, posten.nachher) for posten in plan.posten] == [
+        ("data/runden/2027-zweite-unterzeichnung.yaml", neu.encode()),
+        ("data/runden/2026-zweite.yaml", None),
+    ]
+    assert [eine.satz for eine in plan.wirksame] == [
+        "Runde 2: Tag nun 20. Januar 2027; Bezeichnung nun Zweite Unterzeichnung; vorgemerkt bleiben: Unna",
+        "Die Datei heißt nun data/runden/2027-zweite-unterzeichnung.yaml.",
+    ]
+    assert plan.botschaft == "Runde 2 geändert: datum, bezeichnung"
+
+
+def test_ein_anderer_ort_laesst_die_datei_wo_sie_ist(register: Register) -> None:
+    plan = runde_aendern(register, 2, {"ort": "Hagen"})
+    assert _text(plan) == ZWEITE + "ort: Hagen\n"
+    ohne = runde_aendern(_danach(register, plan), 2, {"ort": "", "veranstaltung": ""})
+    assert _text(ohne) == ZWEITE
+    assert ohne.wirksame[0].satz == "Runde 2: Ort nun entfällt; Veranstaltung nun entfällt"
+
+
+def test_ein_noch_moegliches_jahr_im_dateinamen_bleibt(register: Register) -> None:
+    plan = runde_aendern(register, 2, {"datum": "zwischen 2025-12 und 2026-06"})
+    assert [posten.datei for posten in plan.posten] == ["data/runden/2026-zweite.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("felder", "text"),
+    [
+        ({}, "Es fehlt, was sich ändern soll."),
+        ({"bezeichnung": ""}, "Eine Runde braucht »bezeichnung«."),
+        ({"bezeichnung": "!"}, "»!« ist keine Bezeichnung."),
+        ({"datum": "nach 2027"}, "»nach 2027« nennt kein Jahr."),
+        ({"datum": "2012", "bezeichnung": "Erste"}, "Die Datei data/runden/2012-erste.yaml gibt es schon."),
+    ],
+)
+def test_was_sich_an_einer_runde_nicht_aendern_laesst(
+    register: Register, felder: dict[str, str], text: str
+) -> None:
+    with pytest.raises(FrageError) as fehler:
+        runde_aendern(register, 2, felder)
+    assert fehler.value.text == text
+
+
+def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> None:
+    dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-05\n"
+    register = _mit_herford(tmp_path, **{"runden__2027-dritte": dritte})
+    felder = {"datum": "2026-03-01", "grund": "Sturm", "quelle": ""}
+    plan = runde_absagen(register, 2, felder, date(2026, 3, 1))
+    assert [posten.nachher for posten in plan.posten] == [
+        f"{ZWEITE}abgesagt:\n  datum: 2026-03-01\n  grund: Sturm\n".encode(),
+        HERFORD.encode(),
+        UNNA.replace("beitritt: {runde: 2}   # kommt sicher\n", "").encode(),
+    ]
+    assert plan.botschaft == "Runde 2 abgesagt"
+    danach = _danach(register, plan)
+    assert neue_runde(danach, TAG, {"bezeichnung": "Vierte"}).botschaft == "Runde 4 geplant: 10. März 2026"
+    schritte: tuple[Callable[[], Plan], ...] = (
+        lambda: runde_absagen(danach, 2, felder, MAERZ),
+        lambda: runde_abschliessen(danach, 2, Abschluss(TAG, "Q"), MAERZ),
+        lambda: vormerken(danach, [_gebiet(danach, "Unna")], 2, MAERZ),
+    )
+    for schritt in schritte:
+        with pytest.raises(FrageError, match="abgesagt"):
+            schritt()
+    naechste = runde_absagen(register, 2, felder, date(2026, 3, 1), naechste=3)
+    assert naechste.posten[2].nachher == UNNA.replace("runde: 2", "runde: 3").encode()
+
+
+def test_worin_schon_unterzeichnet_ist_das_wird_nicht_abgesagt(register: Register) -> None:
+    with pytest.raises(FrageError) as fehler:
+        runde_absagen(register, 1, {"datum": "2026-03-01"}, MAERZ)
+    assert fehler.value.text == "In Runde 1 ist schon unterzeichnet: Bonn."
 
 
 def test_eine_sperrige_schreibweise_wird_gemeldet_statt_umgeschrieben(tmp_path: Path) -> None:
@@ -477,8 +733,8 @@ def test_zurueckgenommene_vormerkung_und_unterschrift() -> None:
 
     tag = parse_teildatum("2026-03-10")
     for hin, was in (
-        (lambda r, g: vormerken(r, [g], 4), "vormerkung"),
-        (lambda r, g: unterschrift_eintragen(r, g, tag, None, "Q"), "unterschrift"),
+        (lambda r, g: vormerken(r, [g], 4, VIERTE), "vormerkung"),
+        (lambda r, g: unterschrift_eintragen(r, g, tag, None, "Q", heute=HEUTE), "unterschrift"),
         (lambda r, g: beschluss_eintragen(r, g, tag, {"gremium": "Rat"}), "beschluss"),
     ):
         assert _hin_und_zurueck(hin, ist_kandidatin, was) > 10
@@ -500,9 +756,11 @@ def test_nach_vormerkung_und_unterschrift_fuehren_zwei_schritte_zurueck() -> Non
         if eintrag.satz.beitritt is not None:
             continue
         gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
-        vorgemerkt = _danach(ECHT, vormerken(ECHT, [gebiet], 4))
+        vorgemerkt = _danach(ECHT, vormerken(ECHT, [gebiet], 4, VIERTE))
         tag = parse_teildatum("2017-12-06")
-        beigetreten = _danach(vorgemerkt, unterschrift_eintragen(vorgemerkt, gebiet, tag, 4, "Q"))
+        beigetreten = _danach(
+            vorgemerkt, unterschrift_eintragen(vorgemerkt, gebiet, tag, 4, "Q", heute=HEUTE)
+        )
         zurueck = genannten_zuruecknehmen(beigetreten, gebiet, "unterschrift")
         assert zurueck.wirksame[0].satz == (
             f"{gebiet.name}: Unterschrift zurückgenommen; bleibt vorgemerkt für Runde 4\n"
@@ -538,4 +796,4 @@ def test_ein_kriterium_und_zurueck_ergibt_die_bytes_von_vorher() -> None:
 
 def test_ein_leerer_wert_ist_kein_beleg(register: Register) -> None:
     with pytest.raises(KommunennetzError):
-        unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "")
+        unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, None, "", heute=HEUTE)

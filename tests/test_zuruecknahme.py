@@ -22,6 +22,7 @@ from kommunennetz.register.probe import build_probe
 from kommunennetz.register.schrittbuch import Buchschritt
 from kommunennetz.register.store import Eintrag, Geladen, Register
 from kommunennetz.schritte import (
+    Abschluss,
     Kriteriumsangabe,
     Plan,
     austritt_eintragen,
@@ -134,9 +135,10 @@ def _letzte_runde(bank: Werkbank) -> int:
     return max(eintrag.satz.nummer for eintrag in bank.register.runden.values())
 
 
-def _vormerken(bank: Werkbank, griff: Handgriff, _tag: date) -> Plan:
+def _vormerken(bank: Werkbank, griff: Handgriff, tag: date) -> Plan:
     weitere = [bank.gebiet(NAMEN[(griff.wer + 1) % len(NAMEN)])] if griff.ja else []
-    return vormerken(bank.register, [bank.gebiet(NAMEN[griff.wer]), *weitere], _letzte_runde(bank))
+    gebiete = [bank.gebiet(NAMEN[griff.wer]), *weitere]
+    return vormerken(bank.register, gebiete, _letzte_runde(bank), tag, statt=True)
 
 
 def _rundentag(bank: Werkbank, tag: date) -> date:
@@ -148,8 +150,8 @@ def _rundentag(bank: Werkbank, tag: date) -> date:
 
 def _abschliessen(bank: Werkbank, griff: Handgriff, tag: date) -> Plan:
     am = parse_teildatum(_rundentag(bank, tag).isoformat())
-    ohne = [bank.gebiet(NAMEN[griff.wer])] if griff.ja else []
-    return runde_abschliessen(bank.register, _letzte_runde(bank), am, ohne, "Liste")
+    ohne = {bank.gebiet(NAMEN[griff.wer]): None} if griff.ja else {}
+    return runde_abschliessen(bank.register, _letzte_runde(bank), Abschluss(am, "Liste", ohne), tag)
 
 
 GRIFFE: dict[str, Callable[[Werkbank, Handgriff, date], Plan]] = {
@@ -160,7 +162,7 @@ GRIFFE: dict[str, Callable[[Werkbank, Handgriff, date], Plan]] = {
     ),
     "vormerken": _vormerken,
     "eintragen": lambda b, g, tag: unterschrift_eintragen(
-        b.register, b.gebiet(NAMEN[g.wer]), g.datum(tag), None, "Urkunde"
+        b.register, b.gebiet(NAMEN[g.wer]), g.datum(tag), None, "Urkunde", heute=tag
     ),
     "austritt": lambda b, g, tag: austritt_eintragen(
         b.register, b.gebiet(NAMEN[g.wer]), g.datum(tag), "Schreiben"
@@ -281,7 +283,7 @@ def test_die_folgen_enthalten_jeden_schritt_und_einen_wiederbeitritt(bank: Werkb
 
 
 def _merke_vor(bank: Werkbank, *namen: str) -> None:
-    bank.buche(vormerken(bank.register, [bank.gebiet(name) for name in namen], 1))
+    bank.buche(vormerken(bank.register, [bank.gebiet(name) for name in namen], 1, date(2012, 12, 1)))
 
 
 def test_die_ruecknahme_sagt_welcher_schritt_es_war(bank: Werkbank) -> None:

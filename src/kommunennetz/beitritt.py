@@ -7,7 +7,7 @@ from enum import StrEnum
 from kommunennetz import namen
 from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, geltendes, mitgliedschaft
+from kommunennetz.mitglieder import gebiet_von, geltendes, ist_vorgemerkt, mitgliedschaft
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -251,8 +251,7 @@ def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
         return Lage.OHNE_DATENSATZ
     if (mitglied := mitgliedschaft(register, eintrag, stichtag)) is not Antwort.NEIN:
         return Lage.MITGLIED if mitglied is Antwort.JA else Lage.UNGEWISS
-    beitritt = eintrag.satz.beitritt
-    if beitritt is not None and beitritt.unterzeichnet is None and beitritt.runde is not None:
+    if ist_vorgemerkt(register, eintrag.satz, stichtag):
         return Lage.VORGEMERKT
     return Lage.AUSGETRETEN if _letzter_austritt(eintrag.satz, stichtag) else Lage.KANDIDATIN
 

@@ -11,6 +11,7 @@ from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.store import Eintrag, Register
 
@@ -297,17 +298,57 @@ def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeic
     return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
 
 
-def vorgemerkte(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
-    """Liefert alphabetisch, wer für eine (oder diese) Runde vorgemerkt ist, ohne unterzeichnet zu haben."""
+def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
+    """Liefert alphabetisch, wer eine (oder diese) Runde nennt, ohne unterzeichnet zu haben.
+
+    Gleich, ob die Runde noch kommt: Nach ihrem Tag sind es die, von denen noch niemand gesagt hat, ob sie
+    unterzeichnet haben.
+    """
     gefunden = [
         eintrag
         for eintrag in register.kommunen.values()
-        if (beitritt := eintrag.satz.beitritt) is not None
-        and beitritt.unterzeichnet is None
-        and beitritt.runde is not None
-        and runde in (None, beitritt.runde)
+        if (nummer := _gemeldet_fuer(eintrag.satz)) is not None and runde in (None, nummer)
     ]
     return sorted(gefunden, key=lambda eintrag: namen.listenordnung(eintrag.satz.name))
+
+
+def vorgemerkte(register: Register, stichtag: date, runde: int | None = None) -> list[Eintrag[Kommune]]:
+    """Liefert alphabetisch, wer am Stichtag für eine (oder diese) Runde vorgemerkt ist, die noch aussteht."""
+    vorbei = _vergangene(register, stichtag)
+    return [e for e in gemeldete(register, runde) if _gemeldet_fuer(e.satz) not in vorbei]
+
+
+def ungeklaerte(register: Register, stichtag: date, runde: int | None = None) -> list[Eintrag[Kommune]]:
+    """Liefert alphabetisch, wer noch für eine (oder diese) Runde gemeldet ist, die am Stichtag vorbei ist."""
+    vorbei = _vergangene(register, stichtag)
+    return [e for e in gemeldete(register, runde) if _gemeldet_fuer(e.satz) in vorbei]
+
+
+def ist_vorgemerkt(register: Register, kommune: Kommune, stichtag: date) -> bool:
+    """Liefert, ob eine Kommune am Stichtag für eine Runde vorgemerkt ist, die noch aussteht."""
+    nummer = _gemeldet_fuer(kommune)
+    return nummer is not None and nummer not in _vergangene(register, stichtag)
+
+
+def steht_aus(runde: Runde, stichtag: date) -> bool:
+    """Liefert, ob in einer Runde am Stichtag noch unterzeichnet werden soll.
+
+    Nicht mehr nach ihrem Tag, und nicht, wenn sie bis dahin abgeschlossen oder abgesagt war.
+    """
+    enden = (runde.abgeschlossen, runde.abgesagt.datum if runde.abgesagt else None)
+    beendet = any(ende is not None and ende.frueheste <= stichtag for ende in enden)
+    return runde.datum.spaeteste >= stichtag and not beendet
+
+
+def ist_abgeschlossen(register: Register, runde: Runde, heute: date) -> bool:
+    """Liefert, ob in einer Runde niemand mehr unterzeichnen kann.
+
+    So steht es in der Runde; ohne das Feld gilt es für jede, die vorbei ist und für die niemand gemeldet ist.
+    So gelten die Runden als abgeschlossen, die erst nach ihrem Tag ins Register kamen.
+    """
+    if runde.abgeschlossen is not None:
+        return True
+    return runde.datum.spaeteste < heute and not gemeldete(register, runde.nummer)
 
 
 def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
@@ -328,6 +369,16 @@ def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterato
         )
         if (gewaehlt := _waehle(antworten)) is not None:
             yield Mitglied(eintrag, gebiet, *gewaehlt)
+
+
+def _gemeldet_fuer(kommune: Kommune) -> int | None:
+    beitritt = kommune.beitritt
+    return beitritt.runde if beitritt is not None and beitritt.unterzeichnet is None else None
+
+
+def _vergangene(register: Register, stichtag: date) -> set[int]:
+    runden = (eintrag.satz for eintrag in register.runden.values())
+    return {runde.nummer for runde in runden if not steht_aus(runde, stichtag)}
 
 
 def _waehle(antworten: Iterable[tuple[Glied, Antwort]]) -> tuple[Glied, Antwort] | None:

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kommunennetz.beitritt import Pruefung, Punktstand, pruefe_beitritt
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.kalender import Kalender, kalender_fuer
 from kommunennetz.mitglieder import (
     Spanne,
     Unterzeichnende,
     gebiet_von,
     gezaehlt,
+    ungeklaerte,
     unterzeichnende,
     vorgemerkte,
 )
@@ -42,7 +45,7 @@ class Fehlendes:
     schritt: Schritt
     text: str
     frist: date | None
-    """Gerechnet vom spätesten möglichen Tag der Runde; None, wenn er nicht bekannt ist."""
+    """Ein Arbeitstag, gerechnet vom spätesten möglichen Tag der Runde; None, wenn er nicht bekannt ist."""
     ueberfaellig: bool
 
 
@@ -74,6 +77,9 @@ class Rundenstand:
     unterzeichnet: Unterzeichnende
     """Wer in dieser Runde schon unterzeichnet hat."""
     vorgemerkte: tuple[Vorgemerkt, ...]
+    """Leer, sobald die Runde vorbei, abgeschlossen oder abgesagt ist."""
+    ungeklaerte: tuple[str, ...]
+    """Wer noch für sie gemeldet ist, obwohl sie vorbei ist: Sie ist nicht abgeschlossen."""
 
     @property
     def vorbehalt(self) -> str:
@@ -96,32 +102,58 @@ class Rundenstand:
 
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
+    kalender = kalender_fuer(register.netz.satz)
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
         unterzeichnet=unterzeichnende(register, stichtag, runde.nummer),
         vorgemerkte=tuple(
-            _vorgemerkt(register, eintrag, runde, stichtag) for eintrag in vorgemerkte(register, runde.nummer)
+            _vorgemerkt(register, eintrag, runde, stichtag, kalender)
+            for eintrag in vorgemerkte(register, stichtag, runde.nummer)
         ),
+        ungeklaerte=tuple(e.satz.name for e in ungeklaerte(register, stichtag, runde.nummer)),
     )
 
 
-def frist(schritt: Schritt, datum: Teildatum) -> date | None:
-    """Liefert, bis wann ein Schritt getan sein soll; None, wenn das Datum der Runde kein Ende hat."""
-    return datum.spaeteste - timedelta(weeks=VORLAUF_WOCHEN[schritt]) if datum.hat_ende else None
+def frist(schritt: Schritt, datum: Teildatum, kalender: Kalender) -> date | None:
+    """Liefert, bis wann ein Schritt getan sein soll; None, wenn das Datum der Runde kein Ende hat.
+
+    Fällt der Tag auf ein Wochenende oder einen Feiertag, ein Beschluss auch in die Ferien, gilt der letzte
+    Arbeitstag davor.
+    """
+    if not datum.hat_ende:
+        return None
+    tag = datum.spaeteste - timedelta(weeks=VORLAUF_WOCHEN[schritt])
+    return kalender.sitzungstag_bis(tag) if schritt is Schritt.BESCHLUSS else kalender.arbeitstag_bis(tag)
 
 
-def _vorgemerkt(register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date) -> Vorgemerkt:
+def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Schritt, str]]:
+    """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung.
+
+    Für eine Bezirksregierung gilt nichts davon.
+    """
+    if not gebiet.ist_kommune:
+        return []
+    eintrag = register.eintrag(gebiet)
+    # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
+    beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
+    return _luecken(register, pruefe_beitritt(register, gebiet, stichtag), beitritt)
+
+
+def _vorgemerkt(
+    register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date, kalender: Kalender
+) -> Vorgemerkt:
     gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
     pruefung = pruefe_beitritt(register, gebiet, stichtag)
-    luecken = [*_kriterien(pruefung), *_schritte(register, eintrag.satz.beitritt, stichtag)]
-    fehlendes = (_fehlendes(schritt, text, runde, stichtag) for schritt, text in luecken)
+    fehlendes = []
+    for schritt, text in _luecken(register, pruefung, eintrag.satz.beitritt):
+        bis = frist(schritt, runde.datum, kalender)
+        fehlendes.append(Fehlendes(schritt, text, bis, bis is not None and bis < stichtag))
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 
 
-def _fehlendes(schritt: Schritt, text: str, runde: Runde, stichtag: date) -> Fehlendes:
-    bis = frist(schritt, runde.datum)
-    return Fehlendes(schritt, text, bis, bis is not None and bis < stichtag)
+def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
+    return [*_kriterien(pruefung), *_schritte(register, beitritt, pruefung.stichtag)]
 
 
 def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:

@@ -26,7 +26,7 @@ from terminal import rufe_am_terminal
 Lauf = Callable[..., Ausgang]
 BONN = "name: Bonn\r\nags: 05314000  # Bundesstadt\r\n"
 UNNA = "name: Unna\nags: 05978036\n"
-RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
+RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2999-12\nquelle: Q\n"
 VORMERKEN = ["beitritt", "vormerken", "Bonn", "--runde", "1"]
 NEU = BONN + "beitritt:\r\n  runde: 1\r\n"
 GEZEIGT = """\
@@ -51,7 +51,7 @@ Geändert: 1 Datei
 @pytest.fixture(name="ort")
 def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    dateien = {"kommunen__bonn": BONN, "kommunen__unna": UNNA, "runden__2012-erste": RUNDE}
+    dateien = {"kommunen__bonn": BONN, "kommunen__unna": UNNA, "runden__2999-erste": RUNDE}
     return write_register(tmp_path, **dateien)
 
 
@@ -109,7 +109,7 @@ def test_neue_fehler_werden_nicht_geschrieben(lauf: Lauf) -> None:
         "",
         "Fehler: Das gäbe neue Fehler im Register.\n"
         "    data/kommunen/unna.yaml:4:3: Fehler: die Unterschrift (6. Dezember 2017) liegt nicht in der Runde 1 "
-        "(Dezember 2012) [unterschrift-ausserhalb-runde]\n"
+        "(Dezember 2999) [unterschrift-ausserhalb-runde]\n"
         "        Datum oder Runde berichtigen; wer allein unterschrieb, gehört zu keiner Runde.\n",
     )
 

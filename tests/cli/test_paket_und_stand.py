@@ -134,6 +134,7 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
                 ],
             }
         ],
+        "ungeklaert": [],
     }
 
 

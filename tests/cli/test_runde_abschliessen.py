@@ -1,18 +1,13 @@
-"""`runde abschliessen`: alle oder keine, und alle Unterlagen aus einem Stand; dazu `runde neu` und `kommune neu`."""
+"""`runde abschliessen`: alle oder keine, und danach niemand mehr; dazu `runde neu` und `kommune neu`."""
 
-import csv
-import io
 from collections.abc import Callable
-from html import unescape
+from datetime import date
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from pypdf import PdfReader
 
 from hilfen import Ausgang, write_register
-from kommunennetz.cli import start
-from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from terminal import rufe_am_terminal
 
 Lauf = Callable[..., Ausgang]
 ERSTE = "nummer: 1\nbezeichnung: Erste Runde\ndatum: 2012-12-05\nquelle: Q\n"
@@ -24,6 +19,7 @@ DATEIEN = {
     "kommunen__bonn": "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12-05, runde: 1, quelle: Q}\n",
 }
 SLUGS = ("buende", "herford", "kreis-lippe")
+TROTZDEM = ("--trotzdem", "Beschlüsse liegen vor")
 BEFEHL = ("runde", "abschliessen", "2", "--datum", "10.3.2026", "--quelle", "Liste")
 
 
@@ -41,146 +37,144 @@ def _stand(ort: Path) -> dict[str, bytes]:
     return {str(datei.relative_to(ort)): datei.read_bytes() for datei in ort.rglob("*") if datei.is_file()}
 
 
-def _pdf(datei: Path) -> str:
-    return " ".join(" ".join(seite.extract_text() for seite in PdfReader(datei).pages).split())
-
-
-def _xlsx(datei: Path) -> str:
-    with ZipFile(datei) as mappe:
-        return unescape(mappe.read("xl/worksheets/sheet1.xml").decode())
-
-
-def test_alle_unterzeichnen_und_die_unterlagen_sagen_dasselbe(ort: Path, lauf: Lauf) -> None:
-    ausgang = lauf(*BEFEHL, "--ja")
+def test_alle_unterzeichnen_und_am_ende_steht_der_befehl_fuer_die_papiere(ort: Path, lauf: Lauf) -> None:
+    ausgang = lauf(*BEFEHL, *TROTZDEM, "--ja")
     assert (ausgang.wert, ausgang.meldungen) == (
         0,
         "Geändert: 4 Dateien\n    Für Git: git add data/kommunen data/runden\n"
         '             git commit -m "Runde 2 abgeschlossen: Stadt Bünde, Stadt Herford, Kreis Lippe"\n'
-        "Geschrieben: 10 Unterlagen nach runde-2\n",
+        "Die Papiere dazu: kommunennetz runde unterlagen 2\n",
     )
     for slug, (name, ags) in zip(SLUGS, NEUE.items(), strict=True):
         assert (ort / f"data/kommunen/{slug}.yaml").read_text() == (
-            f"name: {name}\nags: {ags}\nbeitritt: {{unterzeichnet: 2026-03-10, runde: 2, quelle: Liste}}\n"
+            f"name: {name}\nags: {ags}\n"
+            "beitritt: {unterzeichnet: 2026-03-10, runde: 2, ausnahme: Beschlüsse liegen vor, quelle: Liste}\n"
         )
-    assert (ort / "data/runden/2026-zweite-runde.yaml").read_text() == ZWEITE.replace("2026-03", "2026-03-10")
-    ordner = ort / "runde-2"
-    assert sorted(datei.name for datei in ordner.iterdir()) == [
-        "2026-03-10-runde-2.md",
-        "anlage.docx",
-        "anlage.pdf",
-        "mitgliederliste.csv",
-        "mitgliederliste.xlsx",
-        "pressemitteilung.docx",
-        "pressemitteilung.pdf",
-        *(f"urkunde-{slug}.pdf" for slug in SLUGS),
-    ]
-    zeilen = list(
-        csv.DictReader(io.StringIO((ordner / "mitgliederliste.csv").read_text("utf-8-sig")), delimiter=";")
+    runde = (ort / "data/runden/2026-zweite-runde.yaml").read_text()
+    assert runde == ZWEITE.replace("2026-03", "2026-03-10").replace(
+        "quelle: Q",
+        f"abgeschlossen: {date.today()}\nquelle: Q",  # noqa: DTZ011 – wie der Befehl selbst
     )
-    assert [zeile["Kommune"] for zeile in zeilen] == ["Bonn", "Bünde", "Herford", "Kreis Lippe"]
-    infomail = (ordner / "2026-03-10-runde-2.md").read_text()
-    texte = (_pdf(ordner / "anlage.pdf"), _pdf(ordner / "pressemitteilung.pdf"), infomail)
-    for text in (*texte, _xlsx(ordner / "mitgliederliste.xlsx")):
-        assert [name for name in NEUE if name in text] == list(NEUE)
-    for text in texte:
-        assert "4 Kommunen" in text, text
-    assert "Neu dabei: 3 Kommunen." in infomail
-    for slug, name in zip(SLUGS, NEUE, strict=True):
-        assert name in _pdf(ordner / f"urkunde-{slug}.pdf")
-    assert lauf("liste", "--stichtag", "2026-03-10").ausgabe.endswith(
-        "Zusammen: 4 Kommunen; Stichtag 10.03.2026.\n"
-    )
-    assert lauf("anlage", "--stichtag", "2026-03-10", "--format", "pdf", "-o", "noch-einmal.pdf").wert == 0
-    assert (ort / "noch-einmal.pdf").read_bytes() == (ordner / "anlage.pdf").read_bytes()
+    assert [datei.name for datei in ort.iterdir()] == ["data"]
     assert lauf("pruefen").wert == 0
 
 
-def test_wer_nicht_kam_bleibt_vorgemerkt(ort: Path, lauf: Lauf) -> None:
-    ausgang = lauf(*BEFEHL, "--ohne", "herford", "--ohne", "Kreis Lippe", "--ja", "-o", "neu/ordner")
-    assert ausgang.meldungen.endswith("Geschrieben: 8 Unterlagen nach neu/ordner\n")
-    for slug in ("herford", "kreis-lippe"):
-        assert (ort / f"data/kommunen/{slug}.yaml").read_text().endswith("beitritt: {runde: 2}\n")
-    assert "2026-03-10" in (ort / "data/kommunen/buende.yaml").read_text()
+def test_wer_nicht_alles_erfuellt_steht_vor_der_frage_und_mit_ja_braucht_es_einen_grund(
+    ort: Path, lauf: Lauf
+) -> None:
+    vorher = _stand(ort)
+    ausgang = lauf(*BEFEHL, "--ja")
+    fehlt = "erfüllt nicht alles – Ansprechperson: offen; Beschluss fehlt; Erklärung fehlt."
+    assert ausgang == Ausgang(
+        2,
+        "",
+        "Fehler: Es ist nichts geändert, denn es gibt Bedenken.\n"
+        f"    Stadt Bünde {fehlt}\n    Stadt Herford {fehlt}\n    Kreis Lippe {fehlt}\n"
+        "    Trotzdem ändern: --trotzdem GRUND; der Grund kommt in den Datensatz.\n",
+    )
+    gezeigt = lauf(*BEFEHL)
+    assert gezeigt.ausgabe.endswith(
+        f"\nAchtung: Stadt Bünde {fehlt}\nAchtung: Stadt Herford {fehlt}\nAchtung: Kreis Lippe {fehlt}\n"
+    )
+    assert gezeigt.meldungen == "Fehler: Es ist nichts geändert.\n    Zum Ändern ohne Rückfrage: --ja\n"
+    assert lauf(*BEFEHL, "--ja", "--trotzdem", " ").wert == 2
+    assert _stand(ort) == vorher
+
+
+def test_am_terminal_stehen_die_bedenken_vor_der_frage(ort: Path) -> None:
+    ausgang = rufe_am_terminal(ort, list(BEFEHL), {"[j/N] ": "j\n"})
+    assert ausgang.wert == 0
+    assert ausgang.ausgabe.index("Achtung: Kreis Lippe erfüllt nicht alles") < ausgang.ausgabe.index(
+        "So ändern?"
+    )
+    assert "unterzeichnet: 2026-03-10" in (ort / "data/kommunen/herford.yaml").read_text()
+
+
+def test_auch_ein_einzelner_beitritt_braucht_einen_grund(ort: Path, lauf: Lauf) -> None:
+    heute = date.today()  # noqa: DTZ011 – wie der Befehl selbst
+    befehl = ("beitritt", "eintragen", "Enger", "--unterzeichnet", heute, "--quelle", "Q", "--ja")
+    assert lauf(*befehl).wert == 2
+    assert not (ort / "data/kommunen/enger.yaml").exists()
+    assert lauf(*befehl, "--trotzdem", "Der Rat beschließt im April").wert == 0
+    assert "  ausnahme: Der Rat beschließt im April\n" in (ort / "data/kommunen/enger.yaml").read_text()
+    zeigen = lauf("kommune", "zeigen", "Enger").ausgabe
+    assert [zeile.split("  ")[0] for zeile in zeigen.splitlines() if "April" in zeile] == [
+        "Beitritt: trotz Bedenken"
+    ]
+    # Was lange her ist, wird nur nacherfasst.
+    assert (
+        lauf("beitritt", "eintragen", "Vlotho", "--unterzeichnet", "2015", "--quelle", "Q", "--ja").wert == 0
+    )
+
+
+def test_eine_abgeschlossene_runde_macht_niemanden_mehr_zum_mitglied(ort: Path, lauf: Lauf) -> None:
+    assert lauf(*BEFEHL, *TROTZDEM, "--ohne", "herford", "--ohne", "Kreis Lippe", "--ja").wert == 0
+    for slug, name in (("herford", "Herford"), ("kreis-lippe", "Kreis Lippe")):
+        assert (ort / f"data/kommunen/{slug}.yaml").read_text() == f"name: {name}\nags: {NEUE[name]}\n"
+    vorher = _stand(ort)
+    assert lauf(*BEFEHL, *TROTZDEM, "--ja") == Ausgang(
+        2,
+        "",
+        "Fehler: Runde 2 ist abgeschlossen; in ihr unterzeichnet niemand mehr.\n"
+        "    Ihre Papiere: kommunennetz runde unterlagen 2\n",
+    )
+    assert lauf("beitritt", "vormerken", "Herford", "--runde", "2", "--ja").wert == 2
+    assert _stand(ort) == vorher
+    assert lauf("runde", "stand", "2").ausgabe.endswith(
+        "Schon unterzeichnet: 1 Kommune. Vorgemerkt: 0 Kommunen.\n"
+    )
+
+
+def _plane(lauf: Lauf, bezeichnung: str, datum: str) -> None:
+    assert lauf("runde", "neu", "--bezeichnung", bezeichnung, "--datum", datum, "--ja").wert == 0
+
+
+def test_wer_nicht_unterzeichnet_hat_kommt_auf_wunsch_in_die_naechste_runde(ort: Path, lauf: Lauf) -> None:
+    _plane(lauf, "Dritte Runde", "3.2999")
+    ohne = ("--ohne", "herford", "--naechste-runde", "3")
+    assert lauf(*BEFEHL, *TROTZDEM, *ohne, "--ja").wert == 0
+    assert (ort / "data/kommunen/herford.yaml").read_text().endswith("beitritt: {runde: 3}\n")
+    assert lauf("runde", "zeigen", "3").ausgabe.endswith("Vorgemerkt (1): Herford\n")
+
+
+@pytest.mark.parametrize(
+    ("antworten", "runde"), [(("j",), 3), (("n",), None), (("",), None), (("vielleicht", "9", "4"), 4)]
+)
+def test_am_terminal_wird_gefragt_was_aus_den_ausgelassenen_wird(
+    ort: Path, lauf: Lauf, antworten: tuple[str, ...], runde: int | None
+) -> None:
+    _plane(lauf, "Dritte Runde", "3.2999")
+    _plane(lauf, "Vierte Runde", "9.2999")
+    fragen = ("Nummer] ", "andere Nummer] ", "eine andere Nummer] ")
+    eingaben = {frage: f"{antwort}\n" for frage, antwort in zip(fragen, antworten, strict=False)}
+    ausgang = rufe_am_terminal(ort, [*BEFEHL, "--ohne", "herford"], eingaben | {"ändern? [j/N] ": "j\n"})
+    assert "Kommende Runden: 3, 4.\nStadt Herford für Runde 3 vormerken?" in ausgang.ausgabe
+    assert ausgang.wert == 0, ausgang
+    erwartet = "name: Herford\nags: 05758012\n" + (f"beitritt: {{runde: {runde}}}\n" if runde else "")
+    assert (ort / "data/kommunen/herford.yaml").read_text() == erwartet
 
 
 @pytest.mark.parametrize(
     ("angaben", "wert", "text"),
     [
-        ((), 2, "Es ist nichts geändert."),
-        (("-o", "voll", "--ja"), 2, "»voll« ist nicht leer."),
-        (("-o", "voll/datei", "--ja"), 2, "»voll/datei« ist nicht leer."),
+        (("--trotzdem", "G"), 2, "Es ist nichts geändert."),
         (("--datum", "3.2026", "--ja"), 2, "»3.2026« ist kein einzelner Tag."),
         (("--datum", "5.4.2026", "--ja"), 2, "Runde 2 ist nicht am 5. April 2026, sondern: März 2026."),
         (("--ohne", "Bonn", "--ja"), 2, "Stadt Bonn ist für Runde 2 nicht vorgemerkt."),
+        (
+            ("--ohne", "herford", "--naechste-runde", "1", "--ja"),
+            2,
+            "Runde 1 ist abgeschlossen; vormerken lässt sich dafür niemand mehr.",
+        ),
     ],
 )
 def test_was_nicht_geht_aendert_nichts(
     ort: Path, lauf: Lauf, angaben: tuple[str, ...], wert: int, text: str
 ) -> None:
-    (ort / "voll").mkdir()
-    (ort / "voll/datei").write_text("wichtig")
     vorher = _stand(ort)
     ausgang = lauf(*BEFEHL, *angaben)
     assert (ausgang.wert, ausgang.meldungen.partition("\n")[0]) == (wert, f"Fehler: {text}")
     assert _stand(ort) == vorher
-
-
-@pytest.mark.parametrize(
-    ("vorlage", "inhalt"),
-    [
-        ("anlage.md.j2", "{{ gibt.es.nicht }}"),
-        ("runde/urkunde.md.j2", "{{ kaputt"),
-        ("layout.typ", "#let x = ("),
-    ],
-)
-def test_eine_kaputte_vorlage_haelt_alles_auf(ort: Path, lauf: Lauf, vorlage: str, inhalt: str) -> None:
-    datei = ort / "templates" / vorlage
-    datei.parent.mkdir(parents=True)
-    datei.write_text(inhalt)
-    vorher = _stand(ort)
-    assert lauf(*BEFEHL, "--ja").wert == 3
-    assert _stand(ort) == vorher
-
-
-def test_fehlt_ein_datensatz_waeren_die_unterlagen_unvollstaendig(ort: Path, lauf: Lauf) -> None:
-    (ort / "data/kommunen/essen.yaml").write_text("name: [\n")
-    vorher = _stand(ort)
-    ausgang = lauf(*BEFEHL, "--ja")
-    assert (ausgang.wert, ausgang.meldungen) == (
-        3,
-        "Fehler: Die Unterlagen wären unvollständig, denn es fehlt: data/kommunen/essen.yaml.\n"
-        "    Erst die Fehler beheben; zeigen: kommunennetz pruefen\n",
-    )
-    assert _stand(ort) == vorher
-
-
-def test_lassen_sich_nur_die_unterlagen_nicht_schreiben_holt_derselbe_befehl_sie_nach(
-    ort: Path, lauf: Lauf
-) -> None:
-    (ort / "loch").symlink_to("gibt-es-nicht")
-    ausgang = lauf(*BEFEHL, "--ja", "-o", "loch")
-    assert ausgang.wert == 3
-    assert "Fehler: Das Register ist geändert, aber: »loch« lässt sich nicht schreiben" in ausgang.meldungen
-    noch_einmal = lauf(*BEFEHL, "-o", "ordner")
-    assert noch_einmal == Ausgang(
-        0,
-        "Nichts zu ändern: Das steht schon so im Register.\n",
-        "Geschrieben: 10 Unterlagen nach ordner\n",
-    )
-
-
-def test_zwanzig_neue_bekommen_zwanzig_urkunden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    gebiete = [gebiet for gebiet in Verzeichnis.load().alle if gebiet.kreis_ags == "05382"] + [
-        gebiet for gebiet in Verzeichnis.load().alle if gebiet.kreis_ags == "05378"
-    ]
-    kommunen = {
-        f"kommunen__{gebiet.slug}": f"name: {gebiet.kurzname}\nags: {gebiet.ags!r}\nbeitritt: {{runde: 2}}\n"
-        for gebiet in gebiete[:20]
-    }
-    write_register(tmp_path, **DATEIEN, **kommunen)
-    assert start.run([*BEFEHL, "--ja"]) == 0
-    assert len(list((tmp_path / "runde-2").glob("urkunde-*.pdf"))) == 20
 
 
 def test_alle_orte_eines_kreises_in_einem_zug(ort: Path, lauf: Lauf) -> None:

@@ -136,7 +136,7 @@ KOMMUNEN = {
 def test_auch_mit_vorgemerkten_ausgetretenen_und_mehreren_bezirksregierungen(
     lauf: Lauf, tmp_path: Path
 ) -> None:
-    runde = "nummer: 1\nbezeichnung: Erste\ndatum: 2017-12-06\nquelle: Q\n"
+    runde = "nummer: 1\nbezeichnung: Erste\ndatum: zwischen 2017-12-06 und 2099\nquelle: Q\n"
     dateien = {f"kommunen__{name}": inhalt for name, inhalt in KOMMUNEN.items()}
     ort = write_register(tmp_path, **{"runden__2017-erste": runde}, **dateien)
     _pruefe_runde(lauf, ort, 1)

@@ -19,7 +19,7 @@ beitritt: {unterzeichnet: 2012-12-05, runde: 1, quelle: Erklärung}
 """
 UNNA = "name: Unna\r\nags: 05978036\r\n"
 RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12-05\nquelle: Q\n"
-ZWEITE = "nummer: 2\nbezeichnung: Zweite\ndatum: 2026-03-10\nquelle: Q\n"
+ZWEITE = "nummer: 2\nbezeichnung: Zweite\ndatum: zwischen 2026-03-10 und 2099\nquelle: Q\n"
 EINTRAGEN = ("--unterzeichnet", "2024-05-01", "--quelle", "Urkunde", "--ja")
 
 
@@ -106,7 +106,17 @@ def test_jeder_schritt_wird_byte_fuer_byte_zurueckgenommen(ort: Path, lauf: Lauf
         ("beitritt", "vormerken", "Unna", "Herford", "--runde", "2"),
         ("beitritt", "austritt", "Bonn", "--datum", "2020", "--quelle", "Schreiben"),
         ("beitritt", "vormerken", "Bonn", "--runde", "2"),
-        ("runde", "abschliessen", "2", "--datum", "10.3.2026", "--quelle", "Liste", "-o", "akte"),
+        (
+            "runde",
+            "abschliessen",
+            "2",
+            "--datum",
+            "10.3.2026",
+            "--quelle",
+            "Liste",
+            "--trotzdem",
+            "Beschluss folgt",
+        ),
         ("runde", "neu", "--bezeichnung", "Dritte", "--datum", "2027"),
     ]
     staende = [anfang]

@@ -113,6 +113,8 @@ def test_die_akte_enthaelt_genau_diese_dateien(akte: Akte) -> None:
         "anlage.docx",
         "pressemitteilung.pdf",
         "pressemitteilung.docx",
+        "programm.pdf",
+        "programm.docx",
         "mitgliederliste.csv",
         "mitgliederliste.xlsx",
         "2027-03-10-runde-2.md",

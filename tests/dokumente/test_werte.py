@@ -25,7 +25,7 @@ from kommunennetz.post.infomail import gemeinsamer_kontext
 from kommunennetz.register.store import load
 from kontexte import build_kontexte
 
-ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown, Funktion}
+ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown}
 """Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
 
 ALLE_KONTEXTE: tuple[Kontext, ...] = (*KONTEXTE, *INFOMAILS)

@@ -30,6 +30,7 @@ beitritt:
   erklaert: 2012
   beschluss: {gremium: Rat, datum: 2012-11, vorlage: 0815/12, quelle: Q}
   beleglage: belegt
+  ausnahme: A
   quelle: Q
 austritt: {datum: nach 2020, quelle: Q}
 frueher:
@@ -50,6 +51,8 @@ fassung: "2012"
 veranstaltung: 2012-12-05-tagung
 mitunterzeichnende: [Land]
 neue_laut_quelle: [{anzahl: 10, quelle: Q}]
+abgeschlossen: 2012-12-07
+abgesagt: {datum: 2012-12, grund: G, quelle: Q}
 bemerkung: B
 quelle: Q
 quellen: [Q]
@@ -113,6 +116,7 @@ erklaerungen:
     quelle: Q
 zahlen: [{stand: 2012, anzahl: 10, zaehlt: mitglieder, bezirksregierung: ungenannt, bemerkung: B, quelle: Q}]
 sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, bemerkung: B, quelle: Q}]
+ferien: [{name: Sommerferien, von: 2027-07-19, bis: 2027-08-31, quelle: Q}]
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
 }
@@ -272,7 +276,7 @@ def test_jeder_fehler_hat_eine_stelle_und_eine_regel_im_katalog() -> None:
             "feld-unbekannt",
             Stufe.FEHLER,
             "das Feld »x« gibt es hier nicht",
-            "Bekannt sind: unterzeichnet, runde, erklaert, beschluss, beleglage, quelle.",
+            "Bekannt sind: unterzeichnet, runde, erklaert, beschluss, beleglage, ausnahme, quelle.",
         ),
     ]
 

@@ -45,6 +45,16 @@ def saetze(alt: Kommune | None, neu: Kommune | None) -> list[str]:
         ),
         ({"beitritt": BEIGETRETEN}, {}, [": Beitritt zurückgenommen"]),
         (
+            {"beitritt": BEIGETRETEN},
+            {"beitritt": BEIGETRETEN | {"ausnahme": "Der Rat beschließt später"}},
+            [": Ausnahme beim Beitritt ergänzt"],
+        ),
+        (
+            {"beitritt": BEIGETRETEN | {"ausnahme": "A"}},
+            {"beitritt": BEIGETRETEN},
+            [": Ausnahme beim Beitritt entfernt"],
+        ),
+        (
             {
                 "beitritt": BEIGETRETEN
                 | {"erklaert": "2017", "beschluss": {"gremium": "Rat", "datum": "2017"}}

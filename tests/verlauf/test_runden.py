@@ -74,3 +74,17 @@ def test_was_sich_an_einer_runde_aendert() -> None:
 
 def test_eine_entfernte_runde() -> None:
     assert saetze(runde(), None) == ["Runde 5 (Fünfte) steht nicht mehr im Register"]
+
+
+def test_abgesagt_und_abgeschlossen_werden_gesagt_und_auch_wenn_es_zurueckgenommen_wird() -> None:
+    ohne = runde()
+    abgesagt = runde(abgesagt={"datum": "2027-01-02", "grund": "Absprache mit jemandem", "quelle": "Q"})
+    geschlossen, spaeter = runde(abgeschlossen="2027-12-06"), runde(abgeschlossen="2027-12-07")
+    # Der Grund ist frei getippt und steht deshalb nicht im Satz.
+    assert saetze(ohne, abgesagt) == ["Runde 5 ist abgesagt (2. Januar 2027)"]
+    assert saetze(abgesagt, ohne) == ["Runde 5: Absage zurückgenommen"]
+    assert saetze(ohne, geschlossen) == ["Runde 5 ist abgeschlossen"]
+    assert saetze(geschlossen, ohne) == ["Runde 5 ist wieder offen"]
+    assert saetze(geschlossen, spaeter) == ["Runde 5: Tag des Abschlusses geändert"]
+    anderer_grund = runde(abgesagt={"datum": "2027-01-02", "grund": "Sturm", "quelle": "Q"})
+    assert saetze(abgesagt, anderer_grund) == ["Runde 5: Feld abgesagt.grund geändert"]

@@ -14,11 +14,17 @@ _ZAHLEN = ("Nr.", "Einwohner", "Runde")
 _TAGE = ("frühestens", "spätestens")
 
 
-def liste_xlsx(register: Register, gefragte: Sequence[Mitglied], stichtag: date) -> bytes:
-    """Liefert die Mitglieder in dieser Reihenfolge mit den Spalten der CSV-Ausgabe."""
+def liste_xlsx(
+    register: Register, gefragte: Sequence[Mitglied], stichtag: date, *, entwurf: bool = False
+) -> bytes:
+    """Liefert die Mitglieder in dieser Reihenfolge mit den Spalten der CSV-Ausgabe; ein Entwurf sagt es."""
     spalten = [_spalte(titel, breite) for titel, breite in zip(tabellen.CSV_KOPF, _BREITEN, strict=True)]
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
-    return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, _zeilen(register, gefragte), "C2")])
+    zeilen = _zeilen(register, gefragte)
+    if not entwurf:
+        return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])
+    titel = f"ENTWURF – {titel}"
+    return build_mappe(titel, stichtag, [Blatt("Entwurf", spalten, zeilen, "C3", kopf=(titel,))])
 
 
 def _spalte(titel: str, breite: int) -> Blattspalte:

@@ -22,6 +22,8 @@ BEFEHLE = {
     "beitritt": "Beitritt zum Netzwerk.",
     "kommune": "Einzelne Kommunen.",
     "runde": "Runden, in denen gemeinsam unterzeichnet wurde.",
+    "veranstaltung": "Einzelne Veranstaltungen.",
+    "netz": "Das Netzwerk selbst: Kriterien, Erklärungen, Ferien.",
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an die Mitglieder.",

@@ -1,15 +1,15 @@
-"""`kommunennetz kommune bearbeiten`: ein Datensatz im Editor, geprüft, bevor er ins Register kommt."""
+"""`… bearbeiten`: eine Datei des Registers im Editor, geprüft, bevor sie ins Register kommt."""
 
 import os
 import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,26 +29,81 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vorlage:
+class _Gesucht:
+    """Welche Datei gemeint ist, und wie ihr Datensatz in einem Satz heißt."""
+
+    datei: str
+    titel: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Vorlage(_Gesucht):
     """Die Datei, um die es geht, wie sie jetzt dasteht."""
 
     ort: Path
-    gebiet: "Gebiet"
-    datei: str
     inhalt: bytes
 
 
-def bearbeiten(ctx: typer.Context, name: KommuneName) -> int:
+_Suche = Callable[["Geladen"], _Gesucht]
+
+
+def kommune(ctx: typer.Context, name: KommuneName) -> int:
     """Öffnet einen Datensatz im Editor und prüft ihn danach.
 
     Ist er fehlerhaft, lässt er sich weiter bearbeiten, als Kopie aufheben oder verwerfen; im Register steht
     nie etwas Kaputtes. Der Editor ist $VISUAL, $EDITOR oder der des Systems.
     """
+
+    def suche(geladen: "Geladen") -> _Gesucht:
+        register = _register(geladen)
+        return _find_kommune(register, find_gebiet(register.verzeichnis, name))
+
+    return _bearbeite(ctx, suche)
+
+
+def runde(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="N", help="Nummer der Runde, oder Name ihrer Datei.")],
+) -> int:
+    """Öffnet eine Runde im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
+
+    def suche(geladen: "Geladen") -> _Gesucht:
+        if not name.isdecimal():
+            return _find_datei(geladen, "runden", name, "Die Runde")
+        from kommunennetz.schritte import find_runde
+
+        eintrag = find_runde(_register(geladen), int(name))
+        return _Gesucht(eintrag.datei, f"Runde {eintrag.satz.nummer}")
+
+    return _bearbeite(ctx, suche)
+
+
+def veranstaltung(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name der Datei in data/veranstaltungen.")],
+) -> int:
+    """Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
+    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, "veranstaltungen", name, "Die Veranstaltung"))
+
+
+def infomail(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="DATEI", help="Name der Datei in data/infomails.")],
+) -> int:
+    """Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
+    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, "infomails", name, "Die Infomail"))
+
+
+def netz(ctx: typer.Context) -> int:
+    """Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."""
+    return _bearbeite(ctx, lambda _: _Gesucht("data/netz.yaml", "Angaben zum Netzwerk"))
+
+
+def _bearbeite(ctx: typer.Context, suche: _Suche) -> int:
+    """Öffnet die gesuchte Datei, bis sie in Ordnung, aufgehoben oder verworfen ist."""
     ort = find_eigenes(ctx)
     geladen = load_geladen(ctx)
-    if geladen.register is None:
-        raise RegisterError(OHNE_NETZ, ZEIGEN)
-    vorlage = _find_vorlage(ort, geladen.register, find_gebiet(geladen.register.verzeichnis, name))
+    vorlage = _read_vorlage(ort, suche(geladen))
     inhalt = vorlage.inhalt
     while True:
         with _aufgehoben(ctx, vorlage, inhalt):
@@ -68,20 +123,46 @@ def bearbeiten(ctx: typer.Context, name: KommuneName) -> int:
             return 1
 
 
-def _find_vorlage(ort: Path, register: "Register", gebiet: "Gebiet") -> _Vorlage:
+def _register(geladen: "Geladen") -> "Register":
+    if geladen.register is None:
+        raise RegisterError(OHNE_NETZ, "Bearbeiten: kommunennetz netz bearbeiten")
+    return geladen.register
+
+
+def _find_kommune(register: "Register", gebiet: "Gebiet") -> _Gesucht:
     """Liefert den Datensatz, auch einen, der Fehler hat: Gerade den will jemand bearbeiten."""
     from kommunennetz.beitritt import find_eintrag
 
-    if (eintrag := find_eintrag(register, gebiet)) is not None:
-        return _Vorlage(ort, gebiet, eintrag.datei, eintrag.quelltext)
-    datei = f"data/kommunen/{gebiet.slug}.yaml"
-    if datei not in register.unlesbar:
+    eintrag = find_eintrag(register, gebiet)
+    datei = eintrag.datei if eintrag is not None else f"data/kommunen/{gebiet.slug}.yaml"
+    if eintrag is None and datei not in register.unlesbar:
         hilfe = f"Anlegen: kommunennetz kommune neu {gebiet.slug}"
         raise FrageError(f"{gebiet.name} hat keinen Datensatz.", hilfe)
+    return _Gesucht(datei, gebiet.name)
+
+
+def _find_datei(geladen: "Geladen", teil: str, name: str, was: str) -> _Gesucht:
+    """Liefert die Datei dieses Namens, auch eine fehlerhafte; wirft FrageError mit Vorschlägen."""
+    from kommunennetz.regeln.vorschlag import meinten
+
+    register = _register(geladen)
+    endung = ".md" if teil == "infomails" else ".yaml"
+    schluessel = Path(name).name.removesuffix(endung)
+    datei = f"data/{teil}/{schluessel}{endung}"
+    vorhandene: Mapping[str, object] = getattr(register, teil)
+    if schluessel not in vorhandene and datei not in register.unlesbar:
+        hilfe = meinten(schluessel, vorhandene) or f"Es gibt: {', '.join(vorhandene) or 'noch keine'}."
+        raise FrageError(f"{was} »{name}« gibt es nicht.", hilfe)
+    return _Gesucht(datei, schluessel)
+
+
+def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
     try:
-        return _Vorlage(ort, gebiet, datei, (ort / datei).read_bytes())
+        inhalt = (ort / gesucht.datei).read_bytes()
     except OSError as error:
-        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", ZEIGEN) from error
+        text = f"»{gesucht.datei}« lässt sich nicht lesen: {grund(error)}."
+        raise RegisterError(text, ZEIGEN) from error
+    return _Vorlage(gesucht.datei, gesucht.titel, ort, inhalt)
 
 
 def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inhalt: bytes) -> bool:
@@ -101,7 +182,7 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
     if list_neue_personen([posten]):
         ausgeben(VON_HAND)
         return False
-    satz = f"{vorlage.gebiet.name}: bearbeitet"
+    satz = f"{vorlage.titel}: bearbeitet"
     plan = Plan((Aenderungssatz(posten, satz),), satz)
     buche_plan(vorlage.ort, plan, lambda: _gilt_noch(ctx, vorlage.ort, posten))
     return True
@@ -120,17 +201,24 @@ def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[B
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
     from kommunennetz.register.dateien import GROESSTE_DATEI, zu_gross
-    from kommunennetz.register.probe import build_probe
 
-    if geladen.register is None:
-        return []
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
-    probe = build_probe(geladen.register, [posten])
+    probe = _build_probe(ctx, geladen, posten)
     alle = [*probe.befunde, *(check(probe.register, umgebung(ctx).heute) if probe.register else ())]
     eigene = [befund for befund in alle if befund.datei == posten.datei]
-    neue = find_neue_fehler(ctx, geladen, probe)
+    # War netz.yaml kaputt, war nichts geprüft; was die anderen Dateien haben, ist dann nicht neu.
+    neue = find_neue_fehler(ctx, geladen, probe) if geladen.register else []
     return sortiert([*eigene, *(befund for befund in neue if befund not in eigene)])
+
+
+def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "Geladen":
+    from kommunennetz.register.probe import build_probe
+    from kommunennetz.register.store import load
+
+    if geladen.register is None or posten.datei == "data/netz.yaml":
+        return load(find_eigenes(ctx), stand=umgebung(ctx).heute, netz=posten.nachher)
+    return build_probe(geladen.register, [posten])
 
 
 def _oeffne(inhalt: bytes, dateiname: str) -> bytes:
@@ -186,5 +274,6 @@ def _freier_name(hier: Path, vorlage: _Vorlage) -> Path:
     """Liefert einen Namen, den es noch nicht gibt; nicht unter »data«, wo es ein Datensatz wäre."""
     daten = (vorlage.ort / "data").resolve()
     ordner = vorlage.ort if hier.resolve().is_relative_to(daten) else hier
-    namen = (f"{vorlage.gebiet.slug}.entwurf{nummer or ''}.yaml" for nummer in range(1000))
+    name = Path(vorlage.datei)
+    namen = (f"{name.stem}.entwurf{nummer or ''}{name.suffix}" for nummer in range(1000))
     return next(ordner / name for name in namen if not os.path.lexists(ordner / name))

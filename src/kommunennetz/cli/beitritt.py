@@ -315,6 +315,7 @@ def _als_dict(pruefung: "Pruefung") -> dict[str, Any]:
 for _name, _schritt in (
     ("kriterium", beitrittsschritte.kriterium),
     ("beschluss", beitrittsschritte.beschluss),
+    ("erklaert", beitrittsschritte.erklaert),
     ("vormerken", beitrittsschritte.vormerken),
     ("eintragen", beitrittsschritte.eintragen),
     ("austritt", beitrittsschritte.austritt),

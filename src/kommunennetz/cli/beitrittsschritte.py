@@ -88,13 +88,41 @@ def beschluss(
     return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
-def vormerken(ctx: typer.Context, name: Namen, runde: Runde, ja: Ja = False) -> int:
-    """Merkt Kommunen für eine Runde vor."""
+def erklaert(
+    ctx: typer.Context,
+    name: KommuneName,
+    datum: Annotated[str, typer.Option(metavar="DATUM", help="Wann das Land die Erklärung bekam.")],
+    quelle: Quelle = "",
+    ja: Ja = False,
+) -> int:
+    """Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat."""
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import erklaerung_eintragen
+
+        return erklaerung_eintragen(
+            register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
+        )
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def vormerken(
+    ctx: typer.Context,
+    name: Namen,
+    runde: Runde,
+    statt: Annotated[
+        bool, typer.Option("--statt", help="Verschiebt, wer schon für eine andere Runde vorgemerkt ist.")
+    ] = False,
+    ja: Ja = False,
+) -> int:
+    """Merkt Kommunen für eine Runde vor, die noch kommt."""
 
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.schritte import vormerken as plane
 
-        return plane(register, [find_gebiet(register.verzeichnis, einer) for einer in name], runde)
+        gebiete = [find_gebiet(register.verzeichnis, einer) for einer in name]
+        return plane(register, gebiete, runde, umgebung(ctx).heute, statt=statt)
 
     return buche_schritt(ctx, schritt, ja=ja)
 
@@ -110,13 +138,18 @@ def eintragen(
     trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
-    """Trägt die Unterschrift ein: Die Kommune ist beigetreten."""
+    """Trägt die Unterschrift ein: Die Kommune ist beigetreten.
+
+    Fehlten ihr am Tag der Unterschrift Kriterien, Beschluss oder Erklärung, steht das vor der Frage; mit --ja
+    braucht es dann einen Grund. Liegt die Unterschrift mehr als ein Jahr zurück, wird sie nur nacherfasst.
+    """
 
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.schritte import unterschrift_eintragen
 
         gebiet = find_gebiet(register.verzeichnis, name)
-        return unterschrift_eintragen(register, gebiet, parse_datum(unterzeichnet), runde, quelle)
+        tag, heute = parse_datum(unterzeichnet), umgebung(ctx).heute
+        return unterschrift_eintragen(register, gebiet, tag, runde, quelle, heute=heute, trotzdem=trotzdem)
 
     return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 

@@ -6,7 +6,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,18 +27,9 @@ if TYPE_CHECKING:
 
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
 Schritt = Callable[["Register"], "Plan"]
-Zuvor = Callable[["Register"], None]
 
 GEBUCHT = 0
 ABGELEHNT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Vorschau:
-    """Ein geprüfter Plan und das Register, wie es danach wäre."""
-
-    plan: "Plan"
-    register: "Register"
 
 
 def buche_schritt(
@@ -47,14 +37,16 @@ def buche_schritt(
     schritt: Schritt,
     *,
     ja: bool,
-    zuvor: Zuvor | None = None,
     trotzdem: str = "",
     bewacht: bool = True,
 ) -> int:
-    """Zeigt, was der Schritt ändert, fragt einmal und schreibt; liefert GEBUCHT oder ABGELEHNT.
+    """Zeigt, was der Schritt ändert und was dagegen spricht, fragt einmal und schreibt.
+
+    Liefert GEBUCHT oder ABGELEHNT. Mit --ja geschieht gegen Bedenken nichts, außer mit einem Grund:
+    FrageError.
 
     Ohne Terminal und ohne --ja geschieht nichts: FrageError. Was dem Register neue Fehler brächte, wird nicht
-    geschrieben: RegisterError. `zuvor` bekommt das Register, wie es danach sein wird; wirft es, bleibt alles.
+    geschrieben: RegisterError.
     Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
     dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
@@ -64,13 +56,13 @@ def buche_schritt(
         schritt = _bewacht(schritt, trotzdem, umgebung(ctx).heute)
     beurteilt = None
     if not ja:
-        beurteilt = _plane(ctx, ort, schritt).plan
+        beurteilt = _plane(ctx, ort, schritt)
         _zeige(beurteilt)
         check_ausgabe()
         if beurteilt.wirksame and not _frage():
             melden("Es ist nichts geändert.")
             return ABGELEHNT
-    plan, hinweis = _buche(ctx, ort, schritt, beurteilt, zuvor)
+    plan, hinweis = _buche(ctx, ort, schritt, beurteilt, trotzdem)
     _berichte(plan, hinweis, gezeigt=not ja)
     return GEBUCHT
 
@@ -93,7 +85,7 @@ def buche_plan(ort: Path, plan: "Plan", gilt_noch: Callable[[], bool] = lambda: 
 
 
 def _buche(
-    ctx: typer.Context, ort: Path, schritt: Schritt, beurteilt: "Plan | None", zuvor: Zuvor | None
+    ctx: typer.Context, ort: Path, schritt: Schritt, beurteilt: "Plan | None", trotzdem: str
 ) -> "tuple[Plan, str | None]":
     """Schreibt, was der Schritt unter der Sperre ergibt; `beurteilt` ist, was es sein muss.
 
@@ -101,12 +93,12 @@ def _buche(
     """
     with sperre_fuer(ort):
         _hole_nach(ort)
-        vorschau = _plane(ctx, ort, schritt)
-        if beurteilt not in (None, vorschau.plan):
+        plan = _plane(ctx, ort, schritt)
+        if beurteilt is None:
+            _check_bedenken(plan, trotzdem)
+        elif beurteilt != plan:
             raise RegisterError(_INZWISCHEN, _NOCHMAL)
-        if zuvor is not None:
-            zuvor(vorschau.register)
-        return vorschau.plan, _schreibe(ort, vorschau.plan)
+        return plan, _schreibe(ort, plan)
 
 
 def _schreibe(ort: Path, plan: "Plan") -> str | None:
@@ -190,7 +182,7 @@ def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
     return lambda register: bewache(schritt(register), trotzdem, heute)
 
 
-def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
+def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
     """Liefert den Plan, nachdem feststeht, dass er dem Register keine neuen Fehler bringt."""
     from kommunennetz.register.probe import build_probe
     from kommunennetz.register.store import load
@@ -206,7 +198,7 @@ def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> _Vorschau:
     probe = build_probe(geladen.register, plan.posten)
     if plan.wirksame and (neue := find_neue_fehler(ctx, geladen, probe)):
         raise RegisterError("Das gäbe neue Fehler im Register.", _eingerueckt(map(str, neue)))
-    return _Vorschau(plan, probe.register or geladen.register)
+    return plan
 
 
 def find_neue_fehler(ctx: typer.Context, vorher: "Geladen", nachher: "Geladen") -> "list[Befund]":
@@ -262,12 +254,25 @@ def _zeige(plan: "Plan") -> None:
     # Zeilenenden von Windows und das BOM gehören zur Datei, nicht auf den Bildschirm.
     ausgeben(render_diff(plan.posten).replace("\r\n", "\n").replace("\ufeff", "").rstrip("\n"))
     ausgeben()
+    for bedenken in plan.bedenken:
+        ausgeben(f"Achtung: {bedenken}.")
+
+
+def _check_bedenken(plan: "Plan", trotzdem: str) -> None:
+    if plan.bedenken and plan.wirksame and not trotzdem.strip():
+        saetze = "".join(f"{bedenken}.\n    " for bedenken in plan.bedenken)
+        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", saetze + _TROTZDEM)
 
 
 def _frage() -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not kann_fragen():
         raise FrageError("Es ist nichts geändert.", "Zum Ändern ohne Rückfrage: --ja")
     return frage("So ändern? [j/N] ") in ("j", "ja")
+
+
+def kann_fragen() -> bool:
+    """Liefert, ob ein Mensch am Terminal sitzt, der antworten kann."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def frage(text: str) -> str:
@@ -288,6 +293,7 @@ def zitiert(botschaft: str) -> str:
     return f'"{" ".join("".join(erlaubt).split())}"'
 
 
+_TROTZDEM = "Trotzdem ändern: --trotzdem GRUND; der Grund kommt in den Datensatz."
 _HARMLOS = " .,:;()/-–+&»«"
 _INZWISCHEN = "Das Register hat sich inzwischen geändert; nichts ist geschrieben."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.befund import Befund
+from kommunennetz.cli import bearbeiten
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
@@ -115,3 +116,6 @@ def _zeige(brief: "Brief", html: Path | None) -> None:
         melden(f"Geschrieben: {html}")
         return
     ausgeben(f"Betreff: {brief.betreff}\n\n{brief.text.rstrip()}")
+
+
+app.befehl("bearbeiten")(bearbeiten.infomail)

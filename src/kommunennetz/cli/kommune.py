@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kommunennetz import tabellen
-from kommunennetz.cli import kommuneschritte
+from kommunennetz.cli import bearbeiten, kommuneschritte
 from kommunennetz.cli.ausgabeform import form_von
-from kommunennetz.cli.bearbeiten import bearbeiten
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneName, Stichtag, Ziel
@@ -90,8 +89,8 @@ def _amtliches(register: "Register", gebiet: "Gebiet") -> list[Zeile]:
 _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
     "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
-    "vorlage": "Vorlage", "beitritt": "Beitritt", "beschluss": "Beschluss", "austritt": "Austritt",
-    "frueher": "frühere Mitgliedschaft",
+    "vorlage": "Vorlage", "beitritt": "Beitritt", "ausnahme": "trotz Bedenken", "beschluss": "Beschluss",
+    "austritt": "Austritt", "frueher": "frühere Mitgliedschaft",
 }  # fmt: skip
 
 
@@ -152,4 +151,4 @@ def _als_dict(register: "Register", gebiet: "Gebiet") -> dict[str, Any]:
 
 
 app.befehl("neu")(kommuneschritte.neu)
-app.befehl("bearbeiten")(bearbeiten)
+app.befehl("bearbeiten")(bearbeiten.kommune)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kommunennetz import tabellen
-from kommunennetz.cli import rundenschritte
+from kommunennetz.cli import bearbeiten, rundenschritte, rundenunterlagen
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
@@ -13,7 +13,8 @@ from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from kommunennetz.mitglieder import Mitglied, Unterzeichnende
     from kommunennetz.model.runde import Runde
@@ -48,7 +49,8 @@ def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = umgebung(ctx).heute
     paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
-    zeilen = [_zeile(register, runde, wer) for runde, wer in paare]
+    heute = umgebung(ctx).heute
+    zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
     inhalt = [
         dict(zip(_SCHLUESSEL, (*zeile[:4], _als_dict(wer), *zeile[6:]), strict=True))
         for zeile, (_, wer) in zip(zeilen, paare, strict=True)
@@ -65,23 +67,26 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import unterzeichnende, vorgemerkte
+    from kommunennetz.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
     from kommunennetz.register.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
-    runde = register.runde(nummer)
-    wer = unterzeichnende(register, umgebung(ctx).heute, nummer)
+    runde, heute = register.runde(nummer), umgebung(ctx).heute
+    wer = unterzeichnende(register, heute, nummer)
     zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
-    vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, nummer)]
+    vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, heute, nummer)]
+    ungeklaert = [eintrag.satz.name for eintrag in ungeklaerte(register, heute, nummer)]
     if ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
         _zeige(runde.satz, wer, zeilen, vorgemerkt)
+        _zeige_ungeklaerte(nummer, ungeklaert)
     else:
         inhalt = {
             "runde": runde.satz.model_dump(mode="json", exclude_none=True),
             "unterzeichnet": _als_dict(wer),
             "unterzeichnende": [dict(zip(_SCHLUESSEL_MITGLIEDER, zeile, strict=True)) for zeile in zeilen],
             "vorgemerkt": vorgemerkt,
+            "ungeklaert": ungeklaert,
         }
         _antworte(_KOPF_MITGLIEDER, zeilen, ausgabeformat, ausgabe, inhalt)
     return ausgang
@@ -130,7 +135,10 @@ def _standzeilen(vorgemerkt: "Vorgemerkt") -> "Iterator[tuple[tabellen.Zelle, ..
 def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...]]) -> None:
     runde = ergebnis.runde
     ausgeben(f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}")
+    if runde.abgesagt:
+        ausgeben(_absage(runde))
     ausgeben(f"Schon unterzeichnet: {ergebnis.unterzeichnet}. Vorgemerkt: {ergebnis.gezaehlt}.")
+    _zeige_ungeklaerte(runde.nummer, ergebnis.ungeklaerte)
     if ergebnis.vorbehalt:
         ausgeben(f"Zu den Kriterien: {ergebnis.vorbehalt}")
     if zeilen:
@@ -139,6 +147,18 @@ def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...
         bereit = sum(vorgemerkt.bereit for vorgemerkt in ergebnis.vorgemerkte)
         spaet = sum(vorgemerkt.ueberfaellig for vorgemerkt in ergebnis.vorgemerkte)
         ausgeben(f"Bereit zur Unterschrift: {bereit}; mit überfälligen Schritten: {spaet}.")
+
+
+def _zeige_ungeklaerte(nummer: int, namen: "Sequence[str]") -> None:
+    if namen:
+        ausgeben(f"Noch nicht abgeschlossen; ob unterzeichnet ist, steht nicht fest: {', '.join(namen)}.")
+        ausgeben(f"    Abschließen: kommunennetz runde abschliessen {nummer}")
+
+
+def _absage(runde: "Runde") -> str:
+    assert runde.abgesagt is not None  # noqa: S101 – gerufen nur für abgesagte
+    grund = f": {runde.abgesagt.grund}" if runde.abgesagt.grund else ""
+    return f"Abgesagt ({runde.abgesagt.datum}){grund}"
 
 
 def _abstand(tage: int | None) -> str:
@@ -155,6 +175,7 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
         "vorbehalt": ergebnis.vorbehalt or None,
         "unterzeichnet": _als_dict(ergebnis.unterzeichnet),
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
+        "ungeklaert": list(ergebnis.ungeklaerte),
     }
 
 
@@ -186,15 +207,17 @@ def _als_dict(wer: "Unterzeichnende") -> dict[str, Any]:
     }
 
 
-def _zeile(register: "Register", runde: "Runde", wer: "Unterzeichnende") -> tuple[tabellen.Zelle, ...]:
+def _zeile(
+    register: "Register", runde: "Runde", wer: "Unterzeichnende", heute: "date"
+) -> tuple[tabellen.Zelle, ...]:
     from kommunennetz.mitglieder import vorgemerkte
 
     laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
-    vorgemerkt = len(vorgemerkte(register, runde.nummer))
+    vorgemerkt = len(vorgemerkte(register, heute, runde.nummer))
     return (
         runde.nummer,
         runde.bezeichnung,
-        str(runde.datum),
+        f"{runde.datum} (abgesagt)" if runde.abgesagt else str(runde.datum),
         runde.ort,
         str(wer.anzahl),
         ", ".join(mitglied.gebiet.regierungsbezirk or mitglied.name for mitglied in wer.bezirksregierungen),
@@ -216,6 +239,10 @@ def _zeige(
     ausgeben(
         f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}" + (f", {runde.ort}" if runde.ort else "")
     )
+    if runde.abgesagt:
+        ausgeben(f"  {_absage(runde)}")
+    if runde.abgeschlossen:
+        ausgeben(f"  abgeschlossen: {runde.abgeschlossen}")
     for name in runde.mitunterzeichnende:
         ausgeben(f"  mitunterzeichnet: {name}")
     for angabe in runde.neue_laut_quelle:
@@ -247,4 +274,8 @@ def _antworte(
 
 
 app.befehl("neu")(rundenschritte.neu)
+app.befehl("aendern")(rundenschritte.aendern)
+app.befehl("absagen")(rundenschritte.absagen)
+app.befehl("bearbeiten")(bearbeiten.runde)
 app.befehl("abschliessen")(rundenschritte.abschliessen)
+app.befehl("unterlagen")(rundenunterlagen.unterlagen)

@@ -1,23 +1,30 @@
-"""Eine Runde planen und abschließen."""
+"""Eine Runde planen, verlegen, absagen und abschließen."""
 
-from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kommunennetz.cli.beitrittsschritte import Quelle
-from kommunennetz.cli.buchen import Ja, buche_schritt
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.buchen import GEBUCHT, Ja, buche_schritt, find_eigenes, frage, kann_fragen
+from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import Trotzdem, vervollstaendige_kommunen
-from kommunennetz.cli.umgebung import find_gebiet, parse_datum, vorlagen_fuer
-from kommunennetz.dateien import check_leer, write_ordner
-from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
+from kommunennetz.cli.umgebung import find_gebiet, load_ort, parse_datum, umgebung
+from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.register.store import Register
     from kommunennetz.schritte import Plan
+
+Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]
+NaechsteRunde = Annotated[
+    int | None,
+    typer.Option(
+        "--naechste-runde", metavar="N", help="Für welche Runde vorgemerkt ist, wer nicht unterzeichnet."
+    ),
+]
 
 
 def neu(
@@ -43,9 +50,61 @@ def neu(
     return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
+def aendern(
+    ctx: typer.Context,
+    nummer: Nummer,
+    datum: Annotated[str | None, typer.Option(metavar="DATUM", help="Neuer Tag, Monat oder Jahr.")] = None,
+    ort: Annotated[str | None, typer.Option(metavar="TEXT", help="Neuer Ort.")] = None,
+    bezeichnung: Annotated[str | None, typer.Option(metavar="TEXT", help="Neue Bezeichnung.")] = None,
+    veranstaltung: Annotated[
+        str | None, typer.Option(metavar="V", help="Dateiname der Veranstaltung, bei der unterzeichnet wird.")
+    ] = None,
+    ja: Ja = False,
+) -> int:
+    """Ändert Tag, Ort, Bezeichnung oder Veranstaltung einer Runde.
+
+    Die Datei heißt danach nach dem neuen Jahr und der neuen Bezeichnung; wer vorgemerkt ist, bleibt es. Ort
+    oder Veranstaltung entfallen mit einer leeren Angabe: --ort "".
+    """
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import runde_aendern
+
+        tag = parse_datum(datum).text if datum else datum
+        angaben = {"datum": tag, "ort": ort, "bezeichnung": bezeichnung, "veranstaltung": veranstaltung}
+        return runde_aendern(
+            register, nummer, {name: wert.strip() for name, wert in angaben.items() if wert is not None}
+        )
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
+def absagen(
+    ctx: typer.Context,
+    nummer: Nummer,
+    grund: Annotated[str, typer.Option(metavar="TEXT", help="Warum, ohne Namen von Personen.")] = "",
+    quelle: Quelle = "",
+    naechste_runde: NaechsteRunde = None,
+    ja: Ja = False,
+) -> int:
+    """Sagt eine Runde ab; sie bleibt mit ihrer Nummer im Register.
+
+    Wer für sie vorgemerkt war, ist es danach nicht mehr, oder mit --naechste-runde für eine andere.
+    """
+
+    def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import runde_absagen
+
+        heute = umgebung(ctx).heute
+        felder = {"datum": heute.isoformat(), "grund": grund, "quelle": quelle}
+        return runde_absagen(register, nummer, felder, heute, naechste=naechste_runde)
+
+    return buche_schritt(ctx, schritt, ja=ja)
+
+
 def abschliessen(
     ctx: typer.Context,
-    nummer: Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.")],
+    nummer: Nummer,
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag der Unterschrift.")],
     quelle: Quelle,
     ohne: Annotated[
@@ -54,68 +113,65 @@ def abschliessen(
             metavar="NAME", help="Wer nicht unterzeichnet hat.", autocompletion=vervollstaendige_kommunen
         ),
     ] = None,
-    ausgabe: Annotated[
-        Path | None,
-        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Ordner der Unterlagen; sonst runde-N."),
-    ] = None,
+    naechste_runde: NaechsteRunde = None,
     trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
-    """Lässt alle Vorgemerkten einer Runde unterzeichnen und schreibt die Unterlagen dazu.
+    """Lässt alle Vorgemerkten einer Runde unterzeichnen und schließt sie.
 
-    In einem Zug: alle oder keine. Danach liegen Anlage, Mitteilung, Mitgliederliste, Infomail und Urkunden im
-    Ordner, alle aus demselben Stand des Registers. Ist die Runde schon abgeschlossen, schreibt der Befehl nur
-    die Unterlagen noch einmal.
+    In einem Zug: alle oder keine. Vor der Frage steht, wem Kriterien, Beschluss oder Erklärung fehlen; mit
+    --ja braucht es dann einen Grund. Wer hinter --ohne steht, ist danach nicht mehr vorgemerkt, oder mit
+    --naechste-runde für eine andere; am Terminal wird danach gefragt. Eine abgeschlossene Runde bleibt
+    abgeschlossen.
     """
-    ordner = ausgabe or Path(f"runde-{nummer}")
-    check_leer(ordner, "Mit -o einen neuen oder leeren Ordner nennen.")
     tag = parse_datum(datum)
     if not tag.ist_tag:
         raise FrageError(f"»{datum}« ist kein einzelner Tag.", "Den Tag der Unterschrift nennen: 6.12.2027.")
+    gefragt = ohne and naechste_runde is None and not ja and kann_fragen()
+    verbleib = _frage_verbleib(ctx, nummer, ohne) if ohne and gefragt else {}
 
     def schritt(register: "Register") -> "Plan":
-        from kommunennetz.schritte import runde_abschliessen
+        from kommunennetz.schritte import Abschluss, runde_abschliessen
 
         fehlende = [find_gebiet(register.verzeichnis, name) for name in ohne or ()]
-        return runde_abschliessen(register, nummer, tag, fehlende, quelle)
+        ziele = {gebiet: verbleib.get(gebiet, naechste_runde) for gebiet in fehlende}
+        return runde_abschliessen(
+            register, nummer, Abschluss(tag, quelle, ziele, trotzdem), umgebung(ctx).heute
+        )
 
-    # Gesetzt wird vor dem Buchen: Eine kaputte Vorlage soll die Runde nicht halb abgeschlossen lassen.
-    unterlagen: dict[str, bytes] = {}
-    ausgang = buche_schritt(
-        ctx,
-        schritt,
-        ja=ja,
-        trotzdem=trotzdem,
-        zuvor=lambda register: unterlagen.update(_build_unterlagen(register, nummer, tag.frueheste)),
-    )
-    if unterlagen:
-        _write_unterlagen(ordner, unterlagen)
+    ausgang = buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
+    if ausgang == GEBUCHT:
+        melden(f"Die Papiere dazu: kommunennetz runde unterlagen {nummer}")
     return ausgang
 
 
-def _write_unterlagen(ordner: Path, unterlagen: Mapping[str, bytes]) -> None:
-    try:
-        write_ordner(ordner, unterlagen)
-    except KommunennetzError as error:
-        raise KommunennetzError(f"Das Register ist geändert, aber: {error.text}", _NUR_UNTERLAGEN) from error
-    melden(f"Geschrieben: {len(unterlagen)} Unterlagen nach {ordner}")
+def _frage_verbleib(ctx: typer.Context, nummer: int, ohne: list[str]) -> "dict[Gebiet, int | None]":
+    """Liefert zu jeder Kommune, die nicht unterzeichnet hat, für welche Runde sie vorgemerkt bleibt."""
+    register = load_ort(find_eigenes(ctx)).register
+    kommende = _kommende(register, nummer, umgebung(ctx).heute) if register else []
+    if register is None or not kommende:
+        return {}
+    gebiete = dict.fromkeys(find_gebiet(register.verzeichnis, name) for name in ohne)
+    ausgeben(f"Kommende Runden: {', '.join(map(str, kommende))}.")
+    return {gebiet: _frage_runde(gebiet, kommende) for gebiet in gebiete}
 
 
-def _build_unterlagen(register: "Register", nummer: int, tag: date) -> Mapping[str, bytes]:
-    from kommunennetz.austausch.liste import liste_xlsx
-    from kommunennetz.cli.liste import als_csv
-    from kommunennetz.dokumente.rundenakte import build_rundenakte
-
-    if register.unlesbar:
-        raise RegisterError(
-            f"Die Unterlagen wären unvollständig, denn es fehlt: {', '.join(sorted(register.unlesbar))}.",
-            "Erst die Fehler beheben; zeigen: kommunennetz pruefen",
-        )
-    listen = {
-        "csv": lambda register, mitglieder: als_csv(register, mitglieder, tag),
-        "xlsx": lambda register, mitglieder: liste_xlsx(register, mitglieder, tag),
-    }
-    return build_rundenakte(register, nummer, tag, vorlagen_fuer(register.ort), listen)
+def _frage_runde(gebiet: "Gebiet", kommende: list[int]) -> int | None:
+    vorschlag = kommende[0]
+    while True:
+        antwort = frage(f"{gebiet.name} für Runde {vorschlag} vormerken? [j/N oder eine andere Nummer] ")
+        if antwort in ("j", "ja"):
+            return vorschlag
+        if antwort in ("", "n", "nein"):
+            return None
+        if antwort.isdecimal() and int(antwort) in kommende:
+            return int(antwort)
 
 
-_NUR_UNTERLAGEN = "Derselbe Befehl mit einem anderen Ordner (-o) schreibt nur noch die Unterlagen."
+def _kommende(register: "Register", nummer: int, heute: "date") -> list[int]:
+    """Liefert die Nummern der Runden, die noch ausstehen, die nächste zuerst."""
+    from kommunennetz.mitglieder import steht_aus
+
+    runden = [eintrag.satz for eintrag in register.runden.values() if steht_aus(eintrag.satz, heute)]
+    runden.sort(key=lambda runde: (runde.datum.spaeteste, runde.nummer))
+    return [runde.nummer for runde in runden if runde.nummer != nummer]

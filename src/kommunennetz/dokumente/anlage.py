@@ -110,7 +110,7 @@ def _veroeffentlicht(runde: Runde, wer: Unterzeichnende) -> str:
 def _runden(register: Register, stichtag: date, alle: Iterable[Mitglied]) -> list[Runde]:
     """Liefert die Runden, die es am Stichtag schon gab oder in denen jemand unterzeichnet hat."""
     besetzte = {mitglied.runde for mitglied in alle}
-    runden = (eintrag.satz for eintrag in register.runden.values())
+    runden = (eintrag.satz for eintrag in register.runden.values() if eintrag.satz.abgesagt is None)
     gezeigte = [r for r in runden if r.datum.bis(stichtag) is not Antwort.NEIN or r.nummer in besetzte]
     return sorted(gezeigte, key=lambda runde: runde.nummer)
 
@@ -135,7 +135,7 @@ def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]
 def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
     runden = {eintrag.satz.nummer: eintrag.satz for eintrag in register.runden.values()}
     nummer = 0
-    for eintrag in vorgemerkte(register):
+    for eintrag in vorgemerkte(register, stichtag):
         beitritt = eintrag.satz.beitritt
         if beitritt is None or beitritt.runde is None or _erst_spaeter(beitritt, stichtag):
             continue

@@ -27,11 +27,13 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
     stand: date,
     vorlagen: Vorlagen,
     sprache: str = "de-DE",
+    wasserzeichen: str = "",
 ) -> bytes:
     """Liefert das Dokument als Bytes; gleiche Eingabe gibt gleiche Bytes.
 
     `titel` steht in den Eigenschaften der Datei, `stand` als ihr Datum; die Überschrift steht im Markdown.
-    VorlageError, wenn der Titel fehlt, die Überschriften Lücken haben oder ein Layout nicht taugt.
+    Ein Wasserzeichen steht im PDF auf jeder Seite. VorlageError, wenn der Titel fehlt, die Überschriften
+    Lücken haben oder ein Layout nicht taugt.
     """
     if not titel.strip():
         raise VorlageError("Dem Dokument fehlt ein Titel", "Ohne Titel ist keine Datei barrierefrei.")
@@ -48,7 +50,7 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
         case Dokumentformat.PDF:
             from kommunennetz.dokumente.pdf import build_pdf
 
-            return build_pdf(text, titel, sprache, stand, vorlagen)
+            return build_pdf(text, titel, sprache, stand, vorlagen, wasserzeichen)
 
 
 def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> bytes:

@@ -25,7 +25,11 @@ KONTEXTE = (
         ),
         Paketkontext,
     ),
-    Kontext("Rundenakte", ("runde/infomail.md.j2", "runde/pressemitteilung.md.j2"), Aktenkontext),
+    Kontext(
+        "Rundenakte",
+        ("runde/infomail.md.j2", "runde/pressemitteilung.md.j2", "runde/programm.md.j2"),
+        Aktenkontext,
+    ),
     Kontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
 )  # fmt: skip
 """Die Vorlagen der Dokumente; die der Infomails stehen in `post.infomail`."""

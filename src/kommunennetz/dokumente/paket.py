@@ -13,24 +13,23 @@ from kommunennetz.dokumente.paketinhalt import (
     Paket,
     Paketkontext,
     Raum,
-    Zeitplan,
     im_raum,
     plan,
     raum,
     worte,
 )
 from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Funktion
 from kommunennetz.dokumente.wortlaut import load_wortlaut
+from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
 from kommunennetz.errors import FrageError
 from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, zahl
+from kommunennetz.kalender import kalender_fuer
+from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.store import Register
-from kommunennetz.rundenstand import VORLAUF_WOCHEN
 from kommunennetz.zahlen import unterschied, zahlen_nahe
 
 TITEL = {
@@ -100,13 +99,11 @@ def begruendung_kontext(
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
     beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
-    zeitplan = _zeitplan(register, beitritt.runde if beitritt else None, stichtag, termin)
+    zeitplan = _zeitplan(register, beitritt, stichtag, termin)
     return {
         "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
         "netz": werte.netz(register.netz.satz),
         "kommune": worte(gebiet),
-        "wochen": {schritt.name.lower(): anzahl for schritt, anzahl in VORLAUF_WOCHEN.items()},
-        "wann": Funktion(zeitplan.wann),
     }
 
 
@@ -156,18 +153,32 @@ def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
     return f"das {text}" if text.startswith("stimmt") else text
 
 
-def _zeitplan(register: Register, nummer: int | None, stichtag: date, termin: date | None) -> Zeitplan:
+def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, termin: date | None) -> Zeitplan:
     """Liefert den Plan bis zum genannten Tag, sonst bis zur eigenen, sonst bis zur nächsten Runde."""
+    kalender = kalender_fuer(register.netz.satz)
+    erledigt = _erledigt(register, beitritt, stichtag)
     if termin is not None:
-        return Zeitplan(stichtag, termin, None)
+        return build_zeitplan(stichtag, termin, None, kalender, erledigt=erledigt)
+    nummer = beitritt.runde if beitritt else None
     kuenftige = [
         runde for eintrag in register.runden.values()
-        if (runde := eintrag.satz).datum.bis(stichtag) is not Antwort.JA and runde.datum.hat_ende
+        if (runde := eintrag.satz).datum.bis(stichtag) is not Antwort.JA
+        and runde.datum.hat_ende
+        and steht_aus(runde, stichtag)
     ]  # fmt: skip
     kuenftige.sort(key=lambda runde: (runde.nummer != nummer, not runde.datum.ist_tag, runde.datum.spaeteste))
     naechste = next(iter(kuenftige), None)
     tag_ = naechste.datum.frueheste if naechste and naechste.datum.ist_tag else None
-    return Zeitplan(stichtag, tag_, naechste)
+    return build_zeitplan(stichtag, tag_, naechste, kalender, erledigt=erledigt)
+
+
+def _erledigt(register: Register, beitritt: Beitritt | None, stichtag: date) -> set[str]:
+    """Liefert, welche Schritte des Zeitplans am Stichtag schon getan sind."""
+    erledigt = set(BIS_ZUM_BESCHLUSS) if _beschluss(register, beitritt, stichtag) else set()
+    erklaert = beitritt.erklaert if beitritt else None
+    if erklaert and register.eingetragen(erklaert).bis(stichtag) is Antwort.JA:
+        erledigt.add("erklaerung")
+    return erledigt
 
 
 def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:

@@ -1,17 +1,14 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.filters import GESCHUETZT, format_datum
 from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.wert import Funktion, Wert
+from kommunennetz.dokumente.wert import Wert
+from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import tag
 
 
@@ -88,44 +85,26 @@ def worte(gebiet: Gebiet) -> Worte:
 
 
 @dataclass(frozen=True, slots=True)
-class Zeitplan:
-    """Rechnet vom Tag der Unterschrift zurück; ohne Tag bleiben es Wochen."""
-
-    stichtag: date
-    tag: date | None
-    runde: Runde | None
-    """Die geplante Runde, von der der Tag kommt oder deren Tag noch nicht feststeht."""
-
-    def wann(self, wochen: int) -> str:
-        """Liefert, bis wann etwas so viele Wochen vor der Unterschrift getan ist (negativ: danach)."""
-        if self.tag is None:
-            return _in_wochen(wochen)
-        bis = self.tag - timedelta(weeks=wochen)
-        text = format_datum(bis)
-        if wochen == 0:
-            return text
-        return f"bis {text}" if bis >= self.stichtag else f"sofort (geplant bis {text})"
-
-
-@dataclass(frozen=True, slots=True)
 class Plan(Wert):
     """Worauf der Zeitplan zuläuft."""
 
     tag: Annotated[werte.Datum | None, "der Tag der Unterschrift, wenn er feststeht"]
     runde: Annotated[werte.Runde | None, "die geplante Runde"]
+    termine: Annotated[tuple[Termin, ...], "was noch kommt, in der Folge der Schritte"]
+    versaeumte: Annotated[tuple[Termin, ...], "wofür die übliche Frist schon verstrichen ist"]
+    warnungen: Annotated[tuple[str, ...], "was gegen diesen Tag spricht, in Sätzen"]
 
 
 def plan(zeitplan: Zeitplan) -> Plan:
-    """Liefert den Zeitplan für Vorlagen; seine Fristen rechnet die Funktion »wann«."""
+    """Liefert den Zeitplan für Vorlagen."""
     runde = werte.runde(zeitplan.runde) if zeitplan.runde else None
-    return Plan(werte.datum(tag(zeitplan.tag)) if zeitplan.tag else None, runde)
-
-
-def _in_wochen(wochen: int) -> str:
-    if wochen == 0:
-        return "Tag der Unterschrift"
-    anzahl = "1 Woche" if abs(wochen) == 1 else f"{abs(wochen)} Wochen"
-    return f"{anzahl} {'vorher' if wochen > 0 else 'danach'}".replace(" ", GESCHUETZT)
+    return Plan(
+        tag=werte.datum(tag(zeitplan.tag)) if zeitplan.tag else None,
+        runde=runde,
+        termine=zeitplan.termine,
+        versaeumte=zeitplan.versaeumte,
+        warnungen=zeitplan.warnungen,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +146,6 @@ class Begruendungskontext(TypedDict):
     paket: Annotated[Paket, "was im Paket steht"]
     netz: Annotated[werte.Netz, "das Netzwerk"]
     kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
-    wochen: Annotated[
-        Mapping[str, int],
-        "Wochen vor der Unterschrift: wochen.beschluss, wochen.kriterien, wochen.erklaerung",
-    ]
-    wann: Annotated[Funktion, "wann(8): bis wann etwas acht Wochen vor der Unterschrift getan ist"]
 
 
 class Paketkontext(Begruendungskontext):

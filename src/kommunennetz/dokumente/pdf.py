@@ -11,6 +11,12 @@ from kommunennetz.errors import VorlageError
 
 NORMEN: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 
+# Vor dem Layout, damit auch ein eigenes es nicht weglassen kann; was es selbst setzt, bleibt daneben gültig.
+# Als Artefakt, weil Typst sonst Tabellen, die über eine Seite reichen, im Strukturbaum zerreißt.
+_WASSERZEICHEN = """#set page( foreground: pdf.artifact( rotate(-50deg, text(size: 96pt, weight: "bold", fill:
+rgb("#b0000022"), sys.inputs.wasserzeichen)), ), header: align(center, text(size: 10pt, weight: "bold", fill:
+rgb("#b00000"), sys.inputs.wasserzeichen)), )
+"""
 _ANFANG = """#import "/{layout}": layout
 #let horizontalrule = line(length: 100%, stroke: 0.5pt)
 #show: layout.with(titel: sys.inputs.titel, sprache: sys.inputs.sprache, region: sys.inputs.region)
@@ -28,14 +34,19 @@ _ERSATZ = "\N{REPLACEMENT CHARACTER}"
 _ORT = re.compile(r"┌─ (.+?):(\d+):\d+")
 
 
-def build_pdf(markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vorlagen) -> bytes:
+def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
+    markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vorlagen, wasserzeichen: str
+) -> bytes:
     """Liefert ein PDF, das PDF/UA-1 und PDF/A-2a genügt; VorlageError, wenn das nicht gelingt."""
     import typst
 
     layout = vorlagen.layout("layout.typ")
     _pruefe_layout(layout)
     _pruefe_verweise(layout.parent)
-    text = _ANFANG.format(layout=layout.name).encode() + convert(markdown, "typst", vorlagen)
+    anfang = _ANFANG.format(layout=layout.name)
+    text = ((_WASSERZEICHEN if wasserzeichen else "") + anfang).encode() + convert(
+        markdown, "typst", vorlagen
+    )
     kuerzel, _, region = sprache.partition("-")
     schriften = vorlagen.find("schriften")
     try:
@@ -44,7 +55,12 @@ def build_pdf(markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vo
             root=str(layout.parent),
             font_paths=[str(schriften)] if schriften else [],
             ignore_system_fonts=True,
-            sys_inputs={"titel": titel, "sprache": kuerzel, "region": region},
+            sys_inputs={
+                "titel": titel,
+                "sprache": kuerzel,
+                "region": region,
+                "wasserzeichen": wasserzeichen,
+            },
             pdf_standards=[*NORMEN],
             timestamp=datetime(stand.year, stand.month, stand.day, tzinfo=UTC),
         )

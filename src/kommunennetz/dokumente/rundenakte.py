@@ -1,4 +1,4 @@
-"""Die Akte einer Runde: was nach der Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
+"""Die Akte einer Runde: was zur Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,16 +8,19 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.filters import format_datum
 from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.paketinhalt import satzanfang
+from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import FrageError
 from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
 from kommunennetz.model.teildatum import tag
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.store import Register
 
+_VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
 Listenbauer = Callable[[Register, list[Mitglied]], bytes]
 """Macht aus den Mitgliedern eine Datei, etwa CSV oder XLSX."""
 
@@ -31,6 +34,7 @@ class Neu(Wert):
     faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
     kreis: Annotated[str, "Name des Kreises, leer bei kreisfreien Städten und Kreisen"]
     seit: Annotated[werte.Datum, "Tag der Unterschrift"]
+    leitung: Annotated[str, "wer für sie unterschreibt: »Landrätin oder Landrat«"]
     satzanfang: Annotated[str, "»Der Kreis Lippe«"]
 
 
@@ -49,26 +53,59 @@ class Rundenakte(Wert):
         "alle Kommunen nach Beitrittsjahr; unter leer, was daran unsicher ist",
     ]
     erklaerung: Annotated[werte.Erklaerung | None, "die unterzeichnete Fassung"]
+    uhrzeit: Annotated[str, "»10:00 bis 12:30 Uhr«, aus der Veranstaltung der Runde; leer, wenn unbekannt"]
+    gastgeber: Annotated[str, "wer bei der Veranstaltung einlädt; leer, wenn unbekannt"]
 
 
-def build_rundenakte(
+@dataclass(frozen=True, slots=True)
+class _Satz:
+    """Womit die Papiere gesetzt werden, und ob sie Entwürfe sind."""
+
+    vorlagen: Vorlagen
+    stichtag: date
+    entwurf: bool
+
+    def setze(self, markdown: str, art: Dokumentformat, titel: str, vorlagen: Vorlagen) -> bytes:
+        """Liefert ein Papier; ein Entwurf sagt es im Titel, im Text und auf jeder Seite."""
+        if not self.entwurf:
+            return build(markdown, art, titel=titel, stand=self.stichtag, vorlagen=vorlagen)
+        ueberschrift, _, text = markdown.partition("\n")
+        vermerk = _VERMERK.format(format_datum(self.stichtag))
+        return build(
+            f"{ueberschrift}\n\n{vermerk}\n\n{text}",
+            art,
+            titel=f"Entwurf: {titel}",
+            stand=self.stichtag,
+            vorlagen=vorlagen,
+            wasserzeichen="ENTWURF",
+        )
+
+
+def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird mit Namen übergeben
     register: Register,
     runde_nummer: int,
     stichtag: date,
     vorlagen: Vorlagen,
     listen: Mapping[str, Listenbauer],
+    *,
+    entwurf: bool = False,
 ) -> Mapping[str, bytes]:
     """Liefert die Dateien der Runde nach Namen; `listen` baut je Endung die Mitgliederliste.
 
-    Urkunden bekommen alle neuen Kommunen, nicht die Bezirksregierungen. FrageError, wenn es die Runde nicht
-    gibt oder in ihr am Stichtag keine Kommune unterzeichnet hat; VorlageError aus einer Vorlage.
+    Entwürfe heißen »entwurf-…« und sagen in jedem Papier, dass sie welche sind; eine Infomail ist nicht
+    dabei, denn sie ginge sonst leicht zu früh hinaus. Urkunden bekommen alle neuen Kommunen, nicht die
+    Bezirksregierungen. FrageError, wenn es die Runde nicht gibt oder in ihr am Stichtag keine Kommune
+    unterzeichnet hat; VorlageError aus einer Vorlage.
     """
     kontext = akte_kontext(register, runde_nummer, stichtag)
     alle = mitglieder(register, stichtag)
-    dateien = dict(_build_texte(register, kontext, stichtag, vorlagen))
+    satz = _Satz(vorlagen, stichtag, entwurf)
+    dateien = dict(_build_texte(register, kontext, satz))
     dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
-    dateien[f"{stichtag}-runde-{runde_nummer}.md"] = _render_infomail(kontext, vorlagen).encode()
-    return dateien | dict(_build_urkunden(kontext, stichtag, vorlagen))
+    dateien |= dict(_build_urkunden(kontext, satz))
+    if entwurf:
+        return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}
+    return dateien | {f"{stichtag}-runde-{runde_nummer}.md": _render_infomail(kontext, vorlagen).encode()}
 
 
 class Aktenkontext(TypedDict):
@@ -99,6 +136,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
+    veranstaltung = register.veranstaltungen.get(runde.veranstaltung or "")
     return Rundenakte(
         runde=werte.runde(runde),
         stichtag=werte.datum(tag(stichtag)),
@@ -113,7 +151,16 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         erklaerung=werte.erklaerung_oder_nichts(
             genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde))
         ),
+        uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
+        gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
+
+
+def _uhrzeit(veranstaltung: Veranstaltung) -> str:
+    zeiten = [f"{zeit:%H:%M}" for zeit in (veranstaltung.beginn, veranstaltung.ende) if zeit]
+    if not zeiten or veranstaltung.beginn is None:
+        return ""
+    return f"{' bis '.join(zeiten)} Uhr"
 
 
 def _neu(register: Register, mitglied: Mitglied) -> Neu:
@@ -124,22 +171,25 @@ def _neu(register: Register, mitglied: Mitglied) -> Neu:
         gebiet=werte.gebiet(mitglied.gebiet),
         faelle=faelle,
         kreis=kreis.name if kreis else "",
+        leitung=amt_von(mitglied.gebiet).leitung,
         seit=werte.datum(mitglied.seit),
         satzanfang=satzanfang(faelle.nominativ),
     )
 
 
-def _build_texte(
-    register: Register, kontext: Aktenkontext, stichtag: date, vorlagen: Vorlagen
-) -> Iterator[tuple[str, bytes]]:
-    presse = vorlagen.render("runde/pressemitteilung.md.j2", kontext)
+def _build_texte(register: Register, kontext: Aktenkontext, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+    bezeichnung = kontext["akte"].runde.bezeichnung
     texte = {
-        "anlage": render_anlage(register, stichtag, vorlagen),
-        "pressemitteilung": (presse, f"Pressemitteilung: {kontext['akte'].runde.bezeichnung}"),
+        "anlage": render_anlage(register, satz.stichtag, satz.vorlagen),
+        "pressemitteilung": (
+            satz.vorlagen.render("runde/pressemitteilung.md.j2", kontext),
+            f"Pressemitteilung: {bezeichnung}",
+        ),
+        "programm": (satz.vorlagen.render("runde/programm.md.j2", kontext), f"Programm: {bezeichnung}"),
     }
     for name, (markdown, titel) in texte.items():
         for art in (Dokumentformat.PDF, Dokumentformat.DOCX):
-            yield f"{name}.{art}", build(markdown, art, titel=titel, stand=stichtag, vorlagen=vorlagen)
+            yield f"{name}.{art}", satz.setze(markdown, art, titel, satz.vorlagen)
 
 
 def _render_infomail(kontext: Aktenkontext, vorlagen: Vorlagen) -> str:
@@ -147,14 +197,13 @@ def _render_infomail(kontext: Aktenkontext, vorlagen: Vorlagen) -> str:
     return vorlagen.render("runde/infomail.md.j2", kontext).replace(r"\{", "&#123;")
 
 
-def _build_urkunden(kontext: Aktenkontext, stichtag: date, vorlagen: Vorlagen) -> Iterator[tuple[str, bytes]]:
-    gestaltung = urkundenvorlagen(vorlagen)
+def _build_urkunden(kontext: Aktenkontext, satz: _Satz) -> Iterator[tuple[str, bytes]]:
+    gestaltung = urkundenvorlagen(satz.vorlagen)
     for neu in kontext["akte"].neue:
         eigener: Urkundenkontext = {**kontext, "neu": neu}
-        markdown = vorlagen.render("runde/urkunde.md.j2", eigener)
+        markdown = satz.vorlagen.render("runde/urkunde.md.j2", eigener)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
-        inhalt = build(markdown, Dokumentformat.PDF, titel=titel, stand=stichtag, vorlagen=gestaltung)
-        yield f"urkunde-{neu.schluessel}.pdf", inhalt
+        yield f"urkunde-{neu.schluessel}.pdf", satz.setze(markdown, Dokumentformat.PDF, titel, gestaltung)
 
 
 def urkundenvorlagen(vorlagen: Vorlagen) -> Vorlagen:

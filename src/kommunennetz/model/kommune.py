@@ -43,6 +43,9 @@ class Beitritt(Satz):
     beleglage: Literal["belegt", "erschlossen"] = Field(
         "belegt", description="belegt: steht so in der Quelle; erschlossen: aus dem Zusammenhang gefolgert"
     )
+    ausnahme: Zeile | None = Field(
+        None, description="Warum sie trotz Bedenken unterzeichnen durfte, ohne Namen von Personen"
+    )
     quelle: Zeile | None = Field(None, description="Beleg für den Beitritt: Adresse oder Dokument mit Datum")
 
 

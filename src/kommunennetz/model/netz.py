@@ -145,6 +145,15 @@ class Sprecherin(Satz):
     quelle: Zeile | None = Field(None, description="Beleg")
 
 
+class Ferien(Satz):
+    """Schulferien; Räte und Kreistage tagen darin nicht."""
+
+    name: Zeile = Field(description="Wie sie heißen: Sommerferien 2027")
+    von: Datum = Field(description="Erster Tag")
+    bis: Datum = Field(description="Letzter Tag")
+    quelle: Zeile | None = Field(None, description="Beleg")
+
+
 class Netz(Satz):
     """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
 
@@ -157,4 +166,5 @@ class Netz(Satz):
     erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
+    ferien: tuple[Ferien, ...] = Field((), description="Schulferien des Landes; Sitzungen liegen davor")
     hingenommen: Hingenommene = ()

@@ -15,6 +15,14 @@ class NeueLautQuelle(Satz):
     quelle: Zeile = Field(description="Wo die Zahl steht")
 
 
+class Absage(Satz):
+    """Dass eine geplante Runde nicht stattfindet."""
+
+    datum: Datum = Field(description="Wann sie abgesagt wurde")
+    grund: Zeile | None = Field(None, description="Warum, ohne Namen von Personen")
+    quelle: Zeile | None = Field(None, description="Beleg für die Absage")
+
+
 def _als_liste(wert: Any) -> Any:
     return [wert] if isinstance(wert, dict) else wert
 
@@ -35,6 +43,10 @@ class Runde(Satz):
         tuple[NeueLautQuelle, ...],
         BeforeValidator(_als_liste, json_schema_input_type=NeueLautQuelle | tuple[NeueLautQuelle, ...]),
     ] = Field((), description="Veröffentlichte Zahlen; mehrere, wo sich Quellen widersprechen")
+    abgeschlossen: Datum | None = Field(
+        None, description="Wann die Geschäftsstelle sie abgeschlossen hat; danach ist niemand mehr vorgemerkt"
+    )
+    abgesagt: Absage | None = Field(None, description="Fehlt, solange die Runde stattfindet")
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg für die Runde")
     quellen: Quellen = ()

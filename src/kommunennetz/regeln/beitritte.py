@@ -179,20 +179,27 @@ def mitgliedschaften_ueberlappen(umfeld: Umfeld) -> Iterator[Fund]:
 
 @hinweis
 def vorgemerkt_vorbei(umfeld: Umfeld) -> Iterator[Fund]:
-    """Eine Kommune ist für eine Runde vorgemerkt, die sicher vorbei ist.
+    """Eine Kommune ist für eine Runde vorgemerkt, die vorbei oder abgeschlossen ist.
 
-    Vorgemerkte zählen nicht als Mitglied. Hat die Kommune unterschrieben, gehört `unterzeichnet` mit der
-    Quelle dazu; sonst ist sie für eine kommende Runde vorzumerken oder der Abschnitt `beitritt` zu löschen.
+    Sie zählt nicht als Mitglied und ist auch nicht mehr vorgemerkt. `runde abschliessen` trägt die
+    Unterschriften ein; wer nicht unterzeichnet hat, steht dort hinter `--ohne`. Fand die Runde nicht statt,
+    hilft `runde absagen`. Ist sie abgeschlossen, trägt `beitritt eintragen` eine Unterschrift nach, und
+    `beitritt vormerken --statt` merkt für eine kommende Runde vor.
     """
     for eintrag, eine in umfeld.mitgliedschaften:
         beitritt = eine.beitritt
         runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
-        if runde is None or beitritt.unterzeichnet is not None or eine.pfad:
+        if runde is None or runde.satz.abgesagt or beitritt.unterzeichnet or eine.pfad:
             continue
-        if runde.satz.datum.spaeteste < umfeld.heute:
-            text = f"vorgemerkt für die Runde {beitritt.runde}, die vorbei ist ({runde.satz.datum})"
+        nummer, pfad = beitritt.runde, ("beitritt", "runde")
+        if runde.satz.abgeschlossen:
+            text = f"vorgemerkt für die Runde {nummer}, die abgeschlossen ist ({runde.satz.abgeschlossen})"
             hilfe = "»unterzeichnet« eintragen oder für eine kommende Runde vormerken."
-            yield Fund(eintrag, ("beitritt", "runde"), text, hilfe)
+            yield Fund(eintrag, pfad, text, hilfe)
+        elif runde.satz.datum.spaeteste < umfeld.heute:
+            text = f"vorgemerkt für die Runde {nummer}, die vorbei ist ({runde.satz.datum})"
+            hilfe = f"Die Runde abschließen: kommunennetz runde abschliessen {nummer}"
+            yield Fund(eintrag, pfad, text, hilfe)
 
 
 @hinweis

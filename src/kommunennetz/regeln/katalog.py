@@ -65,7 +65,12 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         verweise.kreis_unbekannt,
         verweise.regierungsbezirk_unbekannt,
     ),
-    "Runden": (runden.runde_doppelt, runden.runde_luecke, zeiten.runde_vor_gruendung),
+    "Runden": (
+        runden.runde_doppelt,
+        runden.runde_luecke,
+        runden.runde_abgesagt,
+        zeiten.runde_vor_gruendung,
+    ),
     "Zukunft und Vorgeschichte": (zeiten.geschehenes_in_zukunft, zeiten.lange_vor_gruendung),
     "Veranstaltungen": (
         veranstaltungen.teilnahme_doppelt,
@@ -77,6 +82,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         netz.kriterium_doppelt,
         netz.fassung_reihenfolge,
         netz.erklaerungstext_fehlt,
+        netz.ferien_zeitraum,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
     "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text, personen.name_im_text),

@@ -66,6 +66,25 @@ def erklaerungstext_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(umfeld.register.netz, ("erklaerungen", nummer, "text"), text, hilfe)
 
 
+@fehler
+def ferien_zeitraum(umfeld: Umfeld) -> Iterator[Fund]:
+    """Ferien haben keinen genauen ersten und letzten Tag, oder sie enden vor ihrem Beginn.
+
+    Der Zeitplan rückt Sitzungen vor die Ferien; dafür braucht er zwei Tage.
+
+        - {name: Sommerferien 2027, von: 2027-07-19, bis: 2027-08-31}
+    """
+    for nummer, ferien in enumerate(umfeld.register.netz.satz.ferien):
+        for feld, datum in (("von", ferien.von), ("bis", ferien.bis)):
+            if not datum.ist_tag:
+                text = f"»{datum.text}« ist kein einzelner Tag"
+                hilfe = "Den ersten und den letzten Ferientag nennen: 2027-07-19."
+                yield Fund(umfeld.register.netz, ("ferien", nummer, feld), text, hilfe)
+        if ferien.von.sicher_nach(ferien.bis):
+            text = f"die Ferien enden ({ferien.bis}), bevor sie beginnen ({ferien.von})"
+            yield Fund(umfeld.register.netz, ("ferien", nummer, "bis"), text, "Die beiden Tage prüfen.")
+
+
 def _namen(abschnitt: str, namen: Iterable[str]) -> list[tuple[Pfad, str]]:
     return [((abschnitt, nummer, "fassung"), name) for nummer, name in enumerate(namen)]
 

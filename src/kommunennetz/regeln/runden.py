@@ -41,5 +41,29 @@ def runde_luecke(umfeld: Umfeld) -> Iterator[Fund]:
         vorige = nummer
 
 
+@fehler
+def runde_abgesagt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eine Kommune gehört zu einer abgesagten Runde, oder eine abgesagte Runde ist abgeschlossen.
+
+    Was nicht stattfand, darin hat niemand unterzeichnet, und dafür ist niemand mehr vorgemerkt. Entweder ist
+    die Nummer der Runde falsch, oder die Absage: dann `abgesagt` löschen (`runde bearbeiten`).
+    """
+    for eintrag in umfeld.register.runden.values():
+        if eintrag.satz.abgesagt and eintrag.satz.abgeschlossen:
+            text = f"die Runde {eintrag.satz.nummer} ist abgesagt und zugleich abgeschlossen"
+            yield Fund(eintrag, ("abgesagt",), text, "Eines von beiden löschen.")
+    for kommune, eine in umfeld.mitgliedschaften:
+        beitritt = eine.beitritt
+        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        if runde and runde.satz.abgesagt:
+            text = f"gehört zur Runde {beitritt.runde}, die abgesagt ist"
+            yield Fund(
+                kommune,
+                (*eine.pfad, "beitritt", "runde"),
+                text,
+                "Die Runde berichtigen oder die Zeile löschen.",
+            )
+
+
 def _nummer(eintrag: Eintrag[Runde]) -> int:
     return eintrag.satz.nummer

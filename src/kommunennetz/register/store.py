@@ -127,8 +127,12 @@ class Geladen:
     befunde: tuple[Befund, ...]
 
 
-def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None) -> Geladen:
+def load(
+    ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None, *, netz: bytes | None = None
+) -> Geladen:
     """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
+
+    Mit `netz` ist es so, als stünde das in seiner netz.yaml.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -137,15 +141,18 @@ def load(ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = No
     befunde: list[Befund] = []
     eigenes = ort / "data" / "gebiete.csv"
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
-    netz = load_eintrag(ort, "data/netz.yaml", Netz, befunde)
+    inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
+    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde)
     kommunen = _load_teil(ort, Teil.KOMMUNEN, Kommune, teile, befunde)
     runden = _load_teil(ort, Teil.RUNDEN, Runde, teile, befunde)
     veranstaltungen = _load_teil(ort, Teil.VERANSTALTUNGEN, Veranstaltung, teile, befunde)
     infomails = _load_infomails(ort, teile, befunde)
-    if netz is None:
+    if netzeintrag is None:
         return Geladen(None, tuple(befunde))
     unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
-    register = Register(ort, netz, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar, stand)
+    register = Register(
+        ort, netzeintrag, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar, stand
+    )
     return Geladen(register, tuple(befunde))
 
 
@@ -263,6 +270,7 @@ def _load_infomails(
     return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
 
 
+_NETZ = "data/netz.yaml"
 _KEIN_REGISTER = (
     "Mit --register den Ordner nennen, in dem »data« liegt, oder mit »kommunennetz neu ORDNER« eines anlegen."
 )

@@ -7,13 +7,20 @@ Geschrieben wird hier nichts.
 from kommunennetz.schritte.beitritte import (
     austritt_eintragen,
     beschluss_eintragen,
+    erklaerung_eintragen,
     unterschrift_eintragen,
     vormerken,
 )
 from kommunennetz.schritte.hinnahmen import bewache, nimm_hin
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
-from kommunennetz.schritte.runden import neue_runde, runde_abschliessen
+from kommunennetz.schritte.runden import (
+    Abschluss,
+    neue_runde,
+    runde_absagen,
+    runde_abschliessen,
+    runde_aendern,
+)
 from kommunennetz.schritte.suche import find_runde
 from kommunennetz.schritte.zuruecknahme import (
     bei_kommune_zuruecknehmen,
@@ -22,6 +29,7 @@ from kommunennetz.schritte.zuruecknahme import (
 )
 
 __all__ = [
+    "Abschluss",
     "Aenderungssatz",
     "Kriteriumsangabe",
     "Plan",
@@ -31,13 +39,16 @@ __all__ = [
     "bei_kommune_zuruecknehmen",
     "beschluss_eintragen",
     "bewache",
+    "erklaerung_eintragen",
     "find_runde",
     "genannten_zuruecknehmen",
     "kriterium_eintragen",
     "neue_kommunen",
     "neue_runde",
     "nimm_hin",
+    "runde_absagen",
     "runde_abschliessen",
+    "runde_aendern",
     "unterschrift_eintragen",
     "vormerken",
     "zuruecknehmen",

@@ -1,16 +1,26 @@
 """Vom Beschluss über Vormerkung und Unterschrift bis zum Austritt, und wieder zurück."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.mitglieder import ist_abgeschlossen, steht_aus
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Setzen
+from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
 from kommunennetz.register.store import Register
+from kommunennetz.rundenstand import list_luecken
 from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig
 from kommunennetz.schritte.suche import find_runde, find_satz
+
+NACHERFASSUNG = timedelta(days=365)
+"""So lange nach der Unterschrift ist zu sagen, was ihr fehlte; was länger her ist, wird nur nacherfasst.
+
+Warum: Ob eine Kommune 2015 die Kriterien erfüllte, hat das Land damals entschieden, und im Register steht
+dazu selten etwas. Wer Belege nachträgt, soll sich nicht bei jeder rechtfertigen.
+"""
 
 
 class Neubeginn(NamedTuple):
@@ -56,11 +66,29 @@ def beschluss_eintragen(
     return Plan((aenderung,), f"{gebiet.name}: {was}")
 
 
-def vormerken(register: Register, gebiete: Iterable[Gebiet], nummer: int) -> Plan:
-    """Merkt Kommunen für eine Runde vor; wirft FrageError bei Mitgliedern und unbekannten Runden.
+def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
+    """Trägt ein, wann die Kommune dem Land den Beitritt erklärt hat; die Quelle kommt zu den weiteren.
 
-    Wer ausgetreten ist, wird für einen neuen Beitritt vorgemerkt.
+    Erklärt sie sich nach einer Mitgliedschaft, die zu Ende ist, gehört das zum nächsten Beitritt.
     """
+    bisher = find_satz(register, gebiet)
+    aenderungen: list[Aenderung] = [*beginne_neu_wenn(bisher, datum).aenderungen]
+    aenderungen.append(Setzen(("beitritt", "erklaert"), datum.text))
+    if quelle and quelle not in bisher.quellen:
+        aenderungen.append(Anhaengen(("quellen",), quelle))
+    satz = f"{gebiet.name}: Erklärung gegenüber dem Land ({datum})"
+    return Plan((aendere_kommune(register, gebiet, satz, *aenderungen),), satz)
+
+
+def vormerken(
+    register: Register, gebiete: Iterable[Gebiet], nummer: int, heute: date, *, statt: bool = False
+) -> Plan:
+    """Merkt Kommunen für eine Runde vor, mit `statt` auch, wer schon für eine andere vorgemerkt ist.
+
+    Wer ausgetreten ist, wird für einen neuen Beitritt vorgemerkt. Wirft FrageError bei Mitgliedern, bei
+    unbekannten Runden und bei solchen, in denen niemand mehr unterzeichnen wird.
+    """
+    check_steht_aus(register, nummer, heute)
     runde = find_runde(register, nummer).satz
     gemeinte = einmalig(gebiete)
     aenderungen = []
@@ -68,6 +96,10 @@ def vormerken(register: Register, gebiete: Iterable[Gebiet], nummer: int) -> Pla
         bisher = find_satz(register, gebiet)
         _check_kein_mitglied(bisher, gebiet)
         _check_ausgetreten(bisher, gebiet, runde.datum)
+        laufender = beginne_neu(bisher).satz.beitritt
+        if laufender and laufender.runde not in (None, nummer) and not statt:
+            text = f"{gebiet.name} ist schon für Runde {laufender.runde} vorgemerkt."
+            raise FrageError(text, "Verschieben: denselben Befehl mit --statt.")
         satz = f"{gebiet.name}: vorgemerkt für Runde {nummer}"
         umzug = beginne_neu(bisher).aenderungen
         setzung = Setzen(("beitritt", "runde"), str(nummer))
@@ -75,13 +107,44 @@ def vormerken(register: Register, gebiete: Iterable[Gebiet], nummer: int) -> Pla
     return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
 
 
-def unterschrift_eintragen(
-    register: Register, gebiet: Gebiet, unterzeichnet: Teildatum, nummer: int | None, quelle: str
+def check_steht_aus(register: Register, nummer: int, heute: date) -> None:
+    """Wirft FrageError, wenn es die Runde nicht gibt oder in ihr niemand mehr unterzeichnen wird."""
+    runde = find_runde(register, nummer).satz
+    if steht_aus(runde, heute) and not (runde.abgeschlossen or runde.abgesagt):
+        return
+    if runde.abgesagt is not None:
+        raise FrageError(f"Runde {nummer} ist abgesagt.", _ANDERE_RUNDE)
+    zustand = "abgeschlossen" if ist_abgeschlossen(register, runde, heute) else f"vorbei ({runde.datum})"
+    hilfe = f"Wer darin unterzeichnet hat: kommunennetz beitritt eintragen NAME --runde {nummer}"
+    raise FrageError(f"Runde {nummer} ist {zustand}; vormerken lässt sich dafür niemand mehr.", hilfe)
+
+
+def find_bedenken(
+    register: Register, gebiet: Gebiet, unterzeichnet: Teildatum, heute: date
+) -> tuple[str, ...]:
+    """Liefert in einem Satz, was am Tag der Unterschrift fehlt; nichts bei einer Nacherfassung."""
+    if not unterzeichnet.hat_ende or unterzeichnet.spaeteste < heute - NACHERFASSUNG:
+        return ()
+    luecken = list_luecken(register, gebiet, min(unterzeichnet.spaeteste, heute))
+    if not luecken:
+        return ()
+    return (f"{gebiet.name} erfüllt nicht alles – {'; '.join(text for _, text in luecken)}",)
+
+
+def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selbst gehört, wird mit Namen übergeben
+    register: Register,
+    gebiet: Gebiet,
+    unterzeichnet: Teildatum,
+    nummer: int | None,
+    quelle: str,
+    *,
+    heute: date,
+    trotzdem: str = "",
 ) -> Plan:
     """Trägt die Unterschrift ein; wirft FrageError, wenn die Kommune schon Mitglied ist.
 
-    Wer wieder beitritt, behält die frühere Mitgliedschaft unter »frueher«; der neue Beitritt hat nichts von
-    ihr.
+    Fehlt ihr etwas, steht es in den Bedenken, und der Grund `trotzdem` kommt in den Datensatz. Wer wieder
+    beitritt, behält die frühere Mitgliedschaft unter »frueher«; der neue Beitritt hat nichts von ihr.
     """
     bisher = find_satz(register, gebiet)
     _check_kein_mitglied(bisher, gebiet)
@@ -89,22 +152,44 @@ def unterschrift_eintragen(
     if nummer is not None:
         find_runde(register, nummer)
     neubeginn = beginne_neu(bisher)
-    aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle)]
+    bedenken = find_bedenken(register, gebiet, unterzeichnet, heute)
+    ausnahme = trotzdem if bedenken else ""
+    aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle, ausnahme)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
     wieder = "wieder " if neubeginn.satz.frueher else ""
     satz = f"{gebiet.name}: {wieder}beigetreten ({unterzeichnet})"
-    return Plan((aendere_kommune(register, gebiet, satz, *aenderungen),), satz)
+    anders = _anders_vorgemerkt(neubeginn.satz, nummer)
+    return Plan((aendere_kommune(register, gebiet, satz + anders, *aenderungen),), satz, bedenken)
 
 
-def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str) -> list[Aenderung]:
+def _anders_vorgemerkt(bisher: Kommune, nummer: int | None) -> str:
+    beitritt = bisher.beitritt
+    if nummer is None or beitritt is None or beitritt.unterzeichnet or beitritt.runde in (None, nummer):
+        return ""
+    return f"; vorgemerkt war sie für Runde {beitritt.runde}, nun gehört sie zu Runde {nummer}"
+
+
+def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str, ausnahme: str) -> list[Aenderung]:
     """Liefert, was sich mit der Unterschrift ändert; eine ältere Quelle wandert zu den weiteren."""
     aenderungen: list[Aenderung] = []
     alte = bisher.beitritt.quelle if bisher.beitritt else None
     if alte is not None and alte not in (quelle, *bisher.quellen):
         aenderungen.append(Anhaengen(("quellen",), alte))
     aenderungen.append(Setzen(("beitritt", "unterzeichnet"), unterzeichnet.text))
+    if ausnahme:
+        aenderungen.append(Setzen(("beitritt", "ausnahme"), ausnahme))
+    elif bisher.beitritt and bisher.beitritt.ausnahme:
+        aenderungen.append(Loeschen(("beitritt", "ausnahme")))
     return [*aenderungen, Setzen(("beitritt", "quelle"), quelle)]
+
+
+def abmelden(bisher: Kommune) -> list[Aenderung]:
+    """Liefert, wie eine Vormerkung verschwindet; was sonst zum Beitritt eingetragen ist, bleibt."""
+    felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
+    if felder & {"unterzeichnet", "erklaert", "beschluss"}:
+        return [Loeschen(("beitritt", "runde"))]
+    return [Loeschen(("beitritt",))] if felder else []
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
@@ -142,3 +227,6 @@ def _check_ausgetreten(bisher: Kommune, gebiet: Gebiet, unterschrift: Teildatum)
         weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
         hilfe = f"{hilfe} Soll sie bleiben: {weg}"
     raise FrageError(f"{gebiet.name} tritt erst aus ({letzter.datum}).", hilfe)
+
+
+_ANDERE_RUNDE = "Eine kommende Runde nennen; zeigen: kommunennetz runde liste"

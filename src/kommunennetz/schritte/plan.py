@@ -42,6 +42,8 @@ class Plan:
 
     aenderungen: tuple[Aenderungssatz, ...]
     botschaft: str
+    bedenken: tuple[str, ...] = ()
+    """Was dagegen spricht, je Satz eines; wer es trotzdem will, sagt warum."""
     zurueck: tuple[int, ...] = ()
     """Die Nummern der Schritte im Schrittbuch, die er zurücknimmt; sonst ist er selbst ein neuer."""
 

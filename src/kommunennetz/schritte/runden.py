@@ -1,19 +1,21 @@
-"""Eine Runde planen und abschließen."""
+"""Eine Runde planen, verlegen, absagen und abschließen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, vorgemerkte
+from kommunennetz.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.namen import slug
 from kommunennetz.register.aenderung import build, change
-from kommunennetz.register.baum import Setzen
+from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
 from kommunennetz.register.store import Eintrag, Register, Teil
-from kommunennetz.schritte.beitritte import unterschrift
+from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
     SCHEMA,
     Aenderungssatz,
@@ -23,6 +25,20 @@ from kommunennetz.schritte.plan import (
     aufgezaehlt,
 )
 from kommunennetz.schritte.suche import find_runde
+
+_PFLICHT = ("bezeichnung", "datum")
+
+
+@dataclass(frozen=True, slots=True)
+class Abschluss:
+    """Was die Geschäftsstelle nach der Unterzeichnung weiß."""
+
+    tag: Teildatum
+    quelle: str
+    ohne: Mapping[Gebiet, int | None] = field(default_factory=dict)
+    """Wer nicht unterzeichnet hat, und für welche Runde sie nun vorgemerkt ist; None: für keine."""
+    trotzdem: str = ""
+    """Warum auch unterzeichnen durfte, wem etwas fehlte."""
 
 
 def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) -> Plan:
@@ -39,79 +55,222 @@ def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) 
     return Plan((Aenderungssatz(Posten(datei, None, neu), satz),), f"Runde {nummer} geplant: {datum}")
 
 
-def runde_abschliessen(
-    register: Register, nummer: int, tag: Teildatum, ohne: Iterable[Gebiet], quelle: str
-) -> Plan:
-    """Lässt alle Vorgemerkten einer Runde an diesem Tag unterzeichnen; `ohne` sind die, die nicht erschienen.
+def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) -> Plan:
+    """Ändert datum, ort, bezeichnung oder veranstaltung; was leer ist, verschwindet.
 
-    Ist die Runde an diesem Tag schon abgeschlossen, ändert der Plan nichts. Wirft FrageError, wenn niemand
-    vorgemerkt ist oder `ohne` jemanden nennt, der es nicht ist.
+    Passt der Dateiname nicht mehr zu Jahr und Bezeichnung, heißt die Datei danach anders. Wirft FrageError,
+    wenn nichts genannt ist, ein Pflichtfeld leer wäre oder es die Datei schon gibt.
+    """
+    eintrag = find_runde(register, nummer)
+    if not felder:
+        raise FrageError("Es fehlt, was sich ändern soll.", "--datum, --ort, --bezeichnung, --veranstaltung.")
+    if leere := [name for name in _PFLICHT if felder.get(name) == ""]:
+        raise FrageError(f"Eine Runde braucht »{leere[0]}«.", "Die Angabe nennen oder weglassen.")
+    vorhandene = eintrag.satz.model_fields_set
+    aenderungen: list[Aenderung] = [
+        Setzen((name,), wert) if wert else Loeschen((name,))
+        for name, wert in felder.items()
+        if wert or name in vorhandene
+    ]
+    neu = change(eintrag.quelltext, eintrag.datei, Runde, *aenderungen)
+    datum = parse_teildatum(felder["datum"]) if "datum" in felder else eintrag.satz.datum
+    datei = _datei_nach(register, eintrag, datum, felder.get("bezeichnung", eintrag.satz.bezeichnung))
+    satz = f"Runde {nummer}: {_in_worten(felder, datum)}{_mitziehend(register, eintrag, datum)}"
+    botschaft = f"Runde {nummer} geändert: {', '.join(felder)}"
+    if datei == eintrag.datei:
+        return Plan((Aenderungssatz(Posten(datei, eintrag.quelltext, neu), satz),), botschaft)
+    umbenannt = f"Die Datei heißt nun {datei}."
+    return Plan(
+        (
+            Aenderungssatz(Posten(datei, None, neu), satz),
+            Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, None), umbenannt),
+        ),
+        botschaft,
+    )
+
+
+def runde_absagen(
+    register: Register, nummer: int, felder: Mapping[str, str], heute: date, *, naechste: int | None = None
+) -> Plan:
+    """Sagt eine Runde ab (datum, grund, quelle); sie bleibt mit ihrer Nummer im Register.
+
+    Wer für sie vorgemerkt war, ist es danach für die Runde `naechste` oder für keine. Wirft FrageError, wenn
+    schon jemand unterzeichnet hat oder sie abgesagt ist.
+    """
+    eintrag = find_runde(register, nummer)
+    if eintrag.satz.abgesagt is not None:
+        raise FrageError(f"Runde {nummer} ist schon abgesagt.", _BEARBEITEN.format(nummer))
+    if unterzeichnet := list(_unterzeichnende(register, nummer)):
+        text = f"In Runde {nummer} ist schon unterzeichnet: {', '.join(unterzeichnet)}."
+        raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
+    setzungen = [Setzen(("abgesagt", name), wert) for name, wert in felder.items() if wert]
+    neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
+    satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
+    ohne = {
+        gebiet_von(register.verzeichnis, gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)
+    }
+    aenderungen = (
+        Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz),
+        *_verbleib(register, nummer, ohne, heute),
+    )
+    return Plan(aenderungen, f"Runde {nummer} abgesagt")
+
+
+def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, heute: date) -> Plan:
+    """Lässt alle Vorgemerkten einer Runde an ihrem Tag unterzeichnen, und schließt sie.
+
+    Wem etwas fehlt, steht in den Bedenken. Wirft FrageError, wenn die Runde abgeschlossen oder abgesagt ist,
+    an einem anderen Tag war, niemand für sie vorgemerkt ist oder `ohne` jemanden nennt, der es nicht ist.
     """
     runde = find_runde(register, nummer)
+    tag = abschluss.tag
+    _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
-        raise FrageError(text, f"War sie an einem anderen Tag, erst das Datum in {runde.datei} ändern.")
-    gemeinte = _vorgemerkte(register, nummer, list(ohne))
-    if not gemeinte and not _hat_unterzeichnet(register, nummer, tag):
-        hilfe = f"Vormerken: kommunennetz beitritt vormerken NAME --runde {nummer}"
-        raise FrageError(f"Für Runde {nummer} ist niemand vorgemerkt.", hilfe)
-    if not gemeinte:
-        return Plan((), f"Runde {nummer} abgeschlossen")
+        aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text}"
+        raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
+    gemeinte = _gemeinte(register, nummer, abschluss.ohne)
     gebiete = [gebiet_von(register.verzeichnis, eintrag.satz) for eintrag in gemeinte]
+    if not gebiete and not list(_unterzeichnende(register, nummer)):
+        raise FrageError(
+            f"Für Runde {nummer} ist niemand vorgemerkt." if not abschluss.ohne else _NIEMAND.format(nummer),
+            f"Vormerken: kommunennetz beitritt vormerken NAME --runde {nummer}"
+            if not abschluss.ohne
+            else f"Hat sie nicht stattgefunden: kommunennetz runde absagen {nummer}",
+        )
+    bedenken = {gebiet: find_bedenken(register, gebiet, tag, heute) for gebiet in gebiete}
     unterschriften = [
-        _unterschrift(register, eintrag.satz, gebiet, tag, quelle)
+        _unterschrift(register, eintrag.satz, gebiet, abschluss, mit_ausnahme=bool(bedenken[gebiet]))
         for eintrag, gebiet in zip(gemeinte, gebiete, strict=True)
     ]
-    aenderungen = (*unterschriften, _abschluss(runde, tag, quelle))
-    return Plan(aenderungen, f"Runde {nummer} abgeschlossen: {aufgezaehlt(gebiete)}")
+    return Plan(
+        (
+            *unterschriften,
+            *_verbleib(register, nummer, abschluss.ohne, heute),
+            _abschluss(runde, abschluss, heute),
+        ),
+        f"Runde {nummer} abgeschlossen: {aufgezaehlt(gebiete)}"
+        if gebiete
+        else f"Runde {nummer} abgeschlossen",
+        tuple(satz for saetze in bedenken.values() for satz in saetze),
+    )
 
 
-def _vorgemerkte(register: Register, nummer: int, ohne: Sequence[Gebiet]) -> list[Eintrag[Kommune]]:
-    alle = vorgemerkte(register, nummer)
+def _check_offen(register: Register, runde: Runde, heute: date) -> None:
+    if runde.abgesagt is not None:
+        raise FrageError(f"Runde {runde.nummer} ist abgesagt.", _BEARBEITEN.format(runde.nummer))
+    if ist_abgeschlossen(register, runde, heute):
+        text = f"Runde {runde.nummer} ist abgeschlossen; in ihr unterzeichnet niemand mehr."
+        raise FrageError(text, f"Ihre Papiere: kommunennetz runde unterlagen {runde.nummer}")
+
+
+def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[Eintrag[Kommune]]:
+    alle = gemeldete(register, nummer)
     bekannte = {eintrag.satz.ags for eintrag in alle}
-    for gebiet in ohne:
-        if gebiet.ags not in bekannte:
+    fehlende = {gebiet.ags: gebiet for gebiet in ohne}
+    for ags, gebiet in fehlende.items():
+        if ags not in bekannte:
             namen = ", ".join(eintrag.satz.name for eintrag in alle)
             text = f"{gebiet.name} ist für Runde {nummer} nicht vorgemerkt."
             raise FrageError(text, f"Vorgemerkt: {namen or 'niemand'}.")
-    fehlende = {gebiet.ags for gebiet in ohne}
     return [eintrag for eintrag in alle if eintrag.satz.ags not in fehlende]
 
 
-def _hat_unterzeichnet(register: Register, nummer: int, tag: Teildatum) -> bool:
-    beitritte = (eintrag.satz.beitritt for eintrag in register.kommunen.values())
-    return any(einer and einer.runde == nummer and einer.unterzeichnet == tag for einer in beitritte)
+def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
+    """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
+    for eintrag in register.kommunen.values():
+        satz = eintrag.satz
+        beitritte = (satz.beitritt, *(fruehere.beitritt for fruehere in satz.frueher))
+        if any(einer and einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
+            yield satz.name
 
 
 def _unterschrift(
-    register: Register, bisher: Kommune, gebiet: Gebiet, tag: Teildatum, quelle: str
+    register: Register, bisher: Kommune, gebiet: Gebiet, abschluss: Abschluss, *, mit_ausnahme: bool
 ) -> Aenderungssatz:
-    satz = f"{gebiet.name}: beigetreten ({tag})"
-    return aendere_kommune(register, gebiet, satz, *unterschrift(bisher, tag, quelle))
+    satz = f"{gebiet.name}: beigetreten ({abschluss.tag})"
+    ausnahme = abschluss.trotzdem if mit_ausnahme else ""
+    aenderungen = unterschrift(bisher, abschluss.tag, abschluss.quelle, ausnahme)
+    return aendere_kommune(register, gebiet, satz, *aenderungen)
 
 
-def _abschluss(eintrag: Eintrag[Runde], tag: Teildatum, quelle: str) -> Aenderungssatz:
-    """Hält fest, an welchem Tag die Runde wirklich war, wenn bisher nur Monat oder Jahr feststand."""
+def _verbleib(
+    register: Register, nummer: int, ohne: Mapping[Gebiet, int | None], heute: date
+) -> Iterator[Aenderungssatz]:
+    """Liefert, was aus denen wird, die nicht unterzeichnen: Für diese Runde bleibt niemand vorgemerkt."""
+    bisherige = {eintrag.satz.ags: eintrag.satz for eintrag in gemeldete(register, nummer)}
+    for gebiet, naechste in ohne.items():
+        if naechste is None:
+            satz = f"{gebiet.name}: nicht mehr vorgemerkt (bisher Runde {nummer})"
+            yield aendere_kommune(register, gebiet, satz, *abmelden(bisherige[gebiet.ags]))
+            continue
+        if naechste == nummer:
+            raise FrageError(f"Für Runde {nummer} bleibt niemand vorgemerkt.", "Eine spätere Runde nennen.")
+        check_steht_aus(register, naechste, heute)
+        satz = f"{gebiet.name}: vorgemerkt für Runde {naechste} (bisher Runde {nummer})"
+        yield aendere_kommune(register, gebiet, satz, Setzen(("beitritt", "runde"), str(naechste)))
+
+
+def _abschluss(eintrag: Eintrag[Runde], abschluss: Abschluss, heute: date) -> Aenderungssatz:
+    """Hält den Abschluss fest, und den Tag der Runde, wenn bisher nur Monat oder Jahr feststand."""
     runde = eintrag.satz
-    felder = {} if runde.datum.ist_tag else {"datum": tag.text}
-    felder |= {} if runde.quelle else {"quelle": quelle}
+    felder = {} if runde.datum.ist_tag else {"datum": abschluss.tag.text}
+    felder |= {"abgeschlossen": heute.isoformat()}
+    felder |= {} if runde.quelle else {"quelle": abschluss.quelle}
     setzungen = [Setzen((name,), wert) for name, wert in felder.items()]
     neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
-    return Aenderungssatz(
-        Posten(eintrag.datei, eintrag.quelltext, neu), f"Runde {runde.nummer}: war am {tag}"
-    )
+    satz = f"Runde {runde.nummer}: abgeschlossen, war am {abschluss.tag}"
+    return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
+
+
+def _in_worten(felder: Mapping[str, str], datum: Teildatum) -> str:
+    worte = {name: wert or "entfällt" for name, wert in felder.items()}
+    worte |= {"datum": str(datum)} if "datum" in felder else {}
+    return "; ".join(f"{_FELDER[name]} nun {wert}" for name, wert in worte.items())
+
+
+def _mitziehend(register: Register, eintrag: Eintrag[Runde], datum: Teildatum) -> str:
+    """Liefert, worauf bei einem neuen Tag zu achten ist; nichts, wenn er bleibt."""
+    if datum == eintrag.satz.datum:
+        return ""
+    namen = [gemeldet.satz.name for gemeldet in gemeldete(register, eintrag.satz.nummer)]
+    veranstaltung = register.veranstaltungen.get(eintrag.satz.veranstaltung or "")
+    saetze = [f"vorgemerkt bleiben: {', '.join(namen)}"] if namen else []
+    if veranstaltung is not None:
+        saetze.append(f"{veranstaltung.datei} behält sein Datum ({veranstaltung.satz.anfang})")
+    return "".join(f"; {satz}" for satz in saetze)
+
+
+def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, bezeichnung: str) -> str:
+    """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
+    jahr = eintrag.schluessel.partition("-")[0]
+    if jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year:
+        datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
+        return datei if datei == eintrag.datei else _noch_frei(register, datei)
+    return _datei(register, datum, bezeichnung)
 
 
 def _datei(register: Register, datum: Teildatum, bezeichnung: str) -> str:
     if datum.jahr is None:
         raise FrageError(f"»{datum.text}« nennt kein Jahr.", "Der Dateiname beginnt mit dem Jahr der Runde.")
+    return _noch_frei(register, f"data/{Teil.RUNDEN}/{datum.jahr}-{_slug(bezeichnung)}.yaml")
+
+
+def _slug(bezeichnung: str) -> str:
+    if not (name := slug(bezeichnung)):
+        raise FrageError(f"»{bezeichnung}« ist keine Bezeichnung.", "Etwa: Fünfte Unterzeichnung.")
+    return name
+
+
+def _noch_frei(register: Register, datei: str) -> str:
     for kaputte in sorted(register.unlesbar):
         if kaputte.startswith(f"data/{Teil.RUNDEN}/"):
             raise UnlesbarError(kaputte)
-    name = slug(bezeichnung)
-    datei = f"data/{Teil.RUNDEN}/{datum.jahr}-{name}.yaml"
-    if not name:
-        raise FrageError(f"»{bezeichnung}« ist keine Bezeichnung.", "Etwa: Fünfte Unterzeichnung.")
     if any(eintrag.datei == datei for eintrag in register.runden.values()):
         raise FrageError(f"Die Datei {datei} gibt es schon.", "Eine andere Bezeichnung wählen.")
     return datei
+
+
+_FELDER = {"datum": "Tag", "ort": "Ort", "bezeichnung": "Bezeichnung", "veranstaltung": "Veranstaltung"}
+_BEARBEITEN = "Ein Irrtum? kommunennetz runde bearbeiten {}"
+_NIEMAND = "In Runde {} hätte niemand unterzeichnet."

@@ -73,7 +73,8 @@ def _nimm_zurueck(
     aenderungen = (Aenderungssatz(einer, satz) for einer, satz in zip(posten, saetze, strict=True))
     weitere = f" und {len(schritte) - 1} davor" if len(schritte) > 1 else ""
     botschaft = f"Zurückgenommen: {schritte[0].satz}{weitere}"
-    return Plan(tuple(aenderungen), botschaft, tuple(schritt.nummer for schritt in schritte))
+    nummern = tuple(schritt.nummer for schritt in schritte)
+    return Plan(tuple(aenderungen), botschaft, zurueck=nummern)
 
 
 def _geaendert(schritt: Buchschritt, datei: str, uebrige: Sequence[Buchschritt], hilfe: str) -> FrageError:

@@ -8,9 +8,10 @@ from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext
 from kommunennetz.verlauf.felder import am, geaenderte, was
 
-_OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, quelle=None)
+_OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
 _IMMER_GENANNT = (
     "name", "ags", "postfach", "frueher", "beitritt.unterzeichnet", "beitritt.runde", "beitritt.erklaert",
+    "beitritt.ausnahme",
 )  # fmt: skip
 
 
@@ -111,6 +112,8 @@ def _beitritt(alt: Kommune, neu: Kommune, kontext: Kontext, *, ist_kommune: bool
         # Mit dem Beitritt ist alles zurückgenommen, was zu ihm gehörte.
         return
     yield from _schritte(vorher, nachher, kontext)
+    if vorher.ausnahme != nachher.ausnahme:
+        yield f": Ausnahme beim Beitritt {was(vorher.ausnahme, nachher.ausnahme)}"
     if alt.beitritt and neu.beitritt and vorher.beleglage != nachher.beleglage:
         yield f": Beitritt nun {nachher.beleglage} (bisher {vorher.beleglage})"
 

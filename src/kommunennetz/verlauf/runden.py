@@ -43,14 +43,30 @@ def _geaenderte(alt: Runde, neu: Runde, tag: date) -> Iterator[str]:
         yield f"Runde {neu.nummer}: Tag nun {neu.datum} (bisher {alt.datum})"
     if alt.ort != neu.ort:
         yield f"Runde {neu.nummer}: Ort {was(alt.ort, neu.ort)}" + (f" ({neu.ort})" if neu.ort else "")
+    yield from _ende(alt, neu)
     yield from _neue_laut_quelle(_anzahlen(alt), _anzahlen(neu), neu.nummer)
     # Ein Beleg kommt mit dem, was er belegt; für sich ist er keine Nachricht.
-    genannt = ["nummer", "bezeichnung", "datum", "ort"]
+    genannt = ["nummer", "bezeichnung", "datum", "ort", "abgeschlossen"]
+    if (alt.abgesagt is None) != (neu.abgesagt is None):
+        genannt.append("abgesagt")
     if alt.quelle is None:
         genannt.append("quelle")
     if _anzahlen(alt) != _anzahlen(neu):
         genannt.append("neue_laut_quelle")
     yield from (f"Runde {neu.nummer}: {satz}" for satz in geaenderte(alt, neu, genannt))
+
+
+def _ende(alt: Runde, neu: Runde) -> Iterator[str]:
+    if neu.abgesagt and not alt.abgesagt:
+        yield f"Runde {neu.nummer} ist abgesagt ({am(neu.abgesagt.datum)})"
+    elif alt.abgesagt and not neu.abgesagt:
+        yield f"Runde {neu.nummer}: Absage zurückgenommen"
+    if neu.abgeschlossen and not alt.abgeschlossen:
+        yield f"Runde {neu.nummer} ist abgeschlossen"
+    elif alt.abgeschlossen and not neu.abgeschlossen:
+        yield f"Runde {neu.nummer} ist wieder offen"
+    elif alt.abgeschlossen != neu.abgeschlossen:
+        yield f"Runde {neu.nummer}: Tag des Abschlusses geändert"
 
 
 def _neue_laut_quelle(alte: Counter[int], neue: Counter[int], nummer: int) -> Iterator[str]:
