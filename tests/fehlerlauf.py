@@ -23,7 +23,9 @@ from fehlerschicht import FEHLER, fehlerschicht
 from fluechtig import fluechtiger_ordner
 from hilfen import write_register
 from kommunennetz.cli import start
+from kommunennetz.dateien import ist_unfertig
 from kommunennetz.dokumente import paket, rundenakte
+from kommunennetz.register.schrittbuch import SCHRITTBUCH
 
 DATEIEN = {
     "kommunen__bonn": "name: Bonn\nags: 05314000\n",
@@ -41,7 +43,8 @@ TABELLE = "Kommune;Bemerkung\nBonn;aus der Tabelle\nHamm;auch\nHagen;ebenso\n"
 BEFEHLE = {
     "kriterium": "beitritt kriterium Bonn ansprechperson --stand ja --quelle Q --ja",
     "import": "import tabelle.csv --anwenden --ja",
-    "abschliessen": "runde abschliessen 2 --datum 2026-11-20 --quelle Q -o akte --ja",
+    "abschliessen": "runde abschliessen 2 --datum 2026-11-20 --quelle Q --trotzdem Nacherfasst --ja",
+    "unterlagen": "runde unterlagen 1 -o akte",
     "paket": "beitritt paket Bonn -o paket",
     "entwuerfe": "infomail entwuerfe mail -o entwuerfe",
     "export": "export aus",
@@ -61,7 +64,13 @@ def lege_an(ort: Path) -> Path:
 
 
 def stand(ort: Path) -> Stand:
-    return {str(pfad.relative_to(ort)): pfad.read_bytes() for pfad in ort.rglob("*") if pfad.is_file()}
+    """Liefert alle Dateien ohne das Schrittbuch: Ihm darf ein Schritt fehlen, dem Register nie."""
+    dateien = {str(pfad.relative_to(ort)): pfad for pfad in ort.rglob("*") if pfad.is_file()}
+    return {
+        datei: pfad.read_bytes()
+        for datei, pfad in dateien.items()
+        if not datei.startswith(SCHRITTBUCH) or ist_unfertig(pfad.name)
+    }
 
 
 def merke(echt: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -270,5 +270,10 @@ def test_fehlt_ein_datensatz_waeren_die_papiere_unvollstaendig(danach: Path, lau
 def test_ein_unmoeglicher_ordner_wird_gemeldet(danach: Path, lauf: Lauf) -> None:
     (danach / "datei").write_text("")
     ausgang = lauf("runde", "unterlagen", "2", "-o", "datei/ordner")
-    assert ausgang.wert == 3
-    assert ausgang.meldungen.startswith("Fehler: »datei/ordner« lässt sich nicht anlegen: ")
+    assert (ausgang.wert, ausgang.meldungen) == (
+        3,
+        "Fehler: »datei/ordner« lässt sich nicht lesen: ein Teil des Pfades ist kein Ordner.
+"
+        "    Mit -o einen neuen oder leeren Ordner nennen.
+",
+    )

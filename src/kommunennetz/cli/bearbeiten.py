@@ -17,7 +17,7 @@ from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, frage
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
-from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
+from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
 from kommunennetz.dateien import grund, write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
@@ -192,9 +192,10 @@ def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
     """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
     from kommunennetz.register.store import load
 
-    geladen = load(ort)
-    befunde = _pruefe(ctx, geladen, posten)
-    return geladen.register is not None and not any(befund.stufe is Stufe.FEHLER for befund in befunde)
+    geladen = load(ort, stand=umgebung(ctx).heute)
+    if geladen.register is None and posten.datei != NETZ.as_posix():
+        return False
+    return not any(befund.stufe is Stufe.FEHLER for befund in _pruefe(ctx, geladen, posten))
 
 
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
@@ -216,7 +217,7 @@ def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "G
     from kommunennetz.register.probe import build_probe
     from kommunennetz.register.store import load
 
-    if geladen.register is None or posten.datei == "data/netz.yaml":
+    if geladen.register is None or posten.datei == NETZ.as_posix():
         return load(find_eigenes(ctx), stand=umgebung(ctx).heute, netz=posten.nachher)
     return build_probe(geladen.register, [posten])
 

@@ -10,7 +10,7 @@ import typer
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.rundenschritte import Nummer
 from kommunennetz.cli.umgebung import load_fehlerfrei, umgebung, vorlagen_fuer
-from kommunennetz.dateien import write_ordner
+from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def unterlagen(
     im Dateinamen, dass sie welche sind.
     """
     ordner = ausgabe or Path(f"runde-{nummer}-entwurf" if entwurf else f"runde-{nummer}")
-    if ordner.exists() and (not ordner.is_dir() or any(ordner.iterdir())):
-        raise FrageError(f"»{ordner}« ist nicht leer.", "Mit -o einen neuen oder leeren Ordner nennen.")
+    check_leer(ordner, "Mit -o einen neuen oder leeren Ordner nennen.")
     from kommunennetz.schritte import find_runde
 
     register = load_fehlerfrei(ctx)

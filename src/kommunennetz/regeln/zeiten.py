@@ -1,6 +1,7 @@
 """Regeln über Daten, die nicht sein können oder sehr unwahrscheinlich sind: Zukunft und Vorgeschichte."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from kommunennetz.model.teildatum import Teildatum
@@ -12,6 +13,8 @@ from kommunennetz.register.yaml_text import Pfad
 # Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Ehrenamtsbüro kann viel älter sein als beides.
 _VORLAUF = 10
 _BESTAND = 50
+# So viele Jahre im Voraus kann etwas geplant sein; was später kommen soll, ist verschrieben.
+_PLANBAR = 5
 
 
 class _Zeitpunkt(NamedTuple):
@@ -20,21 +23,27 @@ class _Zeitpunkt(NamedTuple):
     datum: Teildatum
     was: str
     vorlauf: int = _VORLAUF
+    planbar: bool = False
+    """Ob es im Voraus eingetragen sein darf; dann heißt es überall »geplant«."""
 
 
 @fehler
 def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     """Etwas Geschehenes hat ein Datum, das noch kommt.
 
-    Ein Beschluss ist gefasst, eine Erklärung abgegeben, ein Kriterium geprüft und eine Zahl veröffentlicht,
-    oder sie stehen noch nicht im Register. Was geplant ist, sagen die Runde und die Veranstaltung.
+    Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Ein
+    Beschluss, eine Erklärung und ein erfülltes Kriterium dürfen für die nächsten fünf Jahre geplant sein.
     """
-    for eintrag, pfad, datum, was, _ in _geschehenes(umfeld):
-        if datum.frueheste > umfeld.heute:
-            text = f"{was} ({datum}) liegt in der Zukunft"
-            yield Fund(
-                eintrag, pfad, text, "Das Datum berichtigen, oder erst eintragen, wenn es geschehen ist."
-            )
+    for ort in _geschehenes(umfeld):
+        if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
+            liegt = "zu weit " if ort.planbar else ""
+            text = f"{ort.was} ({ort.datum}) liegt {liegt}in der Zukunft"
+            hilfe = "Das Datum berichtigen, oder erst eintragen, wenn es geschehen ist."
+            yield Fund(ort.eintrag, ort.pfad, text, hilfe)
+
+
+def _spaetestens(ort: _Zeitpunkt, heute: date) -> date:
+    return date(heute.year + _PLANBAR, 12, 31) if ort.planbar else heute
 
 
 @fehler
@@ -58,7 +67,7 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     zu fünfzig Jahre zurückliegen.
     """
     gruendung = umfeld.register.netz.satz.gruendung
-    for eintrag, pfad, datum, was, vorlauf in (*_geschehenes(umfeld), *_weiteres(umfeld)):
+    for eintrag, pfad, datum, was, vorlauf, _ in (*_geschehenes(umfeld), *_weiteres(umfeld)):
         if datum.hat_ende and datum.spaeteste.year < gruendung.frueheste.year - vorlauf:
             text = f"{was} ({datum}) liegt lange vor der Gründung ({gruendung})"
             yield Fund(eintrag, pfad, text, "Das Jahr prüfen.")
@@ -69,25 +78,24 @@ def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         beitritt, ort = eine.beitritt, (*eine.pfad, "beitritt")
         if beitritt.beschluss:
             pfad: Pfad = (*ort, "beschluss", "datum")
-            yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss")
+            yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss", planbar=True)
         if beitritt.erklaert:
-            yield _Zeitpunkt(eintrag, (*ort, "erklaert"), beitritt.erklaert, "die Erklärung")
+            yield _Zeitpunkt(eintrag, (*ort, "erklaert"), beitritt.erklaert, "die Erklärung", planbar=True)
     for eintrag in umfeld.kommunen:
         for kennung, kriterium in eintrag.satz.kriterien.items():
             if kriterium.geprueft:
                 pfad = ("kriterien", kennung, "geprueft")
                 yield _Zeitpunkt(eintrag, pfad, kriterium.geprueft, "die Prüfung")
+            if kriterium.seit:
+                was = "der Stand des Kriteriums"
+                pfad = ("kriterien", kennung, "seit")
+                yield _Zeitpunkt(eintrag, pfad, kriterium.seit, was, _BESTAND, planbar=True)
     netz = umfeld.register.netz
     for nummer, zahl in enumerate(netz.satz.zahlen):
         yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")
 
 
 def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
-    for eintrag in umfeld.kommunen:
-        for kennung, kriterium in eintrag.satz.kriterien.items():
-            if kriterium.seit:
-                pfad = ("kriterien", kennung, "seit")
-                yield _Zeitpunkt(eintrag, pfad, kriterium.seit, "der Stand des Kriteriums", _BESTAND)
     for veranstaltung in umfeld.register.veranstaltungen.values():
         feld = "datum" if veranstaltung.satz.datum else "von"
         yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung")
