@@ -272,8 +272,6 @@ def test_ein_unmoeglicher_ordner_wird_gemeldet(danach: Path, lauf: Lauf) -> None
     ausgang = lauf("runde", "unterlagen", "2", "-o", "datei/ordner")
     assert (ausgang.wert, ausgang.meldungen) == (
         3,
-        "Fehler: »datei/ordner« lässt sich nicht lesen: ein Teil des Pfades ist kein Ordner.
-"
-        "    Mit -o einen neuen oder leeren Ordner nennen.
-",
+        "Fehler: »datei/ordner« lässt sich nicht lesen: ein Teil des Pfades ist kein Ordner.\n"
+        "    Mit -o einen neuen oder leeren Ordner nennen.\n",
     )
