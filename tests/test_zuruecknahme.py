@@ -46,7 +46,7 @@ name: Bonn   # Bundesstadt
 ags: 05314000
 beitritt: {unterzeichnet: 2012-12, runde: 1, erklaert: 2012-11, beleglage: erschlossen, quelle: Q}  # gut
 kriterien:
-  ansprechperson: {stand: ja, seit: 2022-02, quelle: Q}   # laut Seite
+  ansprechperson: {stand: ja, seit: 2012-02, quelle: Q}   # laut Seite
 """
 UNNA = "name: Unna\r\nags: 05978036\r\nbeitritt:\r\n  beschluss: {gremium: Rat, datum: 2013-02}  # knapp\r\n"
 ERSTE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
@@ -363,7 +363,7 @@ def test_ein_leeres_schrittbuch_nennt_was_sich_mit_namen_zuruecknehmen_laesst(ba
 
 def test_schritte_die_einander_aufheben_sind_keine_ruecknahme(bank: Werkbank) -> None:
     for stand in ("nein", "ja"):
-        angabe = Kriteriumsangabe("ansprechperson", stand, "", "2022-02", "", "Q")
+        angabe = Kriteriumsangabe("ansprechperson", stand, "", "2012-02", "", "Q")
         bank.buche(kriterium_eintragen(bank.register, bank.gebiet("Bonn"), angabe, HEUTE))
     assert bank.stand("data/kommunen/bonn.yaml") == BONN.encode()
     with pytest.raises(FrageError) as fehler:
