@@ -144,6 +144,15 @@ def test_ein_neuer_ordner_entsteht_mit_genau_den_dateien(tmp_path: Path) -> None
     assert _inhalt(tmp_path / "x" / "y") == ZWEI
 
 
+def test_ein_ordner_darf_vom_arbeitsordner_aus_genannt_sein(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_ordner("neu", ZWEI)
+    write_ordner("", {"c": b"neu c"})
+    assert _inhalt(tmp_path) == {"neu/a.docx": b"neu a", "neu/unter/b.pdf": b"neu b", "c": b"neu c"}
+
+
 @pytest.mark.parametrize(
     ("vorhandenes", "erwartet", "abgelegt"),
     [

@@ -602,6 +602,15 @@ def test_kein_kommentar_geht_beim_einreihen_verloren() -> None:
     )
 
 
+@pytest.mark.parametrize("frueher", ["frueher: keine", "frueher:\n  beitritt: {runde: 1}"])
+def test_eingereiht_wird_nur_in_eine_liste(frueher: str) -> None:
+    with pytest.raises(LayoutError) as fehler:
+        _text(f"name: Bonn\nbeitritt: {{runde: 2}}\n{frueher}\n", UMZUG)
+    assert fehler.value.hilfe == (
+        "Die Datei in einem Editor öffnen und bei »frueher« einen Eintrag anfügen: {beitritt: {runde: 2}}"
+    )
+
+
 def test_wo_nichts_ist_laesst_sich_nichts_einreihen() -> None:
     with pytest.raises(KeyError):
         _text("name: Bonn\n", UMZUG)
@@ -688,6 +697,25 @@ def test_ein_feld_vor_dem_ersten() -> None:
     assert _text("{ags: 05}\n", Setzen(("name",), "a")) == "{name: a, ags: 05}\n"
     assert _veranstaltung("teilnahme:\n  - stand: x\n", Setzen(("teilnahme", 0, "kommune"), "a")) == (
         "teilnahme:\n  - kommune: a\n    stand: x\n"
+    )
+
+
+@pytest.mark.parametrize("alt", ["name: Bonn\n", "{name: Bonn}\n", "name: Bonn\nags: ~\n", "name: [a]\n"])
+def test_das_letzte_feld_einer_datei_laesst_sich_nicht_loeschen(alt: str) -> None:
+    with pytest.raises(LayoutError, match="»name« ist so geschrieben"):
+        _text(alt, Loeschen(("name",)))
+
+
+def test_das_erste_feld_eines_eintrags_weicht_dem_zweiten() -> None:
+    alt = "teilnahme:\n  - kommune: a  # A\n    stand: x  # X\n    quelle: q\n  - stand: y\n"
+    neu = change(alt.encode(), "x", Veranstaltung, Loeschen(("teilnahme", 0, "kommune"))).decode()
+    assert neu == "teilnahme:\n  - stand: x  # X\n    quelle: q\n  - stand: y\n"
+    mit_kommentar = alt.replace("    stand: x", "    # nur mündlich\n    stand: x")
+    with pytest.raises(LayoutError) as fehler:
+        change(mit_kommentar.encode(), "x.yaml", Veranstaltung, Loeschen(("teilnahme", 0, "kommune")))
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "x.yaml:2:14: »teilnahme.1.kommune« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und »teilnahme.1.kommune« löschen.",
     )
 
 

@@ -163,9 +163,11 @@ def test_data_als_verweis_wird_nicht_gesperrt(ort: Path) -> None:
 
 def test_wird_die_sperrdatei_geloescht_bleibt_die_des_naechsten(ort: Path) -> None:
     with sperre(ort, ANNA):
-        (ort / SPERRE).unlink()
+        (ort / SPERRE).rename(ort / "data/beiseite")
         (ort / SPERRE).write_bytes(b"die des Naechsten")
     assert (ort / SPERRE).read_bytes() == b"die des Naechsten"
+    # Wo sich eine offene Datei nicht löschen lässt, nennt sie danach wenigstens niemanden mehr.
+    assert (ort / "data/beiseite").read_bytes() == b""
 
 
 def test_ohne_register_ist_es_ein_fehler(tmp_path: Path) -> None:
