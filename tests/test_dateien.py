@@ -233,6 +233,35 @@ def test_scheitert_ein_umbenennen_ist_alles_wie_zuvor(
     assert not (tmp_path / "unter").exists()
 
 
+@pytest.mark.parametrize(
+    ("baue", "text"), [(os.mkdir, ""), (Path.touch, "ein Teil des Pfades ist kein Ordner")]
+)
+def test_wo_ein_anderer_schneller_war_zaehlt_was_er_anlegte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baue: Callable[[Path], None], text: str
+) -> None:
+    echt = os.mkdir
+
+    def mkdir(ordner: str) -> None:
+        monkeypatch.undo()
+        baue(Path(ordner))
+        echt(ordner)
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    meldung = ""
+    try:
+        write_ordner(tmp_path / "paket", {"a.docx": b"neu a"})
+    except KommunennetzError as error:
+        meldung = error.text
+    assert meldung == (text and f"»{tmp_path / 'paket'}« lässt sich nicht schreiben: {text}.")
+    assert _inhalt(tmp_path) == ({"paket": b""} if text else {"paket/a.docx": b"neu a"})
+
+
+def test_eine_neue_datei_hat_die_ueblichen_rechte(tmp_path: Path) -> None:
+    (tmp_path / "vergleich").touch()
+    write_datei(tmp_path / "neu", b"x")
+    assert (tmp_path / "neu").stat().st_mode == (tmp_path / "vergleich").stat().st_mode
+
+
 def test_ein_unfertiges_ist_an_seinem_namen_zu_erkennen() -> None:
     assert ist_unfertig(Path(daneben("x/y.csv")).name)
     assert Path(daneben("x/y.csv")).parent == Path("x")

@@ -706,6 +706,19 @@ def test_das_letzte_feld_einer_datei_laesst_sich_nicht_loeschen(alt: str) -> Non
         _text(alt, Loeschen(("name",)))
 
 
+@pytest.mark.parametrize("nummer", [2, -1])
+def test_einen_eintrag_den_es_nicht_gibt_kann_niemand_aendern(nummer: int) -> None:
+    for aenderung in (
+        Setzen(("quellen", nummer), "x"),
+        Loeschen(("quellen", nummer)),
+        Anhaengen(("quellen", nummer), "x"),
+        Loeschen(("quellen", "a")),
+        Loeschen(("name", 0)),
+    ):
+        with pytest.raises(KeyError):
+            _text("name: Bonn\nquellen: [a, b]\n", aenderung)
+
+
 def test_das_erste_feld_eines_eintrags_weicht_dem_zweiten() -> None:
     alt = "teilnahme:\n  - kommune: a  # A\n    stand: x  # X\n    quelle: q\n  - stand: y\n"
     neu = change(alt.encode(), "x", Veranstaltung, Loeschen(("teilnahme", 0, "kommune"))).decode()
@@ -754,6 +767,11 @@ def test_ein_langer_neuer_text_wird_umgebrochen() -> None:
         "  Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert.\n"
         "  Ein Satz von Wert. Ein Satz von Wert. Ende.\n"
     )
+
+
+@pytest.mark.parametrize("alt", ["name: Bonn\n", "name: Bonn\nbemerkung: |-\n  eins\n  zwei\n"])
+def test_eine_zeile_nur_aus_leerzeichen_bleibt_sichtbar(alt: str) -> None:
+    assert _text(alt, Setzen(("bemerkung",), "a\n  \nb")) == 'name: Bonn\nbemerkung: "a\\n  \\nb"\n'
 
 
 def test_eine_neue_datei_steht_in_der_reihenfolge_des_datenformats() -> None:

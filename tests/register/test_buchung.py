@@ -323,6 +323,17 @@ def test_ein_verweis_statt_des_vorgangs_loescht_nichts_fremdes(ort: Path, ordner
     assert (ordner / "fremd" / "wichtig").exists()
 
 
+def test_eine_datei_statt_des_vorgangs_bleibt_wie_sie_ist(ort: Path) -> None:
+    (ort / VORGANG).write_bytes(b"wichtig")
+    with pytest.raises(RegisterError) as fehler:
+        wiederherstellen(ort)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "»data/.vorgang« ist kein Ordner.",
+        "Löschen oder umbenennen.",
+    )
+    assert (ort / VORGANG).read_bytes() == b"wichtig"
+
+
 @pytest.mark.parametrize("art", ["verweis", "pipe", "ordner"])
 def test_ein_plan_der_keine_datei_ist_wird_nicht_gelesen(abgebrochen: Path, art: str) -> None:
     plan = abgebrochen / VORGANG / "plan.json"

@@ -40,6 +40,18 @@ def test_danach_ist_nichts_uebrig(ort: Path) -> None:
     assert list((ort / "data").iterdir()) == []
 
 
+def test_alle_die_das_register_lesen_duerfen_sehen_wer_sie_haelt(ort: Path) -> None:
+    (ort / "vergleich").touch()
+    with sperre(ort, ANNA):
+        assert (ort / SPERRE).stat().st_mode == (ort / "vergleich").stat().st_mode
+
+
+def test_ein_name_darf_aus_beliebigen_zeichen_sein(ort: Path) -> None:
+    anna = Halter("änne\udcff", "rathaus", 4711, ANNA.seit)
+    with sperre(ort, anna), pytest.raises(GesperrtError, match="änne"), sperre(ort, BERT, geduld=0):
+        pass
+
+
 def test_wer_wartet_erfaehrt_auf_wen_und_seit_wann(ort: Path) -> None:
     with sperre(ort, ANNA), pytest.raises(GesperrtError) as fehler, sperre(ort, BERT, geduld=0.05):
         pass

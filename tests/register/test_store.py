@@ -240,6 +240,14 @@ def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: 
     ]
 
 
+@pytest.mark.parametrize(("alt", "neu"), [("datum: ", "datum: morgen # "), ("Ende.", "En\u200bde.")])
+def test_ein_fehler_im_kopf_oder_im_text_kostet_die_infomail(ort: Path, alt: str, neu: str) -> None:
+    schreibe(ort, "infomails/2025-03-01-neues.md", INFOMAIL.replace(alt, neu))
+    geladen = load(ort)
+    assert [befund.datei for befund in geladen.befunde] == ["data/infomails/2025-03-01-neues.md"]
+    assert inhalt(geladen.register)["infomails"] == ["2013-01-15-neujahr"]
+
+
 def _kommune(schluessel: str, ags: str) -> Eintrag[Kommune]:
     return Eintrag(schluessel, f"data/kommunen/{schluessel}.yaml", Kommune(name="N", ags=ags), b"")
 
