@@ -177,7 +177,7 @@ def test_nur_was_der_datentraeger_gar_nicht_kann_wird_ihm_nachgesehen(
     ort: Path, monkeypatch: pytest.MonkeyPatch, nummer: int
 ) -> None:
     """Manche Netzlaufwerke kennen kein fsync für Ordner; ein Fehler dabei heißt: vielleicht noch nicht da."""
-    echt, offene = os.fsync, len(os.listdir("/proc/self/fd"))
+    echt, offene = os.fsync, len(list(Path("/proc/self/fd").iterdir()))
 
     def fsync(kennung: int) -> None:
         if stat.S_ISDIR(os.fstat(kennung).st_mode):
@@ -197,7 +197,7 @@ def test_nur_was_der_datentraeger_gar_nicht_kann_wird_ihm_nachgesehen(
         "der Datenträger meldet einen Fehler."
     )
     assert _dateien(ort) == {DATEI: b"neu\n"}
-    assert len(os.listdir("/proc/self/fd")) == offene
+    assert len(list(Path("/proc/self/fd").iterdir())) == offene
 
 
 def test_ein_ordner_an_der_stelle_der_datei(ort: Path) -> None:

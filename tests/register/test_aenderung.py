@@ -774,6 +774,27 @@ def test_eine_zeile_nur_aus_leerzeichen_bleibt_sichtbar(alt: str) -> None:
     assert _text(alt, Setzen(("bemerkung",), "a\n  \nb")) == 'name: Bonn\nbemerkung: "a\\n  \\nb"\n'
 
 
+@pytest.mark.parametrize("art", ["|-", "|", "|+", ">-", ">2-"])
+def test_ein_leerer_mehrzeiliger_text_reisst_nichts_mit(art: str) -> None:
+    alt = f"name: Bonn\nbeitritt:\n  quelle: {art}  # folgt\n  # wichtig\n  runde: 4\n".replace(
+        "  # w", "# w"
+    )
+    assert _text(alt, Setzen(("beitritt", "quelle"), "x")) == alt.replace(art, "x")
+    assert _text(alt, Setzen(("beitritt", "quelle"), "x\ny")) == alt.replace(art, '"x\\ny"')
+    ohne = _text(alt, Loeschen(("beitritt", "quelle")))
+    assert ohne == "name: Bonn\nbeitritt:\n# wichtig\n  runde: 4\n"
+    am_ende = f"name: Bonn\nbemerkung: {art}\n\n# wichtig\n"
+    assert _text(am_ende, Setzen(("ags",), "1")) == am_ende.replace("bem", "ags: 1\nbem")
+    if art != "|+":
+        assert _text(am_ende, Setzen(("bemerkung",), "x")) == am_ende.replace(art, "x")
+        assert _text(am_ende, Loeschen(("bemerkung",))) == "name: Bonn\n\n# wichtig\n"
+
+
+def test_ein_mehrzeiliger_text_mit_zeilenende_am_schluss_steht_auf_einer_zeile() -> None:
+    assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb\n")) == 'name: Bonn\nbemerkung: "a\\nb\\n"\n'
+    assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb")) == "name: Bonn\nbemerkung: |-\n  a\n  b\n"
+
+
 def test_eine_neue_datei_steht_in_der_reihenfolge_des_datenformats() -> None:
     satz: dict[str, Wert] = {
         "quellen": ["x: y"],

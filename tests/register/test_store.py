@@ -140,6 +140,14 @@ def test_wo_kein_register_ist_sagt_der_fehler_was_zu_tun_ist(tmp_path: Path, vor
     )
 
 
+def test_statt_der_netz_datei_kann_ein_anderer_inhalt_gelten(ort: Path) -> None:
+    daten = (ort / "data/netz.yaml").read_bytes()
+    anders = load(ort, netz=daten.replace(b"name: ", b"name: Anderes ", 1)).register
+    assert anders is not None
+    assert anders.netz.satz.name.startswith("Anderes ")
+    assert (ort / "data/netz.yaml").read_bytes() == daten
+
+
 def test_fehlende_ordner_sind_leer(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     schreibe(tmp_path, "netz.yaml", (GRUNDLAGE / "data/netz.yaml").read_bytes())

@@ -233,6 +233,8 @@ FUNDE: list[tuple[str | bytes, list[Befund]]] = [
     ),
     ('a: "x\\ty"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)]),
     ('a: "x\\ry"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Wagenrücklauf (U+000D)", ZEICHEN)]),
+    ('a: "x\\r\\ny"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Wagenrücklauf (U+000D)", ZEICHEN)]),
+    (b"\0", [fehler(1, 1, "steuerzeichen", UNSICHTBAR.format(0), ZEICHEN)]),
     ('"a\\0": 1\n', [fehler(1, 1, "steuerzeichen", UNSICHTBAR.format(0), ZEICHEN)]),
     (
         "a: o\u0308\n",

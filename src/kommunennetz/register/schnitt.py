@@ -45,11 +45,11 @@ class Schnitt:
 def ersetze_wert(quelle: Quelltext, knoten: ScalarNode, wert: str, *, in_klammer: bool) -> Schnitt:
     """Liefert den Schnitt, der einen Wert in seiner Schreibweise ersetzt, so weit der neue es zulässt."""
     anfang, ende = int(knoten.start_mark.index), quelle.ende(knoten)
-    if ist_block(knoten):
+    if ist_block(knoten) and knoten.value.strip():
         return Schnitt(anfang, ende, _neuer_block(quelle, knoten, wert))
     if anfang == ende:
         return _hinter_doppelpunkt(quelle, anfang, format_skalar(wert, in_klammer=in_klammer))
-    stil = knoten.style or ""
+    stil = "" if ist_block(knoten) else knoten.style or ""
     if stil == "'" and not geht_ohne_zeichen(knoten.value, in_klammer=in_klammer):
         # Diese Anführungszeichen brauchte nur der alte Wert.
         stil = ""

@@ -98,19 +98,21 @@ class Quelltext:
 
     def _blockende(self, knoten: ScalarNode) -> int:
         """Warum von Hand: Die Marke des Lesers liegt erst hinter den Leerzeilen und Kommentaren danach."""
-        anfang, einzug = self.blockinhalt(knoten)
-        ende = anfang
-        stelle = anfang
+        if not knoten.value.strip():
+            # Wo kein Text ist, gehört schon die nächste Zeile nicht mehr dazu.
+            return int(knoten.start_mark.index) + len(self.kopfzeile(knoten))
+        stelle, einzug = self.blockinhalt(knoten)
+        ende = stelle
         behalten = "+" in self.kopfzeile(knoten)
         while stelle < len(self.text):
             naechste = self.naechste_zeile(stelle)
             zeile = self.text[stelle:naechste].rstrip("\r\n")
-            if einzug == 0 or zeile[:einzug].strip():
+            if zeile[:einzug].strip():
                 break
             if zeile[einzug:] or behalten:
                 ende = stelle + len(zeile)
             stelle = naechste
-        return ende if ende > anfang else int(knoten.end_mark.index)
+        return ende
 
 
 def ist_block(knoten: Node) -> bool:
