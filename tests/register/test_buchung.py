@@ -209,6 +209,36 @@ def test_was_sich_auch_nicht_zuruecknehmen_laesst_vollendet_der_naechste(
     assert _inhalte(zustand(ort)) == {"data/netz.yaml": NETZ.encode(), **ALT}
 
 
+def test_die_ruecknahme_ersetzt_den_plan_erst_wenn_alles_alte_bereitliegt(
+    ort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unter eigenen Namen: Fällt der Strom vorher aus, gilt noch der erste Plan mit seinen Inhalten."""
+    echt = os.replace
+
+    def replace(von: Path, nach: Path) -> None:
+        if str(nach).endswith("unna.yaml"):
+            raise PermissionError(errno.EACCES, "festgehalten")
+        echt(von, nach)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with mitgeschrieben(ort) as spur, pytest.raises(RegisterError):
+        buche(ort, POSTEN[:2])
+    assert spur[spur.index("replace data/.vorgang/neu1 data/kommunen/unna.yaml") + 1 :] == [
+        "fsync data/.vorgang/alt0",
+        "fsync data/.vorgang/.unfertig",
+        "fsync data/.vorgang",
+        "replace data/.vorgang/.unfertig data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "replace data/.vorgang/alt0 data/kommunen/bonn.yaml",
+        "fsync data/kommunen",
+        "unlink data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "unlink data/.vorgang/neu1",
+        "rmdir data/.vorgang",
+        "fsync data",
+    ]
+
+
 def test_ein_voller_datentraeger_aendert_nichts(ort: Path) -> None:
     """Auf einem Datenträger von 64 kB, oder wo sich keiner einhängen lässt, mit begrenzter Dateigröße."""
     gross = [*POSTEN[:3], Posten(ESSEN, None, kommune("Essen", "05113000", "#" * 100_000))]

@@ -1,4 +1,5 @@
 import errno
+import fcntl
 import json
 import os
 import signal
@@ -59,6 +60,34 @@ def test_wer_wartet_erfaehrt_auf_wen_und_seit_wann(ort: Path) -> None:
         "Das Register ist gesperrt: anna an rathaus (Prozess 4711) seit 22.11.2026, 14:03 Uhr arbeitet daran.",
         "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden.",
     )
+
+
+def test_steht_noch_kein_halter_da_arbeitet_jemand(ort: Path) -> None:
+    with (ort / SPERRE).open("wb") as strom:
+        fcntl.flock(strom, fcntl.LOCK_EX)
+        with (
+            pytest.raises(GesperrtError, match=r"^Das Register ist gesperrt: jemand arbeitet gerade daran\."),
+            sperre(ort, ANNA, geduld=0),
+        ):
+            pass
+
+
+def test_eine_sperre_auf_einer_schon_geloeschten_datei_zaehlt_nicht(
+    ort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Der Vorgänger gibt frei und löscht, nachdem der nächste die Datei schon geöffnet hat."""
+    echt = fcntl.flock
+
+    def flock(kennung: int, art: int) -> None:
+        monkeypatch.undo()
+        (ort / SPERRE).unlink()
+        echt(kennung, art)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with sperre(ort, ANNA, geduld=1):
+        assert (ort / SPERRE).exists()
+        with pytest.raises(GesperrtError, match="anna an rathaus"), sperre(ort, BERT, geduld=0):
+            pass
 
 
 def test_auch_nach_einem_fehler_ist_sie_frei(ort: Path) -> None:
