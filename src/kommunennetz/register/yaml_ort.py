@@ -32,8 +32,7 @@ class Quelltext:
     @property
     def umbruch(self) -> str:
         """Liefert das Zeilenende, das die Datei verwendet."""
-        zeile = self.text.find("\n")
-        return "\r\n" if zeile > 0 and self.text[zeile - 1] == "\r" else "\n"
+        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
 
     def weg(self, pfad: Pfad) -> list[Node]:
         """Liefert die Knoten von der Wurzel bis zu diesem Pfad, oder so weit, wie es ihn gibt."""
@@ -61,8 +60,7 @@ class Quelltext:
 
     def naechste_zeile(self, stelle: int) -> int:
         """Liefert den Anfang der folgenden Zeile oder das Ende der Datei."""
-        zeile = self.text.find("\n", stelle)
-        return len(self.text) if zeile < 0 else zeile + 1
+        return self.text.find("\n", stelle) + 1 or len(self.text)
 
     def davor(self, stelle: int) -> str:
         """Liefert, was in der Zeile vor dieser Stelle steht."""
