@@ -69,6 +69,12 @@ def test_eine_datei_entsteht_oder_wird_ersetzt_und_behaelt_ihre_rechte(tmp_path:
     assert stat.S_IMODE(ziel.stat().st_mode) == 0o640
 
 
+def test_fuer_eine_einzelne_datei_entsteht_kein_ordner(tmp_path: Path) -> None:
+    with pytest.raises(KommunennetzError, match="diesen Ordner oder diese Datei gibt es nicht"):
+        write_datei(tmp_path / "neu" / "liste.csv", b"eins")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_ein_zweiter_name_der_datei_behaelt_den_alten_inhalt(tmp_path: Path) -> None:
     (tmp_path / "eigene").write_bytes(b"wichtig")
     (tmp_path / "liste.csv").hardlink_to(tmp_path / "eigene")

@@ -795,6 +795,31 @@ def test_ein_mehrzeiliger_text_mit_zeilenende_am_schluss_steht_auf_einer_zeile()
     assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb")) == "name: Bonn\nbemerkung: |-\n  a\n  b\n"
 
 
+def test_neues_rueckt_ein_wie_die_datei() -> None:
+    neu = _text(
+        "name: B\nbeitritt:\n    runde: 4\nquellen:\n- a\n",
+        Setzen(("austritt",), {"datum": "2020"}),
+        Setzen(("kriterien",), {"a": {"quellen": ["x"]}}),
+        Setzen(("bemerkung",), "eins\n\nzwei"),
+    )
+    assert neu == (
+        "name: B\nbeitritt:\n    runde: 4\naustritt:\n    datum: 2020\nkriterien:\n    a:\n        quellen:\n"
+        "        - x\nbemerkung: |-\n    eins\n\n    zwei\nquellen:\n- a\n"
+    )
+
+
+def test_ein_eintrag_geht_mit_dem_strich_der_darueber_steht() -> None:
+    alt = "teilnahme:\n  - kommune: b\n  -\n    # davor\n\n    kommune: a\n    stand: x\n  - kommune: c\n"
+    neu = change(alt.encode(), "x", Veranstaltung, Loeschen(("teilnahme", 1))).decode()
+    assert neu == "teilnahme:\n  - kommune: b\n  - kommune: c\n"
+
+
+@pytest.mark.parametrize("pfad", [("fehlt",), ("name", "tiefer"), ("quellen",), ("quellen", 2)])
+def test_eine_schreibweise_hat_nur_ein_einzelner_wert(pfad: Pfad) -> None:
+    with pytest.raises(KeyError):
+        find_schreibweise(b"name: Bonn\nquellen: [a, b]\n", "x", pfad)
+
+
 def test_eine_neue_datei_steht_in_der_reihenfolge_des_datenformats() -> None:
     satz: dict[str, Wert] = {
         "quellen": ["x: y"],

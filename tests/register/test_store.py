@@ -14,6 +14,7 @@ from kommunennetz.befund import Stufe
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
+from kommunennetz.register.dateien import liegt_im_register
 from kommunennetz.register.store import (
     ALLE_TEILE,
     MITGLIEDER,
@@ -146,6 +147,14 @@ def test_statt_der_netz_datei_kann_ein_anderer_inhalt_gelten(ort: Path) -> None:
     assert anders is not None
     assert anders.netz.satz.name.startswith("Anderes ")
     assert (ort / "data/netz.yaml").read_bytes() == daten
+
+
+def test_im_register_liegt_nur_eine_datei_die_es_wirklich_darin_gibt(ort: Path, tmp_path: Path) -> None:
+    (tmp_path / "fremd.pdf").write_bytes(b"")
+    (ort / "data/hinaus.pdf").symlink_to(tmp_path.parent)
+    (ort / "data/fremd.pdf").symlink_to("/etc/hostname")
+    orte = ("data/netz.yaml", "data/fehlt.pdf", "data", "data/hinaus.pdf", "data/fremd.pdf", "../x")
+    assert [liegt_im_register(ort, datei) for datei in orte] == [True, False, False, False, False, False]
 
 
 def test_fehlende_ordner_sind_leer(tmp_path: Path) -> None:

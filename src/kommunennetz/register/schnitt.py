@@ -193,8 +193,6 @@ def _listenende(quelle: Quelltext, liste: str, sonst: int) -> tuple[int, int, li
 def _zeilenspanne(quelle: Quelltext, name: str) -> tuple[int, int]:
     """Liefert, wo die Zeilen eines Feldes der obersten Ebene beginnen und enden."""
     schluessel, wert = _feld(quelle, name)
-    if quelle.wurzel.flow_style or quelle.davor(schluessel.start_mark.index).strip():
-        raise NichtSchneidbarError
     return quelle.zeilenanfang(schluessel.start_mark.index), _nach(quelle, wert)
 
 
