@@ -795,6 +795,13 @@ def test_ein_mehrzeiliger_text_mit_zeilenende_am_schluss_steht_auf_einer_zeile()
     assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb")) == "name: Bonn\nbemerkung: |-\n  a\n  b\n"
 
 
+@pytest.mark.parametrize(("wert", "steht"), [("c", "c"), (["c"], "[c]"), ({"runde": "5"}, None)])
+def test_ein_abschnitt_weicht_einem_wert_anderer_art(wert: Wert, steht: str | None) -> None:
+    alt = "beitritt:\n  runde: 4\nname: b\n"
+    neu = alt.replace("4", "5") if steht is None else f"beitritt: {steht}\nname: b\n"
+    assert _text(alt, Setzen(("beitritt",), wert)) == neu
+
+
 def test_neues_rueckt_ein_wie_die_datei() -> None:
     neu = _text(
         "name: B\nbeitritt:\n    runde: 4\nquellen:\n- a\n",

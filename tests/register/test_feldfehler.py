@@ -315,3 +315,7 @@ def test_was_pydantic_eines_tages_neu_bemaengelt_geht_nicht_verloren() -> None:
     assert translate(neu, Kommune, ("name",)) == Meldung(
         "wert", "»name« ist ungültig (something new)", "Den Wert prüfen."
     )
+    eintrag = neu | {"loc": ("quellen", 1)}
+    assert translate(eintrag, Kommune, ("quellen", 1)).text == (
+        "»quellen, Eintrag 2« ist ungültig (something new)"
+    )

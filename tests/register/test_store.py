@@ -149,6 +149,13 @@ def test_statt_der_netz_datei_kann_ein_anderer_inhalt_gelten(ort: Path) -> None:
     assert (ort / "data/netz.yaml").read_bytes() == daten
 
 
+def test_eine_netz_datei_die_sich_nicht_lesen_laesst_ist_ein_befund_und_kein_register(ort: Path) -> None:
+    schreibe(ort, "netz.yaml", b"#" * 1_000_001)
+    geladen = load(ort)
+    assert geladen.register is None
+    assert regeln(geladen) == [("data/netz.yaml", "zu-gross")]
+
+
 def test_im_register_liegt_nur_eine_datei_die_es_wirklich_darin_gibt(ort: Path, tmp_path: Path) -> None:
     (tmp_path / "fremd.pdf").write_bytes(b"")
     (ort / "data/hinaus.pdf").symlink_to(tmp_path.parent)
