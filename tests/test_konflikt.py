@@ -13,6 +13,7 @@ from kommunennetz.konflikt import find_konfliktmarke
     ("text", "zeile"),
     [
         ("Guten Tag\n<<<<<<< HEAD\nalt\n=======\nneu\n>>>>>>> main\n", 2),
+        ("a\n<<<<<<< HEAD\nb\n||||||| 1a2b3c\nc\n=======\nd\n>>>>>>> main\n", 2),
         ("<<<<<<<\n", 1),
         ("a\r\nb\r\n<<<<<<< HEAD\r\n", 3),
         ("a\n||||||| 1a2b3c\n", 2),

@@ -69,6 +69,16 @@ def _unveraendert(ort: Path) -> Iterator[None]:
     assert _stand(ort) == vorher
 
 
+def test_ein_register_hinter_einem_verweis_im_kreis_ist_eine_meldung(ort: Path, lauf: Lauf) -> None:
+    schleife = ort / "schleife"
+    schleife.symlink_to(schleife)
+    ergebnis = lauf("--register", str(schleife), *VORMERKEN, "--ja")
+    assert (ergebnis.wert, ergebnis.meldungen.splitlines()[0]) == (
+        3,
+        "Fehler: »data/.sperre« lässt sich nicht schreiben: das ist ein Verweis, oder Verweise führen im Kreis.",
+    )
+
+
 @pytest.mark.usefixtures("unveraendert")
 def test_ohne_terminal_und_ohne_ja_wird_nur_gezeigt(lauf: Lauf) -> None:
     assert lauf(*VORMERKEN) == Ausgang(

@@ -270,8 +270,8 @@ def _hebe_auf(ctx: typer.Context, vorlage: _Vorlage, inhalt: bytes) -> None:
 
 def _freier_name(hier: Path, vorlage: _Vorlage) -> Path:
     """Liefert einen Namen, den es noch nicht gibt; nicht unter »data«, wo es ein Datensatz wäre."""
-    daten = (vorlage.ort / "data").resolve()
-    ordner = vorlage.ort if hier.resolve().is_relative_to(daten) else hier
+    daten = os.path.realpath(vorlage.ort / "data")
+    ordner = vorlage.ort if Path(os.path.realpath(hier)).is_relative_to(daten) else hier
     name = Path(vorlage.datei)
     namen = (f"{name.stem}.entwurf{nummer or ''}{name.suffix}" for nummer in range(1000))
     return next(ordner / name for name in namen if not os.path.lexists(ordner / name))

@@ -51,7 +51,9 @@ def mitgeliefert() -> Path:
 
 def ist_mitgeliefert(umgebung: Umgebung, ort: Path) -> bool:
     """Liefert, ob dieses Register nur zum Lesen ist: in einem Paket, oder weil es kein eigenes gibt."""
-    return ort.resolve().is_relative_to(_PAKET.resolve()) or _find_eigenes(umgebung) is None
+    # Path.resolve scheitert an Verweisen, die im Kreis führen.
+    im_paket = Path(os.path.realpath(ort)).is_relative_to(os.path.realpath(_PAKET))
+    return im_paket or _find_eigenes(umgebung) is None
 
 
 def find_register(ort: Umgebung) -> Path:
