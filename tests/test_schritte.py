@@ -636,7 +636,7 @@ def test_ein_anderer_ort_laesst_die_datei_wo_sie_ist(register: Register) -> None
     assert _text(plan) == ZWEITE + "ort: Hagen\n"
     ohne = runde_aendern(_danach(register, plan), 2, {"ort": "", "veranstaltung": ""})
     assert _text(ohne) == ZWEITE
-    assert ohne.wirksame[0].satz == "Runde 2: Ort nun entfällt; Veranstaltung nun entfällt"
+    assert ohne.wirksame[0].satz == "Runde 2: Ort entfällt; Veranstaltung entfällt"
 
 
 def test_ein_noch_moegliches_jahr_im_dateinamen_bleibt(register: Register) -> None:
