@@ -213,6 +213,13 @@ def test_ein_schritt_mit_unlesbarer_zeit_steht_da(
             [tag, "Kreis Coesfeld ist neu im Register"],
         ]
     )
+    coesfeld = next(
+        eines
+        for eines in json.loads(lauf("verlauf", "--format", "json").ausgabe)
+        if "Coesfeld" in eines["satz"]
+    )
+    assert coesfeld["datum"] == (None if tag == "Tag unbekannt" else "1970-01-01")
+    assert coesfeld["eingecheckt"] is True
 
 
 def test_in_einem_hook_gilt_das_repository_des_registers(

@@ -31,10 +31,10 @@ class _Zeitpunkt(NamedTuple):
 def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     """Etwas Geschehenes hat ein Datum, das noch kommt.
 
-    Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Ein
-    Beschluss, eine Erklärung und ein erfülltes Kriterium dürfen für die nächsten fünf Jahre geplant sein.
+    Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Alles
+    andere – eine Runde, ein Beschluss, eine Veranstaltung … – darf für die nächsten fünf Jahre geplant sein.
     """
-    for ort in _geschehenes(umfeld):
+    for ort in (*_geschehenes(umfeld), *_runden(umfeld), *_weiteres(umfeld)):
         if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
             liegt = "zu weit " if ort.planbar else ""
             text = f"{ort.was} ({ort.datum}) liegt {liegt}in der Zukunft"
@@ -95,12 +95,17 @@ def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")
 
 
+def _runden(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    for eintrag in umfeld.register.runden.values():
+        yield _Zeitpunkt(eintrag, ("datum",), eintrag.satz.datum, "die Runde", planbar=True)
+
+
 def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
     for veranstaltung in umfeld.register.veranstaltungen.values():
         feld = "datum" if veranstaltung.satz.datum else "von"
-        yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung")
+        yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung", planbar=True)
     for infomail in umfeld.register.infomails.values():
-        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail")
+        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail", planbar=True)
     netz = umfeld.register.netz
     for abschnitt, feld, was in (
         ("kriterien", "gilt_ab", "die Fassung der Kriterien"),
@@ -108,4 +113,4 @@ def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         ("sprecherteam", "von", "die Amtszeit"),
     ):
         for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
-            yield _Zeitpunkt(netz, (abschnitt, nummer, feld), getattr(angabe, feld), was)
+            yield _Zeitpunkt(netz, (abschnitt, nummer, feld), getattr(angabe, feld), was, planbar=True)

@@ -243,7 +243,7 @@ def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befu
 
 def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]) -> str | None:
     # Der Text einer Infomail ist kein YAML, aber dieselben Zeichen sind verboten.
-    pruefung = check_text(daten, datei, erste_zeile)
+    pruefung = check_text(daten, datei, erste_zeile, mit_emojis=True)
     befunde += pruefung
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 
