@@ -2,6 +2,7 @@
 
 # ruff: noqa: SLF001 – python-docx zeigt das XML nur über _element
 
+import os
 import re
 import shutil
 import sys
@@ -403,3 +404,21 @@ def test_durch_keinen_verweis_im_vorlagenordner_wird_gelesen(name: str, tmp_path
         build("# H\n", Dokumentformat.PDF, titel="T", stand=STAND, vorlagen=Vorlagen([ordner, TEMPLATES]))
     ort = (ordner / name).as_posix()
     assert gefangen.value.text == f"{ort}:1: Dieser Verweis zeigt aus dem Vorlagenordner hinaus"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Benannte Pipes gibt es hier nicht")
+@pytest.mark.parametrize("art", ["pdf", "docx", "html"])
+def test_ein_layout_das_keine_datei_ist_haelt_niemanden_auf(art: str, tmp_path: Path) -> None:
+    name = {"pdf": "layout.typ"}.get(art, f"layout.{art}")
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(VorlageError) as gefangen:
+        build("# H\n", Dokumentformat(art), titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES]))
+    assert gefangen.value.text == f"{(tmp_path / name).as_posix()}: Das ist keine Datei"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Benannte Pipes gibt es hier nicht")
+def test_eine_vorlage_die_keine_datei_ist_haelt_niemanden_auf(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md.j2")
+    with pytest.raises(VorlageError) as gefangen:
+        Vorlagen([tmp_path]).render("a.md.j2", {})
+    assert gefangen.value.text.endswith(f"{(tmp_path / 'a.md.j2').as_posix()}: Das ist keine Datei")

@@ -31,15 +31,27 @@ class _Zeitpunkt(NamedTuple):
 def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     """Etwas Geschehenes hat ein Datum, das noch kommt.
 
-    Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Alles
-    andere – eine Runde, ein Beschluss, eine Veranstaltung … – darf für die nächsten fünf Jahre geplant sein.
+    Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Ein
+    Beschluss, eine Erklärung und ein erfülltes Kriterium dürfen für die nächsten fünf Jahre geplant sein.
     """
-    for ort in (*_geschehenes(umfeld), *_runden(umfeld), *_weiteres(umfeld)):
+    for ort in _geschehenes(umfeld):
         if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
             liegt = "zu weit " if ort.planbar else ""
             text = f"{ort.was} ({ort.datum}) liegt {liegt}in der Zukunft"
             hilfe = "Das Datum berichtigen, oder erst eintragen, wenn es geschehen ist."
             yield Fund(ort.eintrag, ort.pfad, text, hilfe)
+
+
+@hinweis
+def weit_voraus(umfeld: Umfeld) -> Iterator[Fund]:
+    """Etwas Geplantes kommt erst in mehr als fünf Jahren; wohl ist das Jahr verschrieben.
+
+    So weit voraus steht keine Runde und keine Veranstaltung fest.
+    """
+    for ort in (*_runden(umfeld), *_weiteres(umfeld)):
+        if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
+            text = f"{ort.was} ({ort.datum}) kommt erst in mehr als {_PLANBAR} Jahren"
+            yield Fund(ort.eintrag, ort.pfad, text, "Das Jahr prüfen.")
 
 
 def _spaetestens(ort: _Zeitpunkt, heute: date) -> date:

@@ -140,6 +140,9 @@ def load(
         raise RegisterError(f"In »{ort}« ist kein Register: data/netz.yaml fehlt.", _KEIN_REGISTER)
     befunde: list[Befund] = []
     eigenes = ort / "data" / "gebiete.csv"
+    if eigenes.exists() and not eigenes.is_file():
+        # Sonst gälte ungesagt das mitgelieferte Verzeichnis.
+        raise RegisterError("»data/gebiete.csv« ist keine Datei.", "Umbenennen oder löschen.")
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
     inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
     netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde)

@@ -47,6 +47,18 @@ def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Pla
     return plan
 
 
+def bedenke_personen(plan: Plan) -> Plan:
+    """Liefert einen Plan, der zurücknimmt, mit dem Bedenken, dass damit eine Person zurückkäme.
+
+    Warum nicht wie `bewache`: Danach steht genau da, was vorher dastand, also kein Grund daneben.
+    """
+    personen = list_neue_personen(plan.posten)
+    saetze = (
+        f"{einer.datei}, Zeile {einer.zeile}: Zurück käme, was weg war: {einer.text}" for einer in personen
+    )
+    return replace(plan, bedenken=(*plan.bedenken, *saetze))
+
+
 def nimm_hin(
     register: Register, heute: date, kennung: str, wo: Collection[tuple[str, int]], grund: str
 ) -> Plan:
