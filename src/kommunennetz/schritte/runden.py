@@ -23,6 +23,7 @@ from kommunennetz.schritte.plan import (
     UnlesbarError,
     aendere_kommune,
     aufgezaehlt,
+    getan,
 )
 
 _PFLICHT = ("bezeichnung", "datum")
@@ -190,7 +191,7 @@ def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
 def _unterschrift(
     register: Register, bisher: Kommune, gebiet: Gebiet, abschluss: Abschluss, *, mit_ausnahme: bool
 ) -> Aenderungssatz:
-    satz = f"{gebiet.name}: beigetreten ({abschluss.tag})"
+    satz = f"{gebiet.name}: {getan(gebiet)} ({abschluss.tag})"
     ausnahme = abschluss.trotzdem if mit_ausnahme else ""
     aenderungen = unterschrift(bisher, abschluss.tag, abschluss.quelle, ausnahme)
     return aendere_kommune(register, gebiet, satz, *aenderungen)
