@@ -228,8 +228,14 @@ def build_zuordnung(ordner: Path, kopie: Path, kerne: int) -> Zuordnung:
 
 
 def build_kopie(ziel: Path) -> Path:
-    """Liefert eine Kopie des Projekts, an der eine Mutante nach der anderen sitzt."""
+    """Liefert eine Kopie des Projekts, an der eine Mutante nach der anderen sitzt.
+
+    Gibt es sie schon, sind Quelltext und Tests darin danach wieder die des Projekts.
+    """
     if ziel.exists():
+        for name in ("src", "tests"):
+            shutil.rmtree(ziel / name)
+            shutil.copytree(WURZEL / name, ziel / name, symlinks=True)
         return ziel
     weglassen = shutil.ignore_patterns(".git", ".venv", "ausgabe", ".mypy_cache", ".ruff_cache", ".coverage*")
     shutil.copytree(WURZEL, ziel, ignore=weglassen, symlinks=True)
@@ -342,25 +348,34 @@ def main() -> int:
         ]
         gepruefte = _verteile([auftrag for auftrag in auftraege if auftrag[2]], kopien)
     ergebnisse = ["gleichwertig"] * len(gezogen)
-    for nummer, _, tests in auftraege:
+    for nummer, mutante, tests in auftraege:
         ergebnisse[nummer] = gepruefte[nummer] if tests else "ungetestet"
-    return _berichte(gezogen, ergebnisse, len(alle))
+        if not tests:
+            _melde(mutante, "ungetestet")
+    return _berichte(ergebnisse, len(alle))
 
 
 def _verteile(auftraege: list[Auftrag], kopien: list[Path]) -> dict[int, str]:
     """Liefert zu jeder Mutante, was aus ihr wurde; jeder Prozess hat seine eigene Kopie."""
     umfeld = get_context("fork")
+    mutanten = {nummer: mutante for nummer, mutante, _ in auftraege}
     offene: Queue[Auftrag | None] = umfeld.Queue()
     fertige: Queue[tuple[int, str]] = umfeld.Queue()
     for auftrag in (*auftraege, *[None] * len(kopien)):
         offene.put(auftrag)
-    prozesse = [umfeld.Process(target=_arbeite, args=(kopie, offene, fertige)) for kopie in kopien]
+    prozesse = [
+        umfeld.Process(target=_arbeite, args=(kopie, offene, fertige), daemon=True) for kopie in kopien
+    ]
     for prozess in prozesse:
         prozess.start()
     gepruefte: dict[int, str] = {}
     while len(gepruefte) < len(auftraege):
         with suppress(Empty):
-            gepruefte |= [fertige.get(timeout=1)]
+            nummer, ergebnis = fertige.get(timeout=1)
+            gepruefte[nummer] = ergebnis
+            if ergebnis != "bemerkt":
+                # Sofort: Wer eine lange Stichprobe abbricht, steht nicht mit leeren Händen da.
+                _melde(mutanten[nummer], ergebnis)
         if any(prozess.exitcode for prozess in prozesse):
             raise RuntimeError("Ein Prozess der Stichprobe ist gescheitert.")
     for prozess in prozesse:
@@ -368,17 +383,18 @@ def _verteile(auftraege: list[Auftrag], kopien: list[Path]) -> dict[int, str]:
     return gepruefte
 
 
-def _berichte(gezogen: list[Mutante], ergebnisse: list[str], alle: int) -> int:
-    for mutante, ergebnis in zip(gezogen, ergebnisse, strict=True):
-        if ergebnis in ("überlebt", "ungetestet", "ohne Ende"):
-            print(f"{ergebnis}: {mutante.datei}:{mutante.zeile}\n    {mutante}")
+def _melde(mutante: Mutante, ergebnis: str) -> None:
+    print(f"{ergebnis}: {mutante.datei}:{mutante.zeile}\n    {mutante}", flush=True)
+
+
+def _berichte(ergebnisse: list[str], alle: int) -> int:
     gewertet = len(ergebnisse) - ergebnisse.count("gleichwertig")
     # Ein Test, der nicht endet, bemerkt die Mutante auch; unter Last endet aber mancher nur zu spät.
     ohne_ende = ergebnisse.count("ohne Ende")
     bemerkt = ergebnisse.count("bemerkt") + ohne_ende
     anteil = 100 * bemerkt / gewertet if gewertet else 0.0
     print(
-        f"{len(gezogen)} von {alle} Mutanten gezogen, {len(ergebnisse) - gewertet} davon gleichwertig; "
+        f"{len(ergebnisse)} von {alle} Mutanten gezogen, {len(ergebnisse) - gewertet} davon gleichwertig; "
         f"von den übrigen {gewertet} bemerkten die Tests {bemerkt} ({anteil:.1f} %), "
         f"{ohne_ende} davon nur, weil nach {FRIST} s kein Ende kam."
     )

@@ -131,9 +131,7 @@ def _register(geladen: "Geladen") -> "Register":
 
 def _find_kommune(register: "Register", gebiet: "Gebiet") -> _Gesucht:
     """Liefert den Datensatz, auch einen, der Fehler hat: Gerade den will jemand bearbeiten."""
-    from kommunennetz.beitritt import find_eintrag
-
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     datei = eintrag.datei if eintrag is not None else f"data/kommunen/{gebiet.slug}.yaml"
     if eintrag is None and datei not in register.unlesbar:
         hilfe = f"Anlegen: kommunennetz kommune neu {gebiet.slug}"
