@@ -133,6 +133,11 @@ def test_die_bereitschaft_zur_erklaerung_folgt_aus_dem_beitritt(
             "Die Stadt Herford ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt (2026).",
         ),
         (
+            "beitritt: {unterzeichnet: nach 2015, quelle: Q}\naustritt: {datum: 2030-01-01, quelle: Q}\n",
+            Lage.UNGEWISS,
+            "Die Stadt Herford ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt (nach 2015).",
+        ),
+        (
             f"beitritt: {{runde: 5}}\n{FRUEHER}",
             Lage.VORGEMERKT,
             "Die Stadt Herford ist für Runde 5 vorgemerkt und hat noch nicht unterzeichnet.",

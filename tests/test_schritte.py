@@ -37,6 +37,7 @@ from kommunennetz.schritte.beitritte import NACHERFASSUNG
 
 KOPF = "# yaml-language-server: $schema=../schema/kommune.json\n"
 HERFORD = "name: Herford\nags: 05758012\n"
+HAMM = "name: Hamm\nags: 05915000\n"
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
 UNNA = """\
 # angelegt nach dem Telefonat
@@ -685,6 +686,40 @@ def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> 
             schritt()
     naechste = runde_absagen(register, 2, felder, date(2026, 3, 1), naechste=3)
     assert naechste.posten[2].nachher == UNNA.replace("runde: 2", "runde: 3").encode()
+
+
+@pytest.mark.parametrize(
+    ("vorher", "nachher"),
+    [
+        ("{runde: 2, quelle: Meldung}", ""),
+        ("{runde: 2, ausnahme: Eile, quelle: Meldung}", ""),
+        ("{runde: 2, erklaert: 2026-01, quelle: Brief}", "beitritt: {erklaert: 2026-01, quelle: Brief}\n"),
+        (
+            "{runde: 2, beschluss: {gremium: Rat, datum: 2026-01}}",
+            "beitritt: {beschluss: {gremium: Rat, datum: 2026-01}}\n",
+        ),
+    ],
+)
+def test_mit_der_vormerkung_verschwindet_der_beitritt_wenn_sonst_nichts_getan_ist(
+    tmp_path: Path, vorher: str, nachher: str
+) -> None:
+    register = load_register(
+        tmp_path, **DATEIEN, kommunen__herford=f"{HERFORD}beitritt: {vorher}\n", kommunen__hamm=HAMM
+    )
+    plan = runde_absagen(register, 2, {"datum": "2026-03-01"}, MAERZ)
+    assert plan.posten[1].nachher == f"{HERFORD}{nachher}".encode()
+
+
+def test_worin_frueher_unterzeichnet_wurde_das_wird_nicht_abgesagt(tmp_path: Path) -> None:
+    hamm = (
+        f"{HAMM}frueher:\n  - beitritt: {{unterzeichnet: 2012-12, runde: 2, quelle: Q}}\n"
+        "    austritt: {datum: 2013, quelle: Q}\n"
+    )
+    register = load(write_register(tmp_path, **DATEIEN, kommunen__hamm=hamm)).register
+    assert register is not None
+    with pytest.raises(FrageError) as fehler:
+        runde_absagen(register, 2, {"datum": "2026-03-01"}, MAERZ)
+    assert fehler.value.text == "In Runde 2 ist schon unterzeichnet: Hamm."
 
 
 def test_worin_schon_unterzeichnet_ist_das_wird_nicht_abgesagt(register: Register) -> None:

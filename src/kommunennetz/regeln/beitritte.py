@@ -229,7 +229,7 @@ def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune],
 
 
 def _eingrenzen(von: date, heute: date) -> str:
-    if von in (date.min, heute) or von > heute:
+    if von == date.min or von >= heute:
         return "Das Datum prüfen; eingegrenzt hat es die Form »zwischen … und …«."
     anfang = f"{von:%Y-%m-%d}"
     # »2020« statt »2020-01-01«: als frühester Tag bedeuten beide dasselbe.

@@ -189,7 +189,7 @@ def abmelden(bisher: Kommune) -> list[Aenderung]:
     felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
     if felder & {"unterzeichnet", "erklaert", "beschluss"}:
         return [Loeschen(("beitritt", "runde"))]
-    return [Loeschen(("beitritt",))] if felder else []
+    return [Loeschen(("beitritt",))]
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:

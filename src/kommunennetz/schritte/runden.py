@@ -179,10 +179,9 @@ def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[E
 def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
     """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
     for eintrag in register.kommunen.values():
-        satz = eintrag.satz
-        beitritte = (satz.beitritt, *(fruehere.beitritt for fruehere in satz.frueher))
-        if any(einer and einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
-            yield satz.name
+        beitritte = (eine.beitritt for eine in eintrag.satz.mitgliedschaften)
+        if any(einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
+            yield eintrag.satz.name
 
 
 def _unterschrift(
