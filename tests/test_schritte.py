@@ -10,7 +10,7 @@ from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von, zahl
-from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.kommune import Austritt, Beitritt, FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.register.aenderung import LayoutError
 from kommunennetz.register.probe import build_probe
@@ -33,7 +33,7 @@ from kommunennetz.schritte import (
     unterschrift_eintragen,
     vormerken,
 )
-from kommunennetz.schritte.beitritte import NACHERFASSUNG
+from kommunennetz.schritte.beitritte import NACHERFASSUNG, beginne_neu
 
 KOPF = "# yaml-language-server: $schema=../schema/kommune.json\n"
 HERFORD = "name: Herford\nags: 05758012\n"
@@ -319,6 +319,18 @@ def test_vormerkung_und_beschluss_nach_dem_austritt_gehoeren_zum_neuen_beitritt(
         "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, "
         "beschluss: {gremium: Rat, datum: 2012-11}, quelle: Q}\naustritt: {datum: 2020, quelle: Schreiben}\n"
     )
+
+
+def test_ein_neubeginn_hat_nichts_von_der_mitgliedschaft_die_zu_ende_ist() -> None:
+    beitritt, austritt = Beitritt(unterzeichnet=TAG, quelle="Q"), Austritt(datum=TAG, quelle="Q")
+    bonn = Kommune(name="Bonn", ags="05314000", bemerkung="B")
+    neu = beginne_neu(bonn.model_copy(update={"beitritt": beitritt, "austritt": austritt}))
+    frueher = (FruehereMitgliedschaft(beitritt=beitritt, austritt=austritt),)
+    assert neu.satz == bonn.model_copy(update={"frueher": frueher})
+    # Zu Ende ist nur, was begonnen hat und aufgehört.
+    for felder in ({}, {"beitritt": beitritt}, {"austritt": austritt}):
+        unveraendert = bonn.model_copy(update=felder)
+        assert beginne_neu(unveraendert) == (unveraendert, ())
 
 
 def test_wer_zum_dritten_mal_beitritt_hat_zwei_fruehere(register: Register) -> None:

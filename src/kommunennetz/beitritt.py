@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from kommunennetz import namen
 from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
@@ -190,27 +191,23 @@ def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag
         for eine in reversed(kommune.mitgliedschaften)
         if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA
     ]
-    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
-    for beitritt in laufende:
-        stand = _aus_beitritt(register, punkt, beitritt, stichtag)
-        if stand.antwort is Antwort.JA:
-            return stand
-        geplant = stand if stand.geplant and not geplant.geplant else geplant
-    return geplant
-
-
-def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
-    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
-    geplant, quelle = Punktstand(punkt, Antwort.UNBESTIMMT), beitritt.quelle or ""
-    for nachweis, datum in reversed(_schritte(beitritt)):
-        if datum is not None and _ist_geplant(register, datum, stichtag):
-            geplant = Punktstand(
-                punkt, Antwort.UNBESTIMMT, seit=datum, nachweis=nachweis, quelle=quelle, geplant=True
-            )
-    for nachweis, datum in _schritte(beitritt):
-        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
-            return Punktstand(punkt, Antwort.JA, seit=datum, nachweis=nachweis, quelle=quelle)
-    return geplant
+    schritte = [
+        (datum, nachweis, beitritt.quelle or "")
+        for beitritt in laufende
+        for nachweis, datum in _schritte(beitritt)
+        if datum is not None
+    ]
+    getan = (
+        Punktstand(punkt, Antwort.JA, seit=datum, nachweis=nachweis, quelle=quelle)
+        for datum, nachweis, quelle in schritte
+        if register.eingetragen(datum).bis(stichtag) is Antwort.JA
+    )
+    geplant = (
+        Punktstand(punkt, Antwort.UNBESTIMMT, seit=datum, nachweis=nachweis, quelle=quelle, geplant=True)
+        for datum, nachweis, quelle in schritte
+        if _ist_geplant(register, datum, stichtag)
+    )
+    return next(chain(getan, geplant), Punktstand(punkt, Antwort.UNBESTIMMT))
 
 
 def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:

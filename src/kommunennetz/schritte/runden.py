@@ -11,6 +11,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.namen import slug
+from kommunennetz.regeln.dateinamen import liegt_in
 from kommunennetz.register.aenderung import build, change
 from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
@@ -243,7 +244,7 @@ def _mitziehend(register: Register, eintrag: Eintrag[Runde], datum: Teildatum) -
 def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, bezeichnung: str) -> str:
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
-    if jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year:
+    if liegt_in(jahr, datum):
         datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
