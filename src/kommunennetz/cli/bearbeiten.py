@@ -70,9 +70,8 @@ def runde(
     def suche(geladen: "Geladen") -> _Gesucht:
         if not name.isdecimal():
             return _find_datei(geladen, "runden", name, "Die Runde")
-        from kommunennetz.schritte import find_runde
 
-        eintrag = find_runde(_register(geladen), int(name))
+        eintrag = _register(geladen).runde(int(name))
         return _Gesucht(eintrag.datei, f"Runde {eintrag.satz.nummer}")
 
     return _bearbeite(ctx, suche)
