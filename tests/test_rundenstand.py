@@ -127,3 +127,17 @@ def test_wer_schon_unterzeichnet_hat_ist_nicht_mehr_vorgemerkt(tmp_path: Path) -
     )
     stand = build_rundenstand(register, register.runden["erste"].satz, STICHTAG)
     assert (stand.vorgemerkte, stand.unterzeichnet.anzahl) == ((), Spanne(1, 1))
+
+
+def test_eine_vorgemerkte_bezirksregierung_zaehlt_nicht_und_muss_nichts_erfuellen(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__koeln=BEREIT,
+        kommunen__arnsberg="{name: Bezirksregierung Arnsberg, ags: '059', beitritt: {runde: 2}}\n",
+        runden__zweite="{nummer: 2, bezeichnung: Zweite, datum: 2026-03-25}\n",
+    )
+    stand = build_rundenstand(register, register.runden["zweite"].satz, STICHTAG)
+    assert stand.gezaehlt == "1 Kommune; dazu Bezirksregierung Arnsberg"
+    assert stand.vorbehalt == ""
+    [behoerde, _] = stand.vorgemerkte
+    assert (behoerde.bereit, behoerde.fehlendes) == (True, ())
