@@ -571,7 +571,8 @@ def test_wer_alles_erfuellt_gibt_zu_bedenken_keinen_anlass(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("tag", "bedenklich"), [("2025-11-22", True), ("2025-11-21", False), ("2015", False), ("2026", True)]
+    ("tag", "bedenklich"),
+    [("2025-11-22", True), ("2025-11-21", False), ("2015", False), ("2026", True), ("nach 2015", False)],
 )
 def test_was_ueber_ein_jahr_zurueckliegt_wird_nur_nacherfasst(
     register: Register, tag: str, bedenklich: bool
@@ -580,6 +581,95 @@ def test_was_ueber_ein_jahr_zurueckliegt_wird_nur_nacherfasst(
     plan = unterschrift_eintragen(register, herford, parse_teildatum(tag), None, "Q", heute=HEUTE)
     assert NACHERFASSUNG == timedelta(days=365)
     assert bool(plan.bedenken) is bedenklich
+
+
+@pytest.mark.parametrize(
+    ("zusatz", "text"),
+    [
+        ("abgesagt: {datum: 2026-03-05}\n", "Runde 2 ist abgesagt."),
+        (
+            "abgeschlossen: 2026-03-05\n",
+            "Runde 2 ist abgeschlossen; vormerken lässt sich dafür niemand mehr.",
+        ),
+    ],
+)
+def test_auch_vor_dem_tag_der_absage_merkt_niemand_mehr_vor(tmp_path: Path, zusatz: str, text: str) -> None:
+    register = load_register(
+        tmp_path, **DATEIEN | {"kommunen__unna": HERFORD, "runden__2026-zweite": ZWEITE + zusatz}
+    )
+    with pytest.raises(FrageError) as fehler:
+        vormerken(register, [_gebiet(register, "Unna")], 2, date(2026, 3, 1))
+    assert fehler.value.text == text
+
+
+def test_wer_zuletzt_spaeter_austritt_unterschreibt_davor_nicht_noch_einmal(tmp_path: Path) -> None:
+    hamm = (
+        f"{HAMM}frueher:\n"
+        "  - beitritt: {unterzeichnet: 2012-12, quelle: Q}\n    austritt: {datum: 2013, quelle: Q}\n"
+        "  - beitritt: {unterzeichnet: 2014, quelle: Q}\n    austritt: {datum: 2026-05-01, quelle: Q}\n"
+    )
+    register = load_register(tmp_path, **DATEIEN, kommunen__hamm=hamm)
+    with pytest.raises(FrageError) as fehler:
+        unterschrift_eintragen(register, _gebiet(register, "Hamm"), TAG, None, "Q", heute=HEUTE)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Stadt Hamm tritt erst aus (1. Mai 2026).",
+        "Einen Tag oder eine Runde nach dem Austritt nennen.",
+    )
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(register, _gebiet(register, "Hamm"), TAG, "Q")
+    assert fehler.value.text == "Stadt Hamm ist schon ausgetreten (1. Mai 2026) und nicht wieder beigetreten."
+    with pytest.raises(FrageError) as fehler:
+        vormerken(_ausgetreten(register), [_gebiet(register, "Bonn")], 2, MAERZ)
+    assert fehler.value.hilfe == (
+        "Einen Tag oder eine Runde nach dem Austritt nennen. "
+        "Soll sie bleiben: kommunennetz beitritt zuruecknehmen bonn --was austritt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("anzahl", "ende"),
+    [(1, "Stadt Herford"), (3, "Stadt Herford, Stadt Bünde, Kreis Lippe"), (4, "Lippe und 1 weitere")],
+)
+def test_die_botschaft_nennt_drei_und_zaehlt_den_rest(register: Register, anzahl: int, ende: str) -> None:
+    namen = ("Herford", "Bünde", "Kreis Lippe", "Lage")[:anzahl]
+    plan = neue_kommunen(register, [_gebiet(register, name) for name in namen])
+    assert plan.botschaft.endswith(ende)
+
+
+def test_vor_der_ersten_fassung_gelten_ihre_kriterien(register: Register) -> None:
+    unna, frueh = _gebiet(register, "Unna"), date(2011, 1, 1)
+    angabe = Kriteriumsangabe("Anerkennung", "ja", "karte", nachweis="Karte")
+    assert "anerkennung:" in _text(kriterium_eintragen(register, unna, angabe, frueh))
+    with pytest.raises(FrageError) as fehler:
+        kriterium_eintragen(register, unna, Kriteriumsangabe("erklaerung", "ja"), frueh)
+    assert fehler.value.hilfe == "Es gibt: ansprechperson, anerkennung."
+
+
+@pytest.mark.parametrize(
+    ("stand", "seit", "satz"),
+    [
+        ("ja", "", "nun »ja«"),
+        ("ja", "2026-11-22", "nun »ja«"),
+        ("ja", "2026-11-23", "geplant für: 23. November 2026; bis dahin gilt es nicht als erfüllt"),
+        ("nein", "2026-11-23", "ab 23. November 2026 »nein«"),
+        ("nein", "2026-11-22", "nun »nein«"),
+    ],
+)
+def test_ein_kriterium_gilt_nun_oder_ab_seinem_tag(
+    register: Register, stand: str, seit: str, satz: str
+) -> None:
+    angabe = Kriteriumsangabe("ansprechperson", stand, seit=seit, quelle="Q")
+    plan = kriterium_eintragen(register, _gebiet(register, "Herford"), angabe, HEUTE)
+    assert plan.aenderungen[0].satz == f"Stadt Herford: Ansprechperson {satz}"
+
+
+def test_die_quelle_einer_erklaerung_steht_nur_einmal_bei_den_weiteren(register: Register) -> None:
+    unna = _gebiet(register, "Unna")
+    vorher = UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-03-10}")
+    assert _text(erklaerung_eintragen(register, unna, TAG, "Q")) == vorher
+    assert _text(erklaerung_eintragen(register, unna, TAG, "")) == vorher
+    mit_brief = vorher.replace("quellen: [Q]", "quellen: [Q, Brief]")
+    assert _text(erklaerung_eintragen(register, unna, TAG, "Brief")) == mit_brief
 
 
 def test_eine_bezirksregierung_muss_nichts_erfuellen(register: Register) -> None:

@@ -55,3 +55,15 @@ def test_was_der_datensatz_selbst_hinnimmt_faellt_nicht_auf() -> None:
 )  # fmt: skip
 def test_jede_art_von_datei_wird_angesehen(datei: str, inhalt: str, stellen: list[tuple[int, str]]) -> None:
     assert [(befund.zeile, befund.regel) for befund in list_personen(datei, inhalt.encode())] == stellen
+
+
+def test_auch_was_kein_utf_8_ist_wird_angesehen() -> None:
+    [befund] = list_personen("notiz.txt", "\nFrau Muster grüßt".encode("latin-1"))
+    assert (befund.zeile, befund.spalte, befund.feld, befund.regel) == (2, 1, "", "name-im-text")
+
+
+def test_eine_geloeschte_infomail_nennt_niemanden_mehr() -> None:
+    mit = b"---\nbetreff: Frau Muster\ndatum: 2025\n---\n"
+    assert list_neue_personen([Posten("data/infomails/2025-a.md", mit, None)]) == []
+    [neuer] = list_neue_personen([Posten("data/infomails/2025-a.md", None, mit)])
+    assert (neuer.zeile, neuer.feld) == (2, "betreff")
