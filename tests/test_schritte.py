@@ -443,6 +443,77 @@ def test_eine_neue_runde_bekommt_die_naechste_nummer(register: Register) -> None
     )
 
 
+def test_die_erste_runde_hat_die_nummer_eins(tmp_path: Path) -> None:
+    plan = neue_runde(load_register(tmp_path), TAG, {"bezeichnung": "Erste"})
+    assert plan.botschaft == "Runde 1 geplant: 10. März 2026"
+
+
+def test_verlegt_wird_die_runde_und_nicht_ihre_veranstaltung(tmp_path: Path) -> None:
+    treffen = "titel: Treffen\nart: spitzentreffen\ndatum: 2026-03-10\nquelle: Q\n"
+    register = load_register(
+        tmp_path,
+        **DATEIEN
+        | {
+            "kommunen__unna": HERFORD.replace("Herford", "Unna").replace("05758012", "05978036"),
+            "runden__2026-zweite": f"{ZWEITE}veranstaltung: 2026-03-10-treffen\n",
+            "veranstaltungen__2026-03-10-treffen": treffen,
+        },
+    )
+    [verlegt] = runde_aendern(register, 2, {"datum": "2026-05"}).wirksame
+    assert verlegt.satz == (
+        "Runde 2: Tag nun Mai 2026; data/veranstaltungen/2026-03-10-treffen.yaml behält sein Datum (10. März 2026)"
+    )
+    [umbenannt] = runde_aendern(register, 2, {"ort": "Köln"}).wirksame
+    assert umbenannt.satz == "Runde 2: Ort nun Köln"
+
+
+def test_steht_der_tag_einer_runde_schon_fest_wird_sie_nur_abgeschlossen(tmp_path: Path) -> None:
+    runde = "nummer: 2\nbezeichnung: Zweite\ndatum: 2026-03-10\nquelle: Einladung\n"
+    register = load_register(tmp_path, **DATEIEN | {"runden__2026-zweite": runde})
+    plan = runde_abschliessen(register, 2, Abschluss(TAG, "Liste"), date(2026, 3, 11))
+    abgeschlossen = runde.replace("quelle:", "abgeschlossen: 2026-03-11\nquelle:")
+    assert plan.posten[-1].nachher == abgeschlossen.encode()
+
+
+@pytest.mark.parametrize(
+    ("ohne", "text", "hilfe"),
+    [
+        (["Bonn"], "Stadt Bonn ist für Runde 2 nicht vorgemerkt.", "Vorgemerkt: Unna."),
+        (
+            ["Unna"],
+            "In Runde 2 hätte niemand unterzeichnet.",
+            "Hat sie nicht stattgefunden: kommunennetz runde absagen 2",
+        ),
+    ],
+)
+def test_der_abschluss_nennt_wer_vorgemerkt_ist_und_was_sonst_hilft(
+    register: Register, ohne: list[str], text: str, hilfe: str
+) -> None:
+    abschluss = Abschluss(TAG, "Q", {_gebiet(register, name): None for name in ohne})
+    with pytest.raises(FrageError) as fehler:
+        runde_abschliessen(register, 2, abschluss, MAERZ)
+    assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
+def test_in_einer_runde_ohne_vorgemerkte_unterzeichnet_niemand(tmp_path: Path) -> None:
+    register = load_register(tmp_path, runden__zweite=ZWEITE, kommunen__bonn="name: Bonn\nags: 05314000\n")
+    for ohne, text, hilfe in (
+        (
+            {},
+            "Für Runde 2 ist niemand vorgemerkt.",
+            "Vormerken: kommunennetz beitritt vormerken NAME --runde 2",
+        ),
+        (
+            {_gebiet(register, "Bonn"): None},
+            "Stadt Bonn ist für Runde 2 nicht vorgemerkt.",
+            "Vorgemerkt: niemand.",
+        ),
+    ):
+        with pytest.raises(FrageError) as fehler:
+            runde_abschliessen(register, 2, Abschluss(TAG, "Q", ohne), MAERZ)
+        assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
 def test_solange_eine_runde_kaputt_ist_steht_die_naechste_nummer_nicht_fest(tmp_path: Path) -> None:
     register = load(write_register(tmp_path, **DATEIEN, **{"runden__2027-dritte": "nummer: x\n"})).register
     assert register is not None
