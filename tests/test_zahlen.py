@@ -6,7 +6,8 @@ import pytest
 from hilfen import NETZ, load_register
 from kommunennetz.mitglieder import Spanne, zahl
 from kommunennetz.model.netz import Zahlangabe
-from kommunennetz.zahlen import unterschied, zahlen_nahe
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.zahlen import abstand, unterschied, zahlen_nahe
 
 
 def _angabe(anzahl: str, bezirksregierung: str = "ungenannt") -> Zahlangabe:
@@ -75,3 +76,9 @@ def test_nahe_ist_ein_halbes_jahr_davor_und_danach(tmp_path: Path) -> None:
     register = load_register(tmp_path, netz=_netz("2018-03-05", "2018-03-04", "2019-03-06", "2019-03-07"))
     nahe = [angabe.stand.text for angabe in zahlen_nahe(register, date(2018, 9, 4))]
     assert ["2018-03-05", "2019-03-06"] == nahe
+
+
+def test_der_abstand_zaehlt_die_tage_bis_zum_rand_eines_standes() -> None:
+    stand = parse_teildatum("2018")
+    tage = (date(2017, 12, 30), date(2018, 1, 1), date(2018, 6, 1), date(2018, 12, 31), date(2019, 1, 1))
+    assert [abstand(stand, tag) for tag in tage] == [2, 0, 0, 0, 1]
