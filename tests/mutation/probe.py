@@ -170,7 +170,8 @@ def _innere(knoten: ast.AST) -> Iterator[ast.expr]:
     if isinstance(knoten, ast.expr):
         yield knoten
     for feld, wert in ast.iter_fields(knoten):
-        if feld == "annotation":
+        # `strict` sichert nur zu, was der Code ohnehin einhält: gleich viele Glieder.
+        if feld == "annotation" or (isinstance(knoten, ast.keyword) and knoten.arg == "strict"):
             continue
         for kind in wert if isinstance(wert, list) else [wert]:
             if isinstance(kind, ast.AST):
