@@ -68,7 +68,7 @@ def test_zwei_gleiche_ueberschriften_sind_ein_fehler(netz: Netz) -> None:
     with pytest.raises(FrageError) as fehler:
         einlesen(mappe(["Kommune", "Quelle", "Quelle"], ["Bonn", "a", "b"]), "x", netz)
     assert (
-        "Die Spalten B1 »Quelle« und C1 »Quelle« meinen dasselbe.",
+        "Zwei Spalten meinen dasselbe: Blatt »Tabelle1«, B1 »Quelle« und C1 »Quelle«.",
         "Eine umbenennen, oder mit --spalte Alt=- sagen, welche liegen bleibt.",
     ) == (fehler.value.text, fehler.value.hilfe)
 
