@@ -151,6 +151,23 @@ def test_dieselbe_kommune_in_zwei_zeilen_ist_unklar(abgleich: Abgleichen) -> Non
     assert () == ergebnis.kommunen
 
 
+@pytest.mark.parametrize(
+    ("kopf", "zelle"),
+    [(["AGS", "Bemerkung"], "A"), (["Bemerkung", "Kommune"], "B"), (["AGS", "Kommune"], "B")],
+)
+def test_eine_zeile_erkennt_man_am_namen_sonst_an_ihrer_ersten_zelle(
+    abgleich: Abgleichen, kopf: list[Any], zelle: str
+) -> None:
+    werte = {"AGS": "05758012", "Kommune": "Herford", "Bemerkung": "neu"}
+    zeile: list[Any] = [werte[titel] for titel in kopf]
+    assert [unklar.zelle for unklar in abgleich(kopf, zeile, zeile).unklar] == [
+        f"Blatt »Tabelle1«, {zelle}2",
+        f"Blatt »Tabelle1«, {zelle}3",
+    ]
+    [neue] = abgleich([*kopf, "erklärt"], [*zeile, 2015], quelle="Q").kommunen
+    assert [aenderung.zelle for aenderung in neue.aenderungen[:2]] == [f"Blatt »Tabelle1«, {zelle}2"] * 2
+
+
 def test_eine_unklare_zelle_haelt_die_ganze_zeile_auf_aber_keine_andere(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(
         ["Kommune", "Bemerkung", "Beitritt"], ["Bonn", "neu", "Herbst"], ["Essen", "auch neu", None]
@@ -183,6 +200,27 @@ def test_eine_liste_aller_kommunen_legt_keine_leeren_datensaetze_an(abgleich: Ab
         "0 zu ändern, 0 neu, 1 unverändert, 0 Zeilen unklar, 2 ohne Datensatz und ohne Angaben. "
         "Leere Zellen löschen nichts (1)."
     ) == ergebnis.zusammenfassung
+
+
+def test_die_quelle_einer_zeile_geht_der_aus_dem_aufruf_vor(abgleich: Abgleichen) -> None:
+    ergebnis = abgleich(
+        ["Kommune", "Beitritt", "Quelle", "Austritt", "Austritt: Quelle"],
+        ["Herford", 2015, "Meldung", 2020, None],
+        ["Bonn", None, None, 2020, "Schreiben"],
+        ["Lotte", None, None, None, None],
+        quelle="Q",
+    )
+    assert _gesetzt(ergebnis) == [
+        ("herford", ("name",), "Herford"),
+        ("herford", ("ags",), "05758012"),
+        ("herford", ("beitritt", "unterzeichnet"), "2015"),
+        ("herford", ("beitritt", "quelle"), "Meldung"),
+        ("herford", ("austritt", "datum"), "2020"),
+        ("herford", ("austritt", "quelle"), "Q"),
+        ("bonn", ("austritt", "datum"), "2020"),
+        ("bonn", ("austritt", "quelle"), "Schreiben"),
+    ]
+    assert ergebnis.unklar == ()
 
 
 def test_die_quelle_aus_dem_aufruf_gilt_nur_wo_keine_steht(abgleich: Abgleichen) -> None:

@@ -136,7 +136,7 @@ BEIWERK = [
     '<dataValidations count="1"><dataValidation type="quatsch" sqref="?"/></dataValidations>',
     '<pageSetup orientation="schräg" paperSize="x"/>',
     '<autoFilter ref="??"/>',
-    '<mergeCells><mergeCell ref="A"/><mergeCell/><mergeCell ref="B9:A1"/><mergeCell ref="1:2"/></mergeCells>',
+    '<mergeCells><mergeCell ref="A"/><mergeCell/><mergeCell ref="?"/><mergeCell ref="B9:A1"/><mergeCell ref="1:2"/></mergeCells>',
     '<conditionalFormatting sqref="A1"><cfRule type="x" priority="y"/></conditionalFormatting>',
 ]
 
@@ -146,6 +146,17 @@ def test_ein_fehler_im_aussehen_verliert_keine_werte(netz: Netz, beiwerk: str) -
     daten = mappe(["Kommune", "Beitritt"], ["Bonn", 2015])
     blatt = teil(daten, BLATT).decode().replace("</sheetData>", f"</sheetData>{beiwerk}")
     assert _b2(einlesen(mit_teil(daten, BLATT, blatt.encode()), "x", netz)) == _zelle_in_tabelle1("B2", 2015)
+
+
+def test_spalten_hinter_der_vierhundertsten_gelten_nicht(netz: Netz) -> None:
+    zeilen = (["Kommune"], ["Bonn"])
+    for hinten in (400, 401):
+        ganze = Workbook()
+        for nummer, zeile in enumerate(zeilen, 1):
+            ganze.worksheets[0].cell(nummer, 1, zeile[0])
+            ganze.worksheets[0].cell(nummer, hinten, "Bemerkung")
+        felder = einlesen(als_bytes(ganze), "x", netz).zeilen[0].zellen
+        assert list(felder) == ([("name",), ("bemerkung",)] if hinten == 400 else [("name",)])
 
 
 def _verborgen(einrichten: Callable[[Any], None]) -> bytes:
