@@ -28,6 +28,17 @@ def test_die_liste_hat_die_spalten_der_csv_und_echte_tage(tmp_path: Path) -> Non
     ] == list(blatt.iter_rows(values_only=True))  # fmt: skip
     assert ("C2", "A1:O3") == (blatt.freeze_panes, blatt.auto_filter.ref)
     assert daten == liste_xlsx(kleines, gefragte, STICHTAG)
+    formate = {"Nr.": "0", "Einwohner": "0", "Runde": "0"} | dict.fromkeys(
+        ("seit", "frühestens", "spätestens"), "[$-407]dd.mm.yyyy"
+    )
+    for spalte, titel in zip(blatt.iter_cols(min_row=3, max_row=3), tabellen.CSV_KOPF, strict=True):
+        [essen] = spalte
+        erwartet = "@" if isinstance(essen.value, str) else formate.get(titel, "@")
+        assert (titel, titel == "Quelle", erwartet) == (
+            titel,
+            essen.alignment.wrap_text is True,
+            essen.number_format,
+        )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,13 @@ from kommunennetz.austausch.uebernahme import Probe, Uebernahme, plane
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.register.posten import Posten
 
-KOPF = ["Kommune", "E-Mail", "Beitritt", "Beschluss: Vorlage", "Bemerkung"]
-BONN = ["Bonn", "neu@bonn.example.org", None, "DS 2/12", "neu"]
-ESSEN = ["Essen", None, None, None, "auch neu"]
-HERFORD = ["Herford", None, 2015, None, None]
+KOPF: list[Any] = ["Kommune", "E-Mail", "Beitritt", "Beschluss: Vorlage", "Bemerkung"]
+BONN: list[Any] = ["Bonn", "neu@bonn.example.org", None, "DS 2/12", "neu"]
+ESSEN: list[Any] = ["Essen", None, None, None, "auch neu"]
+HERFORD: list[Any] = ["Herford", None, 2015, None, None]
 
 
-def _uebernimm(ort: Path, probe: Probe, *zeilen: list[str | int | None]) -> Uebernahme:
+def _uebernimm(ort: Path, probe: Probe, *zeilen: list[Any]) -> Uebernahme:
     kleines = register(ort)
     tabelle = einlesen(mappe(KOPF, *zeilen), "x", kleines.netz.satz)
     return plane(kleines, gleiche_ab(kleines, tabelle, STICHTAG, "Q"), probe)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from austausch.mappen import mappe, register
+from hilfen import NETZ
 from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.errors import FrageError
 from kommunennetz.model.netz import Netz
@@ -52,6 +53,24 @@ def test_die_kommune_hat_viele_namen(netz: Netz, titel: str, feld: str) -> None:
     ],
 )
 def test_ueberschriften_gelten_nach_ihrem_sinn(netz: Netz, titel: str, feld: str) -> None:
+    felder = einlesen(mappe(["Kommune", titel], ["Bonn", "x"]), "x", netz).felder
+    assert {("name",), tuple(feld.split("."))} == felder
+
+
+@pytest.mark.parametrize(
+    ("titel", "feld"),
+    [
+        ("Anerkennung des Engagements", "kriterien.anerkennung.stand"),
+        ("Anerkennung des Engagements: Stand", "kriterien.anerkennung.stand"),
+        ("Anerkennung des Engagements: Quelle", "kriterien.anerkennung.quelle"),
+        ("anerkennung", "kriterien.anerkennung.stand"),
+    ],
+)
+def test_ein_kriterium_heisst_nach_seinem_kurzen_namen_oder_seiner_kennung(
+    tmp_path: Path, titel: str, feld: str
+) -> None:
+    lang = NETZ.replace("kurz: Anerkennung", "kurz: Anerkennung des Engagements")
+    netz = register(tmp_path, netz=lang).netz.satz
     felder = einlesen(mappe(["Kommune", titel], ["Bonn", "x"]), "x", netz).felder
     assert {("name",), tuple(feld.split("."))} == felder
 

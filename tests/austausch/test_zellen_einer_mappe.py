@@ -1,7 +1,7 @@
 """Was in den Zellen einer Mappe stehen kann: Eine schlechte kostet nur sich, und keine wird still falsch."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -244,13 +244,41 @@ def test_ist_jedes_blatt_ausgeblendet_wird_gelesen_und_es_gesagt(netz: Netz) -> 
     assert (4, ("Das Blatt »Sheet« ist ausgeblendet.",)) == (len(tabelle.zeilen), tabelle.hinweise)
 
 
-def test_viele_fremde_spalten_werden_nicht_alle_aufgezaehlt(netz: Netz) -> None:
-    fremde = [f"F{nummer}" for nummer in range(10)]
-    tabelle = einlesen(mappe(["Kommune", *fremde], ["Bonn", *range(1, 11)]), "x", netz)
+@pytest.mark.parametrize(("anzahl", "weitere"), [(8, ""), (9, " und 1 weitere"), (10, " und 2 weitere")])
+def test_viele_fremde_spalten_werden_nicht_alle_aufgezaehlt(netz: Netz, anzahl: int, weitere: str) -> None:
+    fremde = [f"F{nummer}" for nummer in range(anzahl)]
+    tabelle = einlesen(mappe(["Kommune", *fremde], ["Bonn", *range(anzahl)]), "x", netz)
     genannte = ", ".join(f"»F{nummer}«" for nummer in range(8))
     assert tabelle.hinweise == (
-        f"Nicht gelesen, weil unbekannt: Spalten {genannte} und 2 weitere; zuordnen mit --spalte ALT=NEU.",
+        f"Nicht gelesen, weil unbekannt: Spalten {genannte}{weitere}; zuordnen mit --spalte ALT=NEU.",
     )
+
+
+@pytest.mark.parametrize(
+    ("verborgene", "genannt"),
+    [
+        ([3], "Zeile (3)"),
+        ([2, 3], "2 Zeilen (2–3)"),
+        ([2, 4, 5, 6, 8], "5 Zeilen (2, 4–6, 8)"),
+        (range(2, 18, 2), "8 Zeilen (2, 4, 6, 8, 10, 12, 14, 16)"),
+        (range(2, 20, 2), "9 Zeilen (2, 4, 6, 8, 10, 12, 14, 16, …)"),
+    ],
+)
+def test_ausgeblendete_zeilen_stehen_als_bereiche_da_und_nicht_endlos(
+    netz: Netz, verborgene: Iterable[int], genannt: str
+) -> None:
+    ganze = Workbook()
+    for zeile in [["Kommune"], *[["Bonn"]] * 19]:
+        ganze.worksheets[0].append(zeile)
+    for nummer in verborgene:
+        ganze.worksheets[0].row_dimensions[nummer].hidden = True
+    assert einlesen(als_bytes(ganze), "x", netz).hinweise == (
+        f"Mitgelesen, obwohl ausgeblendet oder weggefiltert: {genannt}; weglassen mit --ohne-ausgeblendete.",
+    )
+
+
+def test_eine_fremde_spalte_ohne_werte_ist_kein_hinweis(netz: Netz) -> None:
+    fremde = [f"F{nummer}" for nummer in range(10)]
     leer = einlesen(mappe(["Kommune", *fremde], ["Bonn", *[None] * 10]), "x", netz)
     assert leer.hinweise == ()
 
