@@ -168,11 +168,6 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
     return sorted(gefunden, key=lambda gebiet: namen.listenordnung(gebiet.kurzname))
 
 
-def find_eintrag(register: Register, gebiet: Gebiet) -> Eintrag[Kommune] | None:
-    """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt."""
-    return register.eintrag(gebiet)
-
-
 def _punktstand(
     register: Register, punkt: Punkt, eintrag: Eintrag[Kommune] | None, stichtag: date
 ) -> Punktstand:

@@ -39,23 +39,36 @@ def test_kein_ausbruch_steht_zweimal_im_korpus() -> None:
     assert len(set(ALLE)) == len(ALLE)
 
 
-@pytest.mark.parametrize("nummer", range(len(GREIFT_HINAUS)), ids=lambda nummer: GREIFT_HINAUS[nummer][:60])
-def test_wer_hinausgreift_bekommt_eine_meldung_mit_datei_und_zeile(
-    nummer: int, ergebnisse: list[Ergebnis]
-) -> None:
-    ergebnis = ergebnisse[nummer]
-    assert "text" not in ergebnis
-    assert ergebnis["fehler"].startswith(("mail.md:7: ", "/")), ergebnis
-    assert ergebnis["hilfe"]
-    assert GEHEIM not in str(ergebnis)
-    assert "object at 0x" not in str(ergebnis)
+def test_kein_ausbruch_gelingt_haengt_oder_liefert_unmassen(ergebnisse: list[Ergebnis]) -> None:
+    """In einem Test, damit der Korpus nur einmal läuft, gleich wie viele Prozesse sich die Tests teilen."""
+    hinaus = [
+        (quelle[:200], ergebnis)
+        for quelle, ergebnis in zip(GREIFT_HINAUS, ergebnisse, strict=False)
+        if not _ist_abgewiesen(ergebnis)
+    ]
+    assert hinaus == []
+    masslos = [
+        (quelle[:200], ergebnis)
+        for quelle, ergebnis in zip(ALLE, ergebnisse, strict=True)
+        if not _haelt_mass(ergebnis)
+    ]
+    assert masslos == []
 
 
-@pytest.mark.parametrize("nummer", range(len(ALLE)), ids=lambda nummer: ALLE[nummer][:60])
-def test_keine_vorlage_haengt_oder_liefert_unmassen(nummer: int, ergebnisse: list[Ergebnis]) -> None:
-    ergebnis = ergebnisse[nummer]
-    assert float(ergebnis["sekunden"]) < NOTBREMSE
-    assert ergebnis.get("ursache") != "MemoryError"
-    assert len(ergebnis.get("text", "")) < 1000
-    assert "Error" not in ergebnis.get("fehler", "")
-    assert ergebnis.get("fehler", "mail.md:7: ").startswith(("mail.md:", "/"))
+def _ist_abgewiesen(ergebnis: Ergebnis) -> bool:
+    """Liefert, ob statt eines Textes eine Meldung mit Datei, Zeile und Hilfe kam, die nichts verrät."""
+    verrat = GEHEIM in str(ergebnis) or "object at 0x" in str(ergebnis)
+    wo = ergebnis.get("fehler", "").startswith(("mail.md:7: ", "/"))
+    return "text" not in ergebnis and wo and bool(ergebnis["hilfe"]) and not verrat
+
+
+def _haelt_mass(ergebnis: Ergebnis) -> bool:
+    """Liefert, ob das Ausfüllen bald fertig war, wenig schrieb und sonst auf Deutsch sagte, warum nicht."""
+    fehler = ergebnis.get("fehler", "mail.md:7: ")
+    return (
+        float(ergebnis["sekunden"]) < NOTBREMSE
+        and ergebnis.get("ursache") != "MemoryError"
+        and len(ergebnis.get("text", "")) < 1000
+        and "Error" not in fehler
+        and fehler.startswith(("mail.md:", "/"))
+    )

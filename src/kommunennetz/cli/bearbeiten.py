@@ -70,9 +70,8 @@ def runde(
     def suche(geladen: "Geladen") -> _Gesucht:
         if not name.isdecimal():
             return _find_datei(geladen, "runden", name, "Die Runde")
-        from kommunennetz.schritte import find_runde
 
-        eintrag = find_runde(_register(geladen), int(name))
+        eintrag = _register(geladen).runde(int(name))
         return _Gesucht(eintrag.datei, f"Runde {eintrag.satz.nummer}")
 
     return _bearbeite(ctx, suche)
@@ -131,9 +130,7 @@ def _register(geladen: "Geladen") -> "Register":
 
 def _find_kommune(register: "Register", gebiet: "Gebiet") -> _Gesucht:
     """Liefert den Datensatz, auch einen, der Fehler hat: Gerade den will jemand bearbeiten."""
-    from kommunennetz.beitritt import find_eintrag
-
-    eintrag = find_eintrag(register, gebiet)
+    eintrag = register.eintrag(gebiet)
     datei = eintrag.datei if eintrag is not None else f"data/kommunen/{gebiet.slug}.yaml"
     if eintrag is None and datei not in register.unlesbar:
         hilfe = f"Anlegen: kommunennetz kommune neu {gebiet.slug}"

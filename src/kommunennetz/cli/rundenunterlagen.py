@@ -37,10 +37,9 @@ def unterlagen(
     """
     ordner = ausgabe or Path(f"runde-{nummer}-entwurf" if entwurf else f"runde-{nummer}")
     check_leer(ordner, "Mit -o einen neuen oder leeren Ordner nennen.")
-    from kommunennetz.schritte import find_runde
 
     register = load_fehlerfrei(ctx)
-    runde = find_runde(register, nummer).satz
+    runde = register.runde(nummer).satz
     if runde.abgesagt is not None:
         raise FrageError(f"Runde {nummer} ist abgesagt; zu ihr gibt es keine Papiere.", _LISTE)
     if entwurf:

@@ -21,7 +21,6 @@ from kommunennetz.schritte.runden import (
     runde_abschliessen,
     runde_aendern,
 )
-from kommunennetz.schritte.suche import find_runde
 from kommunennetz.schritte.zuruecknahme import (
     bei_kommune_zuruecknehmen,
     genannten_zuruecknehmen,
@@ -40,7 +39,6 @@ __all__ = [
     "beschluss_eintragen",
     "bewache",
     "erklaerung_eintragen",
-    "find_runde",
     "genannten_zuruecknehmen",
     "kriterium_eintragen",
     "neue_kommunen",

@@ -12,8 +12,7 @@ from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
 from kommunennetz.register.store import Register
 from kommunennetz.rundenstand import list_luecken
-from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig
-from kommunennetz.schritte.suche import find_runde, find_satz
+from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig, find_satz
 
 NACHERFASSUNG = timedelta(days=365)
 """So lange nach der Unterschrift ist zu sagen, was ihr fehlte; was länger her ist, wird nur nacherfasst.
@@ -89,7 +88,7 @@ def vormerken(
     unbekannten Runden und bei solchen, in denen niemand mehr unterzeichnen wird.
     """
     check_steht_aus(register, nummer, heute)
-    runde = find_runde(register, nummer).satz
+    runde = register.runde(nummer).satz
     gemeinte = einmalig(gebiete)
     aenderungen = []
     for gebiet in gemeinte:
@@ -109,7 +108,7 @@ def vormerken(
 
 def check_steht_aus(register: Register, nummer: int, heute: date) -> None:
     """Wirft FrageError, wenn es die Runde nicht gibt oder in ihr niemand mehr unterzeichnen wird."""
-    runde = find_runde(register, nummer).satz
+    runde = register.runde(nummer).satz
     if steht_aus(runde, heute) and not (runde.abgeschlossen or runde.abgesagt):
         return
     if runde.abgesagt is not None:
@@ -150,7 +149,7 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     _check_kein_mitglied(bisher, gebiet)
     _check_ausgetreten(bisher, gebiet, unterzeichnet)
     if nummer is not None:
-        find_runde(register, nummer)
+        register.runde(nummer)
     neubeginn = beginne_neu(bisher)
     bedenken = find_bedenken(register, gebiet, unterzeichnet, heute)
     ausnahme = trotzdem if bedenken else ""

@@ -72,6 +72,12 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
     return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
 
 
+def find_satz(register: Register, gebiet: Gebiet) -> Kommune:
+    """Liefert, was das Register von der Kommune weiß, notfalls nur Namen und AGS."""
+    eintrag = register.eintrag(gebiet)
+    return Kommune(name=gebiet.kurzname, ags=gebiet.ags) if eintrag is None else eintrag.satz
+
+
 def datei_von(register: Register, gebiet: Gebiet) -> str:
     """Liefert, wie die Datei eines neuen Datensatzes heißt; UnlesbarError, wenn dort ein kaputter liegt."""
     datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"

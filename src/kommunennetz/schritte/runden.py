@@ -24,7 +24,6 @@ from kommunennetz.schritte.plan import (
     aendere_kommune,
     aufgezaehlt,
 )
-from kommunennetz.schritte.suche import find_runde
 
 _PFLICHT = ("bezeichnung", "datum")
 
@@ -61,7 +60,7 @@ def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) ->
     Passt der Dateiname nicht mehr zu Jahr und Bezeichnung, heißt die Datei danach anders. Wirft FrageError,
     wenn nichts genannt ist, ein Pflichtfeld leer wäre oder es die Datei schon gibt.
     """
-    eintrag = find_runde(register, nummer)
+    eintrag = register.runde(nummer)
     if not felder:
         raise FrageError("Es fehlt, was sich ändern soll.", "--datum, --ort, --bezeichnung, --veranstaltung.")
     if leere := [name for name in _PFLICHT if felder.get(name) == ""]:
@@ -97,7 +96,7 @@ def runde_absagen(
     Wer für sie vorgemerkt war, ist es danach für die Runde `naechste` oder für keine. Wirft FrageError, wenn
     schon jemand unterzeichnet hat oder sie abgesagt ist.
     """
-    eintrag = find_runde(register, nummer)
+    eintrag = register.runde(nummer)
     if eintrag.satz.abgesagt is not None:
         raise FrageError(f"Runde {nummer} ist schon abgesagt.", _BEARBEITEN.format(nummer))
     if unterzeichnet := list(_unterzeichnende(register, nummer)):
@@ -122,7 +121,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     Wem etwas fehlt, steht in den Bedenken. Wirft FrageError, wenn die Runde abgeschlossen oder abgesagt ist,
     an einem anderen Tag war, niemand für sie vorgemerkt ist oder `ohne` jemanden nennt, der es nicht ist.
     """
-    runde = find_runde(register, nummer)
+    runde = register.runde(nummer)
     tag = abschluss.tag
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:

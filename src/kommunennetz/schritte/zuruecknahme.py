@@ -11,8 +11,7 @@ from kommunennetz.register.baum import Aenderung, Loeschen
 from kommunennetz.register.posten import Posten
 from kommunennetz.register.schrittbuch import Buchschritt
 from kommunennetz.register.store import Register, Teil
-from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere_kommune
-from kommunennetz.schritte.suche import find_satz
+from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere_kommune, find_satz
 
 Stand = Callable[[str], bytes | None]
 """Was in einer Datei des Registers jetzt steht; None, wenn es sie nicht gibt."""
