@@ -802,6 +802,10 @@ def test_ein_abschnitt_weicht_einem_wert_anderer_art(wert: Wert, steht: str | No
     assert _text(alt, Setzen(("beitritt",), wert)) == neu
 
 
+def test_ein_mehrzeiliger_text_bleibt_einer_auch_am_ende_ohne_zeilenende() -> None:
+    assert _text("bemerkung: |-\n  eins", Setzen(("bemerkung",), "a\nb")) == "bemerkung: |-\n  a\n  b"
+
+
 def test_neues_rueckt_ein_wie_die_datei() -> None:
     neu = _text(
         "name: B\nbeitritt:\n    runde: 4\nquellen:\n- a\n",

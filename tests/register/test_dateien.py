@@ -11,7 +11,7 @@ def test_jede_datei_ist_ein_datensatz_ein_befund_oder_beiwerk(tmp_path: Path) ->
     ordner.mkdir(parents=True)
     namen = [
         *("bonn.yaml", "Kopie von bonn.yaml", "unna - Kopie.yaml", "hamm (1).yaml", "Bad Honnef.yaml"),
-        *("notiz.txt", "unendlich", "Thumbs.db", "~$x.yaml", "a\u2800.yaml", "b\x1b[31m.yaml"),
+        *("notiz.txt", "unendlich", "Thumbs.db", "~$x.yaml", "a\u2800.yaml", "b\x1b[31m.yaml", "c\td.yaml"),
     ]
     for name in namen:
         (ordner / name).touch()
@@ -22,6 +22,7 @@ def test_jede_datei_ist_ein_datensatz_ein_befund_oder_beiwerk(tmp_path: Path) ->
         ("Kopie von bonn.yaml", "kopie", "die Datei ist eine Kopie von »bonn.yaml«"),
         ("a\\x2800.yaml", "dateiname-zeichen", _ZEICHEN),
         ("b\\x1b[31m.yaml", "dateiname-zeichen", _ZEICHEN),
+        ("c\\x09d.yaml", "dateiname-zeichen", _ZEICHEN),
         ("hamm (1).yaml", "kopie", "die Datei ist eine Kopie von »hamm.yaml«"),
         ("notiz.txt", "endung", "hier werden nur Dateien mit ».yaml« gelesen"),
         ("unendlich", "endung", "hier werden nur Dateien mit ».yaml« gelesen"),

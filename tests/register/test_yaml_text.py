@@ -240,6 +240,7 @@ FUNDE: list[tuple[str | bytes, list[Befund]]] = [
         "a: u\u0308\n  o\u0308\n",
         [fehler(1, 4, "nicht-nfc", ZUSAMMENGESETZT, "Den Wert neu eintippen: »ü ö«.")],
     ),
+    ("a: b: c\t\n", [fehler(1, 5, "yaml", DOPPELPUNKT, IN_ANFUEHRUNG)]),
     ('a: "x #y"\t\n', [fehler(1, 10, "tabulator", TABULATOR, "Leerzeichen verwenden.")]),
     ("a: 'x #y'\t\n", [fehler(1, 10, "tabulator", TABULATOR, "Leerzeichen verwenden.")]),
     ('a: "x\n  y\tz"\n', [fehler(2, 4, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)]),
