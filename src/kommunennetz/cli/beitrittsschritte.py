@@ -93,6 +93,7 @@ def erklaert(
     name: KommuneName,
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Wann das Land die Erklärung bekam.")],
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat."""
@@ -104,7 +105,7 @@ def erklaert(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def vormerken(

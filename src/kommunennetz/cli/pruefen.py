@@ -220,9 +220,9 @@ def _melde_ergebnis(geladen: "Geladen", befunde: list[Befund], dateien: set[str]
         melden(f"Geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
         anzahlen = (
-            f"{len(register.kommunen)} Kommunen",
-            f"{len(register.runden)} Runden",
-            f"{len(register.veranstaltungen)} Veranstaltungen",
+            _anzahl(len(register.kommunen), "Kommune", "Kommunen"),
+            _anzahl(len(register.runden), "Runde", "Runden"),
+            _anzahl(len(register.veranstaltungen), "Veranstaltung", "Veranstaltungen"),
             _anzahl(len(register.infomails), "Infomail", "Infomails"),
         )
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")
