@@ -219,7 +219,7 @@ _AN_DER_DATEI = frozenset(
     )
 )
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
-_ANDERS = "Mit -o eine andere Datei oder einen anderen Ordner nennen."
+_ANDERS = "Eine andere Datei oder einen anderen Ordner nennen."
 _PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
 _HILFEN: dict[int | None, str] = {
