@@ -132,12 +132,7 @@ def frist(schritt: Schritt, datum: Teildatum, kalender: Kalender) -> date | None
 
 
 def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Schritt, str]]:
-    """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung.
-
-    Für eine Bezirksregierung gilt nichts davon.
-    """
-    if not gebiet.ist_kommune:
-        return []
+    """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung."""
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
     beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
@@ -163,6 +158,9 @@ def _ferienvorbehalt(gezeigte: Iterable[Vorgemerkt], kalender: Kalender) -> str:
 
 
 def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
+    # Eine Bezirksregierung unterzeichnet mit; für sie gilt nichts davon.
+    if not pruefung.gebiet.ist_kommune:
+        return []
     return [*_kriterien(pruefung), *_schritte(register, beitritt, pruefung.stichtag)]
 
 

@@ -85,3 +85,15 @@ def test_auch_ein_zeilenende_verdeckt_keine_person(text: str, funde: list[tuple[
 )
 def test_geschuetzte_leerzeichen_breite_ziffern_und_at_verdecken_keine_person(text: str) -> None:
     assert len(list_personen("docs/x.txt", text.encode())) == 1
+
+
+def test_auch_was_kein_utf_8_ist_wird_angesehen() -> None:
+    [befund] = list_personen("notiz.txt", "\nFrau Muster grüßt".encode("latin-1"))
+    assert (befund.zeile, befund.spalte, befund.feld, befund.regel) == (2, 1, "", "name-im-text")
+
+
+def test_eine_geloeschte_infomail_nennt_niemanden_mehr() -> None:
+    mit = b"---\nbetreff: Frau Muster\ndatum: 2025\n---\n"
+    assert list_neue_personen([Posten("data/infomails/2025-a.md", mit, None)]) == []
+    [neuer] = list_neue_personen([Posten("data/infomails/2025-a.md", None, mit)])
+    assert (neuer.zeile, neuer.feld) == (2, "betreff")

@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 from kommunennetz.befund import Stufe
-from kommunennetz.register import yaml_schnell, yaml_text
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.register import yaml_ort, yaml_schnell, yaml_text
+from kommunennetz.register.aenderung import Aenderung, Anhaengen, Setzen, change
 from kommunennetz.register.yaml_schnell import read_unauffaellig
 from kommunennetz.register.yaml_text import Baum, parse
 from umfang import beispiele
@@ -29,7 +31,7 @@ def _weg(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def _nimm(weg: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for modul in (yaml_text, yaml_schnell):
+    for modul in (yaml_text, yaml_schnell, yaml_ort):
         monkeypatch.setattr(modul, "Lader", WEGE[weg])
 
 
@@ -86,6 +88,20 @@ def test_was_die_beiden_verschieden_laesen_ist_ein_befund(text: str) -> None:
 @pytest.mark.usefixtures("weg")
 def test_was_eindeutig_ist_lesen_beide(text: str, baum: Baum) -> None:
     assert _urteil(text) == baum
+
+
+@pytest.mark.parametrize("weg", WEGE)
+def test_beide_aendern_gleich(weg: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _nimm(weg, monkeypatch)
+    alt = "name: Bonn  # die Stadt\nags: '05'\nbemerkung: >-\n  lang\nbeitritt: {runde: ~}\nquellen:\n  - a\n"
+    aenderungen: list[Aenderung] = [
+        *(Setzen((feld,), "neu") for feld in ("name", "ags", "bemerkung")),
+        Setzen(("beitritt", "runde"), "4"),
+        Anhaengen(("quellen",), "b"),
+    ]
+    assert change(alt.encode(), "d.yaml", Kommune, *aenderungen).decode() == (
+        "name: neu  # die Stadt\nags: 'neu'\nbemerkung: >-\n  neu\nbeitritt: {runde: 4}\nquellen:\n  - a\n  - b\n"
+    )
 
 
 def test_die_befunde_nennen_stelle_und_abhilfe() -> None:

@@ -121,6 +121,4 @@ def _nennt_funktion(davor: str, danach: str) -> bool:
 
 
 def _ist_ort(anrede: str, worte: list[str]) -> bool:
-    return anrede not in ("Frau", "Herr", "Herrn") and any(
-        _ORT.fullmatch(wort.rstrip(",;")) for wort in worte[:3]
-    )
+    return anrede not in ("Frau", "Herr", "Herrn") and any(_ORT.fullmatch(wort) for wort in worte[:3])

@@ -142,11 +142,11 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
     return f"Ein Widerspruch: das Register führt wenigstens {zuviel} mehr; Daten der Unterschriften prüfen."
 
 
-def _neue(umfeld: Umfeld) -> dict[int, list[bool]]:
-    """Liefert je Runde für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
-    neue: dict[int, list[bool]] = {}
+def _neue(umfeld: Umfeld) -> dict[int | None, list[bool]]:
+    """Liefert je Runde, und für keine, für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
+    neue: dict[int | None, list[bool]] = {}
     for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.runde is not None and eine.beitritt.unterzeichnet:
+        if eine.beitritt.unterzeichnet:
             neue.setdefault(eine.beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
     return neue
 

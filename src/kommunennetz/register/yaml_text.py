@@ -342,10 +342,10 @@ class _Leser:
         self._melde(self._marke(event), "feld-doppelt", text, "Eine der beiden Zeilen löschen.")
 
     def _melde_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark: Any = error.problem_mark or error.context_mark
-        stelle = Stelle(mark.line + 1 + self.versatz, mark.column + 1) if mark else ANFANG
+        mark: Any = error.problem_mark
+        stelle = Stelle(mark.line + 1 + self.versatz, mark.column + 1)
         zeilen = text.splitlines()
-        zeile = zeilen[mark.line] if mark and mark.line < len(zeilen) else ""
+        zeile = zeilen[mark.line] if mark.line < len(zeilen) else ""
         if "\t" in zeile[: len(zeile) - len(zeile.lstrip())]:
             self._melde(
                 stelle, "tabulator", "die Zeile ist mit einem Tabulator eingerückt", "Leerzeichen verwenden."

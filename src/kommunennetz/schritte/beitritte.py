@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import ist_abgeschlossen, steht_aus
+from kommunennetz.mitglieder import gemeldet_fuer, ist_abgeschlossen, steht_aus
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
@@ -171,10 +171,10 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
 
 
 def _anders_vorgemerkt(bisher: Kommune, nummer: int | None) -> str:
-    beitritt = bisher.beitritt
-    if nummer is None or beitritt is None or beitritt.unterzeichnet or beitritt.runde in (None, nummer):
+    vorige = gemeldet_fuer(bisher)
+    if nummer is None or vorige in (None, nummer):
         return ""
-    return f"; vorgemerkt war sie für Runde {beitritt.runde}, nun gehört sie zu Runde {nummer}"
+    return f"; vorgemerkt war sie für Runde {vorige}, nun gehört sie zu Runde {nummer}"
 
 
 def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str, ausnahme: str) -> list[Aenderung]:
@@ -196,7 +196,7 @@ def abmelden(bisher: Kommune) -> list[Aenderung]:
     felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
     if felder & {"unterzeichnet", "erklaert", "beschluss"}:
         return [Loeschen(("beitritt", "runde"))]
-    return [Loeschen(("beitritt",))] if felder else []
+    return [Loeschen(("beitritt",))]
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:

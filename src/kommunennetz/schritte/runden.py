@@ -11,6 +11,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.namen import slug
+from kommunennetz.regeln.dateinamen import liegt_in
 from kommunennetz.register.aenderung import build, change
 from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
@@ -182,10 +183,9 @@ def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[E
 def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
     """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
     for eintrag in register.kommunen.values():
-        satz = eintrag.satz
-        beitritte = (satz.beitritt, *(fruehere.beitritt for fruehere in satz.frueher))
-        if any(einer and einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
-            yield satz.name
+        beitritte = (eine.beitritt for eine in eintrag.satz.mitgliedschaften)
+        if any(einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
+            yield eintrag.satz.name
 
 
 def _unterschrift(
@@ -247,7 +247,7 @@ def _mitziehend(register: Register, eintrag: Eintrag[Runde], datum: Teildatum) -
 def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, bezeichnung: str) -> str:
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
-    if jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year:
+    if liegt_in(jahr, datum):
         datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
