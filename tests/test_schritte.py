@@ -734,6 +734,24 @@ def test_ein_kriterium_gilt_nun_oder_ab_seinem_tag(
     assert plan.aenderungen[0].satz == f"Stadt Herford: Ansprechperson {satz}"
 
 
+@pytest.mark.parametrize(
+    ("nummer", "satz"),
+    [
+        (None, "Stadt Unna: beigetreten (10. März 2026)"),
+        (2, "Stadt Unna: beigetreten (10. März 2026)"),
+        (
+            1,
+            "Stadt Unna: beigetreten (10. März 2026); vorgemerkt war sie für Runde 2, nun gehört sie zu Runde 1",
+        ),
+    ],
+)
+def test_wer_in_einer_anderen_runde_unterzeichnet_als_vorgemerkt_erfaehrt_es(
+    register: Register, nummer: int | None, satz: str
+) -> None:
+    plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, nummer, "Q", heute=HEUTE)
+    assert plan.aenderungen[0].satz == satz
+
+
 def test_die_quelle_einer_erklaerung_steht_nur_einmal_bei_den_weiteren(register: Register) -> None:
     unna = _gebiet(register, "Unna")
     vorher = UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-03-10}")

@@ -457,3 +457,11 @@ def test_was_nicht_eingetragen_ist_laesst_sich_nicht_zuruecknehmen(
     with pytest.raises(FrageError) as fehler:
         genannten_zuruecknehmen(register, herford, was)
     assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
+def test_bei_einer_kommune_gilt_ihre_datei_wie_sie_heisst(tmp_path: Path) -> None:
+    bank = Werkbank.von(load_register(tmp_path, **{"kommunen__bonn-alt": BONN, "runden__2012-erste": ERSTE}))
+    angabe = Kriteriumsangabe("ansprechperson", "nein", quelle="Anruf")
+    bank.buche(kriterium_eintragen(bank.register, bank.gebiet("Bonn"), angabe, HEUTE))
+    [posten] = bank.bei("Bonn").posten
+    assert (posten.datei, posten.nachher) == ("data/kommunen/bonn-alt.yaml", BONN.encode())
