@@ -237,6 +237,26 @@ def test_die_unterschrift_behaelt_die_vorgemerkte_runde(register: Register) -> N
     assert plan.botschaft == "Stadt Unna: beigetreten (10. März 2026)"
 
 
+def test_eine_bezirksregierung_tritt_nicht_bei_sie_unterzeichnet_mit(tmp_path: Path) -> None:
+    koeln = "name: Bezirksregierung Köln\nags: '053'\n"
+    register = load_register(tmp_path, **DATEIEN, **{"kommunen__bezirksregierung-koeln": koeln})
+    gebiet = _gebiet(register, "Bezirksregierung Köln")
+    plan = unterschrift_eintragen(register, gebiet, TAG, 2, "Liste", heute=HEUTE)
+    assert plan.botschaft == "Bezirksregierung Köln: mitunterzeichnet (10. März 2026)"
+    vorgemerkt = _danach(register, vormerken(register, [gebiet], 2, MAERZ))
+    abschluss = runde_abschliessen(vorgemerkt, 2, Abschluss(TAG, "Liste", trotzdem="G"), MAERZ)
+    assert [eine.satz for eine in abschluss.wirksame][:2] == [
+        "Bezirksregierung Köln: mitunterzeichnet (10. März 2026)",
+        "Stadt Unna: beigetreten (10. März 2026)",
+    ]
+    with pytest.raises(FrageError) as fehler:
+        unterschrift_eintragen(_danach(register, plan), gebiet, TAG, 2, "Liste", heute=HEUTE)
+    assert fehler.value.text == "Bezirksregierung Köln hat schon mitunterzeichnet."
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(register, gebiet, TAG, "Q")
+    assert fehler.value.text == "Bezirksregierung Köln hat nicht mitunterzeichnet und kann nicht austreten."
+
+
 def test_eine_aeltere_quelle_wandert_zu_den_weiteren(tmp_path: Path) -> None:
     herford = f"{HERFORD}beitritt: {{erklaert: 2026-01, quelle: Brief}}\n"
     register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
@@ -363,7 +383,7 @@ def test_ein_zweiter_austritt_ueberschreibt_den_ersten_nicht(register: Register)
     vorgemerkt = _danach(ohne, vormerken(ohne, [bonn], 2, MAERZ))
     with pytest.raises(FrageError) as fehler:
         austritt_eintragen(vorgemerkt, bonn, parse_teildatum("2026"), "Brief")
-    assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und nicht wieder beigetreten."
+    assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und ist nicht wieder beigetreten."
 
 
 def _ausgetreten(register: Register) -> Register:
@@ -828,7 +848,7 @@ def test_ein_anderer_ort_laesst_die_datei_wo_sie_ist(register: Register) -> None
     assert _text(plan) == ZWEITE + "ort: Hagen\n"
     ohne = runde_aendern(_danach(register, plan), 2, {"ort": "", "veranstaltung": ""})
     assert _text(ohne) == ZWEITE
-    assert ohne.wirksame[0].satz == "Runde 2: Ort nun entfällt; Veranstaltung nun entfällt"
+    assert ohne.wirksame[0].satz == "Runde 2: Ort entfällt; Veranstaltung entfällt"
 
 
 def test_ein_noch_moegliches_jahr_im_dateinamen_bleibt(register: Register) -> None:

@@ -62,7 +62,9 @@ def test_aenderungen_stehen_je_kommune_in_saetzen_und_fuer_den_schreiber(abgleic
         ("bonn", ("kriterien", "anerkennung", "weg"), "geplant"),
         ("essen", ("postfach",), "ehrenamt@essen.example.org"),
     ] == _gesetzt(ergebnis)
-    assert ["C2", "B2", "E2"] == [aenderung.zelle for aenderung in ergebnis.kommunen[0].aenderungen]
+    assert ["Blatt »Tabelle1«, C2", "Blatt »Tabelle1«, B2", "Blatt »Tabelle1«, E2"] == [
+        aenderung.zelle for aenderung in ergebnis.kommunen[0].aenderungen
+    ]
     assert "2 zu ändern, 0 neu, 0 unverändert, 0 Zeilen unklar." == ergebnis.zusammenfassung
 
 
@@ -137,16 +139,33 @@ def test_was_nicht_klar_ist_nennt_zelle_grund_und_vorschlag(
 ) -> None:
     ergebnis = abgleich(kopf, zeile)
     assert () == ergebnis.kommunen
-    assert (satz, hilfe) in _unklar(ergebnis)
+    assert (f"Blatt »Tabelle1«, {satz}", hilfe) in _unklar(ergebnis)
 
 
 def test_dieselbe_kommune_in_zwei_zeilen_ist_unklar(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(["Kommune", "Beitritt"], ["Bonn", 2013], ["Essen", None], ["Stadt Bonn", 2014])
     assert [
-        ("A2 (Bonn): Bonn steht auch in Zeile 4", "Die Zeilen zu einer zusammenfassen."),
-        ("A4 (Bonn): Bonn steht auch in Zeile 2", "Die Zeilen zu einer zusammenfassen."),
+        ("Blatt »Tabelle1«, A2 (Bonn): Bonn steht auch in Zeile 4", "Die Zeilen zu einer zusammenfassen."),
+        ("Blatt »Tabelle1«, A4 (Bonn): Bonn steht auch in Zeile 2", "Die Zeilen zu einer zusammenfassen."),
     ] == _unklar(ergebnis)
     assert () == ergebnis.kommunen
+
+
+@pytest.mark.parametrize(
+    ("kopf", "zelle"),
+    [(["AGS", "Bemerkung"], "A"), (["Bemerkung", "Kommune"], "B"), (["AGS", "Kommune"], "B")],
+)
+def test_eine_zeile_erkennt_man_am_namen_sonst_an_ihrer_ersten_zelle(
+    abgleich: Abgleichen, kopf: list[Any], zelle: str
+) -> None:
+    werte = {"AGS": "05758012", "Kommune": "Herford", "Bemerkung": "neu"}
+    zeile: list[Any] = [werte[titel] for titel in kopf]
+    assert [unklar.zelle for unklar in abgleich(kopf, zeile, zeile).unklar] == [
+        f"Blatt »Tabelle1«, {zelle}2",
+        f"Blatt »Tabelle1«, {zelle}3",
+    ]
+    [neue] = abgleich([*kopf, "erklärt"], [*zeile, 2015], quelle="Q").kommunen
+    assert [aenderung.zelle for aenderung in neue.aenderungen[:2]] == [f"Blatt »Tabelle1«, {zelle}2"] * 2
 
 
 def test_eine_unklare_zelle_haelt_die_ganze_zeile_auf_aber_keine_andere(abgleich: Abgleichen) -> None:
@@ -183,6 +202,27 @@ def test_eine_liste_aller_kommunen_legt_keine_leeren_datensaetze_an(abgleich: Ab
     ) == ergebnis.zusammenfassung
 
 
+def test_die_quelle_einer_zeile_geht_der_aus_dem_aufruf_vor(abgleich: Abgleichen) -> None:
+    ergebnis = abgleich(
+        ["Kommune", "Beitritt", "Quelle", "Austritt", "Austritt: Quelle"],
+        ["Herford", 2015, "Meldung", 2020, None],
+        ["Bonn", None, None, 2020, "Schreiben"],
+        ["Lotte", None, None, None, None],
+        quelle="Q",
+    )
+    assert _gesetzt(ergebnis) == [
+        ("herford", ("name",), "Herford"),
+        ("herford", ("ags",), "05758012"),
+        ("herford", ("beitritt", "unterzeichnet"), "2015"),
+        ("herford", ("beitritt", "quelle"), "Meldung"),
+        ("herford", ("austritt", "datum"), "2020"),
+        ("herford", ("austritt", "quelle"), "Q"),
+        ("bonn", ("austritt", "datum"), "2020"),
+        ("bonn", ("austritt", "quelle"), "Schreiben"),
+    ]
+    assert ergebnis.unklar == ()
+
+
 def test_die_quelle_aus_dem_aufruf_gilt_nur_wo_keine_steht(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(
         ["Kommune", "Beitritt"], ["Kreis Lippe", 2015], ["Essen", 2017], quelle="Liste vom 1. Mai 2026"
@@ -210,7 +250,7 @@ def test_eine_fehlerhafte_datei_gilt_nicht_als_neue_kommune(tmp_path: Path) -> N
     tabelle = einlesen(mappe(["Kommune", "Beitritt"], ["Bonn", 2015]), "x", geladen.netz.satz)
     assert [
         (
-            "A2 (Bonn): die Datei von Bonn im Register ist fehlerhaft",
+            "Blatt »Tabelle1«, A2 (Bonn): die Datei von Bonn im Register ist fehlerhaft",
             "Erst die Datei berichtigen; »kommunennetz pruefen« zeigt, was ihr fehlt.",
         )
     ] == _unklar(gleiche_ab(geladen, tabelle, STICHTAG))
@@ -266,7 +306,7 @@ def test_ein_schluessel_unter_code_widerspricht_dem_namen(abgleich: Abgleichen) 
     ergebnis = abgleich(["code", "name", "Mitglied seit"], ["05758", "Herford", "2023-05"])
     assert _unklar(ergebnis) == [
         (
-            "B2 (Herford): A2 nennt Kreis Herford, B2 aber Herford",
+            "Blatt »Tabelle1«, B2 (Herford): A2 nennt Kreis Herford, B2 aber Herford",
             "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert.",
         )
     ]

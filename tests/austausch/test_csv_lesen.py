@@ -71,6 +71,16 @@ def test_kaputte_dateien_sagen_was_ihnen_fehlt(netz: Netz, daten: bytes, text: s
     assert fehler.value.hilfe
 
 
+def test_so_viele_zeilen_und_spalten_wie_erlaubt_werden_gelesen(netz: Netz) -> None:
+    kopf = b"Kommune" + b";" * 398 + b";Bemerkung\n"
+    tabelle = einlesen(kopf + b"Bonn\n" * 19_998 + b"Essen" + b";" * 399 + b"x", "x.csv", netz)
+    assert len(tabelle.zeilen) == 19_999
+    assert [(zelle.adresse, zelle.wert) for zelle in tabelle.zeilen[-1].zellen.values()] == [
+        ("A20000", "Essen"),
+        ("OJ20000", "x"),
+    ]
+
+
 def test_eine_csv_ohne_kommune_ist_ein_fehler(netz: Netz) -> None:
     with pytest.raises(FrageError, match="nennt keine Überschrift die Kommune"):
         einlesen(b"a;b\n1;2\n", "x.csv", netz)

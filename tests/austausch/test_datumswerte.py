@@ -199,3 +199,11 @@ def test_jedes_teildatum_kommt_aus_seiner_deutschen_form_zurueck(text: str) -> N
 @given(st.dates(date(1954, 10, 4), date(2119, 1, 10)))
 def test_jeder_tag_kommt_aus_seiner_excelzahl_zurueck(tag: date) -> None:
     assert tag.isoformat() == parse_datum((tag - NULLTAG) // timedelta(days=1), NULLTAG)
+
+
+def test_eine_endlose_ziffernfolge_ist_kein_datum_und_keine_rueckverfolgung() -> None:
+    """Python weigert sich, mehr als 4300 Ziffern als Zahl zu lesen."""
+    ziffern = "9" * 5000
+    with pytest.raises(TeildatumError) as fehler:
+        parse_datum(ziffern, NULLTAG)
+    assert fehler.value.text == f"»{ziffern}« ist kein Datum"

@@ -114,13 +114,13 @@ def test_zweizeilige_kopfzeilen_werden_an_der_unteren_erkannt(netz: Netz) -> Non
 
 def test_eine_formel_hat_keinen_wert_dem_zu_trauen_ist(netz: Netz) -> None:
     tabelle = einlesen(mappe(["Kommune", "Beitritt"], ["Bonn", "=HEUTE()"]), "x.xlsx", netz)
-    assert Zelle("B2", "", FORMEL) == tabelle.zeilen[0].zellen["beitritt", "unterzeichnet"]
+    assert Zelle("B2", "", FORMEL, "Tabelle1") == tabelle.zeilen[0].zellen["beitritt", "unterzeichnet"]
 
 
 def test_ein_fehlerwert_ist_kein_wert(netz: Netz) -> None:
     daten = mappe(["Kommune", "Beitritt"], ["Bonn", "#N/A"])
     assert (
-        Zelle("B2", "#N/A", "hier steht ein Fehlerwert")
+        Zelle("B2", "#N/A", "hier steht ein Fehlerwert", "Tabelle1")
         == (einlesen(daten, "x.xlsx", netz).zeilen[0].zellen["beitritt", "unterzeichnet"])
     )
 

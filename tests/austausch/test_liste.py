@@ -1,5 +1,9 @@
+import io
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+
+import pytest
 
 from austausch.mappen import STICHTAG, oeffne, register
 from kommunennetz import tabellen
@@ -24,6 +28,41 @@ def test_die_liste_hat_die_spalten_der_csv_und_echte_tage(tmp_path: Path) -> Non
     ] == list(blatt.iter_rows(values_only=True))  # fmt: skip
     assert ("C2", "A1:O3") == (blatt.freeze_panes, blatt.auto_filter.ref)
     assert daten == liste_xlsx(kleines, gefragte, STICHTAG)
+    formate = {"Nr.": "0", "Einwohner": "0", "Runde": "0"} | dict.fromkeys(
+        ("seit", "frühestens", "spätestens"), "[$-407]dd.mm.yyyy"
+    )
+    for spalte, titel in zip(blatt.iter_cols(min_row=3, max_row=3), tabellen.CSV_KOPF, strict=True):
+        [essen] = spalte
+        erwartet = "@" if isinstance(essen.value, str) else formate.get(titel, "@")
+        assert (titel, titel == "Quelle", erwartet) == (
+            titel,
+            essen.alignment.wrap_text is True,
+            essen.number_format,
+        )
+
+
+@pytest.mark.parametrize(
+    ("tag", "im_archiv"),
+    [
+        (date(1000, 1, 1), (1980, 1, 1)),
+        (date(1979, 12, 31), (1980, 1, 1)),
+        (date(1980, 1, 2), (1980, 1, 2)),
+        (date(2107, 12, 30), (2107, 12, 30)),
+        (date(2108, 1, 1), (2107, 12, 31)),
+        (date(2999, 12, 31), (2107, 12, 31)),
+    ],
+)
+def test_jeden_stichtag_traegt_eine_mappe_auch_wo_ein_archiv_ihn_nicht_kennt(
+    tmp_path: Path, tag: date, im_archiv: tuple[int, int, int]
+) -> None:
+    daten = liste_xlsx(register(tmp_path), [], tag)
+    with zipfile.ZipFile(io.BytesIO(daten)) as archiv:
+        assert {(*im_archiv, 0, 0, 0)} == {teil.date_time for teil in archiv.infolist()}
+    angaben = oeffne(daten).properties
+    assert (f"Testnetz: Mitglieder, Stichtag {tag:%d.%m.%Y}", datetime.combine(tag, time())) == (
+        angaben.title,
+        angaben.modified,
+    )
 
 
 def test_die_liste_kommt_unveraendert_zurueck(tmp_path: Path) -> None:

@@ -50,10 +50,10 @@ def _doppelt() -> bytes:
     return puffer.getvalue()
 
 
-def _viele_teile() -> bytes:
+def _mit_teilen(anzahl: int) -> bytes:
     puffer = io.BytesIO(GUT)
     with zipfile.ZipFile(puffer, "a") as archiv:
-        for nummer in range(MAX_TEILE):
+        for nummer in range(anzahl - len(archiv.namelist())):
             archiv.writestr(f"xl/media/{nummer}.png", b"")
     return puffer.getvalue()
 
@@ -104,7 +104,7 @@ def _mit_doctype(zeichensatz: str) -> bytes:
         ),
         (_mit_luege_ueber_die_groesse(), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (_doppelt(), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
-        (_viele_teile(), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
+        (_mit_teilen(MAX_TEILE + 1), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (GUT[:-30], "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (GUT[:500] + b"?" * 50 + GUT[550:], "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (mit_teil(GUT, BLATT, b"<worksheet><sheetData><row>"), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
@@ -157,8 +157,10 @@ def test_eine_bombe_aus_vielen_teilen_wird_zusammengezaehlt(netz: Netz) -> None:
         lambda daten: mit_teil(daten, "xl/media/foto.png", b"\x89PNG"),
         lambda daten: mit_teil(daten, "xl/printerSettings/printerSettings1.bin", b"x"),
         lambda daten: mit_teil(daten, "xl/comments1.xml", b"<comments/>"),
+        lambda daten: mit_teil(daten, "xl/media/leer.bmp", b"\0" * 1_000_000),
+        lambda _: _mit_teilen(MAX_TEILE),
     ],
-    ids=["bild", "drucker", "notizen"],
+    ids=["bild", "drucker", "notizen", "leeres-bild", "teile"],
 )
 def test_was_nur_danebensteht_stoert_nicht(netz: Netz, aendern: Callable[[bytes], bytes]) -> None:
     assert 1 == len(einlesen(aendern(GUT), "x.xlsx", netz).zeilen)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from austausch.mappen import mappe, register
+from hilfen import NETZ
 from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.errors import FrageError
 from kommunennetz.model.netz import Netz
@@ -56,6 +57,24 @@ def test_ueberschriften_gelten_nach_ihrem_sinn(netz: Netz, titel: str, feld: str
     assert {("name",), tuple(feld.split("."))} == felder
 
 
+@pytest.mark.parametrize(
+    ("titel", "feld"),
+    [
+        ("Anerkennung des Engagements", "kriterien.anerkennung.stand"),
+        ("Anerkennung des Engagements: Stand", "kriterien.anerkennung.stand"),
+        ("Anerkennung des Engagements: Quelle", "kriterien.anerkennung.quelle"),
+        ("anerkennung", "kriterien.anerkennung.stand"),
+    ],
+)
+def test_ein_kriterium_heisst_nach_seinem_kurzen_namen_oder_seiner_kennung(
+    tmp_path: Path, titel: str, feld: str
+) -> None:
+    lang = NETZ.replace("kurz: Anerkennung", "kurz: Anerkennung des Engagements")
+    netz = register(tmp_path, netz=lang).netz.satz
+    felder = einlesen(mappe(["Kommune", titel], ["Bonn", "x"]), "x", netz).felder
+    assert {("name",), tuple(feld.split("."))} == felder
+
+
 def test_das_eindeutigere_wort_gewinnt(netz: Netz) -> None:
     tabelle = einlesen(mappe(["Name", "Kommune"], ["Frau M.", "Bonn"]), "x", netz)
     assert "B2" == tabelle.zeilen[0].zellen["name",].adresse
@@ -68,7 +87,7 @@ def test_zwei_gleiche_ueberschriften_sind_ein_fehler(netz: Netz) -> None:
     with pytest.raises(FrageError) as fehler:
         einlesen(mappe(["Kommune", "Quelle", "Quelle"], ["Bonn", "a", "b"]), "x", netz)
     assert (
-        "Die Spalten B1 »Quelle« und C1 »Quelle« meinen dasselbe.",
+        "Zwei Spalten meinen dasselbe: Blatt »Tabelle1«, B1 »Quelle« und C1 »Quelle«.",
         "Eine umbenennen, oder mit --spalte Alt=- sagen, welche liegen bleibt.",
     ) == (fehler.value.text, fehler.value.hilfe)
 

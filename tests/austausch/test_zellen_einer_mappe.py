@@ -1,7 +1,7 @@
 """Was in den Zellen einer Mappe stehen kann: Eine schlechte kostet nur sich, und keine wird still falsch."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,17 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from austausch.mappen import als_bytes, mappe, mit_teil, register, teil
 from kommunennetz.austausch.einlesen import einlesen
-from kommunennetz.austausch.tabelle import FEHLERWERT, Tabelle, Zelle
+from kommunennetz.austausch.tabelle import FEHLERWERT, Tabelle, Wert, Zelle
 from kommunennetz.austausch.xlsx_lesen import FORMEL, GERUNDET, UHRZEIT, UNLESBAR, VORZEIT
 from kommunennetz.model.netz import Netz
 
 TAG = "dd.mm.yyyy"
 BLATT = "xl/worksheets/sheet1.xml"
 FELD = ("beitritt", "unterzeichnet")
+
+
+def _zelle_in_tabelle1(adresse: str, wert: Wert, mangel: str = "") -> Zelle:
+    return Zelle(adresse, wert, mangel, "Tabelle1")
 
 
 @pytest.fixture(name="netz")
@@ -38,30 +42,30 @@ def _b2(tabelle: Tabelle) -> Zelle:
 @pytest.mark.parametrize(
     ("wert", "zahlenformat", "zelle"),
     [
-        (61, TAG, Zelle("B2", date(1900, 3, 1))),
-        (60, TAG, Zelle("B2", date(1900, 2, 28), VORZEIT)),
-        (1, TAG, Zelle("B2", date(1900, 1, 1), VORZEIT)),
-        (-5, TAG, Zelle("B2", date(1899, 12, 25), VORZEIT)),
-        (0, TAG, Zelle("B2", "", UHRZEIT)),
-        (0.5, TAG, Zelle("B2", "", UHRZEIT)),
-        (time(10, 30), None, Zelle("B2", "", UHRZEIT)),
-        (timedelta(hours=30), "[hh]:mm", Zelle("B2", "", UHRZEIT)),
-        (2_958_465, TAG, Zelle("B2", date(9999, 12, 31))),
-        (2_958_466, TAG, Zelle("B2", "#VALUE!", FEHLERWERT)),
-        (1e300, TAG, Zelle("B2", "#VALUE!", FEHLERWERT)),
-        (43_075.9, TAG, Zelle("B2", date(2017, 12, 6))),
-        (10**15 - 1, None, Zelle("B2", 10**15 - 1)),
-        (10**15, None, Zelle("B2", 10**15, GERUNDET)),
-        (-(10**15), None, Zelle("B2", -(10**15), GERUNDET)),
-        (1e300, None, Zelle("B2", 1e300, GERUNDET)),
-        (0.1, None, Zelle("B2", 0.1)),
-        (True, None, Zelle("B2", True)),
-        (False, None, Zelle("B2", False)),
-        ("#NV", None, Zelle("B2", "#NV", FEHLERWERT)),
-        (" #REF! ", None, Zelle("B2", " #REF! ", FEHLERWERT)),
-        ("#NVA", None, Zelle("B2", "#NVA")),
-        ("=1+1", None, Zelle("B2", "", FORMEL)),
-        ("=HEUTE()", TAG, Zelle("B2", "", FORMEL)),
+        (61, TAG, _zelle_in_tabelle1("B2", date(1900, 3, 1))),
+        (60, TAG, _zelle_in_tabelle1("B2", date(1900, 2, 28), VORZEIT)),
+        (1, TAG, _zelle_in_tabelle1("B2", date(1900, 1, 1), VORZEIT)),
+        (-5, TAG, _zelle_in_tabelle1("B2", date(1899, 12, 25), VORZEIT)),
+        (0, TAG, _zelle_in_tabelle1("B2", "", UHRZEIT)),
+        (0.5, TAG, _zelle_in_tabelle1("B2", "", UHRZEIT)),
+        (time(10, 30), None, _zelle_in_tabelle1("B2", "", UHRZEIT)),
+        (timedelta(hours=30), "[hh]:mm", _zelle_in_tabelle1("B2", "", UHRZEIT)),
+        (2_958_465, TAG, _zelle_in_tabelle1("B2", date(9999, 12, 31))),
+        (2_958_466, TAG, _zelle_in_tabelle1("B2", "#VALUE!", FEHLERWERT)),
+        (1e300, TAG, _zelle_in_tabelle1("B2", "#VALUE!", FEHLERWERT)),
+        (43_075.9, TAG, _zelle_in_tabelle1("B2", date(2017, 12, 6))),
+        (10**15 - 1, None, _zelle_in_tabelle1("B2", 10**15 - 1)),
+        (10**15, None, _zelle_in_tabelle1("B2", 10**15, GERUNDET)),
+        (-(10**15), None, _zelle_in_tabelle1("B2", -(10**15), GERUNDET)),
+        (1e300, None, _zelle_in_tabelle1("B2", 1e300, GERUNDET)),
+        (0.1, None, _zelle_in_tabelle1("B2", 0.1)),
+        (True, None, _zelle_in_tabelle1("B2", True)),
+        (False, None, _zelle_in_tabelle1("B2", False)),
+        ("#NV", None, _zelle_in_tabelle1("B2", "#NV", FEHLERWERT)),
+        (" #REF! ", None, _zelle_in_tabelle1("B2", " #REF! ", FEHLERWERT)),
+        ("#NVA", None, _zelle_in_tabelle1("B2", "#NVA")),
+        ("=1+1", None, _zelle_in_tabelle1("B2", "", FORMEL)),
+        ("=HEUTE()", TAG, _zelle_in_tabelle1("B2", "", FORMEL)),
     ],
 )
 def test_jede_art_von_zelle_hat_einen_wert_oder_einen_mangel(
@@ -75,12 +79,13 @@ def test_jede_art_von_zelle_hat_einen_wert_oder_einen_mangel(
 def test_vor_der_epoche_von_1904_zaehlt_auch_ein_macintosh_nicht(netz: Netz) -> None:
     ganze = Workbook()
     ganze.epoch = CALENDAR_MAC_1904
+    ganze.worksheets[0].title = "Tabelle1"
     ganze.worksheets[0].append(["Kommune", "Beitritt"])
     ganze.worksheets[0].append(["Bonn", -1])
     ganze.worksheets[0]["B2"].number_format = TAG
-    assert _b2(einlesen(als_bytes(ganze), "x", netz)) == Zelle("B2", date(1903, 12, 31), VORZEIT)
+    assert _b2(einlesen(als_bytes(ganze), "x", netz)) == _zelle_in_tabelle1("B2", date(1903, 12, 31), VORZEIT)
     ganze.worksheets[0]["B2"].value = 1
-    assert _b2(einlesen(als_bytes(ganze), "x", netz)) == Zelle("B2", date(1904, 1, 2))
+    assert _b2(einlesen(als_bytes(ganze), "x", netz)) == _zelle_in_tabelle1("B2", date(1904, 1, 2))
 
 
 SCHAEDEN = [
@@ -104,18 +109,18 @@ def test_eine_beschaedigte_zelle_kostet_nur_sich(netz: Netz, schaden: str) -> No
     kaputt = mit_teil(daten, BLATT, blatt.replace('<c r="B2" t="n"><v>1</v></c>', schaden).encode())
     bonn, essen = einlesen(kaputt, "x", netz).zeilen
     assert bonn.zellen == {
-        ("name",): Zelle("A2", "Bonn"),
-        FELD: Zelle("B2", "?", UNLESBAR),
-        ("beitritt", "runde"): Zelle("C2", 4),
+        ("name",): _zelle_in_tabelle1("A2", "Bonn"),
+        FELD: _zelle_in_tabelle1("B2", "?", UNLESBAR),
+        ("beitritt", "runde"): _zelle_in_tabelle1("C2", 4),
     }
-    assert essen.zellen[FELD] == Zelle("B3", 2016)
+    assert essen.zellen[FELD] == _zelle_in_tabelle1("B3", 2016)
 
 
 def test_eine_formatnummer_die_es_nicht_gibt_kostet_nur_die_zelle(netz: Netz) -> None:
     daten = mappe(["Kommune", "Beitritt"], ["Bonn", 43_075])
     blatt = teil(daten, BLATT).decode().replace('<c r="B2" t="n">', '<c r="B2" s="77" t="d">')
     kaputt = mit_teil(daten, BLATT, blatt.replace("<v>43075</v>", "<v>2017-12-06</v>").encode())
-    assert _b2(einlesen(kaputt, "x", netz)) == Zelle("B2", date(2017, 12, 6), UNLESBAR)
+    assert _b2(einlesen(kaputt, "x", netz)) == _zelle_in_tabelle1("B2", date(2017, 12, 6), UNLESBAR)
 
 
 @pytest.mark.parametrize("nummer", ['r="x"', 'r="-1"', "", 'r="2.5"'])
@@ -131,7 +136,7 @@ BEIWERK = [
     '<dataValidations count="1"><dataValidation type="quatsch" sqref="?"/></dataValidations>',
     '<pageSetup orientation="schräg" paperSize="x"/>',
     '<autoFilter ref="??"/>',
-    '<mergeCells><mergeCell ref="A"/><mergeCell/><mergeCell ref="B9:A1"/><mergeCell ref="1:2"/></mergeCells>',
+    '<mergeCells><mergeCell ref="A"/><mergeCell/><mergeCell ref="?"/><mergeCell ref="B9:A1"/><mergeCell ref="1:2"/></mergeCells>',
     '<conditionalFormatting sqref="A1"><cfRule type="x" priority="y"/></conditionalFormatting>',
 ]
 
@@ -140,7 +145,18 @@ BEIWERK = [
 def test_ein_fehler_im_aussehen_verliert_keine_werte(netz: Netz, beiwerk: str) -> None:
     daten = mappe(["Kommune", "Beitritt"], ["Bonn", 2015])
     blatt = teil(daten, BLATT).decode().replace("</sheetData>", f"</sheetData>{beiwerk}")
-    assert _b2(einlesen(mit_teil(daten, BLATT, blatt.encode()), "x", netz)) == Zelle("B2", 2015)
+    assert _b2(einlesen(mit_teil(daten, BLATT, blatt.encode()), "x", netz)) == _zelle_in_tabelle1("B2", 2015)
+
+
+def test_spalten_hinter_der_vierhundertsten_gelten_nicht(netz: Netz) -> None:
+    zeilen = (["Kommune"], ["Bonn"])
+    for hinten in (400, 401):
+        ganze = Workbook()
+        for nummer, zeile in enumerate(zeilen, 1):
+            ganze.worksheets[0].cell(nummer, 1, zeile[0])
+            ganze.worksheets[0].cell(nummer, hinten, "Bemerkung")
+        felder = einlesen(als_bytes(ganze), "x", netz).zeilen[0].zellen
+        assert list(felder) == ([("name",), ("bemerkung",)] if hinten == 400 else [("name",)])
 
 
 def _verborgen(einrichten: Callable[[Any], None]) -> bytes:
@@ -228,13 +244,41 @@ def test_ist_jedes_blatt_ausgeblendet_wird_gelesen_und_es_gesagt(netz: Netz) -> 
     assert (4, ("Das Blatt »Sheet« ist ausgeblendet.",)) == (len(tabelle.zeilen), tabelle.hinweise)
 
 
-def test_viele_fremde_spalten_werden_nicht_alle_aufgezaehlt(netz: Netz) -> None:
-    fremde = [f"F{nummer}" for nummer in range(10)]
-    tabelle = einlesen(mappe(["Kommune", *fremde], ["Bonn", *range(1, 11)]), "x", netz)
+@pytest.mark.parametrize(("anzahl", "weitere"), [(8, ""), (9, " und 1 weitere"), (10, " und 2 weitere")])
+def test_viele_fremde_spalten_werden_nicht_alle_aufgezaehlt(netz: Netz, anzahl: int, weitere: str) -> None:
+    fremde = [f"F{nummer}" for nummer in range(anzahl)]
+    tabelle = einlesen(mappe(["Kommune", *fremde], ["Bonn", *range(anzahl)]), "x", netz)
     genannte = ", ".join(f"»F{nummer}«" for nummer in range(8))
     assert tabelle.hinweise == (
-        f"Nicht gelesen, weil unbekannt: Spalten {genannte} und 2 weitere; zuordnen mit --spalte ALT=NEU.",
+        f"Nicht gelesen, weil unbekannt: Spalten {genannte}{weitere}; zuordnen mit --spalte ALT=NEU.",
     )
+
+
+@pytest.mark.parametrize(
+    ("verborgene", "genannt"),
+    [
+        ([3], "Zeile (3)"),
+        ([2, 3], "2 Zeilen (2–3)"),
+        ([2, 4, 5, 6, 8], "5 Zeilen (2, 4–6, 8)"),
+        (range(2, 18, 2), "8 Zeilen (2, 4, 6, 8, 10, 12, 14, 16)"),
+        (range(2, 20, 2), "9 Zeilen (2, 4, 6, 8, 10, 12, 14, 16, …)"),
+    ],
+)
+def test_ausgeblendete_zeilen_stehen_als_bereiche_da_und_nicht_endlos(
+    netz: Netz, verborgene: Iterable[int], genannt: str
+) -> None:
+    ganze = Workbook()
+    for zeile in [["Kommune"], *[["Bonn"]] * 19]:
+        ganze.worksheets[0].append(zeile)
+    for nummer in verborgene:
+        ganze.worksheets[0].row_dimensions[nummer].hidden = True
+    assert einlesen(als_bytes(ganze), "x", netz).hinweise == (
+        f"Mitgelesen, obwohl ausgeblendet oder weggefiltert: {genannt}; weglassen mit --ohne-ausgeblendete.",
+    )
+
+
+def test_eine_fremde_spalte_ohne_werte_ist_kein_hinweis(netz: Netz) -> None:
+    fremde = [f"F{nummer}" for nummer in range(10)]
     leer = einlesen(mappe(["Kommune", *fremde], ["Bonn", *[None] * 10]), "x", netz)
     assert leer.hinweise == ()
 

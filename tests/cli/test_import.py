@@ -292,7 +292,7 @@ def test_ausgeblendetes_wird_gesagt_und_laesst_sich_weglassen(ort: Path, lauf: L
     ohne = lauf("import", "mappe.xlsx", "--ohne-ausgeblendete", "--spalte", "Telefon=-")
     assert ohne == Ausgang(
         0,
-        "Bonn: 1 Änderung (Zeile 2)\n    Bemerkung: »neu« statt »Ein Text« (B2)\n",
+        "Bonn: 1 Änderung (Zeile 2)\n    Bemerkung: »neu« statt »Ein Text« (Blatt »Mitglieder«, B2)\n",
         "Hinweis: Gelesen ist nur das Blatt »Mitglieder«; eine Liste steht auch in »alt«.\n"
         "Hinweis: Nicht gelesen, weil ausgeblendet: Blatt »geheim«.\n"
         "1 zu ändern, 0 neu, 0 unverändert, 0 Zeilen unklar.\n",
@@ -310,10 +310,10 @@ def test_eine_schlechte_zelle_kostet_nur_sich(ort: Path, lauf: Lauf) -> None:
     )
     assert lauf("import", "mappe.xlsx") == Ausgang(
         1,
-        "Unklar: B2 (Bonn): Austritt: Datum: Jahre wie 9999 kennt das Register nicht\n"
+        "Unklar: Blatt »Tabelle1«, B2 (Bonn): Austritt: Datum: Jahre wie 9999 kennt das Register nicht\n"
         "    Es kennt die Jahre 1000 bis 2999; wer »unbefristet« meint, lässt die Zelle leer.\n"
         "Essen: 1 Änderung (Zeile 3)\n"
-        "    Bemerkung: »neu« (C3)\n",
+        "    Bemerkung: »neu« (Blatt »Tabelle1«, C3)\n",
         "1 zu ändern, 0 neu, 0 unverändert, 1 Zeile unklar.\n",
     )
 

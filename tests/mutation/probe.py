@@ -170,11 +170,17 @@ def _innere(knoten: ast.AST) -> Iterator[ast.expr]:
     if isinstance(knoten, ast.expr):
         yield knoten
     for feld, wert in ast.iter_fields(knoten):
-        if feld == "annotation":
+        # `strict` sichert nur zu, was der Code ohnehin einhält: gleich viele Glieder.
+        if feld == "annotation" or (isinstance(knoten, ast.keyword) and knoten.arg == "strict"):
             continue
         for kind in wert if isinstance(wert, list) else [wert]:
-            if isinstance(kind, ast.AST):
+            if isinstance(kind, ast.AST) and not (feld == "comparators" and _fragt_nach_demselben(knoten)):
                 yield from _innere(kind)
+
+
+def _fragt_nach_demselben(knoten: ast.AST) -> bool:
+    """Liefert, ob es ein »… is None« ist: »is ""« beanstandet schon Python, und jeder Test scheiterte daran."""
+    return isinstance(knoten, ast.Compare) and isinstance(knoten.ops[0], ast.Is | ast.IsNot)
 
 
 def _zeilenanfaenge(quelle: str) -> list[int]:

@@ -10,7 +10,7 @@ def test_jede_mutante_steht_wo_sie_soll_und_bleibt_python() -> None:
         quelle = pfad.read_text(encoding="utf-8")
         for mutante in list_mutanten(pfad):
             assert quelle[mutante.von : mutante.bis] == mutante.alt
-            ast.parse(quelle[: mutante.von] + mutante.neu + quelle[mutante.bis :])
+            compile(quelle[: mutante.von] + mutante.neu + quelle[mutante.bis :], pfad, "exec")
             assert ast.unparse(ast.parse(mutante.alt, mode="eval")) != mutante.neu
 
 

@@ -69,6 +69,16 @@ def test_gleiches_register_gleiche_bytes(probe: Probe) -> None:
     assert _lauf(probe) == erster
 
 
+def test_wo_niemand_sie_bekommt_gibt_es_nur_die_uebersicht_und_keinen_absender_braucht_es_auch_nicht(
+    probe: Probe,
+) -> None:
+    probe.ersetze("data/netz.yaml", ", email: netz@example.org", "")
+    probe.schreibe("{{ gibtsnicht }}", an="{runde: 2}")
+    probe.write("data/runden/2015-zwei.yaml", "nummer: 2\nbezeichnung: Zwei\ndatum: 2015\nquelle: Q\n")
+    lauf = _lauf(probe)
+    assert (list(lauf.dateien), lauf.empfaenger) == (["uebersicht.csv", "uebersicht.html"], ())
+
+
 _BOESE = "*_#<script> {{7*7}} | a =cmd() [markup](https://x.example) `c` &amp; \\"
 
 

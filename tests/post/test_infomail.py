@@ -1,6 +1,7 @@
 """Was eine Infomail sieht und was nicht: Felder von Werten, nie das Innere des Registers."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,35 @@ def test_eine_infomail_startet_kein_programm(
     assert ausgang == Ausgang(
         3,
         "",
-        "Fehler: neues.md:6: ».parse_raw(…)« lässt sich nicht aufrufen\n"
+        "Fehler: data/infomails/neues.md:6: ».parse_raw(…)« lässt sich nicht aufrufen\n"
         "    Aufrufen lassen sich nur Makros und die Funktionen, die docs/vorlagen.md nennt.\n",
     )
     assert not (probe.ort / "GETAN").exists()
+
+
+@pytest.mark.parametrize(
+    ("genannt", "gemeldet"),
+    [
+        ("neues", "data/infomails/neues.md"),
+        ("neues.md", "data/infomails/neues.md"),
+        ("data/infomails/neues.md", "data/infomails/neues.md"),
+        ("../neben/entwurf.md", "../neben/entwurf.md"),
+        ("./lokal.md", "lokal.md"),
+    ],
+)
+def test_eine_meldung_nennt_die_infomail_mit_dem_weg_auf_dem_man_sie_findet(
+    probe: Probe, lauf: Lauf, monkeypatch: pytest.MonkeyPatch, genannt: str, gemeldet: str
+) -> None:
+    monkeypatch.chdir(probe.ort)
+    (probe.ort.parent / "neben").mkdir()
+    befehle = ["vorschau", genannt], ["entwuerfe", genannt, "-o", "ordner"]
+    for kaputt, befehl in product(("{{ gibtsnicht }}", "<<<<<<< HEAD"), befehle):
+        probe.schreibe(kaputt)
+        for ort in (Path("../neben/entwurf.md"), Path("lokal.md")):
+            ort.write_bytes(Path("data/infomails/neues.md").read_bytes())
+        ausgang = lauf("infomail", *befehl)
+        assert (ausgang.wert, ausgang.ausgabe) == (3, "")
+        assert f" {gemeldet}:6:" in ausgang.meldungen
 
 
 def test_eine_infomail_liest_keine_fremde_datei(

@@ -71,6 +71,10 @@ def test_im_betreff_wirken_nur_schraegstriche_und_entities(markdown: str, betref
     assert Umsetzer().betreff(markdown) == betreff
 
 
+def test_jedes_unsichtbare_zeichen_hat_sein_bild_und_zeilenwechsel_bleiben() -> None:
+    assert sichtbar("a\x01b\x1b\x1f\x7f\x80\x9b\u200b \t\n\r\n\r~ä") == "a␁b␛␟␡��� \t\n\r\n\r~ä"
+
+
 @pytest.mark.parametrize("steuerzeichen", ["\x1b", "\x07", "\x08", "\x7f", "\x9b"])
 def test_steuerzeichen_werden_sichtbar_und_wirken_nicht(steuerzeichen: str) -> None:
     boese = f"rot{steuerzeichen}[31m"

@@ -48,7 +48,7 @@ def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Z
         try:
             ziele.append((zeile, suche.find(zeile)))
         except ZuordnungError as error:
-            unklar.append(Unklar(zeile.nummer, error.zelle.adresse, _nennung(zeile), error.text, error.hilfe))
+            unklar.append(Unklar(zeile.nummer, error.zelle.ort, _nennung(zeile), error.text, error.hilfe))
     haeufigkeit = Counter(ziel.schluessel for _, ziel in ziele)
     doppelt = [(zeile, ziel) for zeile, ziel in ziele if haeufigkeit[ziel.schluessel] > 1]
     unklar += _doppelte(doppelt)

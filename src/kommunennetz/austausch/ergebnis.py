@@ -14,6 +14,7 @@ class Feldaenderung:
     alt: str | None
     neu: str
     zelle: str
+    """Wo der Wert steht: »B17«, in einer Mappe »Blatt »Liste«, B17«."""
     satz: str
     """Die Änderung auf Deutsch: »unterzeichnet: 6. Dezember 2017 statt Dezember 2012«."""
 

@@ -26,7 +26,8 @@ _UMSCHRIFT = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _GEAENDERT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 _LEERE_ZEILEN = 200
 _LAENGSTE_AUSWAHL = 255
-_FRUEHESTES_ZIPJAHR = 1980
+# Andere Tage kennt ein Archiv nicht.
+_ARCHIVTAGE = (date(1980, 1, 1), date(2107, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _schuetze(ziel: "Worksheet") -> None:
 
 def _ohne_uhrzeit(daten: bytes, stand: date) -> bytes:
     """Liefert dieselbe Mappe mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
-    tag = stand if stand.year >= _FRUEHESTES_ZIPJAHR else date(_FRUEHESTES_ZIPJAHR, 1, 1)
+    frueheste, spaeteste = _ARCHIVTAGE
+    tag = min(max(stand, frueheste), spaeteste)
     ziel = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(daten)) as alt, zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
         for name in alt.namelist():

@@ -105,7 +105,7 @@ def _check_verzeichnis(teile: list[zipfile.ZipInfo], name: str) -> None:
 
 
 def _ist_bombe(teil: zipfile.ZipInfo) -> bool:
-    return teil.file_size > _KLEIN and teil.file_size > MAX_VERHAELTNIS * max(teil.compress_size, 1)
+    return teil.file_size > _KLEIN and teil.file_size > MAX_VERHAELTNIS * teil.compress_size
 
 
 def _check_art(namen: set[str], name: str) -> None:

@@ -24,6 +24,12 @@ class Zelle(NamedTuple):
     adresse: str
     wert: Wert
     mangel: str = ""
+    blatt: str = ""
+
+    @property
+    def ort(self) -> str:
+        """Liefert, wo die Zelle in der Datei steht: »Blatt »Liste«, B17«, in einer CSV-Datei »B17«."""
+        return f"Blatt »{self.blatt}«, {self.adresse}" if self.blatt else self.adresse
 
 
 class Rohzeile(NamedTuple):

@@ -148,8 +148,8 @@ def _eindeutig(erkannt: Erkannt, zeile: Rohzeile) -> dict[int, Spalte]:
         if len(bewerber) > 1 and bewerber[0][0] == bewerber[1][0]:
             erste, zweite = (zeile.zellen[nummer] for _, nummer in bewerber[:2])
             raise FrageError(
-                f"Die Spalten {erste.adresse} »{als_titel(erste.wert)}« und {zweite.adresse} "
-                f"»{als_titel(zweite.wert)}« meinen dasselbe.",
+                f"Zwei Spalten meinen dasselbe: {erste.ort} »{als_titel(erste.wert)}« und {zweite.adresse} "
+                f"»{als_titel(zweite.wert)}«.",
                 "Eine umbenennen, oder mit --spalte Alt=- sagen, welche liegen bleibt.",
             )
     gewaehlt = {bewerber[0][1] for bewerber in nach_feld.values()}

@@ -58,9 +58,9 @@ class Vorhaben:
 
 
 def kennzelle(zeile: Zeile) -> str:
-    """Liefert die Adresse der Zelle, an der man die Zeile erkennt."""
+    """Liefert, wo die Zelle steht, an der man die Zeile erkennt."""
     zelle = zeile.zellen.get(NAME.feld) or next(iter(zeile.zellen.values()))
-    return zelle.adresse
+    return zelle.ort
 
 
 def feldfehler(

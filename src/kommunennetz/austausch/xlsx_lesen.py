@@ -106,8 +106,9 @@ def _zeilen(
             spalte = angaben["column"]
             if spalte > MAX_SPALTEN or _ist_leer(angaben["value"]):
                 continue
-            zelle = ReadOnlyCell(blatt, **angaben)
-            zeilen.setdefault(nummer, {})[spalte] = Zelle(adresse(nummer, spalte), *_wert(zelle))
+            wert, mangel = _wert(ReadOnlyCell(blatt, **angaben))
+            zelle = Zelle(adresse(nummer, spalte), wert, mangel, blatt.title)
+            zeilen.setdefault(nummer, {})[spalte] = zelle
         if len(zeilen) > MAX_ZEILEN:
             raise RegisterError(
                 f"»{name}«, Blatt »{blatt.title}«, hat mehr als {MAX_ZEILEN} Zeilen.",

@@ -41,7 +41,7 @@ class Zeilenleser:
             try:
                 aenderungen += self._vergleiche(spalte, zelle, ziel)
             except WertError as error:
-                unklar.append(Unklar(zeile.nummer, zelle.adresse, ziel.name, error.text, error.hilfe))
+                unklar.append(Unklar(zeile.nummer, zelle.ort, ziel.name, error.text, error.hilfe))
         if aenderungen and ziel.eintrag is None:
             aenderungen[:0] = _neuer_datensatz(zeile, ziel)
         aenderungen += self._belege(ziel, aenderungen)
@@ -64,7 +64,7 @@ class Zeilenleser:
             raise WertError(f"{spalte.titel}: {zelle.mangel}", "Den Wert selbst eintragen.")
         neu = self._deutung.lies(spalte, zelle.wert)
         if neu != alt:
-            yield Feldaenderung(spalte.feld, alt, neu, zelle.adresse, _satz(spalte, alt, neu))
+            yield Feldaenderung(spalte.feld, alt, neu, zelle.ort, _satz(spalte, alt, neu))
 
     def _belege(self, ziel: Ziel, aenderungen: list[Feldaenderung]) -> list[Feldaenderung]:
         """Liefert den Beleg aus dem Aufruf für jeden geänderten Abschnitt, der sonst keinen hätte."""

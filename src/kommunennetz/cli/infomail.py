@@ -1,5 +1,6 @@
 """`kommunennetz infomail`: eine Infomail ansehen und als Entwürfe ablegen."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,16 +99,19 @@ def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomaildatei]
     """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
     from kommunennetz.register.store import load_infomail
 
-    im_register = register.ort / "data" / "infomails" / f"{datei.name.removesuffix('.md')}.md"
-    pfad = datei if datei.is_file() else im_register
-    if not pfad.is_file():
+    befunde: list[Befund] = []
+    im_register = f"data/infomails/{datei.name.removesuffix('.md')}.md"
+    if datei.is_file():
+        gezeigt, eintrag = str(datei), load_infomail(datei.parent, datei.name, befunde)
+    elif (register.ort / im_register).is_file():
+        gezeigt, eintrag = im_register, load_infomail(register.ort, im_register, befunde)
+    else:
         vorhanden = ", ".join(sorted(register.infomails)) or "keine"
         raise FrageError(f"Die Infomail »{datei}« gibt es nicht.", f"Im Register sind: {vorhanden}.")
-    befunde: list[Befund] = []
-    eintrag = load_infomail(pfad.parent, pfad.name, befunde)
     if eintrag is None:
-        raise RegisterError(f"Die Infomail »{pfad}« hat Fehler.", "\n    ".join(map(str, befunde)))
-    return eintrag
+        texte = [str(replace(befund, datei=gezeigt)) for befund in befunde]
+        raise RegisterError(f"Die Infomail »{gezeigt}« hat Fehler.", "\n    ".join(texte))
+    return replace(eintrag, datei=gezeigt)
 
 
 def _zeige(brief: "Brief", html: Path | None) -> None:

@@ -93,5 +93,5 @@ def _ist_schlicht(text: str) -> bool:
 
 def _verschluesselt(text: str, feld: str = "") -> Iterator[str]:
     """Liefert verschlüsselte Wörter, das erste so kurz, dass es hinter den Namen des Feldes passt."""
-    erste = _VERSCHLUESSELT_MAX - len(feld) - (1 if feld else 0)
+    erste = _VERSCHLUESSELT_MAX - len(f"{feld}:")
     yield from filter(None, _UTF8.header_encode_lines(text, chain([erste], repeat(_VERSCHLUESSELT_MAX))))

@@ -60,7 +60,8 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
         kommunen = neue.count(False)
         if veroeffentlicht and not {kommunen, len(neue)}.intersection(veroeffentlicht):
             text = (
-                f"die Quelle nennt {' oder '.join(map(str, veroeffentlicht))} neue Mitglieder, "
+                f"die Quelle nennt {' oder '.join(map(str, veroeffentlicht))} "
+                f"{'neues Mitglied' if veroeffentlicht == [1] else 'neue Mitglieder'}, "
                 f"das Register {_gezaehlt(kommunen, neue.count(True))}"
             )
             naechste = min(veroeffentlicht, key=lambda anzahl: abs(anzahl - kommunen))
