@@ -770,6 +770,8 @@ def test_wer_in_einer_anderen_runde_unterzeichnet_als_vorgemerkt_erfaehrt_es(
 ) -> None:
     plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, nummer, "Q", heute=HEUTE)
     assert plan.aenderungen[0].satz == satz
+    neu = unterschrift_eintragen(register, _gebiet(register, "Herford"), TAG, nummer, "Q", heute=HEUTE)
+    assert neu.aenderungen[0].satz == "Stadt Herford: beigetreten (10. März 2026)"
 
 
 def test_die_quelle_einer_erklaerung_steht_nur_einmal_bei_den_weiteren(register: Register) -> None:
