@@ -708,7 +708,10 @@ def test_wer_zuletzt_spaeter_austritt_unterschreibt_davor_nicht_noch_einmal(tmp_
     )
     with pytest.raises(FrageError) as fehler:
         austritt_eintragen(register, _gebiet(register, "Hamm"), TAG, "Q")
-    assert fehler.value.text == "Stadt Hamm ist schon ausgetreten (1. Mai 2026) und ist nicht wieder beigetreten."
+    assert (
+        fehler.value.text
+        == "Stadt Hamm ist schon ausgetreten (1. Mai 2026) und ist nicht wieder beigetreten."
+    )
     with pytest.raises(FrageError) as fehler:
         vormerken(_ausgetreten(register), [_gebiet(register, "Bonn")], 2, MAERZ)
     assert fehler.value.hilfe == (
