@@ -879,6 +879,14 @@ def test_was_sich_an_einer_runde_nicht_aendern_laesst(
     assert fehler.value.text == text
 
 
+def test_auch_im_selben_jahr_heissen_zwei_runden_nicht_gleich(tmp_path: Path) -> None:
+    dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2026-09\n"
+    register = load_register(tmp_path, **DATEIEN, **{"runden__2026-dritte": dritte})
+    with pytest.raises(FrageError) as fehler:
+        runde_aendern(register, 2, {"bezeichnung": "Dritte"})
+    assert fehler.value.text == "Die Datei data/runden/2026-dritte.yaml gibt es schon."
+
+
 def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> None:
     dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-05\n"
     register = _mit_herford(tmp_path, **{"runden__2027-dritte": dritte})
