@@ -757,6 +757,26 @@ def test_ein_kriterium_gilt_nun_oder_ab_seinem_tag(
     assert plan.aenderungen[0].satz == f"Stadt Herford: Ansprechperson {satz}"
 
 
+@pytest.mark.parametrize(
+    ("nummer", "satz"),
+    [
+        (None, "Stadt Unna: beigetreten (10. März 2026)"),
+        (2, "Stadt Unna: beigetreten (10. März 2026)"),
+        (
+            1,
+            "Stadt Unna: beigetreten (10. März 2026); vorgemerkt war sie für Runde 2, nun gehört sie zu Runde 1",
+        ),
+    ],
+)
+def test_wer_in_einer_anderen_runde_unterzeichnet_als_vorgemerkt_erfaehrt_es(
+    register: Register, nummer: int | None, satz: str
+) -> None:
+    plan = unterschrift_eintragen(register, _gebiet(register, "Unna"), TAG, nummer, "Q", heute=HEUTE)
+    assert plan.aenderungen[0].satz == satz
+    neu = unterschrift_eintragen(register, _gebiet(register, "Herford"), TAG, nummer, "Q", heute=HEUTE)
+    assert neu.aenderungen[0].satz == "Stadt Herford: beigetreten (10. März 2026)"
+
+
 def test_die_quelle_einer_erklaerung_steht_nur_einmal_bei_den_weiteren(register: Register) -> None:
     unna = _gebiet(register, "Unna")
     vorher = UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-03-10}")
@@ -857,6 +877,14 @@ def test_was_sich_an_einer_runde_nicht_aendern_laesst(
     with pytest.raises(FrageError) as fehler:
         runde_aendern(register, 2, felder)
     assert fehler.value.text == text
+
+
+def test_auch_im_selben_jahr_heissen_zwei_runden_nicht_gleich(tmp_path: Path) -> None:
+    dritte = "nummer: 3\nbezeichnung: Dritte\ndatum: 2026-09\n"
+    register = load_register(tmp_path, **DATEIEN, **{"runden__2026-dritte": dritte})
+    with pytest.raises(FrageError) as fehler:
+        runde_aendern(register, 2, {"bezeichnung": "Dritte"})
+    assert fehler.value.text == "Die Datei data/runden/2026-dritte.yaml gibt es schon."
 
 
 def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> None:

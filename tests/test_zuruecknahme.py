@@ -457,3 +457,24 @@ def test_was_nicht_eingetragen_ist_laesst_sich_nicht_zuruecknehmen(
     with pytest.raises(FrageError) as fehler:
         genannten_zuruecknehmen(register, herford, was)
     assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
+def test_bei_einer_kommune_gilt_ihre_datei_wie_sie_heisst(tmp_path: Path) -> None:
+    bank = Werkbank.von(load_register(tmp_path, **{"kommunen__bonn-alt": BONN, "runden__2012-erste": ERSTE}))
+    angabe = Kriteriumsangabe("ansprechperson", "nein", quelle="Anruf")
+    bank.buche(kriterium_eintragen(bank.register, bank.gebiet("Bonn"), angabe, HEUTE))
+    [posten] = bank.bei("Bonn").posten
+    assert (posten.datei, posten.nachher) == ("data/kommunen/bonn-alt.yaml", BONN.encode())
+
+
+def test_verloren_geht_nur_was_dasteht(tmp_path: Path) -> None:
+    zeilen = "beitritt: {unterzeichnet: 2012-12}\naustritt: {datum: 2020}\nkriterien: {x: {stand: ja}}\n"
+    bank = Werkbank.von(load_register(tmp_path, kommunen__bonn=f"name: Bonn\nags: 05314000\n{zeilen}"))
+    saetze = [
+        genannten_zuruecknehmen(bank.register, bank.gebiet("Bonn"), was).aenderungen[0].satz
+        for was in ("austritt", "kriterium:x")
+    ]
+    assert saetze == [
+        "Stadt Bonn: Austritt zurückgenommen\n    Verloren geht: datum »2020«",
+        "Stadt Bonn: Kriterium x zurückgenommen\n    Verloren geht: stand »ja«",
+    ]

@@ -226,7 +226,7 @@ def nach_jahr(gefragte: Iterable[Mitglied]) -> dict[int | None, list[Mitglied]]:
     jahre: dict[int | None, list[Mitglied]] = {}
     for mitglied in gefragte:
         jahre.setdefault(mitglied.seit.jahr if mitglied.sicher else None, []).append(mitglied)
-    return dict(sorted(jahre.items(), key=lambda paar: (paar[0] is None, paar[0] or 0)))
+    return dict(sorted(jahre.items(), key=lambda paar: paar[0] or date.max.year))
 
 
 def zaehle(gefragte: Iterable[Mitglied]) -> Spanne:

@@ -217,7 +217,10 @@ class Zuordnung:
         """Liefert die Tests, die die Zeile der Mutante durchlaufen, die gezieltesten zuerst."""
         if mutante.datei not in self._je_datei:
             self._je_datei[mutante.datei] = self._daten.contexts_by_lineno(str(self._kopie / mutante.datei))
-        kontexte = self._je_datei[mutante.datei].get(mutante.zeile, [])
+        # Eine feste Angabe mitten in einer Liste hat keinen eigenen Schritt; sie läuft mit einer Zeile davor.
+        je_zeile = self._je_datei[mutante.datei]
+        zeilen = range(mutante.zeile, max(mutante.zeile - 12, 0), -1)
+        kontexte: list[str] = next((je_zeile[zeile] for zeile in zeilen if je_zeile.get(zeile)), [])
         namen = sorted({kontext.rpartition("|")[0] for kontext in kontexte if "::" in kontext})
         return sorted(namen, key=lambda name: not mutante.ist_gezielt(name))[:HOECHSTENS_TESTS]
 

@@ -142,7 +142,7 @@ def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     mit_beitritt = {
         (eintrag.schluessel, (*eine.pfad, "austritt"))
         for eintrag, eine in umfeld.mitgliedschaften
-        if eine.austritt and eine.beitritt.unterzeichnet
+        if eine.beitritt.unterzeichnet
     }
     hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
     for eintrag in umfeld.kommunen:

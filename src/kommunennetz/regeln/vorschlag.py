@@ -11,6 +11,6 @@ def meinten(wert: str, bekannte: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     auswahl = list(dict.fromkeys(bekannte))
-    if nahe := get_close_matches(wert.casefold(), auswahl, n=1, cutoff=0.6):
+    if nahe := get_close_matches(wert.casefold(), auswahl):
         return f"Meinten Sie »{nahe[0]}«?"
     return f"Bekannt sind: {', '.join(auswahl)}." if 0 < len(auswahl) <= _AUFZAEHLBAR else ""

@@ -80,7 +80,7 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     """
     gruendung = umfeld.register.netz.satz.gruendung
     for eintrag, pfad, datum, was, vorlauf, _ in (*_geschehenes(umfeld), *_weiteres(umfeld)):
-        if datum.hat_ende and datum.spaeteste.year < gruendung.frueheste.year - vorlauf:
+        if datum.spaeteste.year < gruendung.frueheste.year - vorlauf:
             text = f"{was} ({datum}) liegt lange vor der Gründung ({gruendung})"
             yield Fund(eintrag, pfad, text, "Das Jahr prüfen.")
 

@@ -194,7 +194,7 @@ def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str, ausnahm
 def abmelden(bisher: Kommune) -> list[Aenderung]:
     """Liefert, wie eine Vormerkung verschwindet; was sonst zum Beitritt eingetragen ist, bleibt."""
     felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
-    if felder & {"unterzeichnet", "erklaert", "beschluss"}:
+    if felder & {"erklaert", "beschluss"}:
         return [Loeschen(("beitritt", "runde"))]
     return [Loeschen(("beitritt",))]
 
