@@ -123,6 +123,7 @@ def test_die_erlaeuterung_nennt_jede_spalte_und_den_rueckweg(kleines: Register) 
     blatt = oeffne(export_xlsx(kleines, STICHTAG))["Erläuterung"]
     erste = [zeile[0] for zeile in blatt.iter_rows(values_only=True)]
     assert TITEL == erste[erste.index("Spalte") + 1 :]
+    assert ["Netz frei", "Netz Text", "Netz Text"] == [zelle.style for zelle in blatt[blatt.max_row]]
     assert "an Geschäftsstelle (netz@example.org) schicken" in "\n".join(map(str, erste))
     bedeutungen = {zeile[0]: zeile[1:] for zeile in blatt.iter_rows(values_only=True)}
     assert (
