@@ -19,6 +19,7 @@ start: .venv/start
 	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf
 	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html
 	@echo
+	@echo "Das Register ist geprüft und gezeigt; Anlage und Infomail liegen als Probe in ausgabe/."
 	@echo "Das Register:  data/ – je Kommune, Runde und Veranstaltung eine Datei."
 	@echo "Die Anlage:    ausgabe/anlage.pdf – alle Unterzeichnenden, barrierefrei."
 	@echo "Die Infomail:  ausgabe/infomail.html – Vorschau, wie ein Mitglied sie liest."
@@ -60,20 +61,25 @@ docs: .venv/test
 	$(BIN)/python docs/erzeugen.py
 	$(BIN)/python docs/bilder.py
 	$(BIN)/python docs/readme.py
+	@echo "Neu geschrieben: data/schema, docs/, docs/bilder und die Ausgaben der README."
 
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt
 	$(BIN)/python bench/messen.py
+	@echo "Gemessen; die Zahlen stehen darüber."
 
 clean:
 	rm -rf .venv ausgabe dist build
+	@echo "Gelöscht: .venv, ausgabe, dist und build. Das Register ist, wie es war."
 
 .venv/start: pyproject.toml constraints.txt
+	@echo "Richtet .venv ein; das dauert einmal etwa eine halbe Minute."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -e .
 	@touch $@
 
 .venv/test: pyproject.toml constraints.txt
+	@echo "Richtet .venv mit allem für die Entwicklung ein; das dauert einmal etwa eine Minute."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -e '.[entwicklung]'
 	@touch .venv/start $@

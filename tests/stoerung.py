@@ -1,11 +1,14 @@
-"""Stört schreibende Aufrufe des Betriebssystems an einer abgezählten Stelle: durch Abbruch oder Fehler."""
+"""Stört schreibende Aufrufe des Betriebssystems an einer abgezählten Stelle, oder schreibt sie nur mit."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 _GEZAEHLT = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir", "chmod", "ftruncate")
+_MITGESCHRIEBEN = {"fsync": 1, "replace": 2, "unlink": 1, "mkdir": 1, "rmdir": 1}
 
 
 class Stoerung:
@@ -63,3 +66,29 @@ def stirbt(tue: Callable[[], object], stelle: int) -> bool:
     ausgang = os.waitstatus_to_exitcode(os.waitpid(kind, 0)[1])
     assert ausgang in {0, 9}
     return ausgang == 9
+
+
+@contextmanager
+def mitgeschrieben(ort: Path) -> Iterator[list[str]]:
+    """Liefert, was auf den Datenträger geht und wie sich Namen ändern, in dieser Folge, vom Register aus."""
+    spur: list[str] = []
+    echte = {name: getattr(os, name) for name in _MITGESCHRIEBEN}
+
+    def wo(pfad: Any) -> str:
+        ziel = Path(f"/proc/self/fd/{pfad}").readlink() if isinstance(pfad, int) else os.fspath(pfad)
+        return re.sub(r"\.kommunennetz-[0-9a-f]{12}", "", os.path.relpath(ziel, ort))
+
+    def umgeben(name: str, echt: Callable[..., Any]) -> Callable[..., Any]:
+        def aufruf(*args: Any, **kwargs: Any) -> Any:
+            spur.append(" ".join([name, *map(wo, args[: _MITGESCHRIEBEN[name]])]))
+            return echt(*args, **kwargs)
+
+        return aufruf
+
+    for name, echt in echte.items():
+        setattr(os, name, umgeben(name, echt))
+    try:
+        yield spur
+    finally:
+        for name, echt in echte.items():
+            setattr(os, name, echt)

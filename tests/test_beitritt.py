@@ -3,16 +3,21 @@ from pathlib import Path
 
 import pytest
 
-from hilfen import HEUTE, load_register
+from hilfen import HEUTE, load_register, write_register
 from kommunennetz.beitritt import (
     Ergebnis,
     Lage,
     Pruefung,
+    bezeichnung,
+    geplantes,
     kandidaten,
     pruefe_beitritt,
 )
 from kommunennetz.fassung import fassung_namens
-from kommunennetz.register.store import Register
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.register.store import Register, load
 
 ERFUELLT_2012 = (
     "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"
@@ -133,6 +138,11 @@ def test_die_bereitschaft_zur_erklaerung_folgt_aus_dem_beitritt(
             "Die Stadt Herford ist vielleicht noch Mitglied; der Austritt ist nur ungenau bekannt (2026).",
         ),
         (
+            "beitritt: {unterzeichnet: nach 2015, quelle: Q}\naustritt: {datum: 2030-01-01, quelle: Q}\n",
+            Lage.UNGEWISS,
+            "Die Stadt Herford ist vielleicht schon Mitglied; der Beitritt ist nur ungenau bekannt (nach 2015).",
+        ),
+        (
             f"beitritt: {{runde: 5}}\n{FRUEHER}",
             Lage.VORGEMERKT,
             "Die Stadt Herford ist für Runde 5 vorgemerkt und hat noch nicht unterzeichnet.",
@@ -214,3 +224,52 @@ def test_die_bereitschaft_folgt_aus_der_mitgliedschaft_die_am_stichtag_gilt(
 ) -> None:
     punkt = _pruefe(_mit(tmp_path, zeilen), "Herford", stichtag, "2020").punkte[1]
     assert (stand, quelle) == (punkt.stand, punkt.quelle)
+
+
+def test_geplant_ist_jeder_schritt_der_nach_dem_stand_des_registers_kommt(tmp_path: Path) -> None:
+    zeilen = (
+        "beitritt: {unterzeichnet: 2027-05, erklaert: 2027-04, beschluss: {gremium: Rat, datum: 2027-03}}\n"
+        "austritt: {datum: 2029, quelle: Q}\n"
+        "frueher:\n  - beitritt: {unterzeichnet: 2015, quelle: Q}\n    austritt: {datum: 2026-12, quelle: Q}\n"
+        "kriterien:\n  anerkennung: {stand: nein, seit: 2027}\n  fremd: {stand: ja, seit: 2028}\n"
+        "  ansprechperson: {stand: ja, seit: 2026}\n  erklaerung: {stand: ja}\n"
+    )
+    ort = write_register(tmp_path, kommunen__herford=f"name: Herford\nags: 05758012\n{zeilen}")
+    register = load(ort, stand=HEUTE).register
+    assert register is not None
+    assert [(was, datum.text) for was, datum in geplantes(register, register.kommunen["herford"].satz)] == [
+        ("Anerkennung: nein", "2027"),
+        ("fremd: ja", "2028"),
+        ("Unterschrift unter die Erklärung", "2027-05"),
+        ("Erklärung gegenüber dem Land", "2027-04"),
+        ("Beschluss", "2027-03"),
+        ("Austritt", "2026-12"),
+        ("Austritt", "2029"),
+    ]
+    ohne = Kommune(name="Herford", ags="05758012")
+    assert geplantes(register, ohne) == ()
+
+
+@pytest.mark.parametrize(
+    ("angaben", "zeit"),
+    [
+        ("stand: ja, seit: 2020", "seit: 2020"),
+        ("stand: ja, seit: 2027", "geplant für: 2027"),
+        ("stand: ja", ""),
+    ],
+)
+def test_ein_punkt_sagt_seit_wann_er_erfuellt_oder_fuer_wann_er_geplant_ist(
+    tmp_path: Path, angaben: str, zeit: str
+) -> None:
+    zeilen = f"kriterien: {{ansprechperson: {{{angaben}, quelle: Q}}}}\n"
+    ort = write_register(tmp_path, kommunen__herford=f"name: Herford\nags: 05758012\n{zeilen}")
+    register = load(ort, stand=HEUTE).register
+    assert register is not None
+    assert _pruefe(register, "Herford").punkte[0].zeit == zeit
+
+
+def test_eine_kommune_ausserhalb_des_verzeichnisses_heisst_nur_nach_ihrem_namen(tmp_path: Path) -> None:
+    register = load_register(tmp_path)
+    gebiet = gebiet_von(register.verzeichnis, Kommune(name="Neustadt", ags="05999999"))
+    assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "", 0.0, 0.0)
+    assert bezeichnung(gebiet) == "Neustadt"

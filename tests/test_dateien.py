@@ -69,6 +69,12 @@ def test_eine_datei_entsteht_oder_wird_ersetzt_und_behaelt_ihre_rechte(tmp_path:
     assert stat.S_IMODE(ziel.stat().st_mode) == 0o640
 
 
+def test_fuer_eine_einzelne_datei_entsteht_kein_ordner(tmp_path: Path) -> None:
+    with pytest.raises(KommunennetzError, match="diesen Ordner oder diese Datei gibt es nicht"):
+        write_datei(tmp_path / "neu" / "liste.csv", b"eins")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_ein_zweiter_name_der_datei_behaelt_den_alten_inhalt(tmp_path: Path) -> None:
     (tmp_path / "eigene").write_bytes(b"wichtig")
     (tmp_path / "liste.csv").hardlink_to(tmp_path / "eigene")
@@ -142,6 +148,15 @@ def test_ein_unmoeglicher_name_wird_gemeldet(
 def test_ein_neuer_ordner_entsteht_mit_genau_den_dateien(tmp_path: Path) -> None:
     assert write_ordner(tmp_path / "x" / "y", ZWEI) == Abgelegt(("a.docx", "unter/b.pdf"), ())
     assert _inhalt(tmp_path / "x" / "y") == ZWEI
+
+
+def test_ein_ordner_darf_vom_arbeitsordner_aus_genannt_sein(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_ordner("neu", ZWEI)
+    write_ordner("", {"c": b"neu c"})
+    assert _inhalt(tmp_path) == {"neu/a.docx": b"neu a", "neu/unter/b.pdf": b"neu b", "c": b"neu c"}
 
 
 @pytest.mark.parametrize(
@@ -222,6 +237,35 @@ def test_scheitert_ein_umbenennen_ist_alles_wie_zuvor(
         write_ordner(tmp_path, ZWEI, weg=["alt"])
     assert _inhalt(tmp_path) == vorher
     assert not (tmp_path / "unter").exists()
+
+
+@pytest.mark.parametrize(
+    ("baue", "text"), [(os.mkdir, ""), (Path.touch, "ein Teil des Pfades ist kein Ordner")]
+)
+def test_wo_ein_anderer_schneller_war_zaehlt_was_er_anlegte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baue: Callable[[Path], None], text: str
+) -> None:
+    echt = os.mkdir
+
+    def mkdir(ordner: str) -> None:
+        monkeypatch.undo()
+        baue(Path(ordner))
+        echt(ordner)
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    meldung = ""
+    try:
+        write_ordner(tmp_path / "paket", {"a.docx": b"neu a"})
+    except KommunennetzError as error:
+        meldung = error.text
+    assert meldung == (text and f"»{tmp_path / 'paket'}« lässt sich nicht schreiben: {text}.")
+    assert _inhalt(tmp_path) == ({"paket": b""} if text else {"paket/a.docx": b"neu a"})
+
+
+def test_eine_neue_datei_hat_die_ueblichen_rechte(tmp_path: Path) -> None:
+    (tmp_path / "vergleich").touch()
+    write_datei(tmp_path / "neu", b"x")
+    assert (tmp_path / "neu").stat().st_mode == (tmp_path / "vergleich").stat().st_mode
 
 
 def test_ein_unfertiges_ist_an_seinem_namen_zu_erkennen() -> None:

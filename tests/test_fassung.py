@@ -32,7 +32,14 @@ Lauf = Callable[..., Ausgang]
 
 def _erklaerungen(**gilt_ab: str) -> tuple[Erklaerung, ...]:
     return tuple(
-        Erklaerung(fassung=name.strip("_"), titel=f"Titel {name}", gilt_ab=parse_teildatum(ab), quelle="Q")
+        Erklaerung(
+            fassung=name.strip("_"),
+            titel=f"Titel {name}",
+            gilt_ab=parse_teildatum(ab),
+            parteien=("Land",),
+            text="wortlaut.md",
+            quelle="Q",
+        )
         for name, ab in gilt_ab.items()
     )
 

@@ -72,14 +72,45 @@ def test_ferien_ohne_festen_anfang_oder_ende_verschieben_nichts(tmp_path: Path) 
     assert kalender_fuer(register.netz.satz).ferien == ()
 
 
-def test_das_mitgelieferte_register_kennt_die_ferien_bis_2028_in_ihrer_folge() -> None:
+@pytest.mark.parametrize(
+    ("tag", "vorbehalt"),
+    [
+        (date(2027, 1, 4), ""),
+        (date(2027, 8, 31), ""),
+        (
+            date(2027, 9, 1),
+            "Schulferien sind nur bis zum 31. August 2027 eingetragen; ob am 1. September 2027 welche sind, "
+            "bitte selbst prüfen.",
+        ),
+        (
+            date(2026, 12, 31),
+            "Für 2026 sind keine Schulferien eingetragen; ob am 31. Dezember 2026 welche sind, "
+            "bitte selbst prüfen.",
+        ),
+    ],
+)
+def test_wovon_die_ferien_nicht_eingetragen_sind_ist_gesagt(
+    tmp_path: Path, tag: date, vorbehalt: str
+) -> None:
+    kalender = kalender_fuer(load_register(tmp_path, netz=NETZ + FERIEN).netz.satz)
+    assert kalender.ferienvorbehalt(tag) == vorbehalt
+
+
+def test_ganz_ohne_ferien_ist_auch_das_gesagt() -> None:
+    assert NRW.ferienvorbehalt(date(2027, 7, 20)) == (
+        "Schulferien sind nicht eingetragen; ob am 20. Juli 2027 welche sind, bitte selbst prüfen."
+    )
+
+
+def test_das_mitgelieferte_register_kennt_die_ferien_bis_november_2028_in_ihrer_folge() -> None:
     register = load(WURZEL).register
     assert register is not None
     ferien = register.netz.satz.ferien
+    assert ferien[-1].bis.spaeteste == date(2028, 11, 4)
     tage = [tag for eine in ferien for tag in (eine.von.frueheste, eine.bis.spaeteste)]
     assert len(ferien) == 10
-    assert tage == sorted(set(tage))
-    assert all(eine.quelle for eine in ferien)
+    assert tage == sorted(tage)
+    assert all(eine.quelle and eine.quelle.count("https://") == 2 for eine in ferien)
 
 
 def test_die_bibliothek_laedt_erst_wenn_jemand_nach_feiertagen_fragt() -> None:

@@ -13,7 +13,9 @@ from kommunennetz.mitglieder import (
     Auswahl,
     Mitglied,
     Spanne,
+    geltendes,
     gemeldete,
+    gezaehlt,
     ist_abgeschlossen,
     ist_vorgemerkt,
     mitglieder,
@@ -176,7 +178,7 @@ def test_unsichere_jahre_stehen_am_ende_unter_keinem_jahr(tmp_path: Path) -> Non
         2016: ["Bezirksregierung Arnsberg"],
         None: ["Unna"],
     }
-    assert list(jahre)[-1] is None
+    assert list(jahre) == [2012, 2015, 2016, None]
 
 
 def test_bezirksregierungen_zaehlen_fuer_sich(tmp_path: Path) -> None:
@@ -189,6 +191,22 @@ def test_bezirksregierungen_zaehlen_fuer_sich(tmp_path: Path) -> None:
         Gruppe.KREIS: Spanne(1, 1),
         Gruppe.BEZIRKSREGIERUNG: Spanne(1, 1),
     }
+
+
+@pytest.mark.parametrize(
+    ("kommunen", "behoerden", "worte"),
+    [
+        (Spanne(0, 0), [], "0 Kommunen"),
+        (Spanne(1, 1), [], "1 Kommune"),
+        (Spanne(1, 2), [], "mindestens 1, höchstens 2 Kommunen"),
+        (Spanne(4, 4), ["A"], "4 Kommunen; dazu A"),
+        (Spanne(1, 1), ["A", "B"], "1 Kommune; dazu A, B"),
+    ],
+)
+def test_gezaehlt_werden_kommunen_und_behoerden_stehen_mit_namen_dabei(
+    kommunen: Spanne, behoerden: list[str], worte: str
+) -> None:
+    assert gezaehlt(kommunen, behoerden) == worte
 
 
 def test_ein_kreis_umfasst_sich_und_seine_orte(tmp_path: Path) -> None:
@@ -205,6 +223,7 @@ def test_vorgemerkte_sind_keine_mitglieder(tmp_path: Path) -> None:
     assert [eintrag.satz.name for eintrag in vorgemerkte(register, tag)] == ["Hemer"]
     assert vorgemerkte(register, tag, 1) == []
     assert mitgliedschaft(register, register.kommunen["hemer"], date(2030, 1, 1)) is Antwort.NEIN
+    assert geltendes(register, register.kommunen["hemer"], date(2030, 1, 1)) is None
 
 
 RUNDE = "{nummer: 2, bezeichnung: Zweite, datum: 2026-03%s}\n"

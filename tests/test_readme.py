@@ -12,6 +12,7 @@ from hilfen import WURZEL, Ausgang
 from skripte import load_skript
 
 README = (WURZEL / "README.md").read_text(encoding="utf-8")
+AUSGABENBLATT = (WURZEL / "docs" / "ausgaben.md").read_text(encoding="utf-8")
 # Alles, wohin ein Verweis zeigen kann, der weder ins Netz noch auf eine Überschrift führt.
 _VERWEIS = re.compile(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"")
 
@@ -85,7 +86,7 @@ def test_jedes_bild_hat_einen_alternativtext() -> None:
 
 def _schluessel(zeile: str) -> list[str]:
     """Liefert die Schlüssel, die in der Tabelle der JSON-Ausgaben in dieser Zeile stehen."""
-    zeilen = [spalten for text in README.splitlines() if len(spalten := text.split(" | ")) == 3]
+    zeilen = [spalten for text in AUSGABENBLATT.splitlines() if len(spalten := text.split(" | ")) == 3]
     (gefunden,) = [spalten[2] for spalten in zeilen if spalten[0] == f"| {zeile}"]
     return re.findall(r"`(\w+)`", gefunden)
 
@@ -118,7 +119,7 @@ def _geplant(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("zeile", AUSGABEN)
-def test_die_readme_nennt_die_schluessel_der_json_ausgabe(
+def test_die_dokumentation_nennt_die_schluessel_der_json_ausgabe(
     zeile: str, geplant: Path, lauf: Callable[..., Ausgang]
 ) -> None:
     aufruf, weg = AUSGABEN[zeile]
@@ -129,6 +130,5 @@ def test_die_readme_nennt_die_schluessel_der_json_ausgabe(
 
 
 def test_die_tabelle_der_json_ausgaben_ist_ganz_geprueft() -> None:
-    abschnitt = README.partition("## Ausgänge und JSON")[2].partition("### ")[0]
-    zeilen = [zeile[2:].split(" | ")[0] for zeile in abschnitt.splitlines() if zeile.startswith("| `")]
+    zeilen = [zeile[2:].split(" | ")[0] for zeile in AUSGABENBLATT.splitlines() if zeile.startswith("| `")]
     assert zeilen == list(AUSGABEN)

@@ -72,6 +72,18 @@ def test_der_stand_nennt_je_kommune_was_fehlt_und_was_ueberfaellig_ist(tmp_path:
     assert (stand.tage, stand.unterzeichnet.anzahl) == (33, Spanne(0, 0))
 
 
+@pytest.mark.parametrize(("tag", "spaet"), [(11, False), (12, True)])
+def test_ueberfaellig_ist_was_nach_dem_tag_der_frist_noch_fehlt(
+    tmp_path: Path, tag: int, spaet: bool
+) -> None:
+    [beschluss] = [
+        luecke
+        for luecke in _fehlt(_stand(tmp_path, "2026-03-25", date(2026, 2, tag)))["Essen"]
+        if luecke[0] == "Beschluss fehlt"
+    ]
+    assert beschluss == ("Beschluss fehlt", date(2026, 2, 11), spaet)
+
+
 def test_am_tag_der_runde_ist_alles_ueberfaellig(tmp_path: Path) -> None:
     stand = _stand(tmp_path, "2026-02-20")
     spaet = [spaet for luecken in _fehlt(stand).values() for _, _, spaet in luecken]
@@ -115,3 +127,17 @@ def test_wer_schon_unterzeichnet_hat_ist_nicht_mehr_vorgemerkt(tmp_path: Path) -
     )
     stand = build_rundenstand(register, register.runden["erste"].satz, STICHTAG)
     assert (stand.vorgemerkte, stand.unterzeichnet.anzahl) == ((), Spanne(1, 1))
+
+
+def test_eine_vorgemerkte_bezirksregierung_zaehlt_nicht_und_muss_nichts_erfuellen(tmp_path: Path) -> None:
+    register = load_register(
+        tmp_path,
+        kommunen__koeln=BEREIT,
+        kommunen__arnsberg="{name: Bezirksregierung Arnsberg, ags: '059', beitritt: {runde: 2}}\n",
+        runden__zweite="{nummer: 2, bezeichnung: Zweite, datum: 2026-03-25}\n",
+    )
+    stand = build_rundenstand(register, register.runden["zweite"].satz, STICHTAG)
+    assert stand.gezaehlt == "1 Kommune; dazu Bezirksregierung Arnsberg"
+    assert stand.vorbehalt == ""
+    [behoerde, _] = stand.vorgemerkte
+    assert (behoerde.bereit, behoerde.fehlendes) == (True, ())

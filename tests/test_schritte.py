@@ -10,7 +10,7 @@ from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.mitglieder import gebiet_von, zahl
-from kommunennetz.model.kommune import Beitritt, Kommune
+from kommunennetz.model.kommune import Austritt, Beitritt, FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.register.aenderung import LayoutError
 from kommunennetz.register.probe import build_probe
@@ -33,10 +33,11 @@ from kommunennetz.schritte import (
     unterschrift_eintragen,
     vormerken,
 )
-from kommunennetz.schritte.beitritte import NACHERFASSUNG
+from kommunennetz.schritte.beitritte import NACHERFASSUNG, beginne_neu
 
 KOPF = "# yaml-language-server: $schema=../schema/kommune.json\n"
 HERFORD = "name: Herford\nags: 05758012\n"
+HAMM = "name: Hamm\nags: 05915000\n"
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
 UNNA = """\
 # angelegt nach dem Telefonat
@@ -236,6 +237,26 @@ def test_die_unterschrift_behaelt_die_vorgemerkte_runde(register: Register) -> N
     assert plan.botschaft == "Stadt Unna: beigetreten (10. März 2026)"
 
 
+def test_eine_bezirksregierung_tritt_nicht_bei_sie_unterzeichnet_mit(tmp_path: Path) -> None:
+    koeln = "name: Bezirksregierung Köln\nags: '053'\n"
+    register = load_register(tmp_path, **DATEIEN, **{"kommunen__bezirksregierung-koeln": koeln})
+    gebiet = _gebiet(register, "Bezirksregierung Köln")
+    plan = unterschrift_eintragen(register, gebiet, TAG, 2, "Liste", heute=HEUTE)
+    assert plan.botschaft == "Bezirksregierung Köln: mitunterzeichnet (10. März 2026)"
+    vorgemerkt = _danach(register, vormerken(register, [gebiet], 2, MAERZ))
+    abschluss = runde_abschliessen(vorgemerkt, 2, Abschluss(TAG, "Liste", trotzdem="G"), MAERZ)
+    assert [eine.satz for eine in abschluss.wirksame][:2] == [
+        "Bezirksregierung Köln: mitunterzeichnet (10. März 2026)",
+        "Stadt Unna: beigetreten (10. März 2026)",
+    ]
+    with pytest.raises(FrageError) as fehler:
+        unterschrift_eintragen(_danach(register, plan), gebiet, TAG, 2, "Liste", heute=HEUTE)
+    assert fehler.value.text == "Bezirksregierung Köln hat schon mitunterzeichnet."
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(register, gebiet, TAG, "Q")
+    assert fehler.value.text == "Bezirksregierung Köln hat nicht mitunterzeichnet und kann nicht austreten."
+
+
 def test_eine_aeltere_quelle_wandert_zu_den_weiteren(tmp_path: Path) -> None:
     herford = f"{HERFORD}beitritt: {{erklaert: 2026-01, quelle: Brief}}\n"
     register = load_register(tmp_path, **DATEIEN, kommunen__herford=herford)
@@ -320,6 +341,18 @@ def test_vormerkung_und_beschluss_nach_dem_austritt_gehoeren_zum_neuen_beitritt(
     )
 
 
+def test_ein_neubeginn_hat_nichts_von_der_mitgliedschaft_die_zu_ende_ist() -> None:
+    beitritt, austritt = Beitritt(unterzeichnet=TAG, quelle="Q"), Austritt(datum=TAG, quelle="Q")
+    bonn = Kommune(name="Bonn", ags="05314000", bemerkung="B")
+    neu = beginne_neu(bonn.model_copy(update={"beitritt": beitritt, "austritt": austritt}))
+    frueher = (FruehereMitgliedschaft(beitritt=beitritt, austritt=austritt),)
+    assert neu.satz == bonn.model_copy(update={"frueher": frueher})
+    # Zu Ende ist nur, was begonnen hat und aufgehört.
+    for felder in ({}, {"beitritt": beitritt}, {"austritt": austritt}):
+        unveraendert = bonn.model_copy(update=felder)
+        assert beginne_neu(unveraendert) == (unveraendert, ())
+
+
 def test_wer_zum_dritten_mal_beitritt_hat_zwei_fruehere(register: Register) -> None:
     bonn = _gebiet(register, "Bonn")
     zwei = _danach(
@@ -350,7 +383,7 @@ def test_ein_zweiter_austritt_ueberschreibt_den_ersten_nicht(register: Register)
     vorgemerkt = _danach(ohne, vormerken(ohne, [bonn], 2, MAERZ))
     with pytest.raises(FrageError) as fehler:
         austritt_eintragen(vorgemerkt, bonn, parse_teildatum("2026"), "Brief")
-    assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und nicht wieder beigetreten."
+    assert fehler.value.text == "Stadt Bonn ist schon ausgetreten (2020) und ist nicht wieder beigetreten."
 
 
 def _ausgetreten(register: Register) -> Register:
@@ -428,6 +461,77 @@ def test_eine_neue_runde_bekommt_die_naechste_nummer(register: Register) -> None
         "# yaml-language-server: $schema=../schema/runde.json\nnummer: 3\nbezeichnung: Dritte Unterzeichnung\n"
         "datum: zwischen 2027-03 und 2027-06\nort: Düsseldorf\n"
     )
+
+
+def test_die_erste_runde_hat_die_nummer_eins(tmp_path: Path) -> None:
+    plan = neue_runde(load_register(tmp_path), TAG, {"bezeichnung": "Erste"})
+    assert plan.botschaft == "Runde 1 geplant: 10. März 2026"
+
+
+def test_verlegt_wird_die_runde_und_nicht_ihre_veranstaltung(tmp_path: Path) -> None:
+    treffen = "titel: Treffen\nart: spitzentreffen\ndatum: 2026-03-10\nquelle: Q\n"
+    register = load_register(
+        tmp_path,
+        **DATEIEN
+        | {
+            "kommunen__unna": HERFORD.replace("Herford", "Unna").replace("05758012", "05978036"),
+            "runden__2026-zweite": f"{ZWEITE}veranstaltung: 2026-03-10-treffen\n",
+            "veranstaltungen__2026-03-10-treffen": treffen,
+        },
+    )
+    [verlegt] = runde_aendern(register, 2, {"datum": "2026-05"}).wirksame
+    assert verlegt.satz == (
+        "Runde 2: Tag nun Mai 2026; data/veranstaltungen/2026-03-10-treffen.yaml behält sein Datum (10. März 2026)"
+    )
+    [umbenannt] = runde_aendern(register, 2, {"ort": "Köln"}).wirksame
+    assert umbenannt.satz == "Runde 2: Ort nun Köln"
+
+
+def test_steht_der_tag_einer_runde_schon_fest_wird_sie_nur_abgeschlossen(tmp_path: Path) -> None:
+    runde = "nummer: 2\nbezeichnung: Zweite\ndatum: 2026-03-10\nquelle: Einladung\n"
+    register = load_register(tmp_path, **DATEIEN | {"runden__2026-zweite": runde})
+    plan = runde_abschliessen(register, 2, Abschluss(TAG, "Liste"), date(2026, 3, 11))
+    abgeschlossen = runde.replace("quelle:", "abgeschlossen: 2026-03-11\nquelle:")
+    assert plan.posten[-1].nachher == abgeschlossen.encode()
+
+
+@pytest.mark.parametrize(
+    ("ohne", "text", "hilfe"),
+    [
+        (["Bonn"], "Stadt Bonn ist für Runde 2 nicht vorgemerkt.", "Vorgemerkt: Unna."),
+        (
+            ["Unna"],
+            "In Runde 2 hätte niemand unterzeichnet.",
+            "Hat sie nicht stattgefunden: kommunennetz runde absagen 2",
+        ),
+    ],
+)
+def test_der_abschluss_nennt_wer_vorgemerkt_ist_und_was_sonst_hilft(
+    register: Register, ohne: list[str], text: str, hilfe: str
+) -> None:
+    abschluss = Abschluss(TAG, "Q", {_gebiet(register, name): None for name in ohne})
+    with pytest.raises(FrageError) as fehler:
+        runde_abschliessen(register, 2, abschluss, MAERZ)
+    assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
+
+
+def test_in_einer_runde_ohne_vorgemerkte_unterzeichnet_niemand(tmp_path: Path) -> None:
+    register = load_register(tmp_path, runden__zweite=ZWEITE, kommunen__bonn="name: Bonn\nags: 05314000\n")
+    for ohne, text, hilfe in (
+        (
+            {},
+            "Für Runde 2 ist niemand vorgemerkt.",
+            "Vormerken: kommunennetz beitritt vormerken NAME --runde 2",
+        ),
+        (
+            {_gebiet(register, "Bonn"): None},
+            "Stadt Bonn ist für Runde 2 nicht vorgemerkt.",
+            "Vorgemerkt: niemand.",
+        ),
+    ):
+        with pytest.raises(FrageError) as fehler:
+            runde_abschliessen(register, 2, Abschluss(TAG, "Q", ohne), MAERZ)
+        assert (fehler.value.text, fehler.value.hilfe) == (text, hilfe)
 
 
 def test_solange_eine_runde_kaputt_ist_steht_die_naechste_nummer_nicht_fest(tmp_path: Path) -> None:
@@ -558,7 +662,8 @@ def test_wer_alles_erfuellt_gibt_zu_bedenken_keinen_anlass(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("tag", "bedenklich"), [("2025-11-22", True), ("2025-11-21", False), ("2015", False), ("2026", True)]
+    ("tag", "bedenklich"),
+    [("2025-11-22", True), ("2025-11-21", False), ("2015", False), ("2026", True), ("nach 2015", False)],
 )
 def test_was_ueber_ein_jahr_zurueckliegt_wird_nur_nacherfasst(
     register: Register, tag: str, bedenklich: bool
@@ -567,6 +672,95 @@ def test_was_ueber_ein_jahr_zurueckliegt_wird_nur_nacherfasst(
     plan = unterschrift_eintragen(register, herford, parse_teildatum(tag), None, "Q", heute=HEUTE)
     assert NACHERFASSUNG == timedelta(days=365)
     assert bool(plan.bedenken) is bedenklich
+
+
+@pytest.mark.parametrize(
+    ("zusatz", "text"),
+    [
+        ("abgesagt: {datum: 2026-03-05}\n", "Runde 2 ist abgesagt."),
+        (
+            "abgeschlossen: 2026-03-05\n",
+            "Runde 2 ist abgeschlossen; vormerken lässt sich dafür niemand mehr.",
+        ),
+    ],
+)
+def test_auch_vor_dem_tag_der_absage_merkt_niemand_mehr_vor(tmp_path: Path, zusatz: str, text: str) -> None:
+    register = load_register(
+        tmp_path, **DATEIEN | {"kommunen__unna": HERFORD, "runden__2026-zweite": ZWEITE + zusatz}
+    )
+    with pytest.raises(FrageError) as fehler:
+        vormerken(register, [_gebiet(register, "Unna")], 2, date(2026, 3, 1))
+    assert fehler.value.text == text
+
+
+def test_wer_zuletzt_spaeter_austritt_unterschreibt_davor_nicht_noch_einmal(tmp_path: Path) -> None:
+    hamm = (
+        f"{HAMM}frueher:\n"
+        "  - beitritt: {unterzeichnet: 2012-12, quelle: Q}\n    austritt: {datum: 2013, quelle: Q}\n"
+        "  - beitritt: {unterzeichnet: 2014, quelle: Q}\n    austritt: {datum: 2026-05-01, quelle: Q}\n"
+    )
+    register = load_register(tmp_path, **DATEIEN, kommunen__hamm=hamm)
+    with pytest.raises(FrageError) as fehler:
+        unterschrift_eintragen(register, _gebiet(register, "Hamm"), TAG, None, "Q", heute=HEUTE)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "Stadt Hamm tritt erst aus (1. Mai 2026).",
+        "Einen Tag oder eine Runde nach dem Austritt nennen.",
+    )
+    with pytest.raises(FrageError) as fehler:
+        austritt_eintragen(register, _gebiet(register, "Hamm"), TAG, "Q")
+    assert fehler.value.text == "Stadt Hamm ist schon ausgetreten (1. Mai 2026) und nicht wieder beigetreten."
+    with pytest.raises(FrageError) as fehler:
+        vormerken(_ausgetreten(register), [_gebiet(register, "Bonn")], 2, MAERZ)
+    assert fehler.value.hilfe == (
+        "Einen Tag oder eine Runde nach dem Austritt nennen. "
+        "Soll sie bleiben: kommunennetz beitritt zuruecknehmen bonn --was austritt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("anzahl", "ende"),
+    [(1, "Stadt Herford"), (3, "Stadt Herford, Stadt Bünde, Kreis Lippe"), (4, "Lippe und 1 weitere")],
+)
+def test_die_botschaft_nennt_drei_und_zaehlt_den_rest(register: Register, anzahl: int, ende: str) -> None:
+    namen = ("Herford", "Bünde", "Kreis Lippe", "Lage")[:anzahl]
+    plan = neue_kommunen(register, [_gebiet(register, name) for name in namen])
+    assert plan.botschaft.endswith(ende)
+
+
+def test_vor_der_ersten_fassung_gelten_ihre_kriterien(register: Register) -> None:
+    unna, frueh = _gebiet(register, "Unna"), date(2011, 1, 1)
+    angabe = Kriteriumsangabe("Anerkennung", "ja", "karte", nachweis="Karte")
+    assert "anerkennung:" in _text(kriterium_eintragen(register, unna, angabe, frueh))
+    with pytest.raises(FrageError) as fehler:
+        kriterium_eintragen(register, unna, Kriteriumsangabe("erklaerung", "ja"), frueh)
+    assert fehler.value.hilfe == "Es gibt: ansprechperson, anerkennung."
+
+
+@pytest.mark.parametrize(
+    ("stand", "seit", "satz"),
+    [
+        ("ja", "", "nun »ja«"),
+        ("ja", "2026-11-22", "nun »ja«"),
+        ("ja", "2026-11-23", "geplant für: 23. November 2026; bis dahin gilt es nicht als erfüllt"),
+        ("nein", "2026-11-23", "ab 23. November 2026 »nein«"),
+        ("nein", "2026-11-22", "nun »nein«"),
+    ],
+)
+def test_ein_kriterium_gilt_nun_oder_ab_seinem_tag(
+    register: Register, stand: str, seit: str, satz: str
+) -> None:
+    angabe = Kriteriumsangabe("ansprechperson", stand, seit=seit, quelle="Q")
+    plan = kriterium_eintragen(register, _gebiet(register, "Herford"), angabe, HEUTE)
+    assert plan.aenderungen[0].satz == f"Stadt Herford: Ansprechperson {satz}"
+
+
+def test_die_quelle_einer_erklaerung_steht_nur_einmal_bei_den_weiteren(register: Register) -> None:
+    unna = _gebiet(register, "Unna")
+    vorher = UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-03-10}")
+    assert _text(erklaerung_eintragen(register, unna, TAG, "Q")) == vorher
+    assert _text(erklaerung_eintragen(register, unna, TAG, "")) == vorher
+    mit_brief = vorher.replace("quellen: [Q]", "quellen: [Q, Brief]")
+    assert _text(erklaerung_eintragen(register, unna, TAG, "Brief")) == mit_brief
 
 
 def test_eine_bezirksregierung_muss_nichts_erfuellen(register: Register) -> None:
@@ -636,7 +830,7 @@ def test_ein_anderer_ort_laesst_die_datei_wo_sie_ist(register: Register) -> None
     assert _text(plan) == ZWEITE + "ort: Hagen\n"
     ohne = runde_aendern(_danach(register, plan), 2, {"ort": "", "veranstaltung": ""})
     assert _text(ohne) == ZWEITE
-    assert ohne.wirksame[0].satz == "Runde 2: Ort nun entfällt; Veranstaltung nun entfällt"
+    assert ohne.wirksame[0].satz == "Runde 2: Ort entfällt; Veranstaltung entfällt"
 
 
 def test_ein_noch_moegliches_jahr_im_dateinamen_bleibt(register: Register) -> None:
@@ -685,6 +879,40 @@ def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> 
             schritt()
     naechste = runde_absagen(register, 2, felder, date(2026, 3, 1), naechste=3)
     assert naechste.posten[2].nachher == UNNA.replace("runde: 2", "runde: 3").encode()
+
+
+@pytest.mark.parametrize(
+    ("vorher", "nachher"),
+    [
+        ("{runde: 2, quelle: Meldung}", ""),
+        ("{runde: 2, ausnahme: Eile, quelle: Meldung}", ""),
+        ("{runde: 2, erklaert: 2026-01, quelle: Brief}", "beitritt: {erklaert: 2026-01, quelle: Brief}\n"),
+        (
+            "{runde: 2, beschluss: {gremium: Rat, datum: 2026-01}}",
+            "beitritt: {beschluss: {gremium: Rat, datum: 2026-01}}\n",
+        ),
+    ],
+)
+def test_mit_der_vormerkung_verschwindet_der_beitritt_wenn_sonst_nichts_getan_ist(
+    tmp_path: Path, vorher: str, nachher: str
+) -> None:
+    register = load_register(
+        tmp_path, **DATEIEN, kommunen__herford=f"{HERFORD}beitritt: {vorher}\n", kommunen__hamm=HAMM
+    )
+    plan = runde_absagen(register, 2, {"datum": "2026-03-01"}, MAERZ)
+    assert plan.posten[1].nachher == f"{HERFORD}{nachher}".encode()
+
+
+def test_worin_frueher_unterzeichnet_wurde_das_wird_nicht_abgesagt(tmp_path: Path) -> None:
+    hamm = (
+        f"{HAMM}frueher:\n  - beitritt: {{unterzeichnet: 2012-12, runde: 2, quelle: Q}}\n"
+        "    austritt: {datum: 2013, quelle: Q}\n"
+    )
+    register = load(write_register(tmp_path, **DATEIEN, kommunen__hamm=hamm)).register
+    assert register is not None
+    with pytest.raises(FrageError) as fehler:
+        runde_absagen(register, 2, {"datum": "2026-03-01"}, MAERZ)
+    assert fehler.value.text == "In Runde 2 ist schon unterzeichnet: Hamm."
 
 
 def test_worin_schon_unterzeichnet_ist_das_wird_nicht_abgesagt(register: Register) -> None:

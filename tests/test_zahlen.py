@@ -6,7 +6,8 @@ import pytest
 from hilfen import NETZ, load_register
 from kommunennetz.mitglieder import Spanne, zahl
 from kommunennetz.model.netz import Zahlangabe
-from kommunennetz.zahlen import unterschied, zahlen_nahe
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.zahlen import abstand, unterschied, zahlen_nahe
 
 
 def _angabe(anzahl: str, bezirksregierung: str = "ungenannt") -> Zahlangabe:
@@ -20,6 +21,11 @@ def _angabe(anzahl: str, bezirksregierung: str = "ungenannt") -> Zahlangabe:
     [
         ("10", Spanne(10, 10), "stimmt mit dem Register überein"),
         ("12", Spanne(10, 13), "stimmt mit dem Register überein"),
+        ("10", Spanne(10, 13), "stimmt mit dem Register überein"),
+        ("13", Spanne(10, 13), "stimmt mit dem Register überein"),
+        ("mindestens 41", Spanne(41, 41), "stimmt mit dem Register überein"),
+        ("mindestens 42", Spanne(41, 41), "dem Register fehlen dazu mindestens 1 Namen"),
+        ("über 41", Spanne(41, 41), "dem Register fehlen dazu mindestens 1 Namen"),
         ("über 30", Spanne(40, 41), "stimmt mit dem Register überein"),
         ("über 40", Spanne(40, 41), "stimmt mit dem Register überein"),
         ("54", Spanne(28, 31), "dem Register fehlen dazu 23 bis 26 Namen"),
@@ -64,3 +70,15 @@ def test_nahe_zahlen_stehen_vorn_und_die_genaueste_zuerst(tmp_path: Path) -> Non
 def test_ohne_nahe_zahl_steht_die_naechste_da(tmp_path: Path) -> None:
     register = load_register(tmp_path, netz=_netz("2012-12", "2024"))
     assert ["2012-12"] == [angabe.stand.text for angabe in zahlen_nahe(register, date(2015, 1, 1))]
+
+
+def test_nahe_ist_ein_halbes_jahr_davor_und_danach(tmp_path: Path) -> None:
+    register = load_register(tmp_path, netz=_netz("2018-03-05", "2018-03-04", "2019-03-06", "2019-03-07"))
+    nahe = [angabe.stand.text for angabe in zahlen_nahe(register, date(2018, 9, 4))]
+    assert ["2018-03-05", "2019-03-06"] == nahe
+
+
+def test_der_abstand_zaehlt_die_tage_bis_zum_rand_eines_standes() -> None:
+    stand = parse_teildatum("2018")
+    tage = (date(2017, 12, 30), date(2018, 1, 1), date(2018, 6, 1), date(2018, 12, 31), date(2019, 1, 1))
+    assert [abstand(stand, tag) for tag in tage] == [2, 0, 0, 0, 1]

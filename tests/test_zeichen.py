@@ -43,6 +43,14 @@ def test_jedes_unsichtbare_zeichen_wird_mitten_im_text_gefunden(zeichen: str) ->
     )
 
 
+def test_in_fliesstext_darf_ein_symbol_bunt_sein() -> None:
+    """U+FE0F macht aus ☎ ein buntes Bild; hinter Buchstaben, Ziffern und Leerem sieht man es nicht."""
+    text = "\u260e\ufe0f \u2764\ufe0f\ufe0f a\ufe0f 1\ufe0f \u2800\ufe0f\n\ufe0f"
+    assert list(find_unsichtbare("\ufe0f" + text, mit_emojis=True)) == [0, 6, 9, 12, 14, 15, 17]
+    assert list(find_unsichtbare(text)) == [1, 4, 5, 8, 11, 13, 14, 16]
+    assert replace_unsichtbare("Ruf an \u260e\ufe0f a\ufe0f", lambda _: "?") == "Ruf an \u260e\ufe0f a?"
+
+
 def test_ein_wagenruecklauf_gehoert_nur_vor_ein_zeilenende() -> None:
     assert list(find_unsichtbare("a\rb\r\n\rc\r")) == [1, 5, 7]
 

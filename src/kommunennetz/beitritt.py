@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from kommunennetz import namen
 from kommunennetz.fassung import Geltung, fassung_am, kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, geltendes, ist_vorgemerkt, mitgliedschaft
+from kommunennetz.mitglieder import gebiet_von, geltendes, gemeldet_fuer, ist_vorgemerkt, mitgliedschaft
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -190,26 +191,23 @@ def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag
         for eine in reversed(kommune.mitgliedschaften)
         if eine.austritt is None or eine.austritt.datum.bis(stichtag) is not Antwort.JA
     ]
-    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
-    for beitritt in laufende:
-        stand = _aus_beitritt(register, punkt, beitritt, stichtag)
-        if stand.antwort is Antwort.JA:
-            return stand
-        geplant = stand if stand.geplant and not geplant.geplant else geplant
-    return geplant
-
-
-def _aus_beitritt(register: Register, punkt: Punkt, beitritt: Beitritt, stichtag: date) -> Punktstand:
-    """Liefert den stärksten Schritt, der getan ist, sonst den stärksten geplanten."""
-    geplant = Punktstand(punkt, Antwort.UNBESTIMMT)
-    for nachweis, datum in reversed(_schritte(beitritt)):
-        if datum is not None and _ist_geplant(register, datum, stichtag):
-            quelle = beitritt.quelle or ""
-            geplant = Punktstand(punkt, Antwort.UNBESTIMMT, None, datum, nachweis, quelle, geplant=True)
-    for nachweis, datum in _schritte(beitritt):
-        if datum is not None and register.eingetragen(datum).bis(stichtag) is Antwort.JA:
-            return Punktstand(punkt, Antwort.JA, None, datum, nachweis, beitritt.quelle or "")
-    return geplant
+    schritte = [
+        (datum, nachweis, beitritt.quelle or "")
+        for beitritt in laufende
+        for nachweis, datum in _schritte(beitritt)
+        if datum is not None
+    ]
+    getan = (
+        Punktstand(punkt, Antwort.JA, seit=datum, nachweis=nachweis, quelle=quelle)
+        for datum, nachweis, quelle in schritte
+        if register.eingetragen(datum).bis(stichtag) is Antwort.JA
+    )
+    geplant = (
+        Punktstand(punkt, Antwort.UNBESTIMMT, seit=datum, nachweis=nachweis, quelle=quelle, geplant=True)
+        for datum, nachweis, quelle in schritte
+        if _ist_geplant(register, datum, stichtag)
+    )
+    return next(chain(getan, geplant), Punktstand(punkt, Antwort.UNBESTIMMT))
 
 
 def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
@@ -248,14 +246,13 @@ def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, 
         return Lage.MITGLIED if mitglied is Antwort.JA else Lage.UNGEWISS
     if ist_vorgemerkt(register, eintrag.satz, stichtag):
         return Lage.VORGEMERKT
-    return Lage.AUSGETRETEN if _letzter_austritt(eintrag.satz, stichtag) else Lage.KANDIDATIN
+    return Lage.AUSGETRETEN if _list_austritte(eintrag.satz, stichtag) else Lage.KANDIDATIN
 
 
-def _letzter_austritt(kommune: Kommune, stichtag: date) -> Austritt | None:
-    """Liefert den letzten Austritt, der am Stichtag sicher geschehen ist."""
+def _list_austritte(kommune: Kommune, stichtag: date) -> list[Austritt]:
+    """Liefert die Austritte, die am Stichtag sicher geschehen sind, den letzten am Ende."""
     austritte = [eine.austritt for eine in kommune.mitgliedschaften if eine.austritt is not None]
-    geschehene = [einer for einer in austritte if einer.datum.bis(stichtag) is Antwort.JA]
-    return geschehene[-1] if geschehene else None
+    return [einer for einer in austritte if einer.datum.bis(stichtag) is Antwort.JA]
 
 
 def _satz(
@@ -267,11 +264,10 @@ def _satz(
         return f"{wer} {_FESTE_SAETZE[lage]}"
     match lage:
         case Lage.VORGEMERKT:
-            runde = eintrag.satz.beitritt.runde if eintrag.satz.beitritt else None
+            runde = gemeldet_fuer(eintrag.satz)
             return f"{wer} ist für Runde {runde} vorgemerkt und hat noch nicht unterzeichnet."
         case Lage.AUSGETRETEN:
-            austritt = _letzter_austritt(eintrag.satz, stichtag)
-            datum = austritt.datum if austritt else None
+            datum = _list_austritte(eintrag.satz, stichtag)[-1].datum
             return f"{wer} war Mitglied (Austritt: {datum}) und kann dem Netzwerk erneut beitreten."
     glied = geltendes(register, eintrag, stichtag)
     assert glied is not None  # noqa: S101 – sonst wäre die Lage eine andere

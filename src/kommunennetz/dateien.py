@@ -196,7 +196,7 @@ def _beim_schreiben(ziel: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise KommunennetzError(
-            f"»{ziel}« lässt sich nicht schreiben: {grund(error)}.", _HILFEN.get(error.errno or 0, _ANDERS)
+            f"»{ziel}« lässt sich nicht schreiben: {grund(error)}.", _HILFEN.get(error.errno, _ANDERS)
         ) from error
 
 
@@ -222,7 +222,7 @@ _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Mit -o eine andere Datei oder einen anderen Ordner nennen."
 _PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
-_HILFEN = {
+_HILFEN: dict[int | None, str] = {
     errno.ENOSPC: _PLATZ,
     errno.EDQUOT: _PLATZ,
     errno.EACCES: _OFFEN,

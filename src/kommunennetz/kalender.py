@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from kommunennetz.model.netz import Ferien, Netz
+from kommunennetz.model.teildatum import tag as in_worten
 
 _WOCHENENDE = {5: "Samstag", 6: "Sonntag"}
 _TAG = timedelta(days=1)
@@ -53,6 +54,23 @@ class Kalender:
     def ferien_am(self, tag: date) -> Ferien | None:
         """Liefert die Ferien, in die der Tag fällt."""
         return next((f for f in self.ferien if f.von.frueheste <= tag <= f.bis.spaeteste), None)
+
+    def ferienvorbehalt(self, tag: date) -> str:
+        """Liefert, warum nicht feststeht, ob an diesem Tag Ferien sind; sonst nichts.
+
+        Bekannt sind sie in Jahren, für die es welche gibt, und nicht nach den letzten.
+        """
+        letzter = max((f.bis.spaeteste for f in self.ferien), default=None)
+        jahre = {jahr for f in self.ferien for jahr in (f.von.frueheste.year, f.bis.spaeteste.year)}
+        if letzter is None:
+            was = "Schulferien sind nicht eingetragen"
+        elif tag > letzter:
+            was = f"Schulferien sind nur bis zum {in_worten(letzter)} eingetragen"
+        elif tag.year not in jahre:
+            was = f"Für {tag.year} sind keine Schulferien eingetragen"
+        else:
+            return ""
+        return f"{was}; ob am {in_worten(tag)} welche sind, bitte selbst prüfen."
 
 
 def kalender_fuer(netz: Netz) -> Kalender:

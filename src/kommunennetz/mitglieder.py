@@ -298,6 +298,12 @@ def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeic
     return trenne(sorted(gefunden, key=lambda mitglied: mitglied.ordnung))
 
 
+def gemeldet_fuer(kommune: Kommune) -> int | None:
+    """Liefert die Nummer der Runde, die eine Kommune nennt, ohne unterzeichnet zu haben; sonst None."""
+    beitritt = kommune.beitritt
+    return beitritt.runde if beitritt is not None and beitritt.unterzeichnet is None else None
+
+
 def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Kommune]]:
     """Liefert alphabetisch, wer eine (oder diese) Runde nennt, ohne unterzeichnet zu haben.
 
@@ -307,7 +313,7 @@ def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Komm
     gefunden = [
         eintrag
         for eintrag in register.kommunen.values()
-        if (nummer := _gemeldet_fuer(eintrag.satz)) is not None and runde in (None, nummer)
+        if (nummer := gemeldet_fuer(eintrag.satz)) is not None and runde in (None, nummer)
     ]
     return sorted(gefunden, key=lambda eintrag: namen.listenordnung(eintrag.satz.name))
 
@@ -315,18 +321,18 @@ def gemeldete(register: Register, runde: int | None = None) -> list[Eintrag[Komm
 def vorgemerkte(register: Register, stichtag: date, runde: int | None = None) -> list[Eintrag[Kommune]]:
     """Liefert alphabetisch, wer am Stichtag für eine (oder diese) Runde vorgemerkt ist, die noch aussteht."""
     vorbei = _vergangene(register, stichtag)
-    return [e for e in gemeldete(register, runde) if _gemeldet_fuer(e.satz) not in vorbei]
+    return [e for e in gemeldete(register, runde) if gemeldet_fuer(e.satz) not in vorbei]
 
 
 def ungeklaerte(register: Register, stichtag: date, runde: int | None = None) -> list[Eintrag[Kommune]]:
     """Liefert alphabetisch, wer noch für eine (oder diese) Runde gemeldet ist, die am Stichtag vorbei ist."""
     vorbei = _vergangene(register, stichtag)
-    return [e for e in gemeldete(register, runde) if _gemeldet_fuer(e.satz) in vorbei]
+    return [e for e in gemeldete(register, runde) if gemeldet_fuer(e.satz) in vorbei]
 
 
 def ist_vorgemerkt(register: Register, kommune: Kommune, stichtag: date) -> bool:
     """Liefert, ob eine Kommune am Stichtag für eine Runde vorgemerkt ist, die noch aussteht."""
-    nummer = _gemeldet_fuer(kommune)
+    nummer = gemeldet_fuer(kommune)
     return nummer is not None and nummer not in _vergangene(register, stichtag)
 
 
@@ -369,11 +375,6 @@ def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterato
         )
         if (gewaehlt := _waehle(antworten)) is not None:
             yield Mitglied(eintrag, gebiet, *gewaehlt)
-
-
-def _gemeldet_fuer(kommune: Kommune) -> int | None:
-    beitritt = kommune.beitritt
-    return beitritt.runde if beitritt is not None and beitritt.unterzeichnet is None else None
 
 
 def _vergangene(register: Register, stichtag: date) -> set[int]:

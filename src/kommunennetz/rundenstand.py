@@ -1,6 +1,6 @@
 """Der Stand einer Runde: wer vorgemerkt ist, was jeder Kommune noch fehlt und was davon überfällig ist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -78,6 +78,8 @@ class Rundenstand:
     """Wer in dieser Runde schon unterzeichnet hat."""
     vorgemerkte: tuple[Vorgemerkt, ...]
     """Leer, sobald die Runde vorbei, abgeschlossen oder abgesagt ist."""
+    ferienvorbehalt: str
+    """Warum nicht feststeht, ob die Frist eines fehlenden Beschlusses vor den Ferien liegt; sonst leer."""
     ungeklaerte: tuple[str, ...]
     """Wer noch für sie gemeldet ist, obwohl sie vorbei ist: Sie ist nicht abgeschlossen."""
 
@@ -103,14 +105,16 @@ class Rundenstand:
 def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Rundenstand:
     """Liefert, wer am Stichtag für die Runde vorgemerkt ist und was noch fehlt, alphabetisch."""
     kalender = kalender_fuer(register.netz.satz)
+    gezeigte = tuple(
+        _vorgemerkt(register, eintrag, runde, stichtag, kalender)
+        for eintrag in vorgemerkte(register, stichtag, runde.nummer)
+    )
     return Rundenstand(
         runde=runde,
         stichtag=stichtag,
         unterzeichnet=unterzeichnende(register, stichtag, runde.nummer),
-        vorgemerkte=tuple(
-            _vorgemerkt(register, eintrag, runde, stichtag, kalender)
-            for eintrag in vorgemerkte(register, stichtag, runde.nummer)
-        ),
+        vorgemerkte=gezeigte,
+        ferienvorbehalt=_ferienvorbehalt(gezeigte, kalender),
         ungeklaerte=tuple(e.satz.name for e in ungeklaerte(register, stichtag, runde.nummer)),
     )
 
@@ -128,12 +132,7 @@ def frist(schritt: Schritt, datum: Teildatum, kalender: Kalender) -> date | None
 
 
 def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Schritt, str]]:
-    """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung.
-
-    Für eine Bezirksregierung gilt nichts davon.
-    """
-    if not gebiet.ist_kommune:
-        return []
+    """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung."""
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
     beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
@@ -152,7 +151,16 @@ def _vorgemerkt(
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 
 
+def _ferienvorbehalt(gezeigte: Iterable[Vorgemerkt], kalender: Kalender) -> str:
+    fehlendes = (fehlt for vorgemerkt in gezeigte for fehlt in vorgemerkt.fehlendes)
+    fristen = [fehlt.frist for fehlt in fehlendes if fehlt.schritt is Schritt.BESCHLUSS and fehlt.frist]
+    return kalender.ferienvorbehalt(max(fristen)) if fristen else ""
+
+
 def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
+    # Eine Bezirksregierung unterzeichnet mit; für sie gilt nichts davon.
+    if not pruefung.gebiet.ist_kommune:
+        return []
     return [*_kriterien(pruefung), *_schritte(register, beitritt, pruefung.stichtag)]
 
 

@@ -30,14 +30,12 @@ def _naehe(stand: Teildatum, stichtag: date) -> tuple[int, timedelta]:
 def unterschied(angabe: Zahlangabe, spanne: Spanne) -> str:
     """Liefert in Worten, wie sich eine veröffentlichte Zahl zu der des Registers verhält."""
     zahl_ = angabe.anzahl.wert + (1 if angabe.anzahl.text.startswith("über") else 0)
-    if spanne.mindestens <= zahl_ <= spanne.hoechstens:
-        return "stimmt mit dem Register überein"
     if zahl_ > spanne.hoechstens:
         fehlend = Spanne(zahl_ - spanne.hoechstens, zahl_ - spanne.mindestens)
         ungefaehr = "etwa " if angabe.anzahl.ungefaehr else ""
         vorweg = "mindestens " if angabe.anzahl.mehr_als else ungefaehr
         return f"dem Register fehlen dazu {vorweg}{_von_bis(fehlend)} Namen"
-    if angabe.anzahl.mehr_als:
+    if zahl_ >= spanne.mindestens or angabe.anzahl.mehr_als:
         return "stimmt mit dem Register überein"
     mehr = Spanne(spanne.mindestens - zahl_, spanne.hoechstens - zahl_)
     return f"das Register weist {_von_bis(mehr)} mehr nach"

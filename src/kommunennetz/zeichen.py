@@ -20,6 +20,10 @@ _LEER = re.compile(
 _VERDACHT = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u02ff]")
 
 
+# Sie macht aus dem Zeichen davor ein buntes; hinter einem Symbol ist sie zu sehen.
+_EMOJI = "\ufe0f"
+
+
 def ist_unsichtbar(zeichen: str) -> bool:
     """Liefert, ob dieses eine Zeichen unsichtbar ist."""
     if zeichen in "\t\n":
@@ -29,15 +33,24 @@ def ist_unsichtbar(zeichen: str) -> bool:
     )
 
 
-def find_unsichtbare(text: str) -> Iterator[int]:
-    """Liefert die Stellen unsichtbarer Zeichen; ein Wagenrücklauf vor dem Zeilenende gehört zu ihm."""
+def find_unsichtbare(text: str, *, mit_emojis: bool = False) -> Iterator[int]:
+    """Liefert die Stellen unsichtbarer Zeichen; ein Wagenrücklauf vor dem Zeilenende gehört zu ihm.
+
+    In Fließtext (`mit_emojis`) gehört zu einem Symbol auch, dass es bunt ist (U+FE0F dahinter).
+    """
     # Fast jeder Text besteht diese Frage, und sie geht zehnmal so schnell, wie jedes Zeichen anzusehen.
     if text.replace("\n", "").isprintable() and _LEER.search(text) is None:
         return
     for treffer in _VERDACHT.finditer(text):
         stelle = treffer.start()
+        if mit_emojis and treffer[0] == _EMOJI and _ist_symbol(text[stelle - 1 : stelle]):
+            continue
         if ist_unsichtbar(treffer[0]) and not text.startswith("\r\n", stelle):
             yield stelle
+
+
+def _ist_symbol(zeichen: str) -> bool:
+    return zeichen != "" and unicodedata.category(zeichen) == "So" and not ist_unsichtbar(zeichen)
 
 
 def hat_unsichtbare(text: str) -> bool:
@@ -46,9 +59,9 @@ def hat_unsichtbare(text: str) -> bool:
 
 
 def replace_unsichtbare(text: str, ersatz: Callable[[str], str]) -> str:
-    """Liefert den Text, in dem für jedes unsichtbare Zeichen steht, was `ersatz` dafür liefert."""
+    """Liefert den Text, in dem für jedes unsichtbare Zeichen steht, was `ersatz` liefert; Emojis bleiben."""
     teile, ende = [], 0
-    for stelle in find_unsichtbare(text):
+    for stelle in find_unsichtbare(text, mit_emojis=True):
         teile += [text[ende:stelle], ersatz(text[stelle])]
         ende = stelle + 1
     return "".join([*teile, text[ende:]]) if ende else text

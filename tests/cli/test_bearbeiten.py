@@ -1,5 +1,6 @@
 """Was sich alles bearbeiten lässt: Runde, Veranstaltung, Netz und Infomail gehen denselben Weg wie eine Kommune."""
 
+import os
 import shlex
 import sys
 from collections.abc import Callable
@@ -45,6 +46,46 @@ def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("VISUAL", raising=False)
     return write_register(tmp_path, **DATEIEN)
+
+
+@pytest.mark.parametrize("fall", FAELLE)
+@pytest.mark.usefixtures("ort")
+def test_ohne_terminal_und_ohne_editor_wartet_niemand(
+    fall: str, lauf: Lauf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    ausgang = lauf(*FAELLE[fall][0])
+    assert (ausgang.wert, ausgang.ausgabe) == (2, "")
+    assert ausgang.meldungen == (
+        "Fehler: Ohne Terminal öffnet sich kein Editor.\n    Einen in der Umgebungsvariablen EDITOR nennen.\n"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Benannte Pipes gibt es hier nicht")
+@pytest.mark.parametrize(
+    ("teil", "name"),
+    [("runden", "x.yaml"), ("veranstaltungen", "x.yaml"), ("infomails", "x.md"), ("kommunen", "hamm.yaml")],
+)
+def test_was_keine_datei_ist_haelt_niemanden_auf(
+    ort: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch, teil: str, name: str
+) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    ordner = ort / "data" / teil
+    ordner.mkdir(exist_ok=True)
+    os.mkfifo(ordner / name)
+    befehl = {"infomails": "infomail", "kommunen": "kommune", "runden": "runde"}.get(teil, "veranstaltung")
+    ausgang = lauf(befehl, "bearbeiten", "Hamm" if teil == "kommunen" else name)
+    assert ausgang.wert == 3
+    assert ausgang.meldungen.endswith(
+        f"Fehler: data/{teil}/{name} lässt sich nicht bearbeiten.\n"
+        f"    data/{teil}/{name}:1:1: Fehler: das ist keine Datei [datei-unlesbar]\n"
+        "    Umbenennen oder löschen.\n"
+    )
+    personen = lauf("pruefen", "--personen", f"data/{teil}/{name}")
+    assert (personen.wert, personen.ausgabe) == (3, "")
+    assert personen.meldungen == (
+        f"Fehler: »data/{teil}/{name}« ist keine Datei.\n    Umbenennen oder löschen.\n"
+    )
 
 
 @pytest.fixture(name="editor")

@@ -90,8 +90,8 @@ def test_der_stand_zeigt_was_wem_bis_wann_fehlt(ort: Path, lauf: Lauf) -> None:
         "Schon unterzeichnet: 0 Kommunen. Vorgemerkt: 1 Kommune.\n"
         "\n"
         "Vorgemerkt, Stichtag 12.02.2027\n"
-        "Kommune  Art                          Kriterien  was noch fehlt     Frist       überfällig\n"
-        "Herford  Große kreisangehörige Stadt  2 von 3    Anerkennung: nein  10.02.2027  ja\n"
+        "Kommune  Art    Kriterien  was noch fehlt     Frist       überfällig\n"
+        "Herford  Stadt  2 von 3    Anerkennung: nein  10.02.2027  ja\n"
         "Bereit zur Unterschrift: 0; mit überfälligen Schritten: 1.\n",
         "",
     )
@@ -114,6 +114,7 @@ def test_der_stand_als_json_hat_feste_schluessel(ort: Path, lauf: Lauf) -> None:
         },
         "stichtag": "2026-11-22",
         "vorbehalt": None,
+        "ferienvorbehalt": None,
         "unterzeichnet": {"kommunen": {"mindestens": 0, "hoechstens": 0}, "bezirksregierungen": []},
         "vorgemerkt": [
             {

@@ -53,7 +53,7 @@ def test_wo_kein_fehler_liegt_ist_der_ausgang_0(lauf: Lauf, pfad: str, ergebnis:
 def test_mehrere_pfade_zaehlen_jede_datei_einmal(ort: Path, lauf: Lauf) -> None:
     ausgang = lauf("pruefen", "data/kommunen", "data/kommunen/bonn.yaml", "data/runden")
     assert "Geprüft: 3 Dateien – 1 Fehler, 1 Hinweis\n" == ausgang.meldungen
-    assert "Geprüft: 2 Kommunen, 1 Runden, 0 Veranstaltungen, 0 Infomails – 1 Fehler, 1 Hinweis\n" == (
+    assert "Geprüft: 2 Kommunen, 1 Runde, 0 Veranstaltungen, 0 Infomails – 1 Fehler, 1 Hinweis\n" == (
         lauf("pruefen", ort).meldungen
     )
 

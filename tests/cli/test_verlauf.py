@@ -213,6 +213,13 @@ def test_ein_schritt_mit_unlesbarer_zeit_steht_da(
             [tag, "Kreis Coesfeld ist neu im Register"],
         ]
     )
+    coesfeld = next(
+        eines
+        for eines in json.loads(lauf("verlauf", "--format", "json").ausgabe)
+        if "Coesfeld" in eines["satz"]
+    )
+    assert coesfeld["datum"] == (None if tag == "Tag unbekannt" else "1970-01-01")
+    assert coesfeld["eingecheckt"] is True
 
 
 def test_in_einem_hook_gilt_das_repository_des_registers(
@@ -229,3 +236,13 @@ def test_in_einem_hook_gilt_das_repository_des_registers(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert lauf("verlauf") == erwartet
     assert erwartet.ausgabe.count("\n") == 8
+
+
+def test_was_windows_und_office_danebenlegen_ist_keine_aenderung(lauf: Lauf, repository: Repository) -> None:
+    ordner = repository.ort / "data/kommunen"
+    ordner.mkdir(exist_ok=True)
+    for name in ("Thumbs.db", "desktop.ini", "~$bonn.yaml", "bonn.yaml.bak"):
+        (ordner / name).write_bytes(b"\x00")
+    ausgang = lauf("verlauf", "--seit", "2026-02-02")
+    assert (ausgang.wert, ausgang.meldungen) == (0, "")
+    assert ausgang.ausgabe == "In dieser Zeit hat sich nichts geändert.\n"

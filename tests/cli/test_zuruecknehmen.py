@@ -252,3 +252,29 @@ def test_auch_von_hand_bearbeitetes_wird_zurueckgenommen(
     ausgang = _gelingt(lauf, "beitritt", "zuruecknehmen", "Unna", "--ja")
     assert ausgang.ausgabe.startswith("Zurückgenommen: Stadt Unna: bearbeitet (")
     assert _stand(ort) == vorher
+
+
+@pytest.mark.parametrize("befehl", [("zuruecknehmen",), ("beitritt", "zuruecknehmen", "Unna")], ids=" ".join)
+def test_eine_person_kommt_nicht_ungefragt_zurueck(
+    ort: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch, befehl: tuple[str, ...]
+) -> None:
+    """Was herausgenommen ist, bevor es in Git kam, kennt Git nicht."""
+    unna = ort / "data/kommunen/unna.yaml"
+    unna.write_bytes(UNNA.encode() + b"bemerkung: laut Frau Mustermann\r\n")
+    editor = ort / "editor.py"
+    editor.write_text(f"import sys\nopen(sys.argv[1], 'wb').write({UNNA.encode()!r})\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    mit = _stand(ort)
+    _gelingt(lauf, "kommune", "bearbeiten", "Unna")
+    ohne = _stand(ort)
+    ausgang = lauf(*befehl, "--ja")
+    assert (ausgang.wert, ausgang.ausgabe, _stand(ort)) == (2, "", ohne)
+    assert ausgang.meldungen == (
+        "Fehler: Es ist nichts geändert, denn es gibt Bedenken.\n"
+        "    data/kommunen/unna.yaml, Zeile 3: Zurück käme, was weg war: "
+        "hier steht wohl der Name einer Person (Kennzeichen ef7c).\n"
+        "    Trotzdem ändern: --trotzdem GRUND.\n"
+    )
+    _gelingt(lauf, *befehl, "--ja", "--trotzdem", "steht im Protokoll")
+    assert _stand(ort) == mit

@@ -2,6 +2,7 @@
 
 # ruff: noqa: SLF001 – python-docx zeigt das XML nur über _element
 
+import os
 import re
 import shutil
 import sys
@@ -328,6 +329,59 @@ def test_ein_html_layout_bindet_keine_datei_ein(platzhalter: str, tmp_path: Path
         build("# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=vorlagen)
 
 
+@pytest.mark.parametrize(
+    ("zeile", "genannt"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ("<SCRIPT src='//x.de/a.js'>", "<script"),
+        ("<scr$fehlt$ipt>alert(1)</script>", "<script"),
+        ("<s$if(titel)$cript$else$pan$endif$>", "<script"),
+        ('<p onclick="alert(1)">', "onclick"),
+        ('<img src="https://example.org/z.png" alt="">', "src=https://example.org/z.png"),
+        ('<img srcset="https://example.org/z.png">', "srcset"),
+        ('<img src="data:image/svg+xml;base64,AAAA">', "src=data:image/svg+xml;base64,AAAA"),
+        ('<a href=" java&#115;cript:alert(1)">x</a>', "href=javascript:alert(1)"),
+        ('<a href="file:///etc/passwd">x</a>', "href=file:///etc/passwd"),
+        ('<link rel="stylesheet" href="https://example.org/a.css">', "<link"),
+        ('<base href="https://example.org">', "<base"),
+        ('<meta http-equiv="refresh" content="0;url=https://example.org">', "http-equiv"),
+        ("<iframe></iframe>", "<iframe"),
+        ("<svg><a/></svg>", "<svg"),
+        ("<form action=/x>", "<form"),
+        ("<style>@import 'https://example.org/a.css';</style>", "@import"),
+        ("<style>p { background: URL(https://example.org/z.png) }</style>", "URL("),
+        (r"<style>p { background: u\72l(//x.de) }</style>", "\\"),
+        ('<p style="background: url(//x.de)">', "url("),
+        ("<title><style></title><script>alert(1)</script></style>", "<style"),
+        ("<style></style x><script>alert(1)</script></style>", "<"),
+        ("<!-- <p> -->", "<!--"),
+        ("<?php x ?>", "<?"),
+        ("<![CDATA[x]]>", "<!["),
+    ],
+)
+def test_ein_html_layout_tut_nichts_und_holt_nichts(zeile: str, genannt: str, tmp_path: Path) -> None:
+    (tmp_path / "layout.html").write_text(f"\n{zeile}\n$body$</html>", encoding="utf-8")
+    with pytest.raises(VorlageError) as gefangen:
+        build("# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES]))
+    layout = (tmp_path / "layout.html").as_posix()
+    # Was erst aus Platzhaltern entsteht, steht in keiner Zeile des Layouts.
+    wo = f"{layout}: Das Dokument" if "$" in zeile else f"{layout}:2: Das Layout"
+    assert gefangen.value.text == f"{wo} enthält »{genannt}«"
+
+
+def test_ein_html_layout_darf_aussehen_wie_es_will(tmp_path: Path) -> None:
+    layout = (
+        "<!DOCTYPE html>\n<html lang=de><!-- unseres --><style>@media print { p { color: #fff } }</style>"
+        '<img src="data:image/png;base64,AAAA" alt="Logo"><a href="https://example.org" aria-label="x">x</a>'
+        "$body$</html>"
+    )
+    (tmp_path / "layout.html").write_text(layout, encoding="utf-8")
+    html = build(
+        "# H\n", Dokumentformat.HTML, titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES])
+    )
+    assert html.decode().strip() == layout.replace("$body$", "<h1>H</h1>")
+
+
 def test_ein_html_layout_darf_fragen_und_dollarzeichen_zeigen(tmp_path: Path) -> None:
     layout = "$if(titel)$<p>$titel$ kostet 5 $$</p>$else$-$endif$${ body }${if(fehlt)}x${endif}"
     (tmp_path / "layout.html").write_text(layout, encoding="utf-8")
@@ -350,3 +404,21 @@ def test_durch_keinen_verweis_im_vorlagenordner_wird_gelesen(name: str, tmp_path
         build("# H\n", Dokumentformat.PDF, titel="T", stand=STAND, vorlagen=Vorlagen([ordner, TEMPLATES]))
     ort = (ordner / name).as_posix()
     assert gefangen.value.text == f"{ort}:1: Dieser Verweis zeigt aus dem Vorlagenordner hinaus"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Benannte Pipes gibt es hier nicht")
+@pytest.mark.parametrize("art", ["pdf", "docx", "html"])
+def test_ein_layout_das_keine_datei_ist_haelt_niemanden_auf(art: str, tmp_path: Path) -> None:
+    name = {"pdf": "layout.typ"}.get(art, f"layout.{art}")
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(VorlageError) as gefangen:
+        build("# H\n", Dokumentformat(art), titel="T", stand=STAND, vorlagen=Vorlagen([tmp_path, TEMPLATES]))
+    assert gefangen.value.text == f"{(tmp_path / name).as_posix()}: Das ist keine Datei"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Benannte Pipes gibt es hier nicht")
+def test_eine_vorlage_die_keine_datei_ist_haelt_niemanden_auf(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md.j2")
+    with pytest.raises(VorlageError) as gefangen:
+        Vorlagen([tmp_path]).render("a.md.j2", {})
+    assert gefangen.value.text.endswith(f"{(tmp_path / 'a.md.j2').as_posix()}: Das ist keine Datei")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 from datetime import date
 from io import BytesIO
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from hilfen import WURZEL
 from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.dokumente.formate import Dokumentformat, build
+from kommunennetz.dokumente.typst import setze
 from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError
 from kommunennetz.register.store import load
@@ -196,7 +198,10 @@ def test_das_layout_des_registers_gewinnt_und_findet_seine_bilder(tmp_path: Path
 @pytest.mark.parametrize(
     ("layout", "meldung"),
     [
-        ('#import "@preview/a:1.0.0": b\n', ":1: Das Layout lädt ein Typst-Paket aus dem Netz"),
+        (
+            '#import "@preview/a:1.0.0": b\n',
+            ":1: Das Layout lädt ein Typst-Paket, das nicht bei den Vorlagen liegt",
+        ),
         (
             "\n#let layout(..kopf, inhalt) = gibtsnicht\n",
             ":2: Typst kann das PDF nicht setzen: unknown variable: gibtsnicht",
@@ -218,6 +223,47 @@ def test_ein_fehler_im_layout_nennt_datei_und_zeile(layout: str, meldung: str, t
     (ordner / "layout.typ").write_text(layout, encoding="utf-8")
     ort = (ordner / "layout.typ").as_posix() if meldung.startswith(":") else ""
     assert _fehler("# A\n", ordner).text.startswith(ort + meldung)
+
+
+@pytest.mark.parametrize(
+    "einbindung",
+    [
+        '#let paket = "@preview/" + "cetz:0.2.0"\n#import paket: canvas\n',
+        '#include "\\u{40}preview/cetz:0.2.0"\n',
+        '#eval("import \\"@" + "preview/cetz:0.2.0\\"")\n',
+        '#let paket = "@local/" + "eigenes:0.1.0"\n#import paket: canvas\n',
+    ],
+)
+def test_kein_paket_kommt_von_anderswo_auch_wenn_das_layout_seinen_namen_errechnet(
+    einbindung: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Der Horcher steht, wo Typst das Netz vermutet; kommt niemand, fragt Typst auch sonst nirgends."""
+    for ort in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        eigenes = tmp_path / ort / "typst/packages/local/eigenes/0.1.0"
+        eigenes.mkdir(parents=True)
+        kopf = '[package]\nname = "eigenes"\nversion = "0.1.0"\nentrypoint = "a.typ"\n'
+        (eigenes / "typst.toml").write_text(kopf, encoding="utf-8")
+        (eigenes / "a.typ").write_text("#let canvas = 1\n", encoding="utf-8")
+        monkeypatch.setenv(ort, str(tmp_path / ort))
+    vorlagen = tmp_path / "vorlagen"
+    vorlagen.mkdir()
+    layout = (TEMPLATES / "layout.typ").read_text(encoding="utf-8")
+    (vorlagen / "layout.typ").write_text(einbindung + layout, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as horcher:
+        horcher.setblocking(False)
+        for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{horcher.getsockname()[1]}")
+        fehler = _fehler("# A\n", vorlagen)
+        with pytest.raises(BlockingIOError):
+            horcher.accept()
+    assert fehler.text.endswith("Das Layout lädt ein Typst-Paket, das nicht bei den Vorlagen liegt")
+
+
+def test_ein_layout_das_nicht_fertig_wird_haelt_niemanden_auf(tmp_path: Path) -> None:
+    lange = "#for i in range(1000000) { for j in range(1000000) { } }"
+    with pytest.raises(VorlageError) as gefangen:
+        setze(lange.encode(), tmp_path, None, {}, date(2017, 12, 6), frist=2)
+    assert gefangen.value.text == "Typst ist nach 2 Sekunden nicht fertig"
 
 
 def test_typst_selbst_verweigert_ein_dokument_ohne_titel() -> None:

@@ -120,3 +120,15 @@ def test_die_ferien_kommen_aus_dem_register(tmp_path_factory: pytest.TempPathFac
     netz = NETZ + "ferien: [{name: Sommer, von: 2027-07-19, bis: 2027-08-31}]\n"
     register = load_register(tmp_path_factory.mktemp("register"), netz=netz)
     assert kalender_fuer(register.netz.satz) == NRW
+
+
+def test_liegt_die_letzte_sitzung_nach_den_eingetragenen_ferien_ist_das_gesagt() -> None:
+    vorbehalt = (
+        "Schulferien sind nur bis zum 31. August 2027 eingetragen; ob am 12. Oktober 2027 welche sind, "
+        "bitte selbst prüfen."
+    )
+    tag = date(2027, 11, 23)
+    assert build_zeitplan(FRUEH, tag, None, NRW).warnungen == (vorbehalt,)
+    assert build_zeitplan(FRUEH, tag, None, NRW, erledigt=BIS_ZUM_BESCHLUSS).warnungen == ()
+    # Was schon versäumt ist, wartet auf keine Ferien mehr.
+    assert vorbehalt not in build_zeitplan(date(2027, 10, 13), tag, None, NRW).warnungen

@@ -18,6 +18,7 @@ from kommunennetz.register.store import load
 BEISPIELE = Path(__file__).parents[1] / "beispiele"
 GUT = sorted((BEISPIELE / "gut").iterdir())
 SCHLECHT = sorted((BEISPIELE / "schlecht").iterdir())
+SOLL_FELDER = BEISPIELE.parent / "soll" / "felder-der-befunde.txt"
 HEUTE = date(2025, 11, 1)
 
 
@@ -70,6 +71,17 @@ def test_ein_schlechtes_register_hat_genau_diese_befunde(fall: Path, grundlage: 
     assert als_text(gefunden) == (fall / "erwartet.txt").read_text(encoding="utf-8")
     regel = ALLE[fall.name.partition("_")[0]]
     assert (regel.id, regel.stufe) in {(befund.regel, befund.stufe) for befund in gefunden}
+
+
+def test_jeder_befund_nennt_sein_feld(tmp_path: Path) -> None:
+    # Zeile und Spalte allein genügen nicht: Wer ein Feld nicht findet, zeigt auf den Abschnitt darüber.
+    zeilen = []
+    for fall in SCHLECHT:
+        copytree(BEISPIELE / "gut" / "grundlage", tmp_path / fall.name)
+        copytree(fall, tmp_path / fall.name, dirs_exist_ok=True, ignore=ignore_patterns("erwartet.txt"))
+        zeilen += [f"{fall.name}: [{b.regel}] {b.feld}".rstrip() for b in befunde(tmp_path / fall.name)]
+    assert len(zeilen) > len(SCHLECHT) > 100
+    assert zeilen == SOLL_FELDER.read_text(encoding="utf-8").splitlines()
 
 
 # Ab hier steht, was keine Datei in Git sein kann; `wert` kann nicht vorkommen (siehe test_feldfehler.py).

@@ -185,6 +185,13 @@ def test_titel_und_vorsaetze_verdecken_den_namen_nicht(text: str, name: str) -> 
     assert list(find_namen(text)) == [name]
 
 
+def test_hinter_einer_anrede_ist_auch_ein_ortswort_ein_name() -> None:
+    namen = [list(find_namen(f"{anrede} Park")) for anrede in ("Frau", "Herr", "Herrn", "Dr.")]
+    assert namen == [["Frau Park"], ["Herr Park"], ["Herrn Park"], []]
+    # Ein Ortswort weiter hinten gehört zum Satz, nicht zum Namen.
+    assert list(find_namen("Dr. Muster leitet das Haus")) == ["Dr. Muster"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,5 +1,6 @@
 import pytest
 
+from kommunennetz.regeln.anzeichen import KONTAKTDATEN_IM_TEXT, NAME_IM_TEXT
 from kommunennetz.regeln.waechter import list_neue_personen, list_personen
 from kommunennetz.register.posten import Posten
 
@@ -55,3 +56,44 @@ def test_was_der_datensatz_selbst_hinnimmt_faellt_nicht_auf() -> None:
 )  # fmt: skip
 def test_jede_art_von_datei_wird_angesehen(datei: str, inhalt: str, stellen: list[tuple[int, str]]) -> None:
     assert [(befund.zeile, befund.regel) for befund in list_personen(datei, inhalt.encode())] == stellen
+
+
+@pytest.mark.parametrize(
+    ("text", "funde"),
+    [
+        ("Bitte an Herrn\nMeier wenden.\n", [(1, NAME_IM_TEXT)]),
+        ("Ruf: 02504\n13-123\n", [(1, KONTAKTDATEN_IM_TEXT)]),
+        ("Von Frau Meier und Herrn\r\n  Schulz\r\n", [(1, NAME_IM_TEXT), (1, NAME_IM_TEXT)]),
+        # Was ganz in einer Zeile steht, fällt nur einmal auf.
+        ("Frau Meier\n\nFrau\n\nMeier\n", [(1, NAME_IM_TEXT)]),
+        ("Am Ende Frau Meier\nund weiter\n", [(1, NAME_IM_TEXT)]),
+    ],
+)
+def test_auch_ein_zeilenende_verdeckt_keine_person(text: str, funde: list[tuple[int, str]]) -> None:
+    befunde = list_personen("docs/x.txt", text.encode())
+    assert [(befund.zeile, befund.regel) for befund in befunde] == funde
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schreiben von Frau\u00a0Meier",
+        "Ruf: \uff10\uff12\uff15\uff10\uff14 13-123",
+        "Auskunft: erika.beispiel (at) example.org",
+        "Auskunft: erika.beispiel[AT]example.org",
+    ],
+)
+def test_geschuetzte_leerzeichen_breite_ziffern_und_at_verdecken_keine_person(text: str) -> None:
+    assert len(list_personen("docs/x.txt", text.encode())) == 1
+
+
+def test_auch_was_kein_utf_8_ist_wird_angesehen() -> None:
+    [befund] = list_personen("notiz.txt", "\nFrau Muster grüßt".encode("latin-1"))
+    assert (befund.zeile, befund.spalte, befund.feld, befund.regel) == (2, 1, "", "name-im-text")
+
+
+def test_eine_geloeschte_infomail_nennt_niemanden_mehr() -> None:
+    mit = b"---\nbetreff: Frau Muster\ndatum: 2025\n---\n"
+    assert list_neue_personen([Posten("data/infomails/2025-a.md", mit, None)]) == []
+    [neuer] = list_neue_personen([Posten("data/infomails/2025-a.md", None, mit)])
+    assert (neuer.zeile, neuer.feld) == (2, "betreff")

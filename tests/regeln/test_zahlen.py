@@ -202,4 +202,4 @@ def test_eine_runde_nur_mit_vorgemerkten_hat_keine_neuen(lade: Lader) -> None:
     register = lade(dateien).register
     assert register is not None
     befunde = [befund.text for befund in check(register, HEUTE) if befund.regel == "runde-neue-abweichend"]
-    assert befunde == ["die Quelle nennt 1 neue Mitglieder, das Register 0 Kommunen"]
+    assert befunde == ["die Quelle nennt 1 neues Mitglied, das Register 0 Kommunen"]

@@ -1,3 +1,4 @@
+import errno
 import os
 import resource
 import stat
@@ -164,10 +165,39 @@ def test_kein_platz_mehr(ort: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
         write_posten(ort, Posten(DATEI, b"alt\n", b"x" * 1000))
 
-    assert _im_kind(schreibe).startswith(
+    assert _im_kind(schreibe) == (
         "»data/kommunen/bonn.yaml« lässt sich nicht schreiben: die erlaubte Dateigröße ist erreicht."
+        "|Platz schaffen und den Befehl noch einmal aufrufen."
     )
     assert _dateien(ort) == {DATEI: b"alt\n"}
+
+
+@pytest.mark.parametrize("nummer", [errno.EINVAL, errno.ENOTSUP, errno.EIO])
+def test_nur_was_der_datentraeger_gar_nicht_kann_wird_ihm_nachgesehen(
+    ort: Path, monkeypatch: pytest.MonkeyPatch, nummer: int
+) -> None:
+    """Manche Netzlaufwerke kennen kein fsync für Ordner; ein Fehler dabei heißt: vielleicht noch nicht da."""
+    echt, offene = os.fsync, len(list(Path("/proc/self/fd").iterdir()))
+
+    def fsync(kennung: int) -> None:
+        if stat.S_ISDIR(os.fstat(kennung).st_mode):
+            raise OSError(nummer, os.strerror(nummer))
+        echt(kennung)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    meldung = ""
+    try:
+        write_posten(ort, Posten(DATEI, b"alt\n", b"neu\n"))
+    except RegisterError as error:
+        meldung = error.text
+    assert meldung == (
+        ""
+        if nummer != errno.EIO
+        else "»data/kommunen/bonn.yaml« ist geschrieben, aber vielleicht noch nicht auf dem Datenträger: "
+        "der Datenträger meldet einen Fehler."
+    )
+    assert _dateien(ort) == {DATEI: b"neu\n"}
+    assert len(list(Path("/proc/self/fd").iterdir())) == offene
 
 
 def test_ein_ordner_an_der_stelle_der_datei(ort: Path) -> None:

@@ -602,6 +602,15 @@ def test_kein_kommentar_geht_beim_einreihen_verloren() -> None:
     )
 
 
+@pytest.mark.parametrize("frueher", ["frueher: keine", "frueher:\n  beitritt: {runde: 1}"])
+def test_eingereiht_wird_nur_in_eine_liste(frueher: str) -> None:
+    with pytest.raises(LayoutError) as fehler:
+        _text(f"name: Bonn\nbeitritt: {{runde: 2}}\n{frueher}\n", UMZUG)
+    assert fehler.value.hilfe == (
+        "Die Datei in einem Editor öffnen und bei »frueher« einen Eintrag anfügen: {beitritt: {runde: 2}}"
+    )
+
+
 def test_wo_nichts_ist_laesst_sich_nichts_einreihen() -> None:
     with pytest.raises(KeyError):
         _text("name: Bonn\n", UMZUG)
@@ -691,6 +700,38 @@ def test_ein_feld_vor_dem_ersten() -> None:
     )
 
 
+@pytest.mark.parametrize("alt", ["name: Bonn\n", "{name: Bonn}\n", "name: Bonn\nags: ~\n", "name: [a]\n"])
+def test_das_letzte_feld_einer_datei_laesst_sich_nicht_loeschen(alt: str) -> None:
+    with pytest.raises(LayoutError, match="»name« ist so geschrieben"):
+        _text(alt, Loeschen(("name",)))
+
+
+@pytest.mark.parametrize("nummer", [2, -1])
+def test_einen_eintrag_den_es_nicht_gibt_kann_niemand_aendern(nummer: int) -> None:
+    for aenderung in (
+        Setzen(("quellen", nummer), "x"),
+        Loeschen(("quellen", nummer)),
+        Anhaengen(("quellen", nummer), "x"),
+        Loeschen(("quellen", "a")),
+        Loeschen(("name", 0)),
+    ):
+        with pytest.raises(KeyError):
+            _text("name: Bonn\nquellen: [a, b]\n", aenderung)
+
+
+def test_das_erste_feld_eines_eintrags_weicht_dem_zweiten() -> None:
+    alt = "teilnahme:\n  - kommune: a  # A\n    stand: x  # X\n    quelle: q\n  - stand: y\n"
+    neu = change(alt.encode(), "x", Veranstaltung, Loeschen(("teilnahme", 0, "kommune"))).decode()
+    assert neu == "teilnahme:\n  - stand: x  # X\n    quelle: q\n  - stand: y\n"
+    mit_kommentar = alt.replace("    stand: x", "    # nur mündlich\n    stand: x")
+    with pytest.raises(LayoutError) as fehler:
+        change(mit_kommentar.encode(), "x.yaml", Veranstaltung, Loeschen(("teilnahme", 0, "kommune")))
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "x.yaml:2:14: »teilnahme.1.kommune« ist so geschrieben, dass sich nicht nur dieses Feld ändern lässt.",
+        "Die Datei in einem Editor öffnen und »teilnahme.1.kommune« löschen.",
+    )
+
+
 def test_ein_leeres_feld_wird_gefuellt() -> None:
     alt = "name: Bonn\nbeitritt:  # kommt noch\nkriterien:\n  a: {stand: ~, seit: }\n"
     neu = _text(
@@ -726,6 +767,64 @@ def test_ein_langer_neuer_text_wird_umgebrochen() -> None:
         "  Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert. Ein Satz von Wert.\n"
         "  Ein Satz von Wert. Ein Satz von Wert. Ende.\n"
     )
+
+
+@pytest.mark.parametrize("alt", ["name: Bonn\n", "name: Bonn\nbemerkung: |-\n  eins\n  zwei\n"])
+def test_eine_zeile_nur_aus_leerzeichen_bleibt_sichtbar(alt: str) -> None:
+    assert _text(alt, Setzen(("bemerkung",), "a\n  \nb")) == 'name: Bonn\nbemerkung: "a\\n  \\nb"\n'
+
+
+@pytest.mark.parametrize("art", ["|-", "|", "|+", ">-", ">2-"])
+def test_ein_leerer_mehrzeiliger_text_reisst_nichts_mit(art: str) -> None:
+    alt = f"name: Bonn\nbeitritt:\n  quelle: {art}  # folgt\n  # wichtig\n  runde: 4\n".replace(
+        "  # w", "# w"
+    )
+    assert _text(alt, Setzen(("beitritt", "quelle"), "x")) == alt.replace(art, "x")
+    assert _text(alt, Setzen(("beitritt", "quelle"), "x\ny")) == alt.replace(art, '"x\\ny"')
+    ohne = _text(alt, Loeschen(("beitritt", "quelle")))
+    assert ohne == "name: Bonn\nbeitritt:\n# wichtig\n  runde: 4\n"
+    am_ende = f"name: Bonn\nbemerkung: {art}\n\n# wichtig\n"
+    assert _text(am_ende, Setzen(("ags",), "1")) == am_ende.replace("bem", "ags: 1\nbem")
+    if art != "|+":
+        assert _text(am_ende, Setzen(("bemerkung",), "x")) == am_ende.replace(art, "x")
+        assert _text(am_ende, Loeschen(("bemerkung",))) == "name: Bonn\n\n# wichtig\n"
+
+
+def test_ein_mehrzeiliger_text_mit_zeilenende_am_schluss_steht_auf_einer_zeile() -> None:
+    assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb\n")) == 'name: Bonn\nbemerkung: "a\\nb\\n"\n'
+    assert _text("name: Bonn\n", Setzen(("bemerkung",), "a\nb")) == "name: Bonn\nbemerkung: |-\n  a\n  b\n"
+
+
+@pytest.mark.parametrize(("wert", "steht"), [("c", "c"), (["c"], "[c]"), ({"runde": "5"}, None)])
+def test_ein_abschnitt_weicht_einem_wert_anderer_art(wert: Wert, steht: str | None) -> None:
+    alt = "beitritt:\n  runde: 4\nname: b\n"
+    neu = alt.replace("4", "5") if steht is None else f"beitritt: {steht}\nname: b\n"
+    assert _text(alt, Setzen(("beitritt",), wert)) == neu
+
+
+def test_neues_rueckt_ein_wie_die_datei() -> None:
+    neu = _text(
+        "name: B\nbeitritt:\n    runde: 4\nquellen:\n- a\n",
+        Setzen(("austritt",), {"datum": "2020"}),
+        Setzen(("kriterien",), {"a": {"quellen": ["x"]}}),
+        Setzen(("bemerkung",), "eins\n\nzwei"),
+    )
+    assert neu == (
+        "name: B\nbeitritt:\n    runde: 4\naustritt:\n    datum: 2020\nkriterien:\n    a:\n        quellen:\n"
+        "        - x\nbemerkung: |-\n    eins\n\n    zwei\nquellen:\n- a\n"
+    )
+
+
+def test_ein_eintrag_geht_mit_dem_strich_der_darueber_steht() -> None:
+    alt = "teilnahme:\n  - kommune: b\n  -\n    # davor\n\n    kommune: a\n    stand: x\n  - kommune: c\n"
+    neu = change(alt.encode(), "x", Veranstaltung, Loeschen(("teilnahme", 1))).decode()
+    assert neu == "teilnahme:\n  - kommune: b\n  - kommune: c\n"
+
+
+@pytest.mark.parametrize("pfad", [("fehlt",), ("name", "tiefer"), ("quellen",), ("quellen", 2)])
+def test_eine_schreibweise_hat_nur_ein_einzelner_wert(pfad: Pfad) -> None:
+    with pytest.raises(KeyError):
+        find_schreibweise(b"name: Bonn\nquellen: [a, b]\n", "x", pfad)
 
 
 def test_eine_neue_datei_steht_in_der_reihenfolge_des_datenformats() -> None:

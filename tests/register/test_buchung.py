@@ -36,7 +36,7 @@ from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchung import VORGANG, buche, hat_vorgang, wiederherstellen
 from kommunennetz.register.posten import Posten
 from kommunennetz.register.store import load
-from stoerung import gestoert
+from stoerung import gestoert, mitgeschrieben
 
 
 @pytest.fixture(name="ordner")
@@ -84,6 +84,44 @@ def test_wenige_dateien_brauchen_keinen_vorgang(ort: Path, zahl: int) -> None:
 def test_dieselbe_datei_zweimal_ist_ein_fehler_des_aufrufs(ort: Path) -> None:
     with pytest.raises(ValueError, match="bonn"):
         buche(ort, [POSTEN[0], POSTEN[0]])
+
+
+def test_eine_datei_ist_auf_dem_datentraeger_bevor_sie_ihren_namen_erhaelt(ort: Path) -> None:
+    with mitgeschrieben(ort) as spur:
+        buche(ort, POSTEN[:1])
+    assert spur == [
+        "fsync data/kommunen/.unfertig",
+        "replace data/kommunen/.unfertig data/kommunen/bonn.yaml",
+        "fsync data/kommunen",
+    ]
+
+
+def test_der_plan_gilt_erst_wenn_alles_neue_auf_dem_datentraeger_ist_und_faellt_erst_wenn_alles_getan_ist(
+    ort: Path,
+) -> None:
+    with mitgeschrieben(ort) as spur:
+        buche(ort, POSTEN[2:5])
+    assert spur == [
+        "mkdir data/.vorgang",
+        "fsync data/.vorgang/neu1",
+        "fsync data/.vorgang/neu2",
+        "fsync data/.vorgang/.unfertig",
+        "fsync data/.vorgang",
+        "replace data/.vorgang/.unfertig data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "fsync data",
+        "unlink data/kommunen/hagen.yaml",
+        "replace data/.vorgang/neu1 data/kommunen/essen.yaml",
+        "mkdir data/runden",
+        "fsync data",
+        "replace data/.vorgang/neu2 data/runden/2026-fuenfte.yaml",
+        "fsync data/kommunen",
+        "fsync data/runden",
+        "unlink data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "rmdir data/.vorgang",
+        "fsync data",
+    ]
 
 
 def test_ist_eine_datei_inzwischen_anders_bleibt_alles(ort: Path) -> None:
@@ -171,6 +209,36 @@ def test_was_sich_auch_nicht_zuruecknehmen_laesst_vollendet_der_naechste(
     assert _inhalte(zustand(ort)) == {"data/netz.yaml": NETZ.encode(), **ALT}
 
 
+def test_die_ruecknahme_ersetzt_den_plan_erst_wenn_alles_alte_bereitliegt(
+    ort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unter eigenen Namen: Fällt der Strom vorher aus, gilt noch der erste Plan mit seinen Inhalten."""
+    echt = os.replace
+
+    def replace(von: Path, nach: Path) -> None:
+        if str(nach).endswith("unna.yaml"):
+            raise PermissionError(errno.EACCES, "festgehalten")
+        echt(von, nach)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with mitgeschrieben(ort) as spur, pytest.raises(RegisterError):
+        buche(ort, POSTEN[:2])
+    assert spur[spur.index("replace data/.vorgang/neu1 data/kommunen/unna.yaml") + 1 :] == [
+        "fsync data/.vorgang/alt0",
+        "fsync data/.vorgang/.unfertig",
+        "fsync data/.vorgang",
+        "replace data/.vorgang/.unfertig data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "replace data/.vorgang/alt0 data/kommunen/bonn.yaml",
+        "fsync data/kommunen",
+        "unlink data/.vorgang/plan.json",
+        "fsync data/.vorgang",
+        "unlink data/.vorgang/neu1",
+        "rmdir data/.vorgang",
+        "fsync data",
+    ]
+
+
 def test_ein_voller_datentraeger_aendert_nichts(ort: Path) -> None:
     """Auf einem Datenträger von 64 kB, oder wo sich keiner einhängen lässt, mit begrenzter Dateigröße."""
     gross = [*POSTEN[:3], Posten(ESSEN, None, kommune("Essen", "05113000", "#" * 100_000))]
@@ -244,6 +312,14 @@ def test_was_inzwischen_von_hand_geaendert_ist_wird_nicht_ueberschrieben(abgebro
     assert zustand(abgebrochen) == vorher
 
 
+def test_fehlt_im_vorgang_ein_inhalt_wird_gar_nichts_vollendet(abgebrochen: Path) -> None:
+    (abgebrochen / VORGANG / "neu5").unlink()
+    vorher = zustand(abgebrochen)
+    with pytest.raises(RegisterError, match=r"neu\.md« ist während eines Vorgangs geändert worden"):
+        wiederherstellen(abgebrochen)
+    assert zustand(abgebrochen) == vorher
+
+
 @pytest.mark.parametrize(
     "plan",
     [
@@ -275,6 +351,17 @@ def test_ein_verweis_statt_des_vorgangs_loescht_nichts_fremdes(ort: Path, ordner
     with pytest.raises(RegisterError, match="kein Ordner"):
         wiederherstellen(ort)
     assert (ordner / "fremd" / "wichtig").exists()
+
+
+def test_eine_datei_statt_des_vorgangs_bleibt_wie_sie_ist(ort: Path) -> None:
+    (ort / VORGANG).write_bytes(b"wichtig")
+    with pytest.raises(RegisterError) as fehler:
+        wiederherstellen(ort)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "»data/.vorgang« ist kein Ordner.",
+        "Löschen oder umbenennen.",
+    )
+    assert (ort / VORGANG).read_bytes() == b"wichtig"
 
 
 @pytest.mark.parametrize("art", ["verweis", "pipe", "ordner"])

@@ -289,6 +289,16 @@ def test_ein_falscher_eintrag_macht_aus_seiner_liste_keine_leere() -> None:
     assert [(befund.feld, befund.regel) for befund in befunde] == [("kriterien.1.gilt_ab", "datum")]
 
 
+def test_ein_falscher_feldname_nennt_sich_selbst_und_ein_falscher_wert_sein_feld() -> None:
+    gelesen = parse("name: Bonn\nags: x\nkriterien:\n  Ä b: {stand: ja}\n".encode(), "d.yaml")
+    with pytest.raises(ValidationError) as gefangen:
+        Kommune.model_validate(gelesen.baum)
+    assert [
+        (befund.zeile, befund.spalte, befund.text)
+        for befund in list_feldfehler(gefangen.value, Kommune, gelesen, "d.yaml")
+    ] == [(2, 1, "»ags«: »x« ist kein Amtlicher Gemeindeschlüssel"), (4, 3, "»Ä b« ist kein Schlüssel")]
+
+
 def test_ein_abschnitt_ist_kein_wort_zur_auswahl() -> None:
     gelesen = parse(b"name: Bonn\nags: 05314000\nkriterien: {a: {stand: [ja]}}\n", "d.yaml")
     with pytest.raises(ValidationError) as gefangen:
@@ -304,4 +314,8 @@ def test_was_pydantic_eines_tages_neu_bemaengelt_geht_nicht_verloren() -> None:
     neu: Any = {"type": "neu", "loc": ("name",), "msg": "something new", "input": "x"}
     assert translate(neu, Kommune, ("name",)) == Meldung(
         "wert", "»name« ist ungültig (something new)", "Den Wert prüfen."
+    )
+    eintrag = neu | {"loc": ("quellen", 1)}
+    assert translate(eintrag, Kommune, ("quellen", 1)).text == (
+        "»quellen, Eintrag 2« ist ungültig (something new)"
     )

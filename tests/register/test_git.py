@@ -37,3 +37,12 @@ def test_eine_ablehnung_nennt_was_git_meldet(repository: Repository, monkeypatch
         run_git(repository.ort, "rev-parse", "--verify", "HEAD")
     assert gefangen.value.text == f"Git kann die Geschichte von »{repository.ort}« nicht lesen."
     assert gefangen.value.hilfe == "Git meldet: fatal: Needed a single revision"
+
+
+def test_auch_was_kein_text_ist_laesst_sich_melden(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    with pytest.raises(GitError) as gefangen:
+        run_git(repository.ort, "cat-file", "-p", "\udcff")
+    assert gefangen.value.hilfe == "Git meldet: fatal: Not a valid object name \ufffd"

@@ -17,7 +17,7 @@ from kommunennetz.register.posten import Posten
 from kommunennetz.register.schrittbuch import SCHRITTBUCH, Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.store import load
 from kommunennetz.schritte import zuruecknehmen
-from stoerung import stirbt
+from stoerung import mitgeschrieben, stirbt
 
 ZEIT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 BONN, UNNA = "data/kommunen/bonn.yaml", "data/kommunen/unna.yaml"
@@ -56,6 +56,29 @@ def test_das_buch_gehoert_nur_mir_und_kommt_nicht_in_git(ort: Path) -> None:
     assert stat.S_IMODE((ort / SCHRITTBUCH / "00000001.json").stat().st_mode) == 0o600
     # Wer das Register liest, sieht das Buch nicht.
     assert load(ort).befunde == ()
+
+
+def test_ins_buch_kommt_nur_was_gebucht_und_auf_dem_datentraeger_ist(ort: Path) -> None:
+    _schreibe(ort, ALT, NEU)
+    with mitgeschrieben(ort) as spur:
+        _schreibe(ort, NEU, ALT)
+    assert spur == [
+        "fsync data/kommunen/.unfertig",
+        "replace data/kommunen/.unfertig data/kommunen/bonn.yaml",
+        "fsync data/kommunen",
+        "mkdir data/.schritte",
+        "fsync data/.schritte/.unfertig",
+        "replace data/.schritte/.unfertig data/.schritte/00000002.json",
+        "fsync data/.schritte",
+    ]
+    with mitgeschrieben(ort) as spur:
+        buche_schritt(ort, [Posten(BONN, ALT, NEU)], "Zurück", ZEIT, [2])
+    assert spur == [
+        "unlink data/.schritte/00000002.json",
+        "fsync data/kommunen/.unfertig",
+        "replace data/kommunen/.unfertig data/kommunen/bonn.yaml",
+        "fsync data/kommunen",
+    ]
 
 
 def test_eine_ruecknahme_nimmt_den_schritt_aus_dem_buch(ort: Path) -> None:
@@ -115,6 +138,19 @@ def test_die_aeltesten_schritte_weichen_nach_zahl_und_groesse(
     assert [schritt.nummer for schritt in load_schrittbuch(ort)] == [7]
 
 
+def test_ein_schritt_darf_das_ganze_buch_fuellen(ort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _schreibe(ort, ALT, NEU)
+    groesse = (ort / SCHRITTBUCH / "00000001.json").stat().st_size
+    monkeypatch.setattr(schrittbuch, "MAX_BYTES", groesse)
+    assert [schritt.nummer for schritt in load_schrittbuch(ort)] == [1]
+    _schreibe(ort, NEU, ALT)
+    assert [schritt.nummer for schritt in load_schrittbuch(ort)] == [2]
+    monkeypatch.setattr(schrittbuch, "MAX_BYTES", groesse - 1)
+    assert load_schrittbuch(ort) == ()
+    _schreibe(ort, ALT, NEU)
+    assert _dateien(ort) == [".gitignore", "00000002.json"]
+
+
 def test_einem_verweis_folgt_das_buch_nicht(ort: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     fremd = tmp_path_factory.mktemp("fremd")
     (fremd / "00000001.json").write_bytes(b"fremd")
@@ -169,6 +205,7 @@ def test_auch_einer_datei_die_ein_verweis_ist_folgt_es_nicht(ort: Path, tmp_path
                 ("S", "data/kommunen/\x1b[31m.yaml", None),
                 ("\x1b[2J", BONN, None),
                 ("S", BONN, "kein base64!"),
+                ("S", BONN, "QUJD!"),
                 ("S", BONN, 7),
             )
         ),

@@ -1,4 +1,5 @@
 import errno
+import fcntl
 import json
 import os
 import signal
@@ -40,6 +41,18 @@ def test_danach_ist_nichts_uebrig(ort: Path) -> None:
     assert list((ort / "data").iterdir()) == []
 
 
+def test_alle_die_das_register_lesen_duerfen_sehen_wer_sie_haelt(ort: Path) -> None:
+    (ort / "vergleich").touch()
+    with sperre(ort, ANNA):
+        assert (ort / SPERRE).stat().st_mode == (ort / "vergleich").stat().st_mode
+
+
+def test_ein_name_darf_aus_beliebigen_zeichen_sein(ort: Path) -> None:
+    anna = Halter("änne\udcff", "rathaus", 4711, ANNA.seit)
+    with sperre(ort, anna), pytest.raises(GesperrtError, match="änne"), sperre(ort, BERT, geduld=0):
+        pass
+
+
 def test_wer_wartet_erfaehrt_auf_wen_und_seit_wann(ort: Path) -> None:
     with sperre(ort, ANNA), pytest.raises(GesperrtError) as fehler, sperre(ort, BERT, geduld=0.05):
         pass
@@ -47,6 +60,34 @@ def test_wer_wartet_erfaehrt_auf_wen_und_seit_wann(ort: Path) -> None:
         "Das Register ist gesperrt: anna an rathaus (Prozess 4711) seit 22.11.2026, 14:03 Uhr arbeitet daran.",
         "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden.",
     )
+
+
+def test_steht_noch_kein_halter_da_arbeitet_jemand(ort: Path) -> None:
+    with (ort / SPERRE).open("wb") as strom:
+        fcntl.flock(strom, fcntl.LOCK_EX)
+        with (
+            pytest.raises(GesperrtError, match=r"^Das Register ist gesperrt: jemand arbeitet gerade daran\."),
+            sperre(ort, ANNA, geduld=0),
+        ):
+            pass
+
+
+def test_eine_sperre_auf_einer_schon_geloeschten_datei_zaehlt_nicht(
+    ort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Der Vorgänger gibt frei und löscht, nachdem der nächste die Datei schon geöffnet hat."""
+    echt = fcntl.flock
+
+    def flock(kennung: int, art: int) -> None:
+        monkeypatch.undo()
+        (ort / SPERRE).unlink()
+        echt(kennung, art)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with sperre(ort, ANNA, geduld=1):
+        assert (ort / SPERRE).exists()
+        with pytest.raises(GesperrtError, match="anna an rathaus"), sperre(ort, BERT, geduld=0):
+            pass
 
 
 def test_auch_nach_einem_fehler_ist_sie_frei(ort: Path) -> None:
@@ -163,9 +204,11 @@ def test_data_als_verweis_wird_nicht_gesperrt(ort: Path) -> None:
 
 def test_wird_die_sperrdatei_geloescht_bleibt_die_des_naechsten(ort: Path) -> None:
     with sperre(ort, ANNA):
-        (ort / SPERRE).unlink()
+        (ort / SPERRE).rename(ort / "data/beiseite")
         (ort / SPERRE).write_bytes(b"die des Naechsten")
     assert (ort / SPERRE).read_bytes() == b"die des Naechsten"
+    # Wo sich eine offene Datei nicht löschen lässt, nennt sie danach wenigstens niemanden mehr.
+    assert (ort / "data/beiseite").read_bytes() == b""
 
 
 def test_ohne_register_ist_es_ein_fehler(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from kommunennetz.befund import Stufe
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
+from kommunennetz.register.dateien import liegt_im_register
 from kommunennetz.register.store import (
     ALLE_TEILE,
     MITGLIEDER,
@@ -140,6 +141,29 @@ def test_wo_kein_register_ist_sagt_der_fehler_was_zu_tun_ist(tmp_path: Path, vor
     )
 
 
+def test_statt_der_netz_datei_kann_ein_anderer_inhalt_gelten(ort: Path) -> None:
+    daten = (ort / "data/netz.yaml").read_bytes()
+    anders = load(ort, netz=daten.replace(b"name: ", b"name: Anderes ", 1)).register
+    assert anders is not None
+    assert anders.netz.satz.name.startswith("Anderes ")
+    assert (ort / "data/netz.yaml").read_bytes() == daten
+
+
+def test_eine_netz_datei_die_sich_nicht_lesen_laesst_ist_ein_befund_und_kein_register(ort: Path) -> None:
+    schreibe(ort, "netz.yaml", b"#" * 1_000_001)
+    geladen = load(ort)
+    assert geladen.register is None
+    assert regeln(geladen) == [("data/netz.yaml", "zu-gross")]
+
+
+def test_im_register_liegt_nur_eine_datei_die_es_wirklich_darin_gibt(ort: Path, tmp_path: Path) -> None:
+    (tmp_path / "fremd.pdf").write_bytes(b"")
+    (ort / "data/hinaus.pdf").symlink_to(tmp_path.parent)
+    (ort / "data/fremd.pdf").symlink_to("/etc/hostname")
+    orte = ("data/netz.yaml", "data/fehlt.pdf", "data", "data/hinaus.pdf", "data/fremd.pdf", "../x")
+    assert [liegt_im_register(ort, datei) for datei in orte] == [True, False, False, False, False, False]
+
+
 def test_fehlende_ordner_sind_leer(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     schreibe(tmp_path, "netz.yaml", (GRUNDLAGE / "data/netz.yaml").read_bytes())
@@ -238,6 +262,14 @@ def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: 
         (4, 6, "ganzzahl"),
         (11, 3, "steuerzeichen"),
     ]
+
+
+@pytest.mark.parametrize(("alt", "neu"), [("datum: ", "datum: morgen # "), ("Ende.", "En\u200bde.")])
+def test_ein_fehler_im_kopf_oder_im_text_kostet_die_infomail(ort: Path, alt: str, neu: str) -> None:
+    schreibe(ort, "infomails/2025-03-01-neues.md", INFOMAIL.replace(alt, neu))
+    geladen = load(ort)
+    assert [befund.datei for befund in geladen.befunde] == ["data/infomails/2025-03-01-neues.md"]
+    assert inhalt(geladen.register)["infomails"] == ["2013-01-15-neujahr"]
 
 
 def _kommune(schluessel: str, ags: str) -> Eintrag[Kommune]:

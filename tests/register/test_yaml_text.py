@@ -140,6 +140,9 @@ ABSCHNITT_OFFEN = "ein Abschnitt in geschweiften Klammern ist nicht geschlossen"
 RUECKSTRICH = "Einfache Anführungszeichen verwenden; dort gilt der Rückstrich als gewöhnliches Zeichen."
 ANFANG = "der Wert beginnt mit einem Zeichen, das in YAML eine Bedeutung hat"
 
+TABULATOR = "zwischen den Angaben steht ein Tabulator"
+ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
+
 FUNDE: list[tuple[str | bytes, list[Befund]]] = [
     ("", [fehler(1, 1, "kein-abschnitt", "die Datei ist leer", ABSCHNITT)]),
     ("# nur Kommentar\n", [fehler(1, 1, "kein-abschnitt", "die Datei ist leer", ABSCHNITT)]),
@@ -233,6 +236,34 @@ FUNDE: list[tuple[str | bytes, list[Befund]]] = [
     ),
     ('a: "x\\ty"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)]),
     ('a: "x\\ry"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Wagenrücklauf (U+000D)", ZEICHEN)]),
+    (
+        "a: u\u0308\n  o\u0308\n",
+        [fehler(1, 4, "nicht-nfc", ZUSAMMENGESETZT, "Den Wert neu eintippen: »ü ö«.")],
+    ),
+    ('a: "x #y"\t\n', [fehler(1, 10, "tabulator", TABULATOR, "Leerzeichen verwenden.")]),
+    ("a: 'x #y'\t\n", [fehler(1, 10, "tabulator", TABULATOR, "Leerzeichen verwenden.")]),
+    ('a: "x\n  y\tz"\n', [fehler(2, 4, "steuerzeichen", "hier steht ein Tabulator (U+0009)", ZEICHEN)]),
+    (
+        "a: 'eins\n  zwei u\u0308'\n",
+        [fehler(2, 3, "nicht-nfc", ZUSAMMENGESETZT, "Den Wert neu eintippen: »eins zwei ü«.")],
+    ),
+    (
+        "a:\n  - <Name der Kommune>\n",
+        [
+            Befund(
+                "d.yaml",
+                2,
+                5,
+                "a.1",
+                "platzhalter",
+                Stufe.FEHLER,
+                "»a.1« ist noch nicht ausgefüllt: Name der Kommune",
+                "Den Platzhalter mit seinen spitzen Klammern durch die Angabe ersetzen.",
+            )
+        ],
+    ),
+    ('a: "x\\r\\ny"\n', [fehler(1, 4, "steuerzeichen", "hier steht ein Wagenrücklauf (U+000D)", ZEICHEN)]),
+    (b"\0", [fehler(1, 1, "steuerzeichen", UNSICHTBAR.format(0), ZEICHEN)]),
     ('"a\\0": 1\n', [fehler(1, 1, "steuerzeichen", UNSICHTBAR.format(0), ZEICHEN)]),
     (
         "a: o\u0308\n",
@@ -311,7 +342,9 @@ def test_was_eine_datei_mehrdeutig_macht_ist_genau_dieser_befund(
     daten: str | bytes, befunde: list[Befund]
 ) -> None:
     daten = daten.encode() if isinstance(daten, str) else daten
-    assert parse(daten, "d.yaml").befunde == befunde
+    gelesen = parse(daten, "d.yaml")
+    assert gelesen.befunde == befunde
+    assert gelesen.baum is None or isinstance(gelesen.baum, dict)
     assert read_unauffaellig(daten) is None
 
 

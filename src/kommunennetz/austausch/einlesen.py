@@ -16,10 +16,15 @@ from kommunennetz.model.netz import Netz
 
 
 def read_datei(path: Path) -> bytes:
-    """Liefert den Inhalt einer Datei, höchstens ein Byte mehr, als erlaubt ist; sonst RegisterError."""
+    """Liefert den Inhalt einer Datei, höchstens ein Byte mehr, als erlaubt ist.
+
+    Wirft FrageError, wenn es sie nicht gibt, und RegisterError, wenn sie sich nicht lesen lässt.
+    """
     try:
         with path.open("rb") as datei:
             return datei.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise FrageError(f"Die Datei »{path}« gibt es nicht.", "Pfad prüfen.") from error
     except OSError as error:
         hilfe = "Den Pfad prüfen; ist die Datei in Excel geöffnet, sie dort schließen."
         raise RegisterError(f"»{path}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error

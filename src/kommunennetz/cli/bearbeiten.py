@@ -17,8 +17,8 @@ from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, frage
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
-from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, ZEIGEN, find_gebiet, load_geladen, umgebung
-from kommunennetz.dateien import grund, write_datei
+from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, find_gebiet, load_geladen, umgebung
+from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
 if TYPE_CHECKING:
@@ -154,11 +154,11 @@ def _find_datei(geladen: "Geladen", teil: str, name: str, was: str) -> _Gesucht:
 
 
 def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
-    try:
-        inhalt = (ort / gesucht.datei).read_bytes()
-    except OSError as error:
-        text = f"»{gesucht.datei}« lässt sich nicht lesen: {grund(error)}."
-        raise RegisterError(text, ZEIGEN) from error
+    from kommunennetz.register.dateien import read_datei
+
+    befunde: list[Befund] = []
+    if (inhalt := read_datei(ort, gesucht.datei, befunde)) is None:
+        raise RegisterError(f"{gesucht.datei} lässt sich nicht bearbeiten.", f"{befunde[0]}")
     return _Vorlage(gesucht.datei, gesucht.titel, ort, inhalt)
 
 
@@ -240,6 +240,11 @@ def _editor() -> list[str]:
     except ValueError as error:
         text = f"Die Umgebungsvariable EDITOR ist kein Befehl: {gewaehlt}"
         raise KommunennetzError(text, "Anführungszeichen prüfen.") from error
+    if not befehl and not sys.stdin.isatty():
+        # Der des Systems wartete auf Tasten, die niemand drückt.
+        raise FrageError(
+            "Ohne Terminal öffnet sich kein Editor.", "Einen in der Umgebungsvariablen EDITOR nennen."
+        )
     # Unter Windows behält shlex die Anführungszeichen um Pfade mit Leerzeichen.
     return [teil.strip('"') for teil in befehl] or (["notepad"] if os.name == "nt" else ["vi"])
 

@@ -80,7 +80,7 @@ def pruefen(
     pruefungen = [pruefe_beitritt(register, gebiet, tag, gewaehlt) for gebiet in gefragt]
     absagen = [absage for absage in auswaerts if absage]
     if ausgabeformat is Antwortformat.TABELLE and ausgabe is None:
-        _zeige(pruefungen, absagen, einzeln=bool(kommune))
+        _zeige(pruefungen, absagen, einzeln=bool(kommune), leer=not register.kommunen)
     else:
         ausliefern(_als_bytes(pruefungen, absagen, ausgabeformat, einzeln=bool(kommune)), ausgabe)
     return ausgang or int(bool(kommune) and (bool(absagen) or not all(map(_genuegt, pruefungen))))
@@ -170,19 +170,20 @@ def _genuegt(pruefung: "Pruefung") -> bool:
     return pruefung.lage is Lage.MITGLIED or pruefung.ergebnis is Ergebnis.ERFUELLT
 
 
-def _zeige(pruefungen: "list[Pruefung]", absagen: list[str], *, einzeln: bool) -> None:
+def _zeige(pruefungen: "list[Pruefung]", absagen: list[str], *, einzeln: bool, leer: bool) -> None:
     for absage in absagen:
         ausgeben(absage)
     if not einzeln:
-        _zeige_uebersicht(pruefungen)
+        _zeige_uebersicht(pruefungen, leer=leer)
         return
-    for pruefung in pruefungen:
+    for nummer, pruefung in enumerate(pruefungen):
+        if nummer:
+            ausgeben()
         ausgeben(pruefung.satz)
         if pruefung.punkte:
             _zeige_punkte(pruefung)
             ausgeben(pruefung.urteil)
         ausgeben(_grundlage(pruefung))
-        ausgeben()
 
 
 def _zeige_punkte(pruefung: "Pruefung") -> None:
@@ -197,9 +198,15 @@ def _zeige_punkte(pruefung: "Pruefung") -> None:
     ausgeben()
 
 
-def _zeige_uebersicht(pruefungen: "list[Pruefung]") -> None:
-    if not pruefungen:
+def _zeige_uebersicht(pruefungen: "list[Pruefung]", *, leer: bool) -> None:
+    if not pruefungen and not leer:
         ausgeben("Im Register sind keine Kandidaten: Jede Kommune mit Datensatz ist Mitglied.")
+        return
+    if not pruefungen:
+        ausgeben("Im Register steht noch keine Kommune.")
+        ausgeben(
+            "    Anlegen: kommunennetz kommune neu NAME, oder aus einer Tabelle: kommunennetz import DATEI"
+        )
         return
     ausgeben_tabelle(_KOPF_ALLE, [_uebersichtszeile(pruefung) for pruefung in pruefungen])
     ausgeben(f"{len(pruefungen)} Kandidaten. {_grundlage(pruefungen[0])}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
-from kommunennetz.cli.optionen import KommuneName, Trotzdem, vervollstaendige_kommunen
+from kommunennetz.cli.optionen import KommuneName, Trotzdem, TrotzPerson, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
 from kommunennetz.errors import FrageError
 
@@ -93,6 +93,7 @@ def erklaert(
     name: KommuneName,
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Wann das Land die Erklärung bekam.")],
     quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat."""
@@ -104,7 +105,7 @@ def erklaert(
             register, find_gebiet(register.verzeichnis, name), parse_datum(datum), quelle
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def vormerken(
@@ -192,6 +193,7 @@ def zuruecknehmen(
         ),
     ] = None,
     ja: Ja = False,
+    trotzdem: TrotzPerson = "",
 ) -> int:
     """Nimmt den letzten Schritt zurück, der diese Kommune betraf.
 
@@ -204,12 +206,16 @@ def zuruecknehmen(
         raise FrageError(text, "Mit --was geht es Schritt für Schritt.")
 
     def schritt(register: "Register") -> "Plan":
-        from kommunennetz.schritte import bei_kommune_zuruecknehmen, genannten_zuruecknehmen
+        from kommunennetz.schritte import (
+            bedenke_personen,
+            bei_kommune_zuruecknehmen,
+            genannten_zuruecknehmen,
+        )
 
         gebiet = find_gebiet(register.verzeichnis, name)
         if was is not None:
             return genannten_zuruecknehmen(register, gebiet, was.strip().casefold())
-        return bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch_von(register), schritte)
+        plan = bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch_von(register), schritte)
+        return bedenke_personen(plan)
 
-    # Was zurückkommt, stand schon da; Git kennt es.
-    return buche_schritt(ctx, schritt, ja=ja, bewacht=False)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

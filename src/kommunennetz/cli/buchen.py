@@ -261,7 +261,9 @@ def _zeige(plan: "Plan") -> None:
 def _check_bedenken(plan: "Plan", trotzdem: str) -> None:
     if plan.bedenken and plan.wirksame and not trotzdem.strip():
         saetze = "".join(f"{bedenken}.\n    " for bedenken in plan.bedenken)
-        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", saetze + _TROTZDEM)
+        # Nach einer Rücknahme steht genau da, was vorher dastand.
+        wohin = "" if plan.zurueck else "; der Grund kommt in den Datensatz"
+        raise FrageError("Es ist nichts geändert, denn es gibt Bedenken.", f"{saetze}{_TROTZDEM}{wohin}.")
 
 
 def _frage() -> bool:
@@ -293,7 +295,7 @@ def zitiert(botschaft: str) -> str:
     return f'"{" ".join("".join(erlaubt).split())}"'
 
 
-_TROTZDEM = "Trotzdem ändern: --trotzdem GRUND; der Grund kommt in den Datensatz."
+_TROTZDEM = "Trotzdem ändern: --trotzdem GRUND"
 _HARMLOS = " .,:;()/-–+&»«"
 _INZWISCHEN = "Das Register hat sich inzwischen geändert; nichts ist geschrieben."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -8,6 +8,7 @@ import typer
 
 from kommunennetz.cli.buchen import Ja, buche_schritt, find_eigenes
 from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.optionen import Trotzdem
 from kommunennetz.cli.umgebung import im_register, umgebung
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def hinnehmen(
             metavar="DATEI[:ZEILE]", help="Nur die Hinweise dieser Dateien oder Zeilen; sonst alle."
         ),
     ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Nimmt Hinweise der Prüfung mit einem Grund hin.
@@ -45,7 +47,7 @@ def hinnehmen(
 
         return nimm_hin(register, umgebung(ctx).heute, regel, wo, grund)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def _ort(ort: Path, angabe: str) -> tuple[str, int]:

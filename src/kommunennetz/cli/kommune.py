@@ -75,13 +75,14 @@ def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
 def _amtliches(register: "Register", gebiet: "Gebiet") -> list[Zeile]:
     kreis = register.verzeichnis.kreis_von(gebiet)
     einwohner = f"{gebiet.einwohner:,}".replace(",", ".")
+    stand = ".".join(reversed(gebiet.einwohner_stand.split("-")))
     angaben = [
         ("Amtlicher Name", gebiet.name),
         ("AGS", gebiet.ags),
         ("Rechtsform", gebiet.art),
         ("Kreis", kreis.kurzname if kreis else ""),
         ("Regierungsbezirk", gebiet.regierungsbezirk),
-        ("Einwohner", f"{einwohner} (Stand {gebiet.einwohner_stand})"),
+        ("Einwohner", f"{einwohner} (Stand {stand})"),
     ]
     return [(name, wert, "amtliches Verzeichnis") for name, wert in angaben if wert]
 

@@ -84,6 +84,10 @@ KommuneNamen = Annotated[
         autocompletion=vervollstaendige_kommunen,
     ),
 ]
+TrotzPerson = Annotated[
+    str,
+    typer.Option("--trotzdem", metavar="GRUND", help="Nimmt auch zurück, was eine Person zurückbringt."),
+]
 Trotzdem = Annotated[
     str,
     typer.Option(

@@ -130,7 +130,7 @@ def _pruefe_personen(ort: Path, pfade: list[Path], befundformat: Befundformat, v
     from kommunennetz.regeln.waechter import list_personen
 
     dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad)})
-    befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort / datei))]
+    befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort, datei))]
     _AUSGABEN[befundformat](befunde, vorsatz)
     melden(f"Auf Personen geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
     if befunde:
@@ -150,11 +150,15 @@ def _list_dateien(ort: Path, pfad: Path) -> list[str]:
     return [datei for datei in dateien if _liegt_in(datei, [gefragt])]
 
 
-def _read(datei: Path) -> bytes:
+def _read(ort: Path, datei: str) -> bytes:
+    pfad = ort / datei
+    # Eine benannte Pipe ließe beim Lesen warten.
+    if pfad.exists() and not pfad.is_file():
+        raise RegisterError(f"»{datei}« ist keine Datei.", "Umbenennen oder löschen.")
     try:
-        return datei.read_bytes()
+        return pfad.read_bytes()
     except OSError as error:
-        raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", "Rechte prüfen.") from error
+        raise RegisterError(f"»{pfad}« lässt sich nicht lesen: {grund(error)}.", "Rechte prüfen.") from error
 
 
 def _befunde(ctx: typer.Context, geladen: "Geladen") -> list[Befund]:
@@ -216,9 +220,9 @@ def _melde_ergebnis(geladen: "Geladen", befunde: list[Befund], dateien: set[str]
         melden(f"Geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
         anzahlen = (
-            f"{len(register.kommunen)} Kommunen",
-            f"{len(register.runden)} Runden",
-            f"{len(register.veranstaltungen)} Veranstaltungen",
+            _anzahl(len(register.kommunen), "Kommune", "Kommunen"),
+            _anzahl(len(register.runden), "Runde", "Runden"),
+            _anzahl(len(register.veranstaltungen), "Veranstaltung", "Veranstaltungen"),
             _anzahl(len(register.infomails), "Infomail", "Infomails"),
         )
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")

@@ -49,8 +49,11 @@ def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = umgebung(ctx).heute
     paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
-    heute = umgebung(ctx).heute
     zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
+    if not zeilen and ausgabeformat is Ausgabeformat.TABELLE and ausgabe is None:
+        ausgeben("Im Register stehen noch keine Runden.")
+        ausgeben("    Die erste planen: kommunennetz runde neu --bezeichnung TEXT --datum TAG")
+        return ausgang
     inhalt = [
         dict(zip(_SCHLUESSEL, (*zeile[:4], _als_dict(wer), *zeile[6:]), strict=True))
         for zeile, (_, wer) in zip(zeilen, paare, strict=True)
@@ -123,7 +126,7 @@ def stand(
 def _standzeilen(vorgemerkt: "Vorgemerkt") -> "Iterator[tuple[tabellen.Zelle, ...]]":
     """Liefert je Lücke eine Zeile; wer bereit ist, bekommt eine."""
     pruefung = vorgemerkt.pruefung
-    kommune = vorgemerkt.eintrag.satz.name, pruefung.gebiet.art
+    kommune = vorgemerkt.eintrag.satz.name, pruefung.gebiet.gruppe.value.capitalize()
     kriterien = f"{pruefung.erfuellte} von {len(pruefung.punkte)}"
     if vorgemerkt.bereit:
         yield *kommune, kriterien, "nichts", "", ""
@@ -141,6 +144,8 @@ def _zeige_stand(ergebnis: "Rundenstand", zeilen: list[tuple[tabellen.Zelle, ...
     _zeige_ungeklaerte(runde.nummer, ergebnis.ungeklaerte)
     if ergebnis.vorbehalt:
         ausgeben(f"Zu den Kriterien: {ergebnis.vorbehalt}")
+    if ergebnis.ferienvorbehalt:
+        ausgeben(f"Zur Frist des Beschlusses: {ergebnis.ferienvorbehalt}")
     if zeilen:
         ausgeben()
         ausgeben_tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}")
@@ -173,6 +178,7 @@ def _stand_als_dict(ergebnis: "Rundenstand") -> dict[str, Any]:
         "runde": ergebnis.runde.model_dump(mode="json", exclude_none=True),
         "stichtag": ergebnis.stichtag.isoformat(),
         "vorbehalt": ergebnis.vorbehalt or None,
+        "ferienvorbehalt": ergebnis.ferienvorbehalt or None,
         "unterzeichnet": _als_dict(ergebnis.unterzeichnet),
         "vorgemerkt": [_vorgemerkt_als_dict(vorgemerkt) for vorgemerkt in ergebnis.vorgemerkte],
         "ungeklaert": list(ergebnis.ungeklaerte),

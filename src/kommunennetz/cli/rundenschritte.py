@@ -55,28 +55,47 @@ def aendern(
     nummer: Nummer,
     datum: Annotated[str | None, typer.Option(metavar="DATUM", help="Neuer Tag, Monat oder Jahr.")] = None,
     ort: Annotated[str | None, typer.Option(metavar="TEXT", help="Neuer Ort.")] = None,
+    ohne_ort: Annotated[bool, typer.Option("--ohne-ort", help="Der Ort steht nicht mehr fest.")] = False,
     bezeichnung: Annotated[str | None, typer.Option(metavar="TEXT", help="Neue Bezeichnung.")] = None,
     veranstaltung: Annotated[
         str | None, typer.Option(metavar="V", help="Dateiname der Veranstaltung, bei der unterzeichnet wird.")
     ] = None,
+    ohne_veranstaltung: Annotated[
+        bool, typer.Option("--ohne-veranstaltung", help="Sie gehört zu keiner Veranstaltung mehr.")
+    ] = False,
+    quelle: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Beleg; nötig, wenn der neue Tag vergangen ist.")
+    ] = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
-    """Ändert Tag, Ort, Bezeichnung oder Veranstaltung einer Runde.
+    """Ändert Tag, Ort, Bezeichnung, Veranstaltung oder Beleg einer Runde.
 
-    Die Datei heißt danach nach dem neuen Jahr und der neuen Bezeichnung; wer vorgemerkt ist, bleibt es. Ort
-    oder Veranstaltung entfallen mit einer leeren Angabe: --ort "".
+    Die Datei heißt danach nach dem neuen Jahr und der neuen Bezeichnung; wer vorgemerkt ist, bleibt es.
     """
+    for name, wert, entfaellt in (
+        ("ort", ort, ohne_ort),
+        ("veranstaltung", veranstaltung, ohne_veranstaltung),
+    ):
+        if wert is not None and entfaellt:
+            raise FrageError(f"--{name} und --ohne-{name} widersprechen sich.", "Eines von beiden weglassen.")
 
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.schritte import runde_aendern
 
         tag = parse_datum(datum).text if datum else datum
-        angaben = {"datum": tag, "ort": ort, "bezeichnung": bezeichnung, "veranstaltung": veranstaltung}
+        angaben = {
+            "datum": tag,
+            "ort": "" if ohne_ort else ort,
+            "bezeichnung": bezeichnung,
+            "veranstaltung": "" if ohne_veranstaltung else veranstaltung,
+            "quelle": quelle,
+        }
         return runde_aendern(
             register, nummer, {name: wert.strip() for name, wert in angaben.items() if wert is not None}
         )
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def absagen(
@@ -85,6 +104,7 @@ def absagen(
     grund: Annotated[str, typer.Option(metavar="TEXT", help="Warum, ohne Namen von Personen.")] = "",
     quelle: Quelle = "",
     naechste_runde: NaechsteRunde = None,
+    trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Sagt eine Runde ab; sie bleibt mit ihrer Nummer im Register.
@@ -99,7 +119,7 @@ def absagen(
         felder = {"datum": heute.isoformat(), "grund": grund, "quelle": quelle}
         return runde_absagen(register, nummer, felder, heute, naechste=naechste_runde)
 
-    return buche_schritt(ctx, schritt, ja=ja)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem)
 
 
 def abschliessen(

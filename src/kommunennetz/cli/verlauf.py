@@ -121,8 +121,11 @@ def _als_bytes(ereignisse: "Sequence[Ereignis]", ausgabeformat: Antwortformat) -
 
 
 def _als_dict(ereignis: "Ereignis") -> dict[str, Any]:
+    from kommunennetz.register.geschichte import UNBEKANNT
+
     return {
-        "datum": ereignis.datum.isoformat() if ereignis.datum else None,
+        # Ein unbekannter Tag ist keiner; dass es einen Stand gibt, sagt »eingecheckt«.
+        "datum": ereignis.datum.isoformat() if ereignis.datum not in (None, UNBEKANNT) else None,
         "eingecheckt": ereignis.datum is not None,
         "kommunen": list(ereignis.kommunen),
         "datei": ereignis.datei,

@@ -7,6 +7,7 @@ import typer
 from kommunennetz.cli.beitrittsschritte import Schritte
 from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
 from kommunennetz.cli.deutsch import App
+from kommunennetz.cli.optionen import TrotzPerson
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Register
@@ -16,7 +17,9 @@ app = App()
 
 
 @app.befehl("zuruecknehmen")
-def zuruecknehmen(ctx: typer.Context, schritte: Schritte = 1, ja: Ja = False) -> int:
+def zuruecknehmen(
+    ctx: typer.Context, schritte: Schritte = 1, ja: Ja = False, trotzdem: TrotzPerson = ""
+) -> int:
     """Nimmt den letzten Schritt am Register zurück.
 
     Welcher es auch war, auch der Abschluss einer Runde und eine übernommene Tabelle: Danach steht in allen
@@ -24,9 +27,9 @@ def zuruecknehmen(ctx: typer.Context, schritte: Schritte = 1, ja: Ja = False) ->
     """
 
     def schritt(register: "Register") -> "Plan":
+        from kommunennetz.schritte import bedenke_personen
         from kommunennetz.schritte import zuruecknehmen as plane
 
-        return plane(*schrittbuch_von(register), schritte)
+        return bedenke_personen(plane(*schrittbuch_von(register), schritte))
 
-    # Was zurückkommt, stand schon da; Git kennt es.
-    return buche_schritt(ctx, schritt, ja=ja, bewacht=False)
+    return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

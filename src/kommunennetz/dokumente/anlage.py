@@ -122,8 +122,7 @@ def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
 
 def _name_und_raum(register: Register, gebiet: Gebiet) -> tuple[str, str, str]:
     kreis = register.verzeichnis.kreis_von(gebiet)
-    ohne_kreis = "kreisfrei" if gebiet.ist_kreisfrei else "–"
-    return gebiet.name, kreis.name if kreis else ohne_kreis, gebiet.regierungsbezirk or "–"
+    return gebiet.name, werte.kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
 
 
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:

@@ -54,6 +54,7 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
 
 
 def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> bytes:
+    from kommunennetz.dokumente.htmllayout import pruefe_html
     from kommunennetz.dokumente.pandoc import convert
 
     layout = vorlagen.layout("layout.html")
@@ -63,7 +64,9 @@ def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> 
         f"--variable=titel={escape_html(titel)}",
         f"--variable=sprache={sprache.partition('-')[0]}",
     ]
-    return convert(markdown, "html5", vorlagen, argumente)
+    html = convert(markdown, "html5", vorlagen, argumente)
+    pruefe_html(html.decode(), layout)
+    return html
 
 
 # Ein Platzhalter von pandoc kann auch eine Datei einbinden: »${ ../geheim.txt() }«.

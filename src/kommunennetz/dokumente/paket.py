@@ -206,5 +206,5 @@ def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
     gebiet = mitglied.gebiet
     kreis = register.verzeichnis.kreis_von(gebiet)
     fraglich = mitglied.antwort is not Antwort.JA
-    name = kreis.name if kreis else "–"
+    name = werte.kreis_in_tabelle(gebiet, kreis)
     return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)

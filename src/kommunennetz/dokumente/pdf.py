@@ -1,15 +1,13 @@
 """PDF-Dateien nach PDF/UA-1 und PDF/A-2a: pandoc schreibt Typst, Typst setzt es nach layout.typ."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Final, Literal
 
 from kommunennetz.dokumente.pandoc import convert
+from kommunennetz.dokumente.typst import TypstMeldungError, setze
 from kommunennetz.dokumente.vorlagen import Vorlagen, read_layout
 from kommunennetz.errors import VorlageError
-
-NORMEN: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 
 # Vor dem Layout, damit auch ein eigenes es nicht weglassen kann; was es selbst setzt, bleibt daneben gültig.
 # Als Artefakt, weil Typst sonst Tabellen, die über eine Seite reichen, im Strukturbaum zerreißt.
@@ -21,6 +19,8 @@ _ANFANG = """#import "/{layout}": layout
 #let horizontalrule = line(length: 100%, stroke: 0.5pt)
 #show: layout.with(titel: sys.inputs.titel, sprache: sys.inputs.sprache, region: sys.inputs.region)
 """
+_PAKET = "Das Layout lädt ein Typst-Paket, das nicht bei den Vorlagen liegt"
+_DANEBEN = "Die Dateien des Pakets neben das Layout legen und von dort einbinden."
 _OHNE_SCHRIFT = (
     "Die Zeichen ersetzen, als docx ausgeben oder eine Schrift (.ttf, .otf), die sie hat, unter »schriften« "
     "in den Vorlagenordner legen und in layout.typ nennen."
@@ -38,8 +38,6 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
     markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vorlagen, wasserzeichen: str
 ) -> bytes:
     """Liefert ein PDF, das PDF/UA-1 und PDF/A-2a genügt; VorlageError, wenn das nicht gelingt."""
-    import typst
-
     layout = vorlagen.layout("layout.typ")
     _pruefe_layout(layout)
     _pruefe_verweise(layout.parent)
@@ -49,35 +47,20 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
     )
     kuerzel, _, region = sprache.partition("-")
     schriften = vorlagen.find("schriften")
+    angaben = {"titel": titel, "sprache": kuerzel, "region": region, "wasserzeichen": wasserzeichen}
     try:
-        return typst.compile(  # type: ignore[misc]  # Text und Pfade haben dort nur eine gemeinsame Art
-            text,
-            root=str(layout.parent),
-            font_paths=[str(schriften)] if schriften else [],
-            ignore_system_fonts=True,
-            sys_inputs={
-                "titel": titel,
-                "sprache": kuerzel,
-                "region": region,
-                "wasserzeichen": wasserzeichen,
-            },
-            pdf_standards=[*NORMEN],
-            timestamp=datetime(stand.year, stand.month, stand.day, tzinfo=UTC),
-        )
-    except typst.TypstError as error:
-        fehlend = _fehlende_zeichen(error.diagnostic)
+        return setze(text, layout.parent, schriften, angaben, stand)
+    except TypstMeldungError as error:
+        fehlend = _fehlende_zeichen(error.diagnose)
         if fehlend:
             raise _ohne_schrift(fehlend, [*markdown.splitlines(), titel]) from error
-        raise _error(error.message, error.diagnostic, layout) from error
+        raise _error(error.meldung, error.diagnose, layout) from error
 
 
 def _pruefe_layout(layout: Path) -> None:
     for nummer, zeile in enumerate(read_layout(layout).splitlines(), start=1):
         if re.search(r"(import|include)\s*\(?\s*\"@", zeile):
-            raise VorlageError(
-                f"{layout.as_posix()}:{nummer}: Das Layout lädt ein Typst-Paket aus dem Netz",
-                "Die Dateien des Pakets neben das Layout legen und von dort einbinden.",
-            )
+            raise VorlageError(f"{layout.as_posix()}:{nummer}: {_PAKET}", _DANEBEN)
 
 
 def _pruefe_verweise(ordner: Path) -> None:
@@ -95,6 +78,8 @@ def _error(meldung: str, diagnose: str, layout: Path) -> VorlageError:
     # Der Text des Dokuments hat keinen Dateinamen; jede andere Stelle liegt im Ordner des Layouts.
     datei = layout.with_name(Path(ort[1]).name) if ort else layout
     stelle = f"{datei.as_posix()}:{ort[2]}: " if ort and datei.is_file() else ""
+    if meldung.startswith(("failed to download package", "package not found")):
+        return VorlageError(f"{stelle}{_PAKET}", _DANEBEN)
     return VorlageError(
         f"{stelle}Typst kann das PDF nicht setzen: {meldung}", "Das Layout layout.typ prüfen."
     )

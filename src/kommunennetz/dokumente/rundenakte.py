@@ -33,6 +33,7 @@ class Neu(Wert):
     gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
     faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
     kreis: Annotated[str, "Name des Kreises, leer bei kreisfreien Städten und Kreisen"]
+    kreisspalte: Annotated[str, "für Tabellen: Name des Kreises, »kreisfrei« oder »–«"]
     seit: Annotated[werte.Datum, "Tag der Unterschrift"]
     leitung: Annotated[str, "wer für sie unterschreibt: »Landrätin oder Landrat«"]
     satzanfang: Annotated[str, "»Der Kreis Lippe«"]
@@ -171,6 +172,7 @@ def _neu(register: Register, mitglied: Mitglied) -> Neu:
         gebiet=werte.gebiet(mitglied.gebiet),
         faelle=faelle,
         kreis=kreis.name if kreis else "",
+        kreisspalte=werte.kreis_in_tabelle(mitglied.gebiet, kreis),
         leitung=amt_von(mitglied.gebiet).leitung,
         seit=werte.datum(mitglied.seit),
         satzanfang=satzanfang(faelle.nominativ),

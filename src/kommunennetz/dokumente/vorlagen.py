@@ -39,6 +39,7 @@ class Vorlagen:
         pfad = self.find(name)
         if pfad is None:
             raise VorlageError(f"Das Layout »{name}« gibt es nicht", f"Gesucht in: {', '.join(self._pfade)}.")
+        _check_datei(pfad)
         return pfad
 
     def render(self, name: str, werte: Mapping[str, object]) -> str:
@@ -101,8 +102,15 @@ def _liegt_in(ordner: Path, pfad: Path) -> bool:
         return False
 
 
+def _check_datei(pfad: Path) -> None:
+    # Eine benannte Pipe ließe beim Lesen warten, hier und in pandoc.
+    if not pfad.is_file():
+        raise VorlageError(f"{pfad.as_posix()}: Das ist keine Datei", "Umbenennen oder löschen.")
+
+
 def read_layout(pfad: Path) -> str:
     """Liefert den Text einer Vorlage oder eines Layouts; VorlageError, wenn er nicht in UTF-8 vorliegt."""
+    _check_datei(pfad)
     try:
         return pfad.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

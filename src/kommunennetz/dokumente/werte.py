@@ -124,6 +124,11 @@ def gebiet(wo: amtlich.Gebiet) -> Gebiet:
     )
 
 
+def kreis_in_tabelle(wo: amtlich.Gebiet, kreis: amtlich.Gebiet | None) -> str:
+    """Liefert, was in einer Spalte »Kreis« steht: sein Name, »kreisfrei« oder »–«."""
+    return kreis.name if kreis else "kreisfrei" if wo.ist_kreisfrei else "–"
+
+
 @dataclass(frozen=True, slots=True)
 class Mitglied(Wert):
     """Eine Kommune oder Bezirksregierung, die unterzeichnet hat."""

@@ -1,6 +1,6 @@
 """Der Zeitplan bis zur Unterschrift, von ihrem Tag zurückgerechnet: Termine, Versäumtes und Warnungen."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -88,7 +88,10 @@ def build_zeitplan(
         runde,
         tuple(_termin(schritt, tage[schritt]) for schritt in offene if tage[schritt] >= stichtag),
         tuple(_termin(schritt, tage[schritt]) for schritt in offene if tage[schritt] < stichtag),
-        tuple(_warnungen(stichtag, tag, kalender, [s for s in offene if s in _UNVERRUECKBAR])),
+        (
+            *_warnungen(stichtag, tag, kalender, [s for s in offene if s in _UNVERRUECKBAR]),
+            *_ferienvorbehalt(stichtag, kalender, [tage[s] for s in offene if s in _SITZUNGEN]),
+        ),
     )
 
 
@@ -132,6 +135,13 @@ def _warnungen(stichtag: date, tag: date, kalender: Kalender, noetig: Collection
         f"Der {format_datum(tag)} ist zu nahe: Die Fristen bis zur Unterschrift reichen dafür nicht mehr."
         + _naechster(stichtag, tag, kalender, noetig)
     )
+
+
+def _ferienvorbehalt(stichtag: date, kalender: Kalender, sitzungen: Iterable[date]) -> Iterator[str]:
+    """Liefert höchstens einen Satz: Ist die letzte Sitzung geprüft, hilft er bei den früheren niemandem."""
+    kommende = [sitzung for sitzung in sitzungen if sitzung >= stichtag]
+    if kommende and (vorbehalt := kalender.ferienvorbehalt(max(kommende))):
+        yield vorbehalt
 
 
 def _gelingt(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> bool:

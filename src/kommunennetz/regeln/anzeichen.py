@@ -1,13 +1,18 @@
 """Anzeichen in den Texten eines Datensatzes, dass er eine Person nennt; keines wiederholt sie."""
 
+import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from kommunennetz.regeln.kennwoerter import find_adressen, find_namen, find_rufnummern, sieht_nach_person_aus
 from kommunennetz.register.yaml_text import Pfad
+
+# So viele Wörter reicht ein Name oder eine Nummer über ein Zeilenende.
+_NAHT = 3
 
 ADRESSFELDER = ("postfach", "email")
 
@@ -36,6 +41,8 @@ def find_anzeichen(feld: str, text: str) -> Iterator[Anzeichen]:
             satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
             yield Anzeichen(POSTFACH_PERSON, satz)
         return
+    # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
     if adressen or nummern:
         was = " und ".join(["E-Mail-Adresse"] * bool(adressen) + ["Telefonnummer"] * bool(nummern))
@@ -61,8 +68,14 @@ def list_texte(wert: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:
 
 
 def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
-    """Liefert die Zeilen eines Textes mit ihrer Nummer in der Datei."""
-    yield from enumerate(text.split("\n"), erste_zeile)
+    """Liefert die Zeilen eines Textes mit ihrer Nummer in der Datei, dazu, was über ein Zeilenende geht."""
+    zeilen = text.split("\n")
+    yield from enumerate(zeilen, erste_zeile)
+    for nummer, (obere, untere) in enumerate(pairwise(zeilen), erste_zeile):
+        ende, anfang = " ".join(obere.split()[-_NAHT:]), " ".join(untere.split()[:_NAHT])
+        bekannte = {*find_anzeichen("", ende), *find_anzeichen("", anfang)}
+        if ende and anfang and not bekannte.issuperset(find_anzeichen("", f"{ende} {anfang}")):
+            yield nummer, f"{ende} {anfang}"
 
 
 def feld_von(pfad: Pfad) -> str:

@@ -40,7 +40,7 @@ def unterschrift_ausserhalb_runde(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eintrag, eine in umfeld.mitgliedschaften:
         beitritt = eine.beitritt
-        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        runde = umfeld.runde_von(beitritt)
         if runde is None or beitritt.unterzeichnet is None:
             continue
         if not _kann_zugleich_sein(beitritt.unterzeichnet, runde.satz.datum):
@@ -188,7 +188,7 @@ def vorgemerkt_vorbei(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eintrag, eine in umfeld.mitgliedschaften:
         beitritt = eine.beitritt
-        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        runde = umfeld.runde_von(beitritt)
         if runde is None or runde.satz.abgesagt or beitritt.unterzeichnet or eine.pfad:
             continue
         nummer, pfad = beitritt.runde, ("beitritt", "runde")
@@ -229,7 +229,7 @@ def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune],
 
 
 def _eingrenzen(von: date, heute: date) -> str:
-    if von in (date.min, heute) or von > heute:
+    if von == date.min or von >= heute:
         return "Das Datum prüfen; eingegrenzt hat es die Form »zwischen … und …«."
     anfang = f"{von:%Y-%m-%d}"
     # »2020« statt »2020-01-01«: als frühester Tag bedeuten beide dasselbe.

@@ -45,7 +45,7 @@ def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
     for eintrag in umfeld.register.runden.values():
         jahr, _, rest = eintrag.schluessel.partition("-")
         runde = eintrag.satz
-        if rest != slug(runde.bezeichnung) or not _liegt_in(jahr, runde.datum):
+        if rest != slug(runde.bezeichnung) or not liegt_in(jahr, runde.datum):
             # Wovon nur das Ende oder gar nichts bekannt ist, war doch nicht vor der Gründung.
             zeitraum = runde.datum.fruehestens(umfeld.register.netz.satz.gruendung)
             yield _umbenennen(eintrag, f"data/runden/{_jahr(zeitraum)}-{slug(runde.bezeichnung)}.yaml")
@@ -78,7 +78,8 @@ def _beginnt_mit(eintrag: Eintrag[Any], datum: Teildatum, titel: str) -> Iterato
         yield _umbenennen(eintrag, f"{ordner}/{anfang}{rest}{endung}")
 
 
-def _liegt_in(jahr: str, datum: Teildatum) -> bool:
+def liegt_in(jahr: str, datum: Teildatum) -> bool:
+    """Liefert, ob ein Dateiname mit diesem Jahr beginnen darf: jedes, das im Zeitraum liegt."""
     return jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year
 
 

@@ -71,7 +71,11 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         runden.runde_abgesagt,
         zeiten.runde_vor_gruendung,
     ),
-    "Zukunft und Vorgeschichte": (zeiten.geschehenes_in_zukunft, zeiten.lange_vor_gruendung),
+    "Zukunft und Vorgeschichte": (
+        zeiten.geschehenes_in_zukunft,
+        zeiten.lange_vor_gruendung,
+        zeiten.weit_voraus,
+    ),
     "Veranstaltungen": (
         veranstaltungen.teilnahme_doppelt,
         veranstaltungen.teilnahme_in_zukunft,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 # Vorname oder Buchstabe, dann Nachname; so sind Dienstpostfächer von Personen fast überall gebildet.
 _PERSON = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[._][a-z]{3,}(?:-[a-z]+)*){1,2}\d{0,3}")
 _ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_VERSCHLEIERT = re.compile(r"\s*(?:\((?:at|ät)\)|\[(?:at|ät)\])\s*", re.IGNORECASE)
 _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 FUNKTIONEN = (
@@ -77,6 +78,7 @@ def sieht_nach_person_aus(adresse: str) -> bool:
 
 def find_adressen(text: str) -> Iterator[str]:
     """Liefert die E-Mail-Adressen in einem Text, die kein Funktionspostfach sind."""
+    text = _VERSCHLEIERT.sub("@", text)
     if "@" in text:
         for treffer in _ADRESSE.finditer(text):
             davor, _, danach = treffer[0].casefold().translate(_UMLAUTE).partition("@")
@@ -119,6 +121,4 @@ def _nennt_funktion(davor: str, danach: str) -> bool:
 
 
 def _ist_ort(anrede: str, worte: list[str]) -> bool:
-    return anrede not in ("Frau", "Herr", "Herrn") and any(
-        _ORT.fullmatch(wort.rstrip(",;")) for wort in worte[:3]
-    )
+    return anrede not in ("Frau", "Herr", "Herrn") and any(_ORT.fullmatch(wort) for wort in worte[:3])

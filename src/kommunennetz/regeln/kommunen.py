@@ -21,7 +21,7 @@ def ags_anderes_land(umfeld: Umfeld) -> Iterator[Fund]:
     for eintrag in umfeld.kommunen:
         if not eintrag.satz.ags.startswith(land):
             wo = land_von(eintrag.satz.ags) or "keinem Land"
-            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {land_von(land) or land}"
+            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {land_von(land)}"
             yield Fund(eintrag, ("ags",), text, f"Den AGS berichtigen; hier beginnt er immer mit {land}.")
 
 

@@ -1,6 +1,6 @@
 """Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kommunennetz.befund import Befund, sortiert
@@ -26,11 +26,10 @@ def check(register: Register, heute: date) -> list[Befund]:
     return sortiert(list(mit_hingenommenen(register, befunde)))
 
 
-def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
+def _befunde(funde: Sequence[tuple[Regel, Fund]]) -> Iterator[Befund]:
     """Liefert die Befunde einer Datei, die dafür ein einziges Mal noch einmal gelesen wird."""
-    gelesen = None
+    gelesen = funde[0][1].eintrag.gelesen()
     for regel, fund in funde:
-        gelesen = gelesen or fund.eintrag.gelesen()
         stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
         feld, datei = feldweg(fund.pfad), fund.eintrag.datei
         yield Befund(datei, stelle.zeile, stelle.spalte, feld, regel.id, regel.stufe, fund.text, fund.hilfe)

@@ -54,7 +54,7 @@ def runde_abgesagt(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(eintrag, ("abgesagt",), text, "Eines von beiden löschen.")
     for kommune, eine in umfeld.mitgliedschaften:
         beitritt = eine.beitritt
-        runde = umfeld.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        runde = umfeld.runde_von(beitritt)
         if runde and runde.satz.abgesagt:
             text = f"gehört zur Runde {beitritt.runde}, die abgesagt ist"
             yield Fund(

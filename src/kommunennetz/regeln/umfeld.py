@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from kommunennetz.model.kommune import Austritt, Kommune, Mitgliedschaft
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
 from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.store import Eintrag, Register, Teil
@@ -37,6 +37,10 @@ class Umfeld:
         for eintrag in self.register.runden.values():
             runden.setdefault(eintrag.satz.nummer, eintrag)
         return runden
+
+    def runde_von(self, beitritt: Beitritt) -> Eintrag[Runde] | None:
+        """Liefert die Runde, zu der ein Beitritt gehört; None ohne Runde und bei einer unbekannten."""
+        return self.runden.get(beitritt.runde) if beitritt.runde is not None else None
 
     @cached_property
     def wege(self) -> dict[str, tuple[str, ...]]:

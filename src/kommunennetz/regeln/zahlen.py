@@ -60,7 +60,8 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
         kommunen = neue.count(False)
         if veroeffentlicht and not {kommunen, len(neue)}.intersection(veroeffentlicht):
             text = (
-                f"die Quelle nennt {' oder '.join(map(str, veroeffentlicht))} neue Mitglieder, "
+                f"die Quelle nennt {' oder '.join(map(str, veroeffentlicht))} "
+                f"{'neues Mitglied' if veroeffentlicht == [1] else 'neue Mitglieder'}, "
                 f"das Register {_gezaehlt(kommunen, neue.count(True))}"
             )
             naechste = min(veroeffentlicht, key=lambda anzahl: abs(anzahl - kommunen))
@@ -141,11 +142,11 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
     return f"Ein Widerspruch: das Register führt wenigstens {zuviel} mehr; Daten der Unterschriften prüfen."
 
 
-def _neue(umfeld: Umfeld) -> dict[int, list[bool]]:
-    """Liefert je Runde für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
-    neue: dict[int, list[bool]] = {}
+def _neue(umfeld: Umfeld) -> dict[int | None, list[bool]]:
+    """Liefert je Runde, und für keine, für jede Unterschrift, ob sie die einer Bezirksregierung ist."""
+    neue: dict[int | None, list[bool]] = {}
     for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.runde is not None and eine.beitritt.unterzeichnet:
+        if eine.beitritt.unterzeichnet:
             neue.setdefault(eine.beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
     return neue
 

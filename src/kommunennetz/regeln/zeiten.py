@@ -42,6 +42,18 @@ def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(ort.eintrag, ort.pfad, text, hilfe)
 
 
+@hinweis
+def weit_voraus(umfeld: Umfeld) -> Iterator[Fund]:
+    """Etwas Geplantes kommt erst in mehr als fünf Jahren; wohl ist das Jahr verschrieben.
+
+    So weit voraus steht keine Runde und keine Veranstaltung fest.
+    """
+    for ort in (*_runden(umfeld), *_weiteres(umfeld)):
+        if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
+            text = f"{ort.was} ({ort.datum}) kommt erst in mehr als {_PLANBAR} Jahren"
+            yield Fund(ort.eintrag, ort.pfad, text, "Das Jahr prüfen.")
+
+
 def _spaetestens(ort: _Zeitpunkt, heute: date) -> date:
     return date(heute.year + _PLANBAR, 12, 31) if ort.planbar else heute
 
@@ -95,12 +107,17 @@ def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")
 
 
+def _runden(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    for eintrag in umfeld.register.runden.values():
+        yield _Zeitpunkt(eintrag, ("datum",), eintrag.satz.datum, "die Runde", planbar=True)
+
+
 def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
     for veranstaltung in umfeld.register.veranstaltungen.values():
         feld = "datum" if veranstaltung.satz.datum else "von"
-        yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung")
+        yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung", planbar=True)
     for infomail in umfeld.register.infomails.values():
-        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail")
+        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail", planbar=True)
     netz = umfeld.register.netz
     for abschnitt, feld, was in (
         ("kriterien", "gilt_ab", "die Fassung der Kriterien"),
@@ -108,4 +125,4 @@ def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         ("sprecherteam", "von", "die Amtszeit"),
     ):
         for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
-            yield _Zeitpunkt(netz, (abschnitt, nummer, feld), getattr(angabe, feld), was)
+            yield _Zeitpunkt(netz, (abschnitt, nummer, feld), getattr(angabe, feld), was, planbar=True)

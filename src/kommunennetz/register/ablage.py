@@ -117,7 +117,7 @@ def deutsch(datei: str, was: str = "lässt sich nicht schreiben") -> Iterator[No
     try:
         yield
     except OSError as error:
-        hilfe = _HILFEN.get(error.errno or 0, _RECHTE)
+        hilfe = _HILFEN.get(error.errno, _RECHTE)
         raise RegisterError(f"»{datei}« {was}: {grund(error)}.", hilfe) from error
 
 
@@ -129,7 +129,7 @@ _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
 _RECHTE = "Die Rechte des Ordners prüfen, und ob die Datei in einem anderen Programm geöffnet ist."
 _PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
-_HILFEN = {
+_HILFEN: dict[int | None, str] = {
     errno.ENOSPC: _PLATZ,
     errno.EDQUOT: _PLATZ,
     errno.EFBIG: _PLATZ,

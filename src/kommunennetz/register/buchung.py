@@ -156,7 +156,7 @@ def _vollende(ort: Path, ordner: Path, plan: Plan) -> None:
         else:
             build_ordner(ziel.parent)
             (ordner / schritt.inhalt).replace(ziel)
-    for ziel in {find_ziel(ort, schritt.datei).parent for schritt in plan.schritte}:
+    for ziel in sorted({find_ziel(ort, schritt.datei).parent for schritt in plan.schritte}):
         sync_ordner(ziel)
 
 

@@ -35,7 +35,7 @@ def format_plan(plan: Plan) -> bytes:
     """Liefert den Plan, wie er in der Datei steht."""
     import json
 
-    return json.dumps(asdict(plan), ensure_ascii=False, indent=1).encode()
+    return json.dumps(asdict(plan)).encode()
 
 
 def parse_plan(daten: bytes) -> Plan:

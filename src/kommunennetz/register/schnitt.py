@@ -45,11 +45,11 @@ class Schnitt:
 def ersetze_wert(quelle: Quelltext, knoten: ScalarNode, wert: str, *, in_klammer: bool) -> Schnitt:
     """Liefert den Schnitt, der einen Wert in seiner Schreibweise ersetzt, so weit der neue es zulässt."""
     anfang, ende = int(knoten.start_mark.index), quelle.ende(knoten)
-    if ist_block(knoten):
+    if ist_block(knoten) and knoten.value.strip():
         return Schnitt(anfang, ende, _neuer_block(quelle, knoten, wert))
     if anfang == ende:
         return _hinter_doppelpunkt(quelle, anfang, format_skalar(wert, in_klammer=in_klammer))
-    stil = knoten.style or ""
+    stil = "" if ist_block(knoten) else knoten.style or ""
     if stil == "'" and not geht_ohne_zeichen(knoten.value, in_klammer=in_klammer):
         # Diese Anführungszeichen brauchte nur der alte Wert.
         stil = ""
@@ -151,8 +151,12 @@ def loesche(quelle: Quelltext, eltern: Sammlung, nummer: int) -> Schnitt:
 
 def feldtext(quelle: Quelltext, name: str) -> str:
     """Liefert ein Feld der obersten Ebene bis ans Ende seiner Zeile, mit den Kommentaren darin."""
-    schluessel, wert = quelle.wurzel.value[find_feld(quelle.wurzel, name) or 0]
+    schluessel, wert = _feld(quelle, name)
     return quelle.text[schluessel.start_mark.index : quelle.naechste_zeile(quelle.ende(wert))]
+
+
+def _feld(quelle: Quelltext, name: str) -> tuple[Node, Node]:
+    return next((schluessel, wert) for schluessel, wert in quelle.wurzel.value if schluessel.value == name)
 
 
 def reihe_ein(quelle: Quelltext, felder: Sequence[str], liste: str) -> str:
@@ -188,9 +192,7 @@ def _listenende(quelle: Quelltext, liste: str, sonst: int) -> tuple[int, int, li
 
 def _zeilenspanne(quelle: Quelltext, name: str) -> tuple[int, int]:
     """Liefert, wo die Zeilen eines Feldes der obersten Ebene beginnen und enden."""
-    schluessel, wert = quelle.wurzel.value[find_feld(quelle.wurzel, name) or 0]
-    if quelle.wurzel.flow_style or quelle.davor(schluessel.start_mark.index).strip():
-        raise NichtSchneidbarError
+    schluessel, wert = _feld(quelle, name)
     return quelle.zeilenanfang(schluessel.start_mark.index), _nach(quelle, wert)
 
 

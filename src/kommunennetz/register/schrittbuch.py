@@ -158,7 +158,7 @@ def _format(satz: str, zeit: datetime, posten: Sequence[Posten]) -> bytes:
         for einer in posten
     ]
     roh = {"zeit": zeit.isoformat(), "satz": satz, "posten": dateien}
-    return json.dumps(roh, ensure_ascii=False, indent=1).encode()
+    return json.dumps(roh).encode()
 
 
 def _read(pfad: Path) -> Buchschritt | None:

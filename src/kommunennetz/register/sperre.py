@@ -20,7 +20,7 @@ from kommunennetz.errors import RegisterError
 from kommunennetz.register.ablage import deutsch, find_daten
 
 SPERRE = "data/.sperre"
-_KUERZESTE_PAUSE, _LAENGSTE_PAUSE = 0.002, 0.02
+_PAUSE = 0.005
 # Einem Verweis nicht folgen, auf das andere Ende einer benannten Pipe nicht warten.
 _OEFFNEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _LAENGSTER_EINTRAG = 4096
@@ -78,7 +78,6 @@ def sperre(ort: Path, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter
 
 
 def _warte(pfad: Path, bis: float) -> int:
-    pause = _KUERZESTE_PAUSE
     while True:
         kennung = _oeffne(pfad)
         if _nimm(kennung) and _ist_dieselbe(pfad, kennung):
@@ -88,8 +87,7 @@ def _warte(pfad: Path, bis: float) -> int:
         if time.monotonic() >= bis:
             wer = f"{halter} arbeitet daran" if halter else "jemand arbeitet gerade daran"
             raise GesperrtError(f"Das Register ist gesperrt: {wer}.", _GESPERRT)
-        time.sleep(pause)
-        pause = min(pause * 1.5, _LAENGSTE_PAUSE)
+        time.sleep(_PAUSE)
 
 
 def _oeffne(pfad: Path) -> int:
@@ -137,15 +135,19 @@ def _write_halter(kennung: int, halter: Halter) -> None:
     import json
 
     daten = asdict(halter) | {"seit": halter.seit.isoformat()}
+    _leere(kennung)
+    os.write(kennung, json.dumps(daten).encode())
+
+
+def _leere(kennung: int) -> None:
     os.ftruncate(kennung, 0)
     os.lseek(kennung, 0, os.SEEK_SET)
-    os.write(kennung, json.dumps(daten, ensure_ascii=False).encode())
 
 
 def _gib_frei(pfad: Path, kennung: int) -> None:
     # Windows löscht keine offene Datei: Dort bleibt sie leer liegen.
     with suppress(OSError):
-        os.ftruncate(kennung, 0)
+        _leere(kennung)
     with suppress(OSError):
         # Hat jemand sie von Hand gelöscht, liegt dort vielleicht schon die des Nächsten.
         if _ist_dieselbe(pfad, kennung):

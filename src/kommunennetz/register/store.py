@@ -140,6 +140,9 @@ def load(
         raise RegisterError(f"In »{ort}« ist kein Register: data/netz.yaml fehlt.", _KEIN_REGISTER)
     befunde: list[Befund] = []
     eigenes = ort / "data" / "gebiete.csv"
+    if eigenes.exists() and not eigenes.is_file():
+        # Sonst gälte ungesagt das mitgelieferte Verzeichnis.
+        raise RegisterError("»data/gebiete.csv« ist keine Datei.", "Umbenennen oder löschen.")
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
     inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
     netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde)
@@ -243,7 +246,7 @@ def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befu
 
 def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]) -> str | None:
     # Der Text einer Infomail ist kein YAML, aber dieselben Zeichen sind verboten.
-    pruefung = check_text(daten, datei, erste_zeile)
+    pruefung = check_text(daten, datei, erste_zeile, mit_emojis=True)
     befunde += pruefung
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 

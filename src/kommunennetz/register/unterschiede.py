@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from kommunennetz.register.dateien import ist_beiwerk
 from kommunennetz.register.git import read_blobs, run_git
 
 DATEN = ("--", "data")
@@ -54,7 +55,8 @@ def _datei(name: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     verborgen = any(teil.startswith(".") for teil in datei.split("/"))
-    return None if verborgen or datei.startswith(_UNGELESEN) or not datei.isprintable() else datei
+    ungelesen = verborgen or datei.startswith(_UNGELESEN) or ist_beiwerk(datei.rpartition("/")[2])
+    return None if ungelesen or not datei.isprintable() else datei
 
 
 def _kennung(art: str, kennung: str) -> str | None:

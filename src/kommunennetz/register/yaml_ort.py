@@ -32,8 +32,7 @@ class Quelltext:
     @property
     def umbruch(self) -> str:
         """Liefert das Zeilenende, das die Datei verwendet."""
-        zeile = self.text.find("\n")
-        return "\r\n" if zeile > 0 and self.text[zeile - 1] == "\r" else "\n"
+        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
 
     def weg(self, pfad: Pfad) -> list[Node]:
         """Liefert die Knoten von der Wurzel bis zu diesem Pfad, oder so weit, wie es ihn gibt."""
@@ -61,8 +60,7 @@ class Quelltext:
 
     def naechste_zeile(self, stelle: int) -> int:
         """Liefert den Anfang der folgenden Zeile oder das Ende der Datei."""
-        zeile = self.text.find("\n", stelle)
-        return len(self.text) if zeile < 0 else zeile + 1
+        return self.text.find("\n", stelle) + 1 or len(self.text)
 
     def davor(self, stelle: int) -> str:
         """Liefert, was in der Zeile vor dieser Stelle steht."""
@@ -98,19 +96,21 @@ class Quelltext:
 
     def _blockende(self, knoten: ScalarNode) -> int:
         """Warum von Hand: Die Marke des Lesers liegt erst hinter den Leerzeilen und Kommentaren danach."""
-        anfang, einzug = self.blockinhalt(knoten)
-        ende = anfang
-        stelle = anfang
+        if not knoten.value.strip():
+            # Wo kein Text ist, gehört schon die nächste Zeile nicht mehr dazu.
+            return int(knoten.start_mark.index) + len(self.kopfzeile(knoten))
+        stelle, einzug = self.blockinhalt(knoten)
+        ende = stelle
         behalten = "+" in self.kopfzeile(knoten)
         while stelle < len(self.text):
             naechste = self.naechste_zeile(stelle)
             zeile = self.text[stelle:naechste].rstrip("\r\n")
-            if einzug == 0 or zeile[:einzug].strip():
+            if zeile[:einzug].strip():
                 break
             if zeile[einzug:] or behalten:
                 ende = stelle + len(zeile)
             stelle = naechste
-        return ende if ende > anfang else int(knoten.end_mark.index)
+        return ende
 
 
 def ist_block(knoten: Node) -> bool:

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from kommunennetz.konflikt import find_konfliktmarke
-from kommunennetz.register.yaml_text import TIEFSTE_EBENE, Baum, Lader, find_platzhalter
+from kommunennetz.register.yaml_text import OHNE_ABSTAND, TIEFSTE_EBENE, Baum, Lader, find_platzhalter
 from kommunennetz.zeichen import hat_unsichtbare
 
 
@@ -35,7 +35,7 @@ def read_unauffaellig(daten: bytes) -> Baum | None:
         return None
     if "\\" in text or "\t" in text or not (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return None
-    if hat_unsichtbare(text) or find_konfliktmarke(text):
+    if hat_unsichtbare(text) or find_konfliktmarke(text) or OHNE_ABSTAND.search(text):
         return None
     lader = Lader(text)
     try:

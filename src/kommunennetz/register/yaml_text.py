@@ -31,7 +31,7 @@ from kommunennetz.konflikt import find_konfliktmarke
 from kommunennetz.zeichen import find_unsichtbare
 
 # PyYAML ohne libyaml ist langsamer. Was die beiden verschieden läsen, ist hier ein Befund: Tabulatoren
-# außerhalb von Kommentaren und ein »?« zwischen Klammern.
+# außerhalb von Kommentaren, und zwischen Klammern ein »?«, oder ein »:« ohne Abstand vor Komma oder Klammer.
 Lader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 TIEFSTE_EBENE = 12
@@ -39,6 +39,7 @@ TIEFSTE_EBENE = 12
 Pfad = tuple[str | int, ...]
 Baum = dict[str, Any]
 
+OHNE_ABSTAND = re.compile(r":[,\[\]{}]")
 _LEER = ("", "~", "null")
 _PLATZHALTER = re.compile(r"<([A-ZÄÖÜ][^<>\n]* [^<>\n]+)>")
 # Mehr Befunde je Datei und Regel liest niemand, und ein Versehen kann hunderttausend ergeben.
@@ -91,9 +92,12 @@ def parse(daten: bytes, datei: str, *, erste_zeile: int = 1) -> Gelesen:
     return Gelesen(baum, leser.stellen, leser.befunde)
 
 
-def check_text(daten: bytes, datei: str, erste_zeile: int) -> list[Befund]:
-    """Liefert die Befunde zu einem Text, der kein YAML ist, für den aber dieselben Zeichen verboten sind."""
-    leser = _Leser(datei, erste_zeile - 1)
+def check_text(daten: bytes, datei: str, erste_zeile: int, *, mit_emojis: bool = False) -> list[Befund]:
+    """Liefert die Befunde zu einem Text, der kein YAML ist, für den aber dieselben Zeichen verboten sind.
+
+    In Fließtext (`mit_emojis`) darf ein Symbol bunt sein.
+    """
+    leser = _Leser(datei, erste_zeile - 1, mit_emojis=mit_emojis)
     if (text := leser.als_text(daten)) is not None:
         leser.pruefe_nfc(text)
     return leser.befunde
@@ -105,6 +109,7 @@ class _Leser:
 
     datei: str
     versatz: int
+    mit_emojis: bool = False
     stellen: dict[Pfad, Stelle] = field(default_factory=dict)
     befunde: list[Befund] = field(default_factory=list)
     text: str = ""
@@ -153,7 +158,7 @@ class _Leser:
         return None if self._hat_unsichtbare(text) else text
 
     def _hat_unsichtbare(self, text: str) -> bool:
-        stellen = list(islice(find_unsichtbare(text), _GENUG + 1))
+        stellen = list(islice(find_unsichtbare(text, mit_emojis=self.mit_emojis), _GENUG + 1))
         for nummer, stelle in enumerate(stellen[:_GENUG], 1):
             was, hilfe = _unsichtbares(text[stelle])
             weitere = " und weiter unten noch mehr" if nummer == _GENUG < len(stellen) else ""
@@ -277,8 +282,13 @@ class _Leser:
         return liste
 
     def _pruefe_wort(self, event: ScalarEvent) -> None:
-        if self.zwischen_klammern and "?" in event.value and not event.style:
-            self._melde(self._marke(event), "yaml", *_FRAGEZEICHEN)
+        if self.zwischen_klammern and not event.style:
+            if "?" in event.value:
+                self._melde(self._marke(event), "yaml", *_FRAGEZEICHEN)
+            if (ende := event.end_mark) and OHNE_ABSTAND.match(self.text, ende.index):
+                # So meldet es libyaml; PyYAML läse hier ein Feld.
+                problem = "found unexpected ':'"
+                raise yaml.scanner.ScannerError(problem=problem, problem_mark=ende)  # type: ignore[arg-type]
         if self.text_pruefen:
             self._pruefe_text(event)
 
@@ -332,10 +342,10 @@ class _Leser:
         self._melde(self._marke(event), "feld-doppelt", text, "Eine der beiden Zeilen löschen.")
 
     def _melde_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark: Any = error.problem_mark or error.context_mark
-        stelle = Stelle(mark.line + 1 + self.versatz, mark.column + 1) if mark else ANFANG
+        mark: Any = error.problem_mark
+        stelle = Stelle(mark.line + 1 + self.versatz, mark.column + 1)
         zeilen = text.splitlines()
-        zeile = zeilen[mark.line] if mark and mark.line < len(zeilen) else ""
+        zeile = zeilen[mark.line] if mark.line < len(zeilen) else ""
         if "\t" in zeile[: len(zeile) - len(zeile.lstrip())]:
             self._melde(
                 stelle, "tabulator", "die Zeile ist mit einem Tabulator eingerückt", "Leerzeichen verwenden."
@@ -427,6 +437,7 @@ _FRAGEZEICHEN = (
 )
 _ZUSAMMENGESETZT = "Umlaute sind aus zwei Zeichen zusammengesetzt"
 _DOPPELPUNKT = "Hinter jedem Feldnamen steht ein Doppelpunkt und ein Leerzeichen: »ort: Düsseldorf«."
+_ABSTAND = 'Ein Leerzeichen dahinter setzen, oder den Wert in Anführungszeichen: »{ort: "a:"}«.'
 _EINRUECKUNG = (
     "Felder eines Abschnitts stehen genau untereinander; Einrückung der Zeile und der Zeile davor prüfen."
 )
@@ -436,6 +447,7 @@ _YAML_FEHLER = {
         "hier steht ein Doppelpunkt mitten im Wert, oder die Einrückung stimmt nicht",
         "Den Wert in Anführungszeichen setzen oder die Einrückung berichtigen.",
     ),
+    "found unexpected ':'": ("zwischen Klammern fehlt hinter einem Doppelpunkt der Abstand", _ABSTAND),
     "could not find expected ':'": ("hinter dem Feldnamen fehlt der Doppelpunkt", _DOPPELPUNKT),
     "did not find expected key": ("hier passt die Einrückung oder ein Anführungszeichen nicht", _EINRUECKUNG),
     "did not find expected <document start>": ("hier passt die Einrückung nicht", _EINRUECKUNG),

@@ -11,7 +11,7 @@ from kommunennetz.schritte.beitritte import (
     unterschrift_eintragen,
     vormerken,
 )
-from kommunennetz.schritte.hinnahmen import bewache, nimm_hin
+from kommunennetz.schritte.hinnahmen import bedenke_personen, bewache, nimm_hin
 from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.runden import (
@@ -35,6 +35,7 @@ __all__ = [
     "UnlesbarError",
     "aendere_kommune",
     "austritt_eintragen",
+    "bedenke_personen",
     "bei_kommune_zuruecknehmen",
     "beschluss_eintragen",
     "bewache",

@@ -6,13 +6,21 @@ from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import ist_abgeschlossen, steht_aus
+from kommunennetz.mitglieder import gemeldet_fuer, ist_abgeschlossen, steht_aus
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
 from kommunennetz.register.store import Register
 from kommunennetz.rundenstand import list_luecken
-from kommunennetz.schritte.plan import Plan, aendere_kommune, aufgezaehlt, einmalig, find_satz
+from kommunennetz.schritte.plan import (
+    Plan,
+    aendere_kommune,
+    aufgezaehlt,
+    einmalig,
+    find_satz,
+    getan,
+    hat_getan,
+)
 
 NACHERFASSUNG = timedelta(days=365)
 """So lange nach der Unterschrift ist zu sagen, was ihr fehlte; was länger her ist, wird nur nacherfasst.
@@ -157,16 +165,16 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
     wieder = "wieder " if neubeginn.satz.frueher else ""
-    satz = f"{gebiet.name}: {wieder}beigetreten ({unterzeichnet})"
+    satz = f"{gebiet.name}: {wieder}{getan(gebiet)} ({unterzeichnet})"
     anders = _anders_vorgemerkt(neubeginn.satz, nummer)
     return Plan((aendere_kommune(register, gebiet, satz + anders, *aenderungen),), satz, bedenken)
 
 
 def _anders_vorgemerkt(bisher: Kommune, nummer: int | None) -> str:
-    beitritt = bisher.beitritt
-    if nummer is None or beitritt is None or beitritt.unterzeichnet or beitritt.runde in (None, nummer):
+    vorige = gemeldet_fuer(bisher)
+    if nummer is None or vorige in (None, nummer):
         return ""
-    return f"; vorgemerkt war sie für Runde {beitritt.runde}, nun gehört sie zu Runde {nummer}"
+    return f"; vorgemerkt war sie für Runde {vorige}, nun gehört sie zu Runde {nummer}"
 
 
 def unterschrift(bisher: Kommune, unterzeichnet: Teildatum, quelle: str, ausnahme: str) -> list[Aenderung]:
@@ -188,7 +196,7 @@ def abmelden(bisher: Kommune) -> list[Aenderung]:
     felder = bisher.beitritt.model_fields_set if bisher.beitritt else set()
     if felder & {"unterzeichnet", "erklaert", "beschluss"}:
         return [Loeschen(("beitritt", "runde"))]
-    return [Loeschen(("beitritt",))] if felder else []
+    return [Loeschen(("beitritt",))]
 
 
 def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
@@ -200,10 +208,10 @@ def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, que
         weg = f"kommunennetz beitritt zuruecknehmen {gebiet.slug} --was austritt"
         raise FrageError(text, f"War das ein Irrtum, erst zurücknehmen: {weg}")
     if beitritt is None or beitritt.unterzeichnet is None:
-        text = f"{gebiet.name} ist nicht beigetreten und kann nicht austreten."
+        text = f"{gebiet.name} {hat_getan(gebiet, 'nicht')} und kann nicht austreten."
         if bisher.frueher:
             letzter = bisher.frueher[-1].austritt.datum
-            text = f"{gebiet.name} ist schon ausgetreten ({letzter}) und nicht wieder beigetreten."
+            text = f"{gebiet.name} ist schon ausgetreten ({letzter}) und {hat_getan(gebiet, 'nicht wieder')}."
         raise FrageError(text, "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück.")
     setzungen = [Setzen(("austritt", "datum"), datum.text), Setzen(("austritt", "quelle"), quelle)]
     satz = f"{gebiet.name}: ausgetreten ({datum})"
@@ -213,7 +221,7 @@ def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, que
 def _check_kein_mitglied(bisher: Kommune, gebiet: Gebiet) -> None:
     if bisher.beitritt and bisher.beitritt.unterzeichnet and bisher.austritt is None:
         hilfe = f"Ein Irrtum? kommunennetz beitritt zuruecknehmen {gebiet.slug} --was unterschrift"
-        raise FrageError(f"{gebiet.name} ist schon beigetreten.", hilfe)
+        raise FrageError(f"{gebiet.name} {hat_getan(gebiet, 'schon')}.", hilfe)
 
 
 def _check_ausgetreten(bisher: Kommune, gebiet: Gebiet, unterschrift: Teildatum) -> None:

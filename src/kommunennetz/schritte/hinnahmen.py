@@ -8,6 +8,7 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import art_von
 from kommunennetz.regeln import check, erklaere
+from kommunennetz.regeln.anzeichen import find_anzeichen
 from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aenderung import change
@@ -31,15 +32,31 @@ def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Pla
     Der Grund steht dann als `hingenommen` im Datensatz. Ohne ihn RegisterError; er nennt die Stellen, aber
     nicht die Person.
     """
+    if any(find_anzeichen("grund", grund)):
+        # Er trüge sich sonst selbst: Was er nennt, nähme er auch hin.
+        raise RegisterError(
+            "Der Grund nennt eine Person; er stünde im Datensatz.", "Das Amt oder die Stelle nennen."
+        )
     personen = list_neue_personen(plan.posten)
     if personen and grund.strip():
         plan = _mit_grund(plan, personen, grund.strip(), heute)
-        # Auch im Grund kann ein Name stehen.
         personen = list_neue_personen(plan.posten)
     if personen:
         stellen = "\n".join(map(str, personen)).replace("\n", "\n    ")
         raise RegisterError(_PERSON, f"{stellen}\n    {ausweg}")
     return plan
+
+
+def bedenke_personen(plan: Plan) -> Plan:
+    """Liefert einen Plan, der zurücknimmt, mit dem Bedenken, dass damit eine Person zurückkäme.
+
+    Warum nicht wie `bewache`: Danach steht genau da, was vorher dastand, also kein Grund daneben.
+    """
+    personen = list_neue_personen(plan.posten)
+    saetze = (
+        f"{einer.datei}, Zeile {einer.zeile}: Zurück käme, was weg war: {einer.text}" for einer in personen
+    )
+    return replace(plan, bedenken=(*plan.bedenken, *saetze))
 
 
 def nimm_hin(

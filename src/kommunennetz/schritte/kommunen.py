@@ -92,7 +92,7 @@ def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
     geltung = kriterien_am(register.netz.satz, heute)
     fassungen = geltung.moegliche or geltung.fassungen[:1]
     punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
-    if (punkt := punkte.get(kriterium) or punkte.get(slug(kriterium))) is None:
+    if (punkt := punkte.get(slug(kriterium))) is None:
         raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
     return punkt
 

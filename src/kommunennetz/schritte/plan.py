@@ -92,6 +92,16 @@ def leer(gebiet: Gebiet) -> bytes:
     return build(Kommune, felder, SCHEMA.format("kommune"))
 
 
+def getan(gebiet: Gebiet) -> str:
+    """Liefert, was mit der Unterschrift geschehen ist: Eine Bezirksregierung wird davon nicht Mitglied."""
+    return "beigetreten" if gebiet.ist_kommune else "mitunterzeichnet"
+
+
+def hat_getan(gebiet: Gebiet, wie: str) -> str:
+    """Liefert »ist schon beigetreten« oder »hat schon mitunterzeichnet«."""
+    return f"{'ist' if gebiet.ist_kommune else 'hat'} {wie} {getan(gebiet)}"
+
+
 def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
     """Liefert die Gebiete in dieser Reihenfolge, jedes nur einmal."""
     return list({gebiet.ags: gebiet for gebiet in gebiete}.values())

@@ -11,6 +11,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.namen import slug
+from kommunennetz.regeln.dateinamen import liegt_in
 from kommunennetz.register.aenderung import build, change
 from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.posten import Posten
@@ -23,6 +24,7 @@ from kommunennetz.schritte.plan import (
     UnlesbarError,
     aendere_kommune,
     aufgezaehlt,
+    getan,
 )
 
 _PFLICHT = ("bezeichnung", "datum")
@@ -55,14 +57,17 @@ def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) 
 
 
 def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) -> Plan:
-    """Ändert datum, ort, bezeichnung oder veranstaltung; was leer ist, verschwindet.
+    """Ändert datum, ort, bezeichnung, veranstaltung oder quelle; was leer ist, verschwindet.
 
     Passt der Dateiname nicht mehr zu Jahr und Bezeichnung, heißt die Datei danach anders. Wirft FrageError,
     wenn nichts genannt ist, ein Pflichtfeld leer wäre oder es die Datei schon gibt.
     """
     eintrag = register.runde(nummer)
     if not felder:
-        raise FrageError("Es fehlt, was sich ändern soll.", "--datum, --ort, --bezeichnung, --veranstaltung.")
+        raise FrageError(
+            "Es fehlt, was sich ändern soll.",
+            "--datum, --ort, --bezeichnung, --veranstaltung, --ohne-ort, --ohne-veranstaltung, --quelle.",
+        )
     if leere := [name for name in _PFLICHT if felder.get(name) == ""]:
         raise FrageError(f"Eine Runde braucht »{leere[0]}«.", "Die Angabe nennen oder weglassen.")
     vorhandene = eintrag.satz.model_fields_set
@@ -126,7 +131,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
-        aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text}"
+        aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
     gebiete = [gebiet_von(register.verzeichnis, eintrag.satz) for eintrag in gemeinte]
@@ -178,16 +183,15 @@ def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[E
 def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
     """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
     for eintrag in register.kommunen.values():
-        satz = eintrag.satz
-        beitritte = (satz.beitritt, *(fruehere.beitritt for fruehere in satz.frueher))
-        if any(einer and einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
-            yield satz.name
+        beitritte = (eine.beitritt for eine in eintrag.satz.mitgliedschaften)
+        if any(einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
+            yield eintrag.satz.name
 
 
 def _unterschrift(
     register: Register, bisher: Kommune, gebiet: Gebiet, abschluss: Abschluss, *, mit_ausnahme: bool
 ) -> Aenderungssatz:
-    satz = f"{gebiet.name}: beigetreten ({abschluss.tag})"
+    satz = f"{gebiet.name}: {getan(gebiet)} ({abschluss.tag})"
     ausnahme = abschluss.trotzdem if mit_ausnahme else ""
     aenderungen = unterschrift(bisher, abschluss.tag, abschluss.quelle, ausnahme)
     return aendere_kommune(register, gebiet, satz, *aenderungen)
@@ -223,9 +227,9 @@ def _abschluss(eintrag: Eintrag[Runde], abschluss: Abschluss, heute: date) -> Ae
 
 
 def _in_worten(felder: Mapping[str, str], datum: Teildatum) -> str:
-    worte = {name: wert or "entfällt" for name, wert in felder.items()}
-    worte |= {"datum": str(datum)} if "datum" in felder else {}
-    return "; ".join(f"{_FELDER[name]} nun {wert}" for name, wert in worte.items())
+    worte = {name: f"nun {wert}" if wert else "entfällt" for name, wert in felder.items()}
+    worte |= {"datum": f"nun {datum}"} if "datum" in felder else {}
+    return "; ".join(f"{_FELDER[name]} {wert}" for name, wert in worte.items())
 
 
 def _mitziehend(register: Register, eintrag: Eintrag[Runde], datum: Teildatum) -> str:
@@ -243,7 +247,7 @@ def _mitziehend(register: Register, eintrag: Eintrag[Runde], datum: Teildatum) -
 def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, bezeichnung: str) -> str:
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
-    if jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year:
+    if liegt_in(jahr, datum):
         datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
@@ -270,6 +274,9 @@ def _noch_frei(register: Register, datei: str) -> str:
     return datei
 
 
-_FELDER = {"datum": "Tag", "ort": "Ort", "bezeichnung": "Bezeichnung", "veranstaltung": "Veranstaltung"}
+_FELDER = {
+    "datum": "Tag", "ort": "Ort", "bezeichnung": "Bezeichnung", "veranstaltung": "Veranstaltung",
+    "quelle": "Beleg",
+}  # fmt: skip
 _BEARBEITEN = "Ein Irrtum? kommunennetz runde bearbeiten {}"
 _NIEMAND = "In Runde {} hätte niemand unterzeichnet."

@@ -91,6 +91,7 @@ class _Rest(NamedTuple):
     titel: str
     aenderungen: list[Aenderung]
     verloren: list[str]
+    bleibt: str = ""
 
 
 def genannten_zuruecknehmen(register: Register, gebiet: Gebiet, was: str) -> Plan:
@@ -106,14 +107,13 @@ def genannten_zuruecknehmen(register: Register, gebiet: Gebiet, was: str) -> Pla
     if (rest := reste.get(was)) is None:
         raise FrageError(f"Bei {gebiet.name} ist »{was}« nicht eingetragen.", _genannte(bisher))
     satz = f"{gebiet.name}: {rest.titel} zurückgenommen"
-    bleibt = _bleibt(bisher) if was == "unterschrift" else ""
-    gesagt = f"{satz}{bleibt}\n    Verloren geht: {', '.join(rest.verloren)}"
+    gesagt = f"{satz}{rest.bleibt}\n    Verloren geht: {', '.join(rest.verloren)}"
     return Plan((aendere_kommune(register, gebiet, gesagt, *rest.aenderungen),), satz)
 
 
 def _reste(bisher: Kommune) -> Iterator[tuple[str, _Rest]]:
     for kennung, kriterium in bisher.kriterien.items():
-        werte = kriterium.model_dump(mode="json", exclude_none=True)
+        werte = kriterium.model_dump(exclude_none=True)
         aenderungen: list[Aenderung] = [Loeschen(("kriterien", kennung))]
         yield f"kriterium:{kennung}", _Rest(f"Kriterium {kennung}", aenderungen, _gesagt(werte))
     if (beitritt := bisher.beitritt) is not None:
@@ -122,15 +122,16 @@ def _reste(bisher: Kommune) -> Iterator[tuple[str, _Rest]]:
             vorbei = was == "vormerkung" and beitritt.unterzeichnet is not None
             if erstes is None or vorbei or (was == "unterschrift" and bisher.austritt is not None):
                 continue
-            yield was, _rest(titel, beitritt, felder)
+            bleibt = _bleibt(beitritt) if was == "unterschrift" else ""
+            yield was, _rest(titel, beitritt, felder)._replace(bleibt=bleibt)
     if bisher.austritt is not None:
-        werte = bisher.austritt.model_dump(mode="json", exclude_none=True)
+        werte = bisher.austritt.model_dump(exclude_none=True)
         yield "austritt", _Rest("Austritt", [Loeschen(("austritt",))], _gesagt(werte))
 
 
 def _rest(titel: str, beitritt: Beitritt, felder: Sequence[str]) -> _Rest:
     """Liefert, wie diese Felder verschwinden; bliebe kein Schritt übrig, geht der Abschnitt mit."""
-    alle = beitritt.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    alle = beitritt.model_dump(exclude_unset=True, exclude_none=True)
     if not any(name in alle and name not in felder for name in _SCHRITTE):
         return _Rest(titel, [Loeschen(("beitritt",))], _gesagt(alle))
     weg = {name: alle[name] for name in felder if name in alle}
@@ -152,9 +153,8 @@ def _genannte(bisher: Kommune) -> str:
     return f"Den Schritt nennen, der zurückgenommen werden soll: --was {' | '.join(moegliche)}"
 
 
-def _bleibt(bisher: Kommune) -> str:
-    runde = bisher.beitritt.runde if bisher.beitritt else None
-    return f"; bleibt vorgemerkt für Runde {runde}" if runde is not None else ""
+def _bleibt(beitritt: Beitritt) -> str:
+    return f"; bleibt vorgemerkt für Runde {beitritt.runde}" if beitritt.runde is not None else ""
 
 
 _BEITRITTSSCHRITTE = (
