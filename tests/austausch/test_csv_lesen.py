@@ -82,5 +82,10 @@ def test_so_viele_zeilen_und_spalten_wie_erlaubt_werden_gelesen(netz: Netz) -> N
 
 
 def test_eine_csv_ohne_kommune_ist_ein_fehler(netz: Netz) -> None:
-    with pytest.raises(FrageError, match="nennt keine Überschrift die Kommune"):
-        einlesen(b"a;b\n1;2\n", "x.csv", netz)
+    with pytest.raises(FrageError) as fehler:
+        einlesen(b"a;b;" + b"c" * 50 + b";d;e;f;g;h;i\n1;2\n", "x.csv", netz)
+    assert (fehler.value.text, fehler.value.hilfe) == (
+        "In »x.csv« nennt keine Überschrift die Kommune; die erste Zeile lautet: »a«, »b«, "
+        f"»{'c' * 39}, »d«, »e«, »f«, »g«, »h«.",
+        "Eine Spalte »Kommune« oder »AGS« nennen, oder mit --spalte Alt=Kommune sagen, welche es ist.",
+    )

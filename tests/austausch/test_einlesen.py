@@ -166,6 +166,7 @@ def test_eine_zelle_am_ende_der_welt_haelt_nicht_auf(netz: Netz) -> None:
 
 def test_zu_viele_zeilen_werden_abgelehnt(netz: Netz, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kommunennetz.austausch.xlsx_lesen.MAX_ZEILEN", 3)
+    assert len(einlesen(mappe(["Kommune"], ["Bonn"], ["Essen"]), "x.xlsx", netz).zeilen) == 2
     with pytest.raises(RegisterError) as fehler:
         einlesen(mappe(["Kommune"], ["Bonn"], ["Essen"], ["Köln"]), "x.xlsx", netz)
     assert "»x.xlsx«, Blatt »Tabelle1«, hat mehr als 3 Zeilen." == fehler.value.text

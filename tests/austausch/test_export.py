@@ -106,6 +106,14 @@ def test_kopfzeile_bleibt_stehen_und_filtert(kleines: Register) -> None:
     assert ("D2", "A1:AA4", "$1:$1") == (blatt.freeze_panes, blatt.auto_filter.ref, blatt.print_title_rows)
 
 
+def test_nur_lange_texte_brechen_um(kleines: Register) -> None:
+    blatt = _kommunen(export_xlsx(kleines, STICHTAG))
+    umbrechende = [
+        kopf.value for kopf, zelle in zip(blatt[1], blatt[2], strict=True) if zelle.style == "Netz Text"
+    ]
+    assert umbrechende[:2] + umbrechende[-1:] == ["Quelle", "Austritt: Quelle", "Bemerkung"]
+
+
 def test_stand_weg_und_beleglage_haben_eine_auswahl(tmp_path: Path) -> None:
     kleines = register(tmp_path)
     blatt = _kommunen(export_xlsx(kleines, STICHTAG.replace(year=2013)))
@@ -123,6 +131,7 @@ def test_die_erlaeuterung_nennt_jede_spalte_und_den_rueckweg(kleines: Register) 
     blatt = oeffne(export_xlsx(kleines, STICHTAG))["Erläuterung"]
     erste = [zeile[0] for zeile in blatt.iter_rows(values_only=True)]
     assert TITEL == erste[erste.index("Spalte") + 1 :]
+    assert ["Netz frei", "Netz Text", "Netz Text"] == [zelle.style for zelle in blatt[blatt.max_row]]
     assert "an Geschäftsstelle (netz@example.org) schicken" in "\n".join(map(str, erste))
     bedeutungen = {zeile[0]: zeile[1:] for zeile in blatt.iter_rows(values_only=True)}
     assert (

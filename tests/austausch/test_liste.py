@@ -12,6 +12,8 @@ from kommunennetz.austausch.einlesen import einlesen
 from kommunennetz.austausch.liste import liste_xlsx
 from kommunennetz.mitglieder import mitglieder
 
+TAGE = ("seit", "frühestens", "spätestens")
+
 
 def test_die_liste_hat_die_spalten_der_csv_und_echte_tage(tmp_path: Path) -> None:
     kleines = register(tmp_path)
@@ -75,3 +77,15 @@ def test_die_liste_kommt_unveraendert_zurueck(tmp_path: Path) -> None:
     for daten in (liste_xlsx(kleines, gefragte, STICHTAG), als_csv):
         ergebnis = gleiche_ab(kleines, einlesen(daten, "liste", kleines.netz.satz), STICHTAG)
         assert ((), (), 2) == (ergebnis.kommunen, ergebnis.unklar, ergebnis.unveraendert)
+
+
+def test_vor_dem_maerz_1900_ist_ein_tag_text_weil_excel_ihn_anders_zaehlte(tmp_path: Path) -> None:
+    def seit(tag: str) -> list[object]:
+        essen = f"name: Essen\nags: 05113000\nbeitritt: {{unterzeichnet: {tag}, quelle: Q}}\n"
+        kleines = register(tmp_path, kommunen__essen=essen)
+        blatt = oeffne(liste_xlsx(kleines, mitglieder(kleines, STICHTAG), STICHTAG))["Mitglieder"]
+        [zeile] = [zeile for zeile in blatt.iter_rows(values_only=True) if zeile[1] == "Essen"]
+        return [wert for titel, wert in zip(tabellen.CSV_KOPF, zeile, strict=True) if titel in TAGE]
+
+    assert seit("1900-03-01") == [datetime.combine(date(1900, 3, 1), time())] * 3
+    assert seit("1900-02-28") == ["28. Februar 1900", "1900-02-28", "1900-02-28"]

@@ -152,3 +152,10 @@ def test_eine_lange_adresse_bleibt_ganz_und_eine_liste_ohne_namen_nennt_nur_ihre
     adresse = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example.org"
     assert _zeile(anschriftzeile("To", Anschrift(adresse, "x"))) == f'To: "x"\r\n <{adresse}>'
     assert _zeile(namenszeile("List-Id", " ", "netz.example.org")) == "List-Id: <netz.example.org>"
+
+
+@pytest.mark.parametrize(("laenge", "verschluesselt"), [(60, False), (61, True), (400, True)])
+def test_ein_wort_das_keine_zeile_fasst_wird_verschluesselt(laenge: int, verschluesselt: bool) -> None:
+    gefaltet = textzeile("Subject", f"Neu {'x' * laenge}").fold(policy=policy.SMTP)
+    assert ("=?" in gefaltet) is verschluesselt
+    assert max(map(len, gefaltet.splitlines())) <= 78

@@ -132,7 +132,8 @@ def _check_teil(inhalt: bytes, name: str) -> int:
     """Liefert, wie viele Zellen und Zeilen ein Teil hat; XML mit eigenen Entitäten wird abgewiesen."""
     # In UTF-16 steht zwischen den Buchstaben ein Nullbyte; ohne es ist die Deklaration gleich zu finden.
     inhalt = inhalt.replace(b"\0", b"")
-    if b"<!DOCTYPE" in inhalt or b"<!ENTITY" in inhalt:
+    # Eine Entität gibt es nur in ihr.
+    if b"<!DOCTYPE" in inhalt:
         raise RegisterError(
             f"»{name}« enthält eine Dokumenttyp-Deklaration; die schreibt keine Tabellenkalkulation.",
             _NEU_SPEICHERN,

@@ -85,8 +85,8 @@ def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungs
     setzungen = [
         Setzen(aenderung.feld, aenderung.neu)
         for aenderung in kommune.aenderungen
-        # Name und AGS eines neuen Datensatzes kommen aus dem amtlichen Verzeichnis.
-        if not (kommune.neu and aenderung.feld in _VORGEGEBEN)
+        # Nur ein neuer Datensatz nennt Name und AGS, und sie kommen aus dem amtlichen Verzeichnis.
+        if aenderung.feld not in _VORGEGEBEN
     ]
     satz = "\n".join([kommune.satz, *(f"    {aenderung.satz}" for aenderung in kommune.aenderungen)])
     return aendere_kommune(register, _gebiet(register, kommune), satz, *setzungen)
