@@ -296,3 +296,35 @@ def test_vier_zugleich_verlieren_nichts(tmp_path: Path) -> None:
         assert f"quelle: {nummer}-23\n" in (ort / f"data/kommunen/{name.casefold()}.yaml").read_text()
     assert [pfad.name for pfad in (ort / "data").glob(".*")] == [".schritte"]
     assert [schritt.nummer for schritt in load_schrittbuch(ort)] == list(range(1, 101))
+
+
+def _verweis_im_kreis(netz: Path) -> None:
+    netz.symlink_to(netz.name)
+
+
+@pytest.mark.parametrize(
+    ("stoere", "text"),
+    [
+        (_verweis_im_kreis, "lässt sich nicht lesen: das ist ein Verweis, oder Verweise führen im Kreis."),
+        (os.mkfifo, "ist keine gewöhnliche Datei."),
+        (os.mkdir, "ist keine gewöhnliche Datei."),
+    ],
+)
+@pytest.mark.parametrize("befehl", [(*VORMERKEN, "--ja"), ("liste",)])
+def test_ein_register_das_sich_nicht_ansehen_laesst_wird_nicht_durch_ein_anderes_ersetzt(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lauf: Lauf,
+    befehl: tuple[str, ...],
+    stoere: Callable[[Path], None],
+    text: str,
+) -> None:
+    ort = tmp_path / "innen"
+    (ort / "data").mkdir(parents=True)
+    netz = ort / "data" / "netz.yaml"
+    stoere(netz)
+    write_register(tmp_path, kommunen__bonn=BONN, runden__erste=RUNDE)
+    monkeypatch.chdir(ort)
+    hilfe = "    Ist ein anderes Register gemeint, es mit --register nennen.\n"
+    assert lauf(*befehl) == Ausgang(3, "", f"Fehler: »{netz}« {text}\n{hilfe}")
+    assert (tmp_path / "data/kommunen/bonn.yaml").read_bytes() == BONN.encode()

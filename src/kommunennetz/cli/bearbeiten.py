@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.befund import Stufe, sortiert
-from kommunennetz.cli.buchen import buche_plan, find_eigenes, find_neue_fehler, frage
+from kommunennetz.cli.buchen import buche_plan, find_neue_fehler, frage
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
-from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, find_gebiet, load_geladen, umgebung
+from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, find_eigenes, find_gebiet, load_geladen, umgebung
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
@@ -100,7 +100,7 @@ def netz(ctx: typer.Context) -> int:
 
 def _bearbeite(ctx: typer.Context, suche: _Suche) -> int:
     """Öffnet die gesuchte Datei, bis sie in Ordnung, aufgehoben oder verworfen ist."""
-    ort = find_eigenes(ctx)
+    ort = find_eigenes(umgebung(ctx))
     geladen = load_geladen(ctx)
     vorlage = _read_vorlage(ort, suche(geladen))
     inhalt = vorlage.inhalt
@@ -215,7 +215,7 @@ def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "G
     from kommunennetz.register.store import load
 
     if geladen.register is None or posten.datei == NETZ.as_posix():
-        return load(find_eigenes(ctx), stand=umgebung(ctx).heute, netz=posten.nachher)
+        return load(find_eigenes(umgebung(ctx)), stand=umgebung(ctx).heute, netz=posten.nachher)
     return build_probe(geladen.register, [posten])
 
 

@@ -14,7 +14,7 @@ import typer
 
 from kommunennetz.cli.konsole import ausgeben, bericht, melden
 from kommunennetz.cli.stroeme import check_ausgabe
-from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_register, ist_mitgeliefert, umgebung
+from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_eigenes, umgebung
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def buche_schritt(
     Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
     dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
-    ort = find_eigenes(ctx)
+    ort = find_eigenes(umgebung(ctx))
     vollende_abgebrochenes(ort)
     if bewacht:
         schritt = _bewacht(schritt, trotzdem, umgebung(ctx).heute)
@@ -124,16 +124,6 @@ def _berichte(plan: "Plan", hinweis: str | None, *, gezeigt: bool) -> None:
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")
-
-
-def find_eigenes(ctx: typer.Context) -> Path:
-    """Liefert das Register, das geändert werden darf; das mitgelieferte gehört nicht dazu."""
-    ort = find_register(umgebung(ctx))
-    if ist_mitgeliefert(umgebung(ctx), ort):
-        raise RegisterError(
-            "Das mitgelieferte Register ist nur zum Lesen.", "Eigenes: kommunennetz neu ORDNER"
-        )
-    return ort
 
 
 def sperre_fuer(ort: Path) -> "AbstractContextManager[Halter | None]":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.buchen import Ja, buche_schritt, find_eigenes
+from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.optionen import Trotzdem
-from kommunennetz.cli.umgebung import im_register, umgebung
+from kommunennetz.cli.umgebung import find_eigenes, im_register, umgebung
 
 if TYPE_CHECKING:
     from kommunennetz.register.store import Register
@@ -39,7 +39,7 @@ def hinnehmen(
     Der Grund steht danach als »hingenommen« im Datensatz. »pruefen« zählt solche Hinweise nur noch, mit
     --alle zeigt es sie; ändert sich ihr Wortlaut, erscheinen sie wieder.
     """
-    ort = find_eigenes(ctx)
+    ort = find_eigenes(umgebung(ctx))
     wo = [_ort(ort, eine) for eine in datei or ()]
 
     def schritt(register: "Register") -> "Plan":

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.cli.beitrittsschritte import Quelle
-from kommunennetz.cli.buchen import GEBUCHT, Ja, buche_schritt, find_eigenes, frage, kann_fragen
+from kommunennetz.cli.buchen import GEBUCHT, Ja, buche_schritt, frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import Trotzdem, vervollstaendige_kommunen
-from kommunennetz.cli.umgebung import find_gebiet, load_ort, parse_datum, umgebung
+from kommunennetz.cli.umgebung import find_eigenes, find_gebiet, load_ort, parse_datum, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def abschliessen(
 
 def _frage_verbleib(ctx: typer.Context, nummer: int, ohne: list[str]) -> "dict[Gebiet, int | None]":
     """Liefert zu jeder Kommune, die nicht unterzeichnet hat, für welche Runde sie vorgemerkt bleibt."""
-    register = load_ort(find_eigenes(ctx)).register
+    register = load_ort(find_eigenes(umgebung(ctx))).register
     kommende = _kommende(register, nummer, umgebung(ctx).heute) if register else []
     if register is None or not kommende:
         return {}

@@ -1,6 +1,7 @@
 """Das Register zum Aufruf: wo es liegt, was davon lesbar ist, und was dem Menschen dazu zu sagen ist."""
 
 import os
+import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 
 import kommunennetz
 from kommunennetz.cli.konsole import melden
+from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
@@ -49,25 +51,46 @@ def mitgeliefert() -> Path:
     return im_paket if im_paket.is_dir() else _PAKET.parents[1]
 
 
-def ist_mitgeliefert(umgebung: Umgebung, ort: Path) -> bool:
-    """Liefert, ob dieses Register nur zum Lesen ist: in einem Paket, oder weil es kein eigenes gibt."""
-    # Path.resolve scheitert an Verweisen, die im Kreis führen.
-    im_paket = Path(os.path.realpath(ort)).is_relative_to(os.path.realpath(_PAKET))
-    return im_paket or _find_eigenes(umgebung) is None
-
-
 def find_register(ort: Umgebung) -> Path:
     """Liefert den Ordner des Registers: genannt, sonst der nächste nach oben, sonst das mitgelieferte."""
-    if (eigenes := _find_eigenes(ort)) is not None:
-        return eigenes
+    if (naechstes := _find_naechstes(ort)) is not None:
+        return naechstes
     melden("Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).")
     return mitgeliefert()
 
 
-def _find_eigenes(ort: Umgebung) -> Path | None:
+def find_eigenes(ort: Umgebung) -> Path:
+    """Liefert das Register, das geändert werden darf: genannt oder der nächste Ordner nach oben.
+
+    RegisterError, wenn es nur das mitgelieferte gibt oder sich nicht feststellen lässt, welches gemeint ist.
+    """
+    naechstes = _find_naechstes(ort)
+    # Path.resolve scheitert an Verweisen, die im Kreis führen.
+    if naechstes is None or Path(os.path.realpath(naechstes)).is_relative_to(os.path.realpath(_PAKET)):
+        raise RegisterError(
+            "Das mitgelieferte Register ist nur zum Lesen.", "Eigenes: kommunennetz neu ORDNER"
+        )
+    return naechstes
+
+
+def _find_naechstes(ort: Umgebung) -> Path | None:
     if ort.register is not None:
         return ort.register
-    return next((ordner for ordner in (ort.hier, *ort.hier.parents) if (ordner / NETZ).is_file()), None)
+    return next((ordner for ordner in (ort.hier, *ort.hier.parents) if _hat_register(ordner)), None)
+
+
+def _hat_register(ordner: Path) -> bool:
+    """Wirft RegisterError, wenn es sich nicht sagen lässt: Sonst gälte still ein anderes Register."""
+    hilfe = "Ist ein anderes Register gemeint, es mit --register nennen."
+    try:
+        modus = (ordner / NETZ).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise RegisterError(f"»{ordner / NETZ}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
+    if not stat.S_ISREG(modus):
+        raise RegisterError(f"»{ordner / NETZ}« ist keine gewöhnliche Datei.", hilfe)
+    return True
 
 
 def im_register(ort: Path, datei: Path) -> str:
