@@ -64,12 +64,12 @@ def find_eigenes(ort: Umgebung) -> Path:
 
     RegisterError, wenn es nur das mitgelieferte gibt oder sich nicht feststellen lässt, welches gemeint ist.
     """
-    naechstes = _find_naechstes(ort)
+    eigenes = "Eigenes: kommunennetz neu ORDNER"
+    if (naechstes := _find_naechstes(ort)) is None:
+        raise RegisterError("Hier ist kein Register; das mitgelieferte ist nur zum Lesen.", eigenes)
     # Path.resolve scheitert an Verweisen, die im Kreis führen.
-    if naechstes is None or Path(os.path.realpath(naechstes)).is_relative_to(os.path.realpath(_PAKET)):
-        raise RegisterError(
-            "Das mitgelieferte Register ist nur zum Lesen.", "Eigenes: kommunennetz neu ORDNER"
-        )
+    if Path(os.path.realpath(naechstes)).is_relative_to(os.path.realpath(_PAKET)):
+        raise RegisterError("Das mitgelieferte Register ist nur zum Lesen.", eigenes)
     return naechstes
 
 

@@ -32,6 +32,11 @@ def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Pla
     Der Grund steht dann als `hingenommen` im Datensatz. Ohne ihn RegisterError; er nennt die Stellen, aber
     nicht die Person.
     """
+    if any(find_anzeichen("grund", grund)):
+        # Er trüge sich sonst selbst: Was er nennt, nähme er auch hin.
+        raise RegisterError(
+            "Der Grund nennt eine Person; er stünde im Datensatz.", "Das Amt oder die Stelle nennen."
+        )
     personen = list_neue_personen(plan.posten)
     if personen and grund.strip():
         plan = _mit_grund(plan, personen, grund.strip(), heute)
@@ -39,11 +44,6 @@ def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Pla
     if personen:
         stellen = "\n".join(map(str, personen)).replace("\n", "\n    ")
         raise RegisterError(_PERSON, f"{stellen}\n    {ausweg}")
-    if any(find_anzeichen("grund", grund)):
-        # Er trüge sich sonst selbst: Was er nennt, nähme er auch hin.
-        raise RegisterError(
-            "Der Grund nennt eine Person; er stünde im Datensatz.", "Das Amt oder die Stelle nennen."
-        )
     return plan
 
 
