@@ -204,4 +204,4 @@ def test_das_mitgelieferte_register_ist_nur_zum_lesen(
     monkeypatch.chdir(tmp_path)
     ausgang = lauf(*FAELLE[fall][0])
     assert ausgang.wert == 3
-    assert "Fehler: Das mitgelieferte Register ist nur zum Lesen." in ausgang.meldungen
+    assert "Fehler: Hier ist kein Register; das mitgelieferte ist nur zum Lesen." in ausgang.meldungen
