@@ -5,7 +5,7 @@ from random import Random
 
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.namen import slug
+from kommunennetz.worte.namen import slug
 
 _VORNE = ("", "Alten", "Bad ", "Groß", "Klein", "Neu", "Nieder", "Ober", "Süder", "Unter")
 _MITTE = (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.namen import slug
+from kommunennetz.worte.namen import slug
 
 _ORDNUNGSZAHLEN = (
     "Erste", "Zweite", "Dritte", "Vierte", "Fünfte", "Sechste", "Siebte", "Achte", "Neunte", "Zehnte",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from erzeugen import INFOMAIL
 
-from kommunennetz.mitglieder import mitglieder, zahl
+from kommunennetz.fragen.mitglieder import mitglieder, zahl
 from kommunennetz.model.teildatum import tag
-from kommunennetz.register.store import Register, load
+from kommunennetz.register.lesen.store import Register, load
 
 _STICHTAG = date(2026, 10, 1)
 _KOPF = """\

@@ -9,7 +9,7 @@ from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import MODELLE, build_schema
 from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
-from kommunennetz.tabellen import als_json
+from kommunennetz.setzerei.tabellen import als_json
 
 WURZEL = Path(__file__).resolve().parents[1]
 

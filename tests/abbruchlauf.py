@@ -14,9 +14,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from kommunennetz.register.buchung import buche, wiederherstellen
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.sperre import Halter, sperre
+from kommunennetz.register.buchen.buchung import buche, wiederherstellen
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.sperre import Halter, sperre
 from stoerung import gestoert, stirbt
 
 ICH = Halter("anna", "rathaus", 4711, datetime(2026, 11, 22, 14, 3))  # noqa: DTZ001 – Ortszeit

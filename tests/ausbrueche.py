@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError
+from kommunennetz.setzerei.vorlagen import Vorlagen
 from kontexte import build_kontexte
 
 GEHEIM = "streng-geheim-4711"

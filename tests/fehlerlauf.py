@@ -25,7 +25,7 @@ from hilfen import write_register
 from kommunennetz.cli import start
 from kommunennetz.dateien import ist_unfertig
 from kommunennetz.dokumente import paket, rundenakte
-from kommunennetz.register.schrittbuch import SCHRITTBUCH
+from kommunennetz.register.buchen.schrittbuch import SCHRITTBUCH
 
 DATEIEN = {
     "kommunen__bonn": "name: Bonn\nags: 05314000\n",

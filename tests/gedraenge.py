@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.aenderung import Setzen, change
-from kommunennetz.register.buchung import buche, wiederherstellen
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.sperre import Halter, sperre
-from kommunennetz.register.yaml_text import parse
+from kommunennetz.register.aendern.aenderung import Setzen, change
+from kommunennetz.register.buchen.buchung import buche, wiederherstellen
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.sperre import Halter, sperre
+from kommunennetz.register.lesen.yaml_text import parse
 
 ORDNER = "data/kommunen"
 

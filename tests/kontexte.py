@@ -7,12 +7,12 @@ from pathlib import Path
 from hilfen import HEUTE
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import anlage_kontext
-from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
-from kommunennetz.mitglieder import mitglieder
+from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.post.infomail import gemeinsamer_kontext
-from kommunennetz.register.store import Register
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe
 
 TAG = date(2027, 3, 10)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hilfen import HEUTE, WURZEL, load_register
 from kommunennetz.dokumente.paket import render_paket
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.register.store import Register
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 SOLL = WURZEL / "tests" / "soll" / "paket"
 VORLAGEN = Vorlagen([WURZEL / "templates"])

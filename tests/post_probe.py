@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Eintrag, Geladen, Register, load
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _NETZ = """\
 name: Testnetz

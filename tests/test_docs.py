@@ -16,7 +16,7 @@ from hilfen import WURZEL
 from kommunennetz.befund import Befund
 from kommunennetz.model.datenformat import abschnitte
 from kommunennetz.model.schemas import MODELLE, build_schema
-from kommunennetz.register.store import load_eintrag
+from kommunennetz.register.lesen.store import load_eintrag
 from skripte import load_skript
 
 SCHEMAS = WURZEL / "data" / "schema"

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilfen import Ausgang, write_register
-from kommunennetz.beitritt import Ergebnis, Pruefung, pruefe_beitritt
-from kommunennetz.mitglieder import mitgliedschaft
+from kommunennetz.fragen.beitritt import Ergebnis, Pruefung, pruefe_beitritt
+from kommunennetz.fragen.mitglieder import mitgliedschaft
+from kommunennetz.fragen.rundenstand import build_rundenstand
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.register.store import Register, load
-from kommunennetz.rundenstand import build_rundenstand
+from kommunennetz.register.lesen.store import Register, load
 from kommunennetz.verlauf.ereignis import kontext_von
 from kommunennetz.verlauf.kommunen import aussagen
 

@@ -9,13 +9,13 @@ import pytest
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.befund import Stufe
+from kommunennetz.fragen.mitglieder import gebiet_von, zahl
 from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.mitglieder import gebiet_von, zahl
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.probe import build_probe
-from kommunennetz.register.store import Eintrag, Register, Teil, load
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.probe import build_probe
+from kommunennetz.register.lesen.store import Eintrag, Register, Teil, load
 from umfang import LANG, beispiele
 
 JE_LAUF = {Teil.KOMMUNEN: 40, Teil.RUNDEN: 3, Teil.VERANSTALTUNGEN: 7}

@@ -8,13 +8,13 @@ import pytest
 
 from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
 from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.fragen.mitglieder import gebiet_von, zahl
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, zahl
 from kommunennetz.model.kommune import Austritt, Beitritt, FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import parse_teildatum
-from kommunennetz.register.aenderung import LayoutError
-from kommunennetz.register.probe import build_probe
-from kommunennetz.register.store import Eintrag, Register, load
+from kommunennetz.register.aendern.aenderung import LayoutError
+from kommunennetz.register.buchen.probe import build_probe
+from kommunennetz.register.lesen.store import Eintrag, Register, load
 from kommunennetz.schritte import (
     Abschluss,
     Kriteriumsangabe,

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from hilfen import HEUTE, load_register
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import mitglieder
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln import check
-from kommunennetz.register.probe import build_probe
-from kommunennetz.register.schrittbuch import Buchschritt
-from kommunennetz.register.store import Eintrag, Geladen, Register
+from kommunennetz.register.buchen.probe import build_probe
+from kommunennetz.register.buchen.schrittbuch import Buchschritt
+from kommunennetz.register.lesen.store import Eintrag, Geladen, Register
 from kommunennetz.schritte import (
     Abschluss,
     Kriteriumsangabe,

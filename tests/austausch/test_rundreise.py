@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from austausch.mappen import STICHTAG, oeffne
 from hilfen import WURZEL
-from kommunennetz.austausch.abgleich import gleiche_ab
-from kommunennetz.austausch.einlesen import einlesen
-from kommunennetz.austausch.ergebnis import Abgleich
-from kommunennetz.austausch.export import export_csv, export_xlsx
+from kommunennetz.austausch.herein.abgleich import gleiche_ab
+from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.ergebnis import Abgleich
+from kommunennetz.austausch.hinaus.export import export_csv, export_xlsx
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.store import Eintrag, Register, load
-from kommunennetz.zeichen import hat_unsichtbare
+from kommunennetz.register.lesen.store import Eintrag, Register, load
+from kommunennetz.worte.zeichen import hat_unsichtbare
 from umfang import beispiele
 
 VERZEICHNIS = Verzeichnis.load()

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from austausch.mappen import als_bytes, mappe, mit_teil, register, teil
-from kommunennetz.austausch.einlesen import einlesen
-from kommunennetz.austausch.tabelle import FEHLERWERT, Tabelle, Wert, Zelle
-from kommunennetz.austausch.xlsx_lesen import FORMEL, GERUNDET, UHRZEIT, UNLESBAR, VORZEIT
+from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabelle import FEHLERWERT, Tabelle, Wert, Zelle
+from kommunennetz.austausch.herein.xlsx_lesen import FORMEL, GERUNDET, UHRZEIT, UNLESBAR, VORZEIT
 from kommunennetz.model.netz import Netz
 
 TAG = "dd.mm.yyyy"

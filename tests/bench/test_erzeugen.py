@@ -6,9 +6,9 @@ import pytest
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.befund import Stufe
-from kommunennetz.mitglieder import mitglieder
+from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.regeln import check
-from kommunennetz.register.store import load
+from kommunennetz.register.lesen.store import load
 
 
 def _erzeuge(ort: Path, anzahl: int) -> Path:

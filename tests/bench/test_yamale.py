@@ -7,7 +7,7 @@ import pytest
 
 from hilfen import WURZEL
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.store import load_eintrag
+from kommunennetz.register.lesen.store import load_eintrag
 
 yamale = pytest.importorskip("yamale", reason="yamale kommt mit bench/requirements.txt")
 

@@ -16,10 +16,10 @@ import pytest
 from hilfen import NETZ, Ausgang, write_register
 from kommunennetz.cli import start, umgebung
 from kommunennetz.cli.buchen import zitiert
-from kommunennetz.register.buchung import buche
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.schrittbuch import load_schrittbuch
-from kommunennetz.register.sperre import Halter, sperre
+from kommunennetz.register.buchen.buchung import buche
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.schrittbuch import load_schrittbuch
+from kommunennetz.register.buchen.sperre import Halter, sperre
 from stoerung import stirbt
 from terminal import rufe_am_terminal
 
@@ -249,7 +249,7 @@ def test_ein_abgebrochener_vorgang_wird_vom_naechsten_befehl_vollendet(
 
 def test_wer_die_sperre_haelt_wird_genannt(ort: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch) -> None:
     kurz = sperre
-    monkeypatch.setattr("kommunennetz.register.sperre.sperre", partial(kurz, geduld=0.05))
+    monkeypatch.setattr("kommunennetz.register.buchen.sperre.sperre", partial(kurz, geduld=0.05))
     zeit = datetime(2026, 11, 22, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     with kurz(ort, Halter("anna", "rathaus-7", 4711, zeit)):
         ausgang = lauf(*VORMERKEN, "--ja")

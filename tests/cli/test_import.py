@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from austausch.mappen import BONN, ESSEN, LIPPE, RUNDE, als_bytes, mappe
 from hilfen import Ausgang, write_register
 from kommunennetz.cli import start
-from kommunennetz.register.sperre import Halter, sperre
+from kommunennetz.register.buchen.sperre import Halter, sperre
 from umfang import beispiele
 
 Lauf = Callable[..., Ausgang]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hilfen import Ausgang, write_register
-from kommunennetz.register import sperre as sperre_modul
+from kommunennetz.register.buchen import sperre as sperre_modul
 from terminal import rufe_am_terminal
 
 Lauf = Callable[..., Ausgang]

@@ -13,9 +13,9 @@ import yaml
 from hilfen import WURZEL, Ausgang, write_register
 from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.dokumente.rundenakte import akte_kontext
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
-from kommunennetz.register.store import Register, load
+from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 Lauf = Callable[..., Ausgang]
 HEUTE = date.today()  # noqa: DTZ011 – die Befehle runde liste und zeigen fragen nach heute

@@ -13,11 +13,11 @@ from hilfen import NETZ, WURZEL, load_register
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import anlage, render_anlage
 from kommunennetz.dokumente.anlageinhalt import Anlage
-from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import VorlageError
-from kommunennetz.mitglieder import Spanne, zahl
-from kommunennetz.register.store import Register, load
+from kommunennetz.fragen.mitglieder import Spanne, zahl
+from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 VORLAGEN = Vorlagen([WURZEL / "templates"])
 

@@ -21,12 +21,12 @@ from pypdf import PdfReader
 
 from feindlich import FEINDLICH
 from hilfen import HEUTE, WURZEL
-from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.rundenakte import urkundenvorlagen
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Funktion, Wert, feldnamen
 from kommunennetz.post.umsetzer import Umsetzer
+from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.vorlagen import Vorlagen
+from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen
 from kontexte import build_kontexte
 
 VORLAGEN = Vorlagen([WURZEL / "templates"])

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kommunennetz.dokumente.markdown import Markdown, clean, escape, link
-from kommunennetz.dokumente.pandoc import LESER, find_pandoc
+from kommunennetz.setzerei.markdown import Markdown, clean, escape, link
+from kommunennetz.setzerei.pandoc import LESER, find_pandoc
 
 MD = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

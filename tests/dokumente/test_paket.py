@@ -11,7 +11,6 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import HEUTE, WURZEL, load_register
-from kommunennetz.beitritt import Lage
 from kommunennetz.dateien import write_ordner
 from kommunennetz.dokumente.paket import (
     TITEL,
@@ -22,13 +21,14 @@ from kommunennetz.dokumente.paket import (
     render_paket,
 )
 from kommunennetz.dokumente.paketinhalt import amt_von, im_raum
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.beitritt import Lage
+from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.mitglieder import mitglieder
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.register.store import Register, load
+from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import HERFORD, KOMMUNEN, NETZ, SOLL, VORLAGEN, build_soll, load_probe
 
 FEINDLICH = '*_#<script> {{7*7}} {% raw %} \\input #import "x" | a =cmd() [m](javascript:x)'
@@ -174,7 +174,7 @@ def test_die_kurzfassung_steht_erst_bei_langer_begruendung_voran(tmp_path: Path)
 
 def test_drei_seiten_des_pdf_sind_ungefaehr_so_viele_worte_wie_die_grenze() -> None:
     """Die Grenze zählt Wörter; sie soll dem entsprechen, was auf drei Seiten passt."""
-    from kommunennetz.dokumente.formate import Dokumentformat, build
+    from kommunennetz.setzerei.formate import Dokumentformat, build
 
     absatz = "Die Verwaltung berichtet dem Ausschuss über Vorhaben, die Engagierte vor Ort betreffen. " * 8
     worte = absatz.split()

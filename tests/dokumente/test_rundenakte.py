@@ -16,18 +16,18 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import WURZEL
-from kommunennetz import tabellen
-from kommunennetz.austausch.liste import liste_xlsx
+from kommunennetz.austausch.hinaus.liste import liste_xlsx
 from kommunennetz.befund import Stufe
-from kommunennetz.dokumente import werte
+from kommunennetz.dokumente import mitgliederliste, werte
 from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, rundenakte
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.mitglieder import Mitglied, Spanne
 from kommunennetz.post.vorschau import build_vorschau
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.store import Register, load
+from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.setzerei import tabellen
+from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import NETZ, VORLAGEN, load_probe
 
 TAG = date(2027, 3, 10)
@@ -61,11 +61,11 @@ class Akte:
 
 def _csv(register: Register, gefundene: list[Mitglied]) -> bytes:
     zeilen = (
-        tabellen.csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
+        mitgliederliste.csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
         for nummer, mitglied in enumerate(gefundene, start=1)
         for kreis in [register.verzeichnis.kreis_von(mitglied.gebiet)]
     )
-    return tabellen.als_csv(tabellen.CSV_KOPF, zeilen)
+    return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 
 
 LISTEN: dict[str, Listenbauer] = {"csv": _csv, "xlsx": lambda register, alle: liste_xlsx(register, alle, TAG)}

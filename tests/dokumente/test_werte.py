@@ -10,19 +10,19 @@ import pytest
 from jinja2 import Undefined
 
 from hilfen import HEUTE, WURZEL
-from kommunennetz.dokumente.filters import BEDEUTUNG, FILTERS
-from kommunennetz.dokumente.grenzen import GrenzeError
 from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
-from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.umgebung import TESTS, Umgebung
-from kommunennetz.dokumente.verbote import VerbotenError
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Funktion, Kontext, Wert, feldnamen
 from kommunennetz.dokumente.werte import Anzahl
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
 from kommunennetz.post.infomail import gemeinsamer_kontext
-from kommunennetz.register.store import load
+from kommunennetz.register.lesen.store import load
+from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS
+from kommunennetz.setzerei.grenzen import GrenzeError
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.umgebung import TESTS, Umgebung
+from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.vorlagen import Vorlagen
+from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, feldnamen
 from kontexte import build_kontexte
 
 ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown}

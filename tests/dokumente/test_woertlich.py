@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from feindlich import FEINDLICH
-from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.vorlagen import Vorlagen
+from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 VORLAGEN = Vorlagen([Path(__file__).parents[2] / "templates"])
 

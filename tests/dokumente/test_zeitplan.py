@@ -7,10 +7,10 @@ import pytest
 
 from hilfen import NETZ, load_register
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, WOCHEN, Zeitplan, build_zeitplan
-from kommunennetz.kalender import Kalender, kalender_fuer
+from kommunennetz.fragen.kalender import Kalender, kalender_fuer
+from kommunennetz.fragen.rundenstand import Schritt, frist
 from kommunennetz.model.netz import Ferien
 from kommunennetz.model.teildatum import MONATE, parse_teildatum
-from kommunennetz.rundenstand import Schritt, frist
 
 SOMMER = Ferien(name="Sommer", von=parse_teildatum("2027-07-19"), bis=parse_teildatum("2027-08-31"))
 NRW = Kalender("NW", (SOMMER,))

@@ -1,8 +1,8 @@
 import pytest
 
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.mitglieder import ALLE, Auswahl
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.mitglieder import ALLE, Auswahl
 from kommunennetz.model.infomail import Empfaengerkreis
 from kommunennetz.post.auswahl import build_auswahl
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from kommunennetz.anschrift import Anschrift
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.mitglieder import ALLE, Auswahl
+from kommunennetz.fragen.mitglieder import ALLE, Auswahl
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
+from kommunennetz.worte.anschrift import Anschrift
 from post_probe import Probe, build_probe
 
 _STICHTAG = date(2026, 11, 22)

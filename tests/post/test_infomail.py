@@ -10,7 +10,7 @@ from hilfen import Ausgang
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.infomail import MAX_ZEICHEN
 from kommunennetz.post.vorschau import build_vorschau
-from kommunennetz.register.store import load
+from kommunennetz.register.lesen.store import load
 from post_probe import Probe, build_probe
 
 Lauf = Callable[..., Ausgang]

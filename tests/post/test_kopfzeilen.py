@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.anschrift import Anschrift
 from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, einzeilig, namenszeile, textzeile
+from kommunennetz.worte.anschrift import Anschrift
 
 
 def _zeile(kopfzeile: Kopfzeile) -> str:

@@ -4,7 +4,7 @@ from shutil import copytree
 
 import pytest
 
-from kommunennetz.register.store import Geladen, load
+from kommunennetz.register.lesen.store import Geladen, load
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
 

@@ -13,7 +13,7 @@ import pytest
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.store import load
+from kommunennetz.register.lesen.store import load
 
 BEISPIELE = Path(__file__).parents[1] / "beispiele"
 GUT = sorted((BEISPIELE / "gut").iterdir())

@@ -13,7 +13,7 @@ from kommunennetz.regeln.kennwoerter import (
     find_rufnummern,
     sieht_nach_person_aus,
 )
-from kommunennetz.register.store import load
+from kommunennetz.register.lesen.store import load
 
 PROJEKT = Path(__file__).parents[2]
 

@@ -2,7 +2,7 @@ import pytest
 
 from kommunennetz.regeln.anzeichen import KONTAKTDATEN_IM_TEXT, NAME_IM_TEXT
 from kommunennetz.regeln.waechter import list_neue_personen, list_personen
-from kommunennetz.register.posten import Posten
+from kommunennetz.register.buchen.posten import Posten
 
 BONN = "data/kommunen/bonn.yaml"
 MIT = "name: Bonn\nags: 05314000\nbemerkung: Frau Mustermann\n"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.mitglieder import Spanne, zahl
+from kommunennetz.fragen.mitglieder import Spanne, zahl
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.regeln.zahlen import build_zaehlwerke
-from kommunennetz.register.store import Eintrag, Geladen, Register, load
+from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
 HEUTE = date(2025, 11, 1)

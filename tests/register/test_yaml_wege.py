@@ -8,10 +8,11 @@ import yaml
 
 from kommunennetz.befund import Stufe
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register import yaml_ort, yaml_schnell, yaml_text
-from kommunennetz.register.aenderung import Aenderung, Anhaengen, Setzen, change
-from kommunennetz.register.yaml_schnell import read_unauffaellig
-from kommunennetz.register.yaml_text import Baum, parse
+from kommunennetz.register.aendern import yaml_ort
+from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, Setzen, change
+from kommunennetz.register.lesen import yaml_schnell, yaml_text
+from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
+from kommunennetz.register.lesen.yaml_text import Baum, parse
 from umfang import beispiele
 
 WURZEL = Path(__file__).parents[2]

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.register.geschichte import Aenderung, Geschichte, Schritt
+from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe
 from verlauf_probe import KONTEXT
 

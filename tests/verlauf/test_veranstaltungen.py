@@ -4,7 +4,7 @@ import pytest
 
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.verlauf.ereignis import Aussage
 from kommunennetz.verlauf.veranstaltungen import aussagen, infomail_aussagen
 from verlauf_probe import KONTEXT

@@ -6,11 +6,11 @@ from datetime import date
 from pydantic import BaseModel
 
 from kommunennetz.austausch.spalten import Feld, Form, Spalte
+from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.store import Eintrag
+from kommunennetz.register.lesen.store import Eintrag
 
 Inhalt = str | int | date | None
 

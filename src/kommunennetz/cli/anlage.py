@@ -15,7 +15,7 @@ from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung,
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.lesen.store import Register
 
 app = App()
 
@@ -51,7 +51,7 @@ def anlage(
     Standardausgabe.
     """
     from kommunennetz.dokumente.anlage import render_anlage
-    from kommunennetz.dokumente.formate import Dokumentformat, build
+    from kommunennetz.setzerei.formate import Dokumentformat, build
 
     if stichtag is not None and veranstaltung is not None:
         raise FrageError("--stichtag und --veranstaltung schließen sich aus.", "Eines von beiden weglassen.")

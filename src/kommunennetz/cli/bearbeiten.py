@@ -24,8 +24,8 @@ from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.posten import Posten
-    from kommunennetz.register.store import Geladen, Register
+    from kommunennetz.register.buchen.posten import Posten
+    from kommunennetz.register.lesen.store import Geladen, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _find_datei(geladen: "Geladen", teil: str, name: str, was: str) -> _Gesucht:
 
 
 def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
-    from kommunennetz.register.dateien import read_datei
+    from kommunennetz.register.lesen.dateien import read_datei
 
     befunde: list[Befund] = []
     if (inhalt := read_datei(ort, gesucht.datei, befunde)) is None:
@@ -165,7 +165,7 @@ def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
 def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inhalt: bytes) -> bool:
     """Schreibt den neuen Inhalt, wenn er keine Fehler hat; sagt sonst, welche."""
     from kommunennetz.regeln.waechter import list_neue_personen
-    from kommunennetz.register.posten import Posten
+    from kommunennetz.register.buchen.posten import Posten
     from kommunennetz.schritte import Aenderungssatz, Plan
     from kommunennetz.schritte.hinnahmen import VON_HAND
 
@@ -187,7 +187,7 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
 
 def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
     """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
-    from kommunennetz.register.store import load
+    from kommunennetz.register.lesen.store import load
 
     geladen = load(ort, stand=umgebung(ctx).heute)
     if geladen.register is None and posten.datei != NETZ.as_posix():
@@ -198,7 +198,7 @@ def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
-    from kommunennetz.register.dateien import GROESSTE_DATEI, zu_gross
+    from kommunennetz.register.lesen.dateien import GROESSTE_DATEI, zu_gross
 
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
@@ -211,8 +211,8 @@ def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[B
 
 
 def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "Geladen":
-    from kommunennetz.register.probe import build_probe
-    from kommunennetz.register.store import load
+    from kommunennetz.register.buchen.probe import build_probe
+    from kommunennetz.register.lesen.store import load
 
     if geladen.register is None or posten.datei == NETZ.as_posix():
         return load(find_eigenes(umgebung(ctx)), stand=umgebung(ctx).heute, netz=posten.nachher)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli import beitrittsschritte
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
@@ -28,12 +27,13 @@ from kommunennetz.cli.umgebung import (
 )
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kommunennetz.beitritt import Pruefung, Punktstand
-    from kommunennetz.register.store import Register
+    from kommunennetz.fragen.beitritt import Pruefung, Punktstand
+    from kommunennetz.register.lesen.store import Register
 
 app = App(help="Beitritt zum Netzwerk.")
 
@@ -64,9 +64,9 @@ def pruefen(
     Ausgang 0: alle genannten erfüllen die Kriterien (oder brauchen sie nicht); 1: mindestens eine nicht.
     Ohne Namen kommt die Übersicht aller Kandidaten, immer mit Ausgang 0.
     """
-    from kommunennetz.beitritt import kandidaten, pruefe_beitritt
-    from kommunennetz.fassung import fassung_namens
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.fragen.beitritt import kandidaten, pruefe_beitritt
+    from kommunennetz.fragen.fassung import fassung_namens
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -109,7 +109,7 @@ def paket(
     und pdf. Was schon im Ordner liegt, bleibt, wie es ist.
     """
     from kommunennetz.dokumente.paket import build_paket
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     register = load_fehlerfrei(ctx, MITGLIEDER)
     if absage := _auswaerts(register, name):
@@ -163,7 +163,7 @@ def _auswaerts(register: "Register", anfrage: str) -> str:
 
 
 def _genuegt(pruefung: "Pruefung") -> bool:
-    from kommunennetz.beitritt import Ergebnis, Lage
+    from kommunennetz.fragen.beitritt import Ergebnis, Lage
 
     if pruefung.lage is Lage.BEZIRKSREGIERUNG:
         return False

@@ -19,9 +19,9 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
-    from kommunennetz.register.schrittbuch import Buchschritt
-    from kommunennetz.register.sperre import Halter
-    from kommunennetz.register.store import Geladen, Register
+    from kommunennetz.register.buchen.schrittbuch import Buchschritt
+    from kommunennetz.register.buchen.sperre import Halter
+    from kommunennetz.register.lesen.store import Geladen, Register
     from kommunennetz.schritte import Plan, UnlesbarError
     from kommunennetz.schritte.zuruecknahme import Stand
 
@@ -103,7 +103,7 @@ def _buche(
 
 def _schreibe(ort: Path, plan: "Plan") -> str | None:
     """Schreibt einen Plan und hält ihn im Schrittbuch fest; liefert den Satz, wenn nur das nicht ging."""
-    from kommunennetz.register.schrittbuch import buche_schritt as buche
+    from kommunennetz.register.buchen.schrittbuch import buche_schritt as buche
 
     if not plan.wirksame:
         return None
@@ -128,14 +128,14 @@ def _berichte(plan: "Plan", hinweis: str | None, *, gezeigt: bool) -> None:
 
 def sperre_fuer(ort: Path) -> "AbstractContextManager[Halter | None]":
     """Hält die Sperre des Registers für diesen Prozess."""
-    from kommunennetz.register.sperre import Halter, sperre
+    from kommunennetz.register.buchen.sperre import Halter, sperre
 
     return sperre(ort, Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()))
 
 
 def vollende_abgebrochenes(ort: Path) -> None:
     """Bringt zu Ende, was ein abgebrochener Befehl begonnen hat, und sagt es."""
-    from kommunennetz.register.buchung import hat_vorgang
+    from kommunennetz.register.buchen.buchung import hat_vorgang
 
     if hat_vorgang(ort):
         with sperre_fuer(ort):
@@ -144,8 +144,8 @@ def vollende_abgebrochenes(ort: Path) -> None:
 
 def schrittbuch_von(register: "Register") -> "tuple[Sequence[Buchschritt], Stand]":
     """Liefert das Schrittbuch des Registers, und wie zu erfahren ist, was jetzt in einer Datei steht."""
-    from kommunennetz.register.ablage import find_ziel, read_inhalt
-    from kommunennetz.register.schrittbuch import load_schrittbuch
+    from kommunennetz.register.buchen.ablage import find_ziel, read_inhalt
+    from kommunennetz.register.buchen.schrittbuch import load_schrittbuch
 
     return load_schrittbuch(register.ort), lambda datei: read_inhalt(find_ziel(register.ort, datei))
 
@@ -159,7 +159,7 @@ def _benutzer() -> str:
 
 
 def _hole_nach(ort: Path) -> None:
-    from kommunennetz.register.buchung import wiederherstellen
+    from kommunennetz.register.buchen.buchung import wiederherstellen
 
     if satz := wiederherstellen(ort):
         melden(f"Hinweis: {satz}")
@@ -174,8 +174,8 @@ def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
 
 def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
     """Liefert den Plan, nachdem feststeht, dass er dem Register keine neuen Fehler bringt."""
-    from kommunennetz.register.probe import build_probe
-    from kommunennetz.register.store import load
+    from kommunennetz.register.buchen.probe import build_probe
+    from kommunennetz.register.lesen.store import load
     from kommunennetz.schritte import UnlesbarError
 
     geladen = load(ort, stand=umgebung(ctx).heute)
@@ -233,7 +233,7 @@ def _eingerueckt(absaetze: Iterable[str]) -> str:
 
 
 def _zeige(plan: "Plan") -> None:
-    from kommunennetz.register.posten import render_diff
+    from kommunennetz.register.buchen.posten import render_diff
 
     if not plan.wirksame:
         ausgeben("Nichts zu ändern: Das steht schon so im Register.")

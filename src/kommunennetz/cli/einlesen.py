@@ -15,12 +15,12 @@ from kommunennetz.errors import FrageError, RegisterError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kommunennetz.austausch.ergebnis import Abgleich
-    from kommunennetz.austausch.tabelle import Tabelle
-    from kommunennetz.austausch.uebernahme import Uebernahme
+    from kommunennetz.austausch.herein.ergebnis import Abgleich
+    from kommunennetz.austausch.herein.tabelle import Tabelle
+    from kommunennetz.austausch.herein.uebernahme import Uebernahme
     from kommunennetz.befund import Befund
-    from kommunennetz.register.posten import Posten
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.buchen.posten import Posten
+    from kommunennetz.register.lesen.store import Register
     from kommunennetz.schritte import Plan
 
 app = App()
@@ -83,8 +83,8 @@ def _read(
     datei: Path, register: "Register", vorgaben: dict[str, str], *, ohne_ausgeblendete: bool
 ) -> "Tabelle":
     """Liefert die Tabelle; gelesen wird sie nur dieses eine Mal, denn DATEI kann ein Rohr sein."""
-    from kommunennetz.austausch.einlesen import einlesen as read_tabelle
-    from kommunennetz.austausch.einlesen import read_datei
+    from kommunennetz.austausch.herein.einlesen import einlesen as read_tabelle
+    from kommunennetz.austausch.herein.einlesen import read_datei
 
     netz = register.netz.satz
     return read_tabelle(read_datei(datei), datei.name, netz, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)
@@ -93,8 +93,8 @@ def _read(
 def _uebernimm(
     ctx: typer.Context, register: "Register", tabelle: "Tabelle", quelle: str | None
 ) -> "Uebernahme":
-    from kommunennetz.austausch.abgleich import gleiche_ab
-    from kommunennetz.austausch.uebernahme import plane
+    from kommunennetz.austausch.herein.abgleich import gleiche_ab
+    from kommunennetz.austausch.herein.uebernahme import plane
 
     abgleich = gleiche_ab(register, tabelle, umgebung(ctx).heute, quelle)
     return plane(register, abgleich, _probe(ctx, register))
@@ -102,8 +102,8 @@ def _uebernimm(
 
 def _probe(ctx: typer.Context, register: "Register") -> "Callable[[Sequence[Posten]], list[Befund]]":
     """Liefert dieselbe Prüfung, vor der auch das Buchen steht."""
-    from kommunennetz.register.probe import build_probe
-    from kommunennetz.register.store import Geladen
+    from kommunennetz.register.buchen.probe import build_probe
+    from kommunennetz.register.lesen.store import Geladen
 
     return lambda posten: find_neue_fehler(ctx, Geladen(register, ()), build_probe(register, posten))
 

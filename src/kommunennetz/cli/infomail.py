@@ -17,8 +17,8 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.post.umsetzer import Brief
-    from kommunennetz.register.infomaildatei import Infomaildatei
-    from kommunennetz.register.store import Eintrag, Register
+    from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+    from kommunennetz.register.lesen.store import Eintrag, Register
 
 app = App(help="Infomails an die Mitglieder.")
 
@@ -97,7 +97,7 @@ def entwuerfe(
 
 def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomaildatei]":
     """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
-    from kommunennetz.register.store import load_infomail
+    from kommunennetz.register.lesen.store import load_infomail
 
     befunde: list[Befund] = []
     im_register = f"data/infomails/{datei.name.removesuffix('.md')}.md"

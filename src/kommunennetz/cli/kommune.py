@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli import bearbeiten, kommuneschritte
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, KommuneName, Stichtag, Ziel
 from kommunennetz.cli.umgebung import find_gebiet, load_register, parse_stichtag, umgebung
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.lesen.store import Register
 
 app = App(help="Einzelne Kommunen.")
 
@@ -54,7 +54,7 @@ def zeigen(
 
 
 def _zeilen(register: "Register", gebiet: "Gebiet", tag: "date") -> list[Zeile]:
-    from kommunennetz.beitritt import pruefe_beitritt
+    from kommunennetz.fragen.beitritt import pruefe_beitritt
 
     pruefung = pruefe_beitritt(register, gebiet, tag)
     zeilen = [*_amtliches(register, gebiet), ("Lage am Stichtag", pruefung.satz, "")]

@@ -12,7 +12,7 @@ from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.lesen.store import Register
     from kommunennetz.schritte import Plan
 
 
@@ -49,9 +49,9 @@ def neu(
 
 
 def _fehlende(register: "Register", art: Art | None, kreis: str | None) -> "list[Gebiet]":
+    from kommunennetz.fragen.mitglieder import Auswahl
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.gebiete.raum import find_kreis
-    from kommunennetz.mitglieder import Auswahl
 
     if art is None and kreis is None:
         return []

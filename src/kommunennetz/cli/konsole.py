@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kommunennetz.cli.stroeme import AusgabeError, check_ausgabe
 from kommunennetz.dateien import write_datei
-from kommunennetz.tabellen import Zelle, als_text
-from kommunennetz.zeichen import replace_unsichtbare
+from kommunennetz.setzerei.tabellen import Zelle, als_text
+from kommunennetz.worte.zeichen import replace_unsichtbare
 
 
 def sauber(text: str) -> str:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import FORM_HILFE, Listenformat, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
+from kommunennetz.dokumente import mitgliederliste
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kommunennetz.mitglieder import Mitglied
-    from kommunennetz.register.store import Register
+    from kommunennetz.fragen.mitglieder import Mitglied
+    from kommunennetz.register.lesen.store import Register
 
 app = App()
 
@@ -63,9 +64,9 @@ def liste(
     Liste fehlen fehlerhafte Dateien. Ohne -o entsteht bei xlsx die Datei mitglieder-TAG.xlsx in diesem
     Ordner.
     """
+    from kommunennetz.fragen.mitglieder import Auswahl, check_auswahl, mitglieder
     from kommunennetz.gebiete.gebiet import Gruppe
-    from kommunennetz.mitglieder import Auswahl, check_auswahl, mitglieder
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Listenformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -107,27 +108,27 @@ def _abschnitte(
     register: "Register", gefundene: list["Mitglied"]
 ) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
     """Liefert je Jahr die Überschrift mit der Anzahl und die Zeilen, durchgehend nummeriert."""
-    from kommunennetz.mitglieder import nach_jahr
+    from kommunennetz.fragen.mitglieder import nach_jahr
 
     abschnitte, nummer = [], 0
     for jahr, gruppe in nach_jahr(gefundene).items():
         zeilen = []
         for mitglied in gruppe:
             nummer += 1
-            zeilen.append(tabellen.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied)))
+            zeilen.append(mitgliederliste.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied)))
         abschnitte.append((f"{jahr or _OHNE_JAHR} ({len(gruppe)})", zeilen))
     return abschnitte
 
 
 def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
-    from kommunennetz.mitglieder import trenne
+    from kommunennetz.fragen.mitglieder import trenne
 
     return f"Zusammen: {trenne(gefundene)}; Stichtag {stichtag:%d.%m.%Y}."
 
 
 def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:
     for titel, zeilen in _abschnitte(register, gefundene):
-        ausgeben_tabelle(tabellen.KOPF, zeilen, titel)
+        ausgeben_tabelle(mitgliederliste.KOPF, zeilen, titel)
         ausgeben()
     ausgeben(_summe(gefundene, stichtag))
 
@@ -135,28 +136,28 @@ def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") 
 def als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
     """Liefert die Mitglieder als CSV für deutsches Excel."""
     zeilen = (
-        tabellen.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
+        mitgliederliste.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
         for nummer, mitglied in enumerate(gefundene, 1)
     )
-    return tabellen.als_csv(tabellen.CSV_KOPF, zeilen)
+    return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 
 
 def als_xlsx(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     """Liefert die Mitglieder als Excel-Mappe."""
-    from kommunennetz.austausch.liste import liste_xlsx
+    from kommunennetz.austausch.hinaus.liste import liste_xlsx
 
     return liste_xlsx(register, gefundene, stichtag)
 
 
 def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
     return tabellen.als_json(
-        [tabellen.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
+        [mitgliederliste.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
     )
 
 
 def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
-        f"## {titel}\n\n{tabellen.als_markdown(tabellen.KOPF, zeilen)}\n"
+        f"## {titel}\n\n{tabellen.als_markdown(mitgliederliste.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
@@ -164,7 +165,7 @@ def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: "date")
 
 def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
-        f"{titel}\n{tabellen.als_text(tabellen.KOPF, zeilen)}\n"
+        f"{titel}\n{tabellen.als_text(mitgliederliste.KOPF, zeilen)}\n"
         for titel, zeilen in _abschnitte(register, gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()

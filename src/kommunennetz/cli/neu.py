@@ -11,7 +11,7 @@ from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.umgebung import NETZ, mitgeliefert
 from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.errors import RegisterError
-from kommunennetz.tabellen import als_json
+from kommunennetz.setzerei.tabellen import als_json
 
 app = App()
 
@@ -35,7 +35,7 @@ def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer ode
 
 def _beginne_git(ordner: Path) -> str:
     """Legt das Repository an, wo noch keines ist; liefert, was damit geschah."""
-    from kommunennetz.register.git import GitError, run_git
+    from kommunennetz.register.geschichte.git import GitError, run_git
 
     try:
         run_git(ordner, "rev-parse", "--is-inside-work-tree")

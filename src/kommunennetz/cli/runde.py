@@ -4,22 +4,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli import bearbeiten, rundenschritte, rundenunterlagen
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from kommunennetz.mitglieder import Mitglied, Unterzeichnende
+    from kommunennetz.fragen.mitglieder import Mitglied, Unterzeichnende
+    from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.store import Register
-    from kommunennetz.rundenstand import Rundenstand, Vorgemerkt
+    from kommunennetz.register.lesen.store import Register
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
@@ -41,8 +41,8 @@ def gruppe() -> None:
 @app.befehl("liste")
 def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
-    from kommunennetz.mitglieder import unterzeichnende
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.fragen.mitglieder import unterzeichnende
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -70,8 +70,8 @@ def zeigen(
     ausgabe: Ziel = None,
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
-    from kommunennetz.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.fragen.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -108,8 +108,8 @@ def stand(
     Zu jeder Kommune stehen da Kriterien, Beschluss und Erklärung, bis wann sie vorliegen sollen und was davon
     überfällig ist.
     """
-    from kommunennetz.register.store import MITGLIEDER
-    from kommunennetz.rundenstand import build_rundenstand
+    from kommunennetz.fragen.rundenstand import build_rundenstand
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -216,7 +216,7 @@ def _als_dict(wer: "Unterzeichnende") -> dict[str, Any]:
 def _zeile(
     register: "Register", runde: "Runde", wer: "Unterzeichnende", heute: "date"
 ) -> tuple[tabellen.Zelle, ...]:
-    from kommunennetz.mitglieder import vorgemerkte
+    from kommunennetz.fragen.mitglieder import vorgemerkte
 
     laut_quellen = " oder ".join(str(angabe.anzahl) for angabe in runde.neue_laut_quelle)
     vorgemerkt = len(vorgemerkte(register, heute, runde.nummer))

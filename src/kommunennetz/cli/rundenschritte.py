@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.lesen.store import Register
     from kommunennetz.schritte import Plan
 
 Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]
@@ -190,7 +190,7 @@ def _frage_runde(gebiet: "Gebiet", kommende: list[int]) -> int | None:
 
 def _kommende(register: "Register", nummer: int, heute: "date") -> list[int]:
     """Liefert die Nummern der Runden, die noch ausstehen, die nächste zuerst."""
-    from kommunennetz.mitglieder import steht_aus
+    from kommunennetz.fragen.mitglieder import steht_aus
 
     runden = [eintrag.satz for eintrag in register.runden.values() if steht_aus(eintrag.satz, heute)]
     runden.sort(key=lambda runde: (runde.datum.spaeteste, runde.nummer))

@@ -15,7 +15,7 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.store import Register
+    from kommunennetz.register.lesen.store import Register
 
 
 def unterlagen(
@@ -54,7 +54,7 @@ def unterlagen(
 
 def _wie_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> "Register":
     """Liefert das Register, wie es wäre, wenn am Tag der Runde alle Vorgemerkten unterzeichnen."""
-    from kommunennetz.register.probe import build_probe
+    from kommunennetz.register.buchen.probe import build_probe
     from kommunennetz.schritte import Abschluss, runde_abschliessen
 
     if not runde.datum.ist_tag:
@@ -69,7 +69,7 @@ def _wie_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> "Re
 
 def _check_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> None:
     """Wirft FrageError vor dem Tag der Runde; sagt, wenn noch nicht feststeht, wer unterzeichnet hat."""
-    from kommunennetz.mitglieder import gemeldete
+    from kommunennetz.fragen.mitglieder import gemeldete
 
     if runde.datum.frueheste > heute:
         text = f"Runde {runde.nummer} ist erst: {runde.datum}."
@@ -82,7 +82,7 @@ def _check_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> N
 
 
 def _build(register: "Register", runde: "Runde", *, entwurf: bool) -> Mapping[str, bytes]:
-    from kommunennetz.austausch.liste import liste_xlsx
+    from kommunennetz.austausch.hinaus.liste import liste_xlsx
     from kommunennetz.cli.liste import als_csv
     from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte
 

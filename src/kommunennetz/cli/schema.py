@@ -9,7 +9,7 @@ import typer
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_bytes, ausliefern, melden
 from kommunennetz.dateien import write_ordner
-from kommunennetz.tabellen import als_json
+from kommunennetz.setzerei.tabellen import als_json
 
 app = App()
 

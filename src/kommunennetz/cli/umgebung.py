@@ -15,11 +15,11 @@ from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
-    from kommunennetz.dokumente.vorlagen import Vorlagen
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.gebiete.verzeichnis import Verzeichnis
     from kommunennetz.model.teildatum import Teildatum
-    from kommunennetz.register.store import Geladen, Register, Teil
+    from kommunennetz.register.lesen.store import Geladen, Register, Teil
+    from kommunennetz.setzerei.vorlagen import Vorlagen
 
 NETZ = Path("data") / "netz.yaml"
 VORGANG = Path("data") / ".vorgang"
@@ -112,7 +112,7 @@ def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> 
 
 def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | None = None) -> "Geladen":
     """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
-    from kommunennetz.register.store import ALLE_TEILE, load
+    from kommunennetz.register.lesen.store import ALLE_TEILE, load
 
     if (ort / VORGANG).exists():
         from kommunennetz.cli.buchen import vollende_abgebrochenes
@@ -191,6 +191,6 @@ def parse_stichtag(text: str | None, heute: date) -> date:
 
 def vorlagen_fuer(ort: Path) -> "Vorlagen":
     """Liefert die Vorlagen: die neben dem Register gehen den mitgelieferten vor."""
-    from kommunennetz.dokumente.vorlagen import Vorlagen
+    from kommunennetz.setzerei.vorlagen import Vorlagen
 
     return Vorlagen([ort / "templates", mitgeliefert() / "templates"])

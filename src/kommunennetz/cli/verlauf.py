@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, melden
 from kommunennetz.cli.optionen import AntwortFormat, Antwortformat, Ziel, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import als_antwort, find_gebiet, find_register, umgebung
 from kommunennetz.errors import FrageError
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from kommunennetz.register.geschichte import Geschichte
+    from kommunennetz.register.geschichte.staende import Geschichte
     from kommunennetz.verlauf import Ereignis, Verlauf
 
 app = App()
@@ -49,8 +49,8 @@ def verlauf(
     Gelesen wird die Geschichte des Registers in Git. Es gilt der Tag, an dem eine Änderung eingecheckt
     wurde; was noch nicht eingecheckt ist, steht am Ende. Ausgang 1: Ein Teil der Antwort fehlt.
     """
-    from kommunennetz.register.geschichte import load_geschichte
-    from kommunennetz.register.store import load
+    from kommunennetz.register.geschichte.staende import load_geschichte
+    from kommunennetz.register.lesen.store import load
     from kommunennetz.verlauf import beschreibe, kontext_von
 
     ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
@@ -108,7 +108,7 @@ def _zeilen(ereignisse: "Sequence[Ereignis]") -> list[tuple[tabellen.Zelle, ...]
 
 
 def _tag(datum: "date") -> str:
-    from kommunennetz.register.geschichte import UNBEKANNT
+    from kommunennetz.register.geschichte.staende import UNBEKANNT
 
     return "Tag unbekannt" if datum == UNBEKANNT else f"{datum:%d.%m.%Y}"
 
@@ -121,7 +121,7 @@ def _als_bytes(ereignisse: "Sequence[Ereignis]", ausgabeformat: Antwortformat) -
 
 
 def _als_dict(ereignis: "Ereignis") -> dict[str, Any]:
-    from kommunennetz.register.geschichte import UNBEKANNT
+    from kommunennetz.register.geschichte.staende import UNBEKANNT
 
     return {
         # Ein unbekannter Tag ist keiner; dass es einen Stand gibt, sagt »eingecheckt«.

@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kommunennetz import tabellen
 from kommunennetz.cli.ausgabeform import form_von
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
+from kommunennetz.setzerei import tabellen
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kommunennetz.mitglieder import Spanne, Zaehlung
-    from kommunennetz.register.store import Register
+    from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
+    from kommunennetz.register.lesen.store import Register
 
 app = App()
 
@@ -36,8 +36,8 @@ def zahl(
     Gezählt wird, wer namentlich belegt ist; »höchstens« schließt ein, wessen Beitritt nur ungenau bekannt
     ist. Daneben stehen die veröffentlichten Zahlen um diesen Tag.
     """
-    from kommunennetz.mitglieder import zahl as zaehle
-    from kommunennetz.register.store import MITGLIEDER
+    from kommunennetz.fragen.mitglieder import zahl as zaehle
+    from kommunennetz.register.lesen.store import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -68,7 +68,7 @@ def _tabellenzeilen(zaehlung: "Zaehlung") -> list[tuple[tabellen.Zelle, ...]]:
 
 
 def _vergleiche(register: "Register", zaehlung: "Zaehlung", tag: "date") -> list[dict[str, Any]]:
-    from kommunennetz.zahlen import unterschied, zahlen_nahe
+    from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
 
     return [
         {

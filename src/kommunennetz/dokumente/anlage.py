@@ -6,11 +6,9 @@ from datetime import date
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Anlage, Anlagekontext, Block, Mitunterzeichnende, Zeile
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
-from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.mitglieder import (
+from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.fragen.mitglieder import (
     Mitglied,
     Spanne,
     Unterzeichnende,
@@ -22,10 +20,12 @@ from kommunennetz.mitglieder import (
     zaehle,
     zahl,
 )
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Beitritt
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.store import Register
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.wert import Wert
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.wert import Wert
 
 
 @dataclass(frozen=True, slots=True)

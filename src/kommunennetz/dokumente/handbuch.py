@@ -5,13 +5,13 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
-from kommunennetz.dokumente.filters import BEDEUTUNG, format_zahl
-from kommunennetz.dokumente.grenzen import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
-from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.paketinhalt import Begruendungskontext, Paketkontext
 from kommunennetz.dokumente.rundenakte import Aktenkontext, Urkundenkontext
-from kommunennetz.dokumente.umgebung import MAX_RANGE, TESTS
-from kommunennetz.dokumente.wert import Funktion, Kontext, Wert, ist_zeigbar_art
+from kommunennetz.setzerei.filters import BEDEUTUNG, format_zahl
+from kommunennetz.setzerei.grenzen import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.umgebung import MAX_RANGE, TESTS
+from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art
 
 KONTEXTE = (
     Kontext("Anlage", ("anlage.md.j2",), Anlagekontext),

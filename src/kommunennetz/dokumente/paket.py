@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from kommunennetz.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.formate import Dokumentformat, build
-from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.dokumente.paketinhalt import (
     Begruendungskontext,
     Paket,
@@ -18,19 +15,22 @@ from kommunennetz.dokumente.paketinhalt import (
     raum,
     worte,
 )
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
 from kommunennetz.errors import FrageError
-from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.fragen.beitritt import Lage, Pruefung, pruefe_beitritt
+from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.fragen.kalender import kalender_fuer
+from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
+from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.kalender import kalender_fuer
-from kommunennetz.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.store import Register
-from kommunennetz.zahlen import unterschied, zahlen_nahe
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 TITEL = {
     "selbstpruefung": "Selbstprüfung",

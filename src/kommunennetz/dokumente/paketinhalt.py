@@ -5,11 +5,11 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.wert import Wert
 from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.teildatum import tag
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.wert import Wert
 
 
 @dataclass(frozen=True, slots=True)

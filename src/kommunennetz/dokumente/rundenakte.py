@@ -8,17 +8,17 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlage import render_anlage
-from kommunennetz.dokumente.filters import format_datum
-from kommunennetz.dokumente.formate import Dokumentformat, build
 from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Wert
 from kommunennetz.errors import FrageError
-from kommunennetz.fassung import erklaerung_am, genannte_erklaerung
-from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
+from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
+from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.store import Register
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.setzerei.filters import format_datum
+from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.vorlagen import Vorlagen
+from kommunennetz.setzerei.wert import Wert
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
 Listenbauer = Callable[[Register, list[Mitglied]], bytes]

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Literal, cast
 
-from kommunennetz import beitritt as frage
-from kommunennetz import mitglieder as zaehlen
-from kommunennetz.dokumente.wert import Wert
+from kommunennetz.fragen import beitritt as frage
+from kommunennetz.fragen import mitglieder as zaehlen
 from kommunennetz.gebiete import gebiet as amtlich
 from kommunennetz.model import kommune as satz_kommune
 from kommunennetz.model import netz as satz_netz
 from kommunennetz.model import runde as satz_runde
 from kommunennetz.model import teildatum
 from kommunennetz.model import veranstaltung as satz_veranstaltung
+from kommunennetz.setzerei.wert import Wert
 
 Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
 Stand = Literal["ja", "nein", "offen", "geplant"]

@@ -3,12 +3,12 @@
 import re
 
 from kommunennetz.befund import Befund
-from kommunennetz.dokumente.markdown import Markdown
 from kommunennetz.errors import VorlageError
 from kommunennetz.model.netz import Erklaerung
-from kommunennetz.register.dateien import liegt_im_register, read_datei
-from kommunennetz.register.store import Register
-from kommunennetz.register.yaml_text import check_text
+from kommunennetz.register.lesen.dateien import liegt_im_register, read_datei
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.yaml_text import check_text
+from kommunennetz.setzerei.markdown import Markdown
 
 OBERSTE_EBENE = 3
 """In der Anlage steht der Wortlaut unter einer Überschrift der Ebene 2."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from kommunennetz.dokumente.filters import GESCHUETZT, format_datum
-from kommunennetz.dokumente.wert import Wert
-from kommunennetz.kalender import Kalender
+from kommunennetz.fragen.kalender import Kalender
+from kommunennetz.fragen.rundenstand import VORLAUF_WOCHEN, Schritt
 from kommunennetz.model.runde import Runde
-from kommunennetz.rundenstand import VORLAUF_WOCHEN, Schritt
+from kommunennetz.setzerei.filters import GESCHUETZT, format_datum
+from kommunennetz.setzerei.wert import Wert
 
 Kennung = Literal[
     "selbstpruefung", "gespraech", "vorlage", "einreichen", "ausschuss", "beschluss",

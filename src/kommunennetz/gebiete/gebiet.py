@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from kommunennetz import namen
+from kommunennetz.worte import namen
 
 
 class Gruppe(StrEnum):

@@ -3,7 +3,7 @@
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.namen import suchform
+from kommunennetz.worte.namen import suchform
 
 _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
 

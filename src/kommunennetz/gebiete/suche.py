@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.namen import alphabetisch, listenordnung, ortswort, suchform
+from kommunennetz.worte.namen import alphabetisch, listenordnung, ortswort, suchform
 
 T = TypeVar("T")
 

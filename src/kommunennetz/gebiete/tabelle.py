@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from kommunennetz.dateien import grund
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.namen import slug
-from kommunennetz.zeichen import hat_unsichtbare, ist_unsichtbar
+from kommunennetz.worte.namen import slug
+from kommunennetz.worte.zeichen import hat_unsichtbare, ist_unsichtbar
 
 SPALTEN = Gebiet._fields
 _ZAHLEN: dict[str, Callable[[str], Any]] = {"einwohner": int, "lat": float, "lon": float}

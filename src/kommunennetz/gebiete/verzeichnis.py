@@ -5,10 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from kommunennetz import namen
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.suche import Suche
 from kommunennetz.gebiete.tabelle import load_tabelle
+from kommunennetz.worte import namen
 
 _MITGELIEFERT = Path(__file__).with_name("gebiete.csv")
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from kommunennetz.anschrift import Ablehnung, check_anschrift
 from kommunennetz.model.teildatum import Teildatum, TeildatumError, parse_teildatum
+from kommunennetz.worte.anschrift import Ablehnung, check_anschrift
 
 
 class Satz(BaseModel):

@@ -1,8 +1,8 @@
 """Vom Empfängerkreis, wie er in der Infomail steht (»kreis: Lippe«), zur Auswahl mit Schlüsseln."""
 
+from kommunennetz.fragen.mitglieder import Auswahl, check_auswahl
 from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.mitglieder import Auswahl, check_auswahl
 from kommunennetz.model.infomail import Empfaengerkreis
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from kommunennetz.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.mitglieder import Auswahl, Mitglied, mitglieder
+from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, mitglieder
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.namen import listenordnung
-from kommunennetz.register.store import Eintrag, Register
+from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
+from kommunennetz.worte.namen import listenordnung
 
 
 @dataclass(frozen=True, slots=True)

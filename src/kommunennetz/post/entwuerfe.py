@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 
-from kommunennetz.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.befund import Befund
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import RegisterError
 from kommunennetz.model.teildatum import tag
 from kommunennetz.post.ablage import write_ordner
@@ -19,8 +17,10 @@ from kommunennetz.post.infomail import Schreiber, find_stichtag
 from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
 from kommunennetz.post.uebersicht import Zeile, render_csv, render_uebersicht
 from kommunennetz.post.umsetzer import Brief
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Eintrag, Register
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.setzerei.vorlagen import Vorlagen
+from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 
 _MITTAG = time(12, tzinfo=UTC)
 

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.markdown import Markdown
-from kommunennetz.dokumente.vorlagen import Vorlagen
-from kommunennetz.dokumente.wert import Kontext
 from kommunennetz.errors import FrageError, VorlageError
-from kommunennetz.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
+from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.umsetzer import Brief, Umsetzer
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Eintrag, Register
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.vorlagen import Vorlagen
+from kommunennetz.setzerei.wert import Kontext
 
 
 def find_stichtag(infomail: Eintrag[Infomaildatei]) -> date:

@@ -14,8 +14,8 @@ from email.policy import Policy
 from itertools import chain, groupby, repeat
 from typing import Final
 
-from kommunennetz.anschrift import Anschrift
 from kommunennetz.post.markdown import sichtbar
+from kommunennetz.worte.anschrift import Anschrift
 
 _UTF8: Final = Charset("utf-8")
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kommunennetz.zeichen import replace_unsichtbare
+from kommunennetz.worte.zeichen import replace_unsichtbare
 
 Tokens = Sequence[Token]
 

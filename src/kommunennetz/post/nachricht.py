@@ -9,9 +9,9 @@ from email.utils import format_datetime
 from hashlib import sha256
 from urllib.parse import quote
 
-from kommunennetz.anschrift import Anschrift
-from kommunennetz.namen import slug
 from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, namenszeile, textzeile
+from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.namen import slug
 
 _KENNUNG_MAX = 63
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kommunennetz.post.empfaenger import Entscheidung
-from kommunennetz.tabellen import als_csv
+from kommunennetz.setzerei.tabellen import als_csv
 
 _SPALTEN = ("Kommune", "AGS", "Postfach", "bekommt die Infomail", "Grund", "Datei")
 _DOKUMENT = """<!DOCTYPE html>

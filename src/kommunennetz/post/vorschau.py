@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from kommunennetz.dokumente.vorlagen import Vorlagen
 from kommunennetz.errors import FrageError
 from kommunennetz.post.auswahl import build_auswahl
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
 from kommunennetz.post.infomail import Schreiber, find_stichtag
 from kommunennetz.post.umsetzer import Brief
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Eintrag, Register
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.setzerei.vorlagen import Vorlagen
 
 
 @dataclass(frozen=True, slots=True)

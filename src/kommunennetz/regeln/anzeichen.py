@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from kommunennetz.regeln.kennwoerter import find_adressen, find_namen, find_rufnummern, sieht_nach_person_aus
-from kommunennetz.register.yaml_text import Pfad
+from kommunennetz.register.lesen.yaml_text import Pfad
 
 # So viele Wörter reicht ein Name oder eine Nummer über ein Zeilenende.
 _NAHT = 3

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.namen import slug
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.store import Eintrag
+from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.worte.namen import slug
 
 
 @fehler

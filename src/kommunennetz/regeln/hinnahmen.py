@@ -8,9 +8,9 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.model.hingenommen import Hingenommen
 from kommunennetz.regeln.regel import Fund, Pruefregel, Regel, fehler, lesehinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Eintrag, Register
-from kommunennetz.register.yaml_text import feldweg
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.yaml_text import feldweg
 
 _FELD = "hingenommen"
 

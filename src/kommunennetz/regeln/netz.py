@@ -6,8 +6,8 @@ from itertools import pairwise
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.dateien import liegt_im_register
-from kommunennetz.register.yaml_text import Pfad
+from kommunennetz.register.lesen.dateien import liegt_im_register
+from kommunennetz.register.lesen.yaml_text import Pfad
 
 
 @fehler

@@ -8,8 +8,8 @@ from kommunennetz.regeln.hinnahmen import mit_hingenommenen
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Regel
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.store import Register
-from kommunennetz.register.yaml_text import Stelle, feldweg
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
 
 
 def check(register: Register, heute: date) -> list[Befund]:

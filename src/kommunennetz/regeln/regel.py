@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from kommunennetz.befund import Stufe
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.store import Eintrag
-from kommunennetz.register.yaml_text import Pfad
+from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.yaml_text import Pfad
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.regeln.anzeichen import HILFEN, feld_von, find_anzeichen, list_texte, list_textzeilen
-from kommunennetz.register.infomaildatei import split_infomail
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.yaml_text import Baum, Stelle, parse
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.lesen.infomaildatei import split_infomail
+from kommunennetz.register.lesen.yaml_text import Baum, Stelle, parse
 
 Textstelle = tuple[str, str, Stelle]
 

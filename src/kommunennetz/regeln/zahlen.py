@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
+from kommunennetz.fragen.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.regeln.regel import Fund, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.store import Eintrag, Register, Teil
 
 # »rund 70« kann 66 wie 74 heißen.
 _RUND = 0.05

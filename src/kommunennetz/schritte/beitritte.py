@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.mitglieder import gemeldet_fuer, ist_abgeschlossen, steht_aus
+from kommunennetz.fragen.rundenstand import list_luecken
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gemeldet_fuer, ist_abgeschlossen, steht_aus
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
-from kommunennetz.register.store import Register
-from kommunennetz.rundenstand import list_luecken
+from kommunennetz.register.aendern.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
+from kommunennetz.register.lesen.store import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,

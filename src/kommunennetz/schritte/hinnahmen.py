@@ -11,11 +11,11 @@ from kommunennetz.regeln import check, erklaere
 from kommunennetz.regeln.anzeichen import find_anzeichen
 from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
-from kommunennetz.register.aenderung import change
-from kommunennetz.register.baum import Anhaengen, Loeschen
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Register
-from kommunennetz.register.yaml_text import feldweg
+from kommunennetz.register.aendern.aenderung import change
+from kommunennetz.register.aendern.baum import Anhaengen, Loeschen
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 
 _FELD = ("hingenommen",)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fassung import kriterien_am
+from kommunennetz.fragen.fassung import kriterien_am
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.netz import Punkt
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.namen import slug
-from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Register
+from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.lesen.store import Register
 from kommunennetz.schritte.plan import (
     Aenderungssatz,
     Plan,
@@ -22,6 +21,7 @@ from kommunennetz.schritte.plan import (
     einmalig,
     leer,
 )
+from kommunennetz.worte.namen import slug
 
 
 def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.aenderung import build, change
-from kommunennetz.register.baum import Aenderung
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Register, Teil
-from kommunennetz.register.yaml_wert import Wert
+from kommunennetz.register.aendern.aenderung import build, change
+from kommunennetz.register.aendern.baum import Aenderung
+from kommunennetz.register.aendern.yaml_wert import Wert
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.lesen.store import Register, Teil
 
 SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
-from kommunennetz.namen import slug
 from kommunennetz.regeln.dateinamen import liegt_in
-from kommunennetz.register.aenderung import build, change
-from kommunennetz.register.baum import Aenderung, Loeschen, Setzen
-from kommunennetz.register.posten import Posten
-from kommunennetz.register.store import Eintrag, Register, Teil
+from kommunennetz.register.aendern.aenderung import build, change
+from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.lesen.store import Eintrag, Register, Teil
 from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
     SCHEMA,
@@ -26,6 +25,7 @@ from kommunennetz.schritte.plan import (
     aufgezaehlt,
     getan,
 )
+from kommunennetz.worte.namen import slug
 
 _PFLICHT = ("bezeichnung", "datum")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kommunennetz.register.geschichte import Aenderung, Geschichte, Schritt
-from kommunennetz.register.store import parse_datei
+from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
+from kommunennetz.register.lesen.store import parse_datei
 from kommunennetz.verlauf.vergleich import Wandel, ohne_ort, ordner_von
 
 

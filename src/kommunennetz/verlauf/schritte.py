@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from kommunennetz.register.geschichte import Aenderung, Geschichte, Schritt
+from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
 from kommunennetz.verlauf.ereignis import Ereignis, Kontext, Verlauf, aufgezaehlt
 from kommunennetz.verlauf.felder import was
 from kommunennetz.verlauf.leser import Leser

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kommunennetz import namen
 from kommunennetz.model.veranstaltung import Teilnahme, Veranstaltung
-from kommunennetz.register.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.verlauf.ereignis import Aussage, Kontext, aufgezaehlt
 from kommunennetz.verlauf.felder import geaenderte
+from kommunennetz.worte import namen
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _TEILNAHME = {

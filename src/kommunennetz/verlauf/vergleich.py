@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from kommunennetz import namen
-from kommunennetz.mitglieder import gebiet_von
+from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.arten import art_von
-from kommunennetz.register.infomaildatei import Infomaildatei
-from kommunennetz.register.store import Register
+from kommunennetz.register.lesen.infomaildatei import Infomaildatei
+from kommunennetz.register.lesen.store import Register
 from kommunennetz.verlauf import kommunen, netz, runden, veranstaltungen
 from kommunennetz.verlauf.ereignis import Aussage, Ereignis, Kontext, kriteriennamen
+from kommunennetz.worte import namen
 
 
 @dataclass(frozen=True, slots=True)

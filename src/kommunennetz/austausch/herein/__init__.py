@@ -1,0 +1,1 @@
+"""Fremde Tabellen gegen das Register halten."""

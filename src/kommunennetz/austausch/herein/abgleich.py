@@ -1,0 +1,90 @@
+"""Eine eingelesene Tabelle mit dem Register vergleichen: was sich ändern würde und was unklar ist.
+
+Nichts hier schreibt. Leere Zellen löschen nie etwas. Vorgeschlagen wird nur, wonach das Register noch ganz
+ist: jeder Datensatz wird gebaut, wie er würde, und nach denselben Regeln geprüft wie seine Datei.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
+from kommunennetz.austausch.herein.pruefung import check_vorhaben
+from kommunennetz.austausch.herein.tabelle import Tabelle, Zeile
+from kommunennetz.austausch.herein.vorhaben import Vorhaben, kennzelle
+from kommunennetz.austausch.herein.zeilenleser import Zeilenleser
+from kommunennetz.austausch.herein.zuordnung import Kommunensuche, Ziel, ZuordnungError
+from kommunennetz.austausch.spalten import NAME
+from kommunennetz.register.lesen.store import Register
+
+_GENANNTE = 5
+
+
+def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | None = None) -> Abgleich:
+    """Liefert, was die Tabelle am Register ändern würde.
+
+    `quelle` ist der Beleg für neue Beitritte und Austritte, zu denen die Tabelle keinen nennt.
+    """
+    ziele, unklar = _ordne_zu(register, tabelle)
+    leser = Zeilenleser(register, tabelle, quelle)
+    vorhaben = [leser.lies(zeile, ziel) for zeile, ziel in ziele]
+    unklar += [fund for eines in vorhaben for fund in eines.unklar]
+    klare = [eines for eines in vorhaben if eines.aenderungen and not eines.unklar]
+    kommunen, weitere = _pruefe(register, klare, heute)
+    return Abgleich(
+        tuple(kommunen),
+        tuple(sorted([*unklar, *weitere], key=lambda fund: fund.zeile)),
+        sum(eines.ist_leer and eines.ziel.eintrag is not None for eines in vorhaben),
+        sum(leser.zaehle_leere(zeile, ziel) for zeile, ziel in ziele),
+        sum(eines.ist_leer and eines.ziel.eintrag is None for eines in vorhaben),
+    )
+
+
+def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Ziel]], list[Unklar]]:
+    suche = Kommunensuche(register)
+    ziele: list[tuple[Zeile, Ziel]] = []
+    unklar: list[Unklar] = []
+    for zeile in tabelle.zeilen:
+        try:
+            ziele.append((zeile, suche.find(zeile)))
+        except ZuordnungError as error:
+            unklar.append(Unklar(zeile.nummer, error.zelle.ort, _nennung(zeile), error.text, error.hilfe))
+    haeufigkeit = Counter(ziel.schluessel for _, ziel in ziele)
+    doppelt = [(zeile, ziel) for zeile, ziel in ziele if haeufigkeit[ziel.schluessel] > 1]
+    unklar += _doppelte(doppelt)
+    return [paar for paar in ziele if haeufigkeit[paar[1].schluessel] == 1], unklar
+
+
+def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
+    nach_schluessel: dict[str, list[int]] = {}
+    for zeile, ziel in paare:
+        nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
+    for zeile, ziel in paare:
+        # Eine mehr als genannt werden, denn die eigene fällt weg: In langen Listen wären es sonst Millionen.
+        erste = nach_schluessel[ziel.schluessel][: _GENANNTE + 1]
+        genannte = [str(nummer) for nummer in erste if nummer != zeile.nummer][:_GENANNTE]
+        weitere = len(nach_schluessel[ziel.schluessel]) - 1 - len(genannte)
+        andere = ", ".join(genannte) + (f" und {weitere} weiteren" if weitere else "")
+        grund = f"{ziel.name} steht auch in Zeile {andere}"
+        yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
+
+
+def _nennung(zeile: Zeile) -> str:
+    zelle = zeile.zellen.get(NAME.feld)
+    return str(zelle.wert).strip() if zelle is not None else ""
+
+
+def _pruefe(
+    register: Register, klare: list[Vorhaben], heute: date
+) -> tuple[list[Kommunenabgleich], list[Unklar]]:
+    """Trennt, was die Regeln zwischen den Datensätzen erlauben, von dem, was sie als Fehler melden."""
+    funde = check_vorhaben(register, {eines.ziel.schluessel: eines.satz for eines in klare}, heute)
+    kommunen: list[Kommunenabgleich] = []
+    unklar: list[Unklar] = []
+    for eines in klare:
+        seine = funde.get(eines.ziel.schluessel, ())
+        fehler = [eines.bemaengelt(fund) for fund in seine if fund.ist_fehler]
+        unklar += fehler
+        if not fehler:
+            kommunen.append(eines.ergebnis(tuple(fund.text for fund in seine)))
+    return kommunen, unklar

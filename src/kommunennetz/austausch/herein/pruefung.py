@@ -1,0 +1,55 @@
+"""Die Regeln des Registers auf ein Vorhaben anwenden: was fiele erst durch die Änderungen auf?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from kommunennetz.austausch.spalten import Feld
+from kommunennetz.befund import Stufe
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.regeln.katalog import PRUEFREGELN
+from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.register.lesen.store import Eintrag, Register
+
+
+class Fund(NamedTuple):
+    """Was eine Regel an einem geänderten Datensatz neu findet."""
+
+    schluessel: str
+    feld: Feld
+    ist_fehler: bool
+    text: str
+    hilfe: str
+
+
+def check_vorhaben(
+    register: Register, saetze: Mapping[str, Kommune], heute: date
+) -> dict[str, tuple[Fund, ...]]:
+    """Liefert zu den Schlüsseln der geänderten Datensätze, was daran nach der Änderung neu auffiele."""
+    if not saetze:
+        return {}
+    bisher = set(_funde(register, heute))
+    nach_schluessel: dict[str, tuple[Fund, ...]] = {}
+    for fund in _funde(_mit(register, saetze), heute):
+        if fund.schluessel in saetze and fund not in bisher:
+            nach_schluessel[fund.schluessel] = (*nach_schluessel.get(fund.schluessel, ()), fund)
+    return nach_schluessel
+
+
+def _mit(register: Register, saetze: Mapping[str, Kommune]) -> Register:
+    neue = {
+        schluessel: Eintrag(schluessel, f"data/kommunen/{schluessel}.yaml", satz, b"")
+        for schluessel, satz in saetze.items()
+    }
+    return replace(register, kommunen={**register.kommunen, **neue})
+
+
+def _funde(register: Register, heute: date) -> Iterator[Fund]:
+    umfeld = Umfeld(register, heute)
+    for regel in PRUEFREGELN:
+        for fund in regel.suche(umfeld):
+            if isinstance(fund.eintrag.satz, Kommune):
+                feld = tuple(map(str, fund.pfad))
+                ist_fehler = regel.stufe is Stufe.FEHLER
+                yield Fund(fund.eintrag.schluessel, feld, ist_fehler, fund.text, fund.hilfe)

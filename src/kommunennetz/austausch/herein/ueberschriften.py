@@ -1,0 +1,156 @@
+"""Überschriften einer gewachsenen Liste nach ihrem Sinn den Spalten des Registers zuordnen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kommunennetz.austausch.herein.synonyme import SYNONYME
+from kommunennetz.austausch.herein.tabelle import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle
+from kommunennetz.austausch.spalten import KENNUNGEN, NAME, Feld, Form, Spalte
+from kommunennetz.errors import FrageError
+from kommunennetz.worte.namen import suchform
+
+KEINE = "-"
+"""Mit `--spalte Alt=-` bleibt eine Spalte liegen."""
+
+_GEPRUEFTE_ZEILEN = 40
+
+Erkannt = Mapping[int, tuple[int, Spalte]]
+"""Zu einer Spalte der Datei die gemeinte des Registers mit dem Rang des Wortes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kopf:
+    """Die Kopfzeile eines Blattes: welche Spalte der Datei welches Feld ist."""
+
+    zeile: int
+    spalten: Mapping[int, Spalte]
+    ueberschriften: tuple[Ueberschrift, ...]
+    fremde: Mapping[int, Ueberschrift]
+    """Überschriften ohne Spalte im Register; die von `--spalte Alt=-` gehören nicht dazu."""
+
+
+class Kopfsuche:
+    """Findet Kopfzeilen; `vorgaben` sind die Angaben aus `--spalte Alt=Neu`."""
+
+    def __init__(self, spalten: Sequence[Spalte], vorgaben: Mapping[str, str]) -> None:
+        self._bekannt = _bekannt(spalten)
+        self._vorgaben = {_form(alt): self._ziel(neu) for alt, neu in vorgaben.items()}
+        self._alt = {_form(alt): alt for alt in vorgaben}
+
+    def find(self, blatt: Rohblatt) -> Kopf | None:
+        """Liefert die Zeile mit den meisten bekannten Überschriften; None, wenn keine die Kommune nennt.
+
+        Wirft FrageError, wenn darin zwei Spalten dasselbe meinen.
+        """
+        zeilen = ((zeile, self._erkenne(zeile)) for zeile in blatt.zeilen[:_GEPRUEFTE_ZEILEN])
+        moegliche = [(zeile, erkannt) for zeile, erkannt in zeilen if _nennt_kommune(erkannt)]
+        if not moegliche:
+            return None
+        return self._kopf(*max(moegliche, key=lambda paar: (len(_felder(paar[1])), len(paar[0].zellen))))
+
+    def _kopf(self, zeile: Rohzeile, erkannt: Erkannt) -> Kopf:
+        gewaehlt = _eindeutig(erkannt, zeile)
+        titel = {
+            nummer: Ueberschrift(zelle.adresse, als_titel(zelle.wert), _titel(gewaehlt.get(nummer)))
+            for nummer, zelle in sorted(zeile.zellen.items())
+        }
+        fremde = {
+            nummer: kopf
+            for nummer, kopf in titel.items()
+            if nummer not in gewaehlt and _form(kopf.text) not in self._vorgaben
+        }
+        return Kopf(zeile.nummer, gewaehlt, tuple(titel.values()), fremde)
+
+    def check_vorgaben(self, kopf: Kopf) -> None:
+        """Weist mit FrageError eine Vorgabe zurück, deren Spalte es in der Kopfzeile nicht gibt."""
+        vorhanden = {_form(titel.text) for titel in kopf.ueberschriften}
+        for form, alt in self._alt.items():
+            if form not in vorhanden:
+                namen = ", ".join(f"»{titel.text}«" for titel in kopf.ueberschriften)
+                raise FrageError(f"Eine Spalte »{alt}« gibt es in der Datei nicht.", f"Es gibt: {namen}.")
+
+    def _erkenne(self, zeile: Rohzeile) -> Erkannt:
+        treffer = ((nummer, self._spalte(zelle)) for nummer, zelle in zeile.zellen.items())
+        return {nummer: spalte for nummer, spalte in treffer if spalte is not None}
+
+    def _spalte(self, zelle: Zelle) -> tuple[int, Spalte] | None:
+        """Liefert die gemeinte Spalte und ihren Rang; je kleiner er ist, desto eindeutiger das Wort."""
+        form = _form(als_titel(zelle.wert))
+        if form in self._vorgaben:
+            vorgabe = self._vorgaben[form]
+            return None if vorgabe is None else (-1, vorgabe)
+        return self._bekannt.get(form)
+
+    def _ziel(self, neu: str) -> Spalte | None:
+        if neu.strip() == KEINE:
+            return None
+        treffer = self._bekannt.get(_form(neu))
+        if treffer is None:
+            from difflib import get_close_matches
+
+            titel = {_form(spalte.titel): spalte.titel for _, spalte in self._bekannt.values()}
+            nahe = [titel[form] for form in get_close_matches(_form(neu), titel, n=1)]
+            hilfe = f"Meinten Sie »{nahe[0]}«?" if nahe else f"Es gibt: {', '.join(titel.values())}."
+            raise FrageError(f"Eine Spalte »{neu}« kennt das Register nicht.", hilfe)
+        return treffer[1]
+
+
+def _nennt_kommune(erkannt: Erkannt) -> bool:
+    return any(spalte in KENNUNGEN for _, spalte in erkannt.values())
+
+
+def _felder(erkannt: Erkannt) -> set[Feld]:
+    return {spalte.feld for _, spalte in erkannt.values()}
+
+
+def als_titel(wert: Wert) -> str:
+    """Liefert eine Überschrift auf einer Zeile."""
+    return " ".join(str(wert).split())
+
+
+def _titel(spalte: Spalte | None) -> str | None:
+    return spalte.titel if spalte is not None else None
+
+
+def _form(text: str) -> str:
+    return suchform(text).replace(" ", "")
+
+
+def _bekannt(spalten: Sequence[Spalte]) -> dict[str, tuple[int, Spalte]]:
+    """Liefert zu jedem Wort die Spalte, für die es steht; der genaue Titel geht allem vor."""
+    bekannt: dict[str, tuple[int, Spalte]] = {}
+    for spalte in spalten:
+        worte = (*_worte(spalte), ".".join(spalte.feld))
+        for rang, wort in enumerate(worte):
+            bisher = bekannt.get(_form(wort))
+            if bisher is None or rang < bisher[0]:
+                bekannt[_form(wort)] = (rang, spalte)
+    return bekannt
+
+
+def _worte(spalte: Spalte) -> Iterable[str]:
+    if spalte.form is Form.STAND:
+        # »Feste Ansprechperson« über Kreuzen meint den Stand, ebenso die Kennung aus netz.yaml.
+        return (spalte.titel, spalte.titel.rpartition(":")[0], spalte.feld[1])
+    if spalte == NAME:
+        # »Name« kann auch der einer Person sein; neben »Kommune« gilt es nicht.
+        return SYNONYME[NAME.feld]
+    return (spalte.titel, *SYNONYME.get(spalte.feld, ()))
+
+
+def _eindeutig(erkannt: Erkannt, zeile: Rohzeile) -> dict[int, Spalte]:
+    """Liefert je Feld die Spalte mit dem eindeutigsten Wort; zwei gleich gute sind ein FrageError."""
+    nach_feld: dict[Feld, list[tuple[int, int]]] = {}
+    for nummer, (rang, spalte) in erkannt.items():
+        nach_feld.setdefault(spalte.feld, []).append((rang, nummer))
+    for bewerber in nach_feld.values():
+        bewerber.sort()
+        if len(bewerber) > 1 and bewerber[0][0] == bewerber[1][0]:
+            erste, zweite = (zeile.zellen[nummer] for _, nummer in bewerber[:2])
+            raise FrageError(
+                f"Zwei Spalten meinen dasselbe: {erste.ort} »{als_titel(erste.wert)}« und {zweite.adresse} "
+                f"»{als_titel(zweite.wert)}«.",
+                "Eine umbenennen, oder mit --spalte Alt=- sagen, welche liegen bleibt.",
+            )
+    gewaehlt = {bewerber[0][1] for bewerber in nach_feld.values()}
+    return {nummer: spalte for nummer, (_, spalte) in erkannt.items() if nummer in gewaehlt}

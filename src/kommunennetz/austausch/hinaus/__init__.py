@@ -1,0 +1,1 @@
+"""Das Register als Mappe und Tabelle."""

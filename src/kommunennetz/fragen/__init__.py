@@ -1,0 +1,1 @@
+"""Fragen an das Register, jede mit einem Stichtag."""

@@ -1,0 +1,1 @@
+"""Eine Datei ändern, ohne anzurühren, was nicht gemeint ist."""

@@ -1,0 +1,155 @@
+"""Wo in einer YAML-Datei etwas steht: Zeichen für Zeichen, um dort zu schneiden."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from kommunennetz.register.aendern.yaml_wert import Einzug
+from kommunennetz.register.lesen.yaml_text import Lader, Pfad
+
+Feld = tuple[ScalarNode, Node]
+Sammlung = MappingNode | SequenceNode
+
+
+@dataclass(frozen=True, slots=True)
+class Quelltext:
+    """Der Text einer Datei (ohne BOM) mit den Knoten, die der Leser darin sieht."""
+
+    text: str
+    wurzel: MappingNode
+
+    @staticmethod
+    def parse(text: str) -> "Quelltext":
+        """Liefert den Quelltext einer Datei, die der strenge Leser schon angenommen hat."""
+        lader = Lader(text)
+        try:
+            return Quelltext(text, lader.get_single_node())
+        finally:
+            lader.dispose()
+
+    @property
+    def umbruch(self) -> str:
+        """Liefert das Zeilenende, das die Datei verwendet."""
+        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
+
+    def weg(self, pfad: Pfad) -> list[Node]:
+        """Liefert die Knoten von der Wurzel bis zu diesem Pfad, oder so weit, wie es ihn gibt."""
+        knoten: Node = self.wurzel
+        knoten_am_weg = [knoten]
+        for teil in pfad:
+            unter = _unter(knoten, teil)
+            if unter is None:
+                break
+            knoten_am_weg.append(knoten := unter)
+        return knoten_am_weg
+
+    def ende(self, knoten: Node) -> int:
+        """Liefert die Stelle hinter dem letzten Zeichen eines Wertes; Kommentare danach zählen nicht mit."""
+        if isinstance(knoten, ScalarNode):
+            return self._blockende(knoten) if ist_block(knoten) else int(knoten.end_mark.index)
+        if not isinstance(knoten, Sammlung) or knoten.flow_style:
+            return int(knoten.end_mark.index)
+        letzter = knoten.value[-1]
+        return self.ende(letzter[1] if isinstance(knoten, MappingNode) else letzter)
+
+    def zeilenanfang(self, stelle: int) -> int:
+        """Liefert den Anfang der Zeile, in der diese Stelle liegt."""
+        return self.text.rfind("\n", 0, stelle) + 1
+
+    def naechste_zeile(self, stelle: int) -> int:
+        """Liefert den Anfang der folgenden Zeile oder das Ende der Datei."""
+        return self.text.find("\n", stelle) + 1 or len(self.text)
+
+    def davor(self, stelle: int) -> str:
+        """Liefert, was in der Zeile vor dieser Stelle steht."""
+        return self.text[self.zeilenanfang(stelle) : stelle]
+
+    def strich(self, liste: SequenceNode, eintrag: Node) -> int:
+        """Liefert die Stelle des Striches vor einem Eintrag; er kann einige Zeilen darüber stehen."""
+        spalte = liste.start_mark.column
+        anfang = self.zeilenanfang(eintrag.start_mark.index)
+        while anfang and self.text[anfang + spalte : anfang + spalte + 1] != "-":
+            anfang = self.zeilenanfang(anfang - 1)
+        return anfang + int(spalte)
+
+    def kopfzeile(self, knoten: ScalarNode) -> str:
+        """Liefert die Kennung eines mehrzeiligen Textes, etwa »>-«."""
+        return self.text[knoten.start_mark.index :].split(maxsplit=1)[0]
+
+    def blockinhalt(self, knoten: ScalarNode) -> tuple[int, int]:
+        """Liefert die erste Stelle der Textzeilen eines mehrzeiligen Textes und seinen Einzug."""
+        anfang = self.naechste_zeile(knoten.start_mark.index)
+        # Mit einer Zahl in der Kennung (»|2-«) gehören Leerzeichen am Anfang der Zeile schon zum Text.
+        eigene = _fuehrende_leerzeichen(knoten.value)
+        return anfang, _fuehrende_leerzeichen(self.text[anfang:]) - eigene
+
+    def einzug(self) -> Einzug:
+        """Liefert, wie die Datei einrückt; wo sie es nicht zeigt, mit zwei Leerzeichen."""
+        abschnitte: list[int] = []
+        listen: list[int] = []
+        for name, wert in _blockfelder(self.wurzel):
+            tiefe = wert.start_mark.column - name.start_mark.column
+            (abschnitte if isinstance(wert, MappingNode) else listen).append(tiefe)
+        return Einzug(abschnitte[0] if abschnitte else 2, listen[0] if listen else 2)
+
+    def _blockende(self, knoten: ScalarNode) -> int:
+        """Warum von Hand: Die Marke des Lesers liegt erst hinter den Leerzeilen und Kommentaren danach."""
+        if not knoten.value.strip():
+            # Wo kein Text ist, gehört schon die nächste Zeile nicht mehr dazu.
+            return int(knoten.start_mark.index) + len(self.kopfzeile(knoten))
+        stelle, einzug = self.blockinhalt(knoten)
+        ende = stelle
+        behalten = "+" in self.kopfzeile(knoten)
+        while stelle < len(self.text):
+            naechste = self.naechste_zeile(stelle)
+            zeile = self.text[stelle:naechste].rstrip("\r\n")
+            if zeile[:einzug].strip():
+                break
+            if zeile[einzug:] or behalten:
+                ende = stelle + len(zeile)
+            stelle = naechste
+        return ende
+
+
+def ist_block(knoten: Node) -> bool:
+    """Liefert, ob ein Wert ein mehrzeiliger Text mit »|« oder »>« ist."""
+    return isinstance(knoten, ScalarNode) and knoten.style in {"|", ">"}
+
+
+def ist_leer(knoten: Node) -> bool:
+    """Liefert, ob der Leser den Wert als fehlend ansieht."""
+    return isinstance(knoten, ScalarNode) and not knoten.style and knoten.value in {"", "~", "null"}
+
+
+def _fuehrende_leerzeichen(text: str) -> int:
+    """Liefert, wie weit die erste Zeile eingerückt ist, in der etwas steht."""
+    erste = next((zeile for zeile in text.splitlines() if zeile.strip()), "")
+    return len(erste) - len(erste.lstrip(" "))
+
+
+def find_feld(abschnitt: MappingNode, name: str | int) -> int | None:
+    """Liefert, das wievielte Feld so heißt."""
+    return next((nummer for nummer, (key, _) in enumerate(abschnitt.value) if key.value == name), None)
+
+
+def _unter(knoten: Node, teil: str | int) -> Any:
+    if isinstance(knoten, MappingNode) and isinstance(teil, str):
+        nummer = find_feld(knoten, teil)
+        return None if nummer is None else knoten.value[nummer][1]
+    if isinstance(knoten, SequenceNode) and isinstance(teil, int) and teil < len(knoten.value):
+        return knoten.value[teil]
+    return None
+
+
+def _blockfelder(knoten: Node) -> Iterator[Feld]:
+    """Liefert alle Felder, deren Wert eingerückt darunter steht."""
+    felder: list[Feld] = knoten.value if isinstance(knoten, MappingNode) else []
+    for name, wert in felder:
+        if isinstance(wert, Sammlung) and not wert.flow_style:
+            yield name, wert
+    unter = [wert for _, wert in felder] if felder else knoten.value
+    for wert in unter:
+        if not isinstance(wert, ScalarNode):
+            yield from _blockfelder(wert)

@@ -1,0 +1,1 @@
+"""Dateien schreiben: alle oder keine, einer zur Zeit, und zurücknehmen."""

@@ -1,0 +1,1 @@
+"""Die früheren Stände des Registers in Git, nur gelesen."""

@@ -1,0 +1,154 @@
+"""Die Geschichte des Registers: was sich von Stand zu Stand geändert hat, als Bytes, aus Git gelesen.
+
+Warum der erste Elternteil: Entlang der Hauptlinie ergibt jeder Schritt auf den Stand davor genau den danach;
+was ein Zweig brachte, erscheint an dem Tag, an dem es in das Register kam. Es gilt der Tag des Eincheckens
+(nicht der des Schreibens), so wie er an jenem Schreibtisch auf dem Kalender stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from kommunennetz.errors import RegisterError
+from kommunennetz.register.geschichte.git import GitError, read_blobs, run_git
+from kommunennetz.register.geschichte.unterschiede import (
+    DATEN,
+    compare_arbeitsstand,
+    compare_commits,
+    read_inhalte,
+)
+from kommunennetz.register.lesen.dateien import read_datei
+
+UNBEKANNT = date.max
+"""Der Tag eines Schrittes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aenderung:
+    """Eine Datei vor und nach einem Schritt; None, wo es sie nicht gab, leer, wo sie keine Datei war."""
+
+    datei: str
+    alt: bytes | None
+    neu: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Schritt:
+    """Was auf einmal in das Register kam."""
+
+    tag: date | None
+    """Der Tag des Eincheckens; None, was noch nicht eingecheckt ist."""
+    davor: str
+    """Kennung des Standes davor; leer, wenn es keinen gibt."""
+    aenderungen: tuple[Aenderung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Geschichte:
+    """Die Schritte eines Registers, der älteste zuerst."""
+
+    ort: Path
+    schritte: tuple[Schritt, ...]
+    abgeschnitten: date | None
+    """Der Tag, vor dem dieser Klon nichts weiß, wenn danach gefragt war; sonst None."""
+
+    def fruehere(self, datei: str, davor: str) -> Iterator[bytes]:
+        """Liefert die Inhalte einer Datei bis zu diesem Stand, den jüngsten zuerst."""
+        befehl = ("rev-list", "--first-parent", davor, "--", datei)
+        kennungen = run_git(self.ort, *befehl).decode("ascii").split()
+        yield from read_blobs(self.ort, [f"{kennung}:./{datei}" for kennung in kennungen])
+
+
+class _Commit(NamedTuple):
+    kennung: str
+    davor: str
+    tag: date
+
+
+def load_geschichte(ort: Path, seit: date | None = None) -> Geschichte:
+    """Liefert, was sich am Register seit diesem Tag (eingeschlossen) geändert hat, auch Uneingechecktes.
+
+    Wirft RegisterError, wenn es keine Geschichte gibt: kein Git, kein Repository, nichts eingecheckt.
+    """
+    anfaenge = _find_anfaenge(ort)
+    commits = [commit for commit in _list_commits(ort) if seit is None or commit.tag >= seit]
+    abgeschnitten = [commit.tag for commit in commits if commit.kennung in anfaenge]
+    vergleichbare = [commit for commit in commits if commit.kennung not in anfaenge]
+    schritte = [*_eingecheckt(ort, vergleichbare), *_uneingecheckt(ort)]
+    return Geschichte(ort, tuple(schritte), abgeschnitten[0] if abgeschnitten else None)
+
+
+def _find_anfaenge(ort: Path) -> frozenset[str]:
+    """Liefert die Kennungen, hinter denen ein flacher Klon nichts mehr weiß."""
+    try:
+        flach = run_git(ort, "rev-parse", "--git-path", "shallow")
+    except GitError as error:
+        raise _kein_repository(ort, error) from error
+    if not _ist_eingecheckt(ort):
+        raise RegisterError(
+            "Das Register ist in Git noch nicht eingecheckt; es hat noch keine Geschichte.",
+            "Einchecken: git add data, dann git commit.",
+        )
+    path = ort / flach.decode("utf-8", "surrogateescape").rstrip("\n")
+    return frozenset(path.read_text("ascii").split()) if path.is_file() else frozenset()
+
+
+def _ist_eingecheckt(ort: Path) -> bool:
+    try:
+        return bool(run_git(ort, "rev-list", "--first-parent", "-1", "HEAD", *DATEN))
+    except GitError:
+        return False
+
+
+def _kein_repository(ort: Path, error: GitError) -> RegisterError:
+    ganz = ort.resolve()
+    if any((ordner / ".git").exists() for ordner in (ganz, *ganz.parents)):
+        return error
+    return RegisterError(
+        f"»{ort}« liegt in keinem Git-Repository; es gibt keine Geschichte.",
+        "Anfangen: dort »git init«, »git add data« und »git commit« aufrufen.",
+    )
+
+
+def _list_commits(ort: Path) -> list[_Commit]:
+    """Liefert die Hauptlinie, den ältesten Stand zuerst."""
+    # Eine unlesbare Zeit ist leer; Leerzeichen trennten dann falsch.
+    befehl = ("rev-list", "--first-parent", "--format=%H%x09%ci%x09%P", "HEAD")
+    zeilen = run_git(ort, *befehl).decode("ascii").splitlines()
+    teile = [zeile.split("\t") for zeile in reversed(zeilen) if not zeile.startswith("commit ")]
+    return [_Commit(kennung, eltern.split(" ")[0], _tag(zeit[:10])) for kennung, zeit, eltern in teile]
+
+
+def _tag(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        # Eine verstellte Uhr kann ein Jahr nennen, das kein Kalender hier kennt, oder gar keine Zeit.
+        return UNBEKANNT
+
+
+def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schritt]:
+    je_stand = compare_commits(ort, ((commit.kennung, commit.davor) for commit in commits))
+    inhalte = read_inhalte(ort, (paar for paare in je_stand.values() for paar in paare))
+    for commit in commits:
+        if paare := je_stand.get(commit.kennung):
+            aenderungen = (Aenderung(paar.datei, inhalte[paar.alt], inhalte[paar.neu]) for paar in paare)
+            yield Schritt(commit.tag, commit.davor, tuple(aenderungen))
+
+
+def _uneingecheckt(ort: Path) -> Iterator[Schritt]:
+    paare = compare_arbeitsstand(ort)
+    inhalte = read_inhalte(ort, paare)
+    verglichen = (
+        Aenderung(paar.datei, inhalte[paar.alt], _read_arbeitsstand(ort, paar.datei)) for paar in paare
+    )
+    if aenderungen := tuple(aenderung for aenderung in verglichen if aenderung.alt != aenderung.neu):
+        yield Schritt(None, "HEAD", aenderungen)
+
+
+def _read_arbeitsstand(ort: Path, datei: str) -> bytes | None:
+    daten = read_datei(ort, datei, [])
+    # Was daliegt, sich aber nicht lesen lässt, ist nicht gelöscht.
+    return b"" if daten is None and (ort / datei).exists() else daten

@@ -1,0 +1,1 @@
+"""Aus Bytes wird ein Register; was kaputt ist, wird ein Befund."""

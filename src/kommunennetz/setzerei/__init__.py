@@ -1,0 +1,1 @@
+"""Vorlagen füllen, Dateiarten bauen, Tabellen setzen; weiß nichts vom Register."""

@@ -1,0 +1,422 @@
+"""Was Vorlagen hinter einen senkrechten Strich schreiben können: `{{ stichtag | datum }}`.
+
+Jeder Filter nimmt und liefert schlichte Werte. Jinjas eigene sind nur dort benutzt, wo sie nichts kosten und
+nichts preisgeben.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
+
+from jinja2 import Undefined, pass_context
+from jinja2 import filters as jinja_filters
+from jinja2.exceptions import FilterArgumentError
+from jinja2.runtime import Context
+
+from kommunennetz.model.teildatum import tag
+from kommunennetz.setzerei.grenzen import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError
+from kommunennetz.setzerei.markdown import Markdown, link
+from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.wert import Wert, feldnamen, ist_zeigbar, nenne_art
+
+if TYPE_CHECKING:
+    from kommunennetz.setzerei.umgebung import Umgebung
+
+GESCHUETZT = "\N{NO-BREAK SPACE}"
+MAX_EINZUG = 40
+MAX_STELLEN = 6
+
+
+class UnzulaessigerWertError(ValueError):
+    """Ein Wert, den ein Dokument nicht zeigen kann; Text und Hilfe sind deutsche Sätze ohne Ort."""
+
+    def __init__(self, text: str, hilfe: str) -> None:
+        super().__init__(text)
+        self.hilfe = hilfe
+
+
+def pruefe_wert(value: Any) -> Any:
+    """Liefert den Wert unverändert, wenn er einen Text für Leser hat; sonst UnzulaessigerWertError.
+
+    Warum: Jinja schriebe »None«, »True« oder das Innere eines Werts in die Urkunde.
+    """
+    if isinstance(value, str | Undefined) or ist_zeigbar(value):
+        return value
+    if value is None:
+        raise UnzulaessigerWertError(
+            "Der Wert ist leer (None)", "Mit {% if … %} prüfen, ob er da ist, oder ihn im Register ergänzen."
+        )
+    if isinstance(value, bool):
+        raise UnzulaessigerWertError(
+            "Der Wert ist kein Text, sondern ja oder nein", "Ihn mit {% if … %} fragen."
+        )
+    if isinstance(value, int | float):
+        return value
+    raise UnzulaessigerWertError(f"Der Wert ist kein Text, sondern {nenne_art(value)}", nenne_felder(value))
+
+
+def nenne_felder(value: Any) -> str:
+    """Liefert, was man statt eines ganzen Dings nennen kann."""
+    if isinstance(value, Wert):
+        return f"Eines seiner Felder nennen: {', '.join(feldnamen(type(value)))}."
+    return "Eines seiner Felder nennen ({{ ding.feld }}) oder seine Teile mit {% for … %} durchgehen."
+
+
+def nur_schlicht(value: Any) -> Any:
+    """Liefert den Wert, wenn er ein Text, eine Zahl, ja, nein oder leer ist; sonst UnzulaessigerWertError.
+
+    Warum: Nur solche Werte vergleichen sich in fester Zeit.
+    """
+    if isinstance(value, Undefined):
+        str(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise UnzulaessigerWertError(
+        f"Vergleichen und ordnen lassen sich nur Texte und Zahlen, hier ist es {nenne_art(value)}",
+        nenne_felder(value),
+    )
+
+
+def format_datum(value: Any) -> str:
+    """Liefert ein Datum im Satz (»6. Dezember 2017«); Tag und Monat trennt kein Zeilenumbruch."""
+    text = str(tag(value)) if isinstance(value, date) else str(pruefe_wert(value))
+    return re.sub(r"(?<=\d\.) (?=[^\W\d])", GESCHUETZT, text)
+
+
+def format_zahl(value: Any) -> str:
+    """Liefert eine Zahl in deutscher Schreibweise: Dreiergruppen mit geschütztem Leerzeichen, Komma."""
+    try:
+        zahl = Decimal(str(pruefe_wert(value))[:20])
+    except InvalidOperation:
+        zahl = Decimal("NaN")
+    if not zahl.is_finite() or abs(zahl) > MAX_ZAHL:
+        raise UnzulaessigerWertError(
+            f"»{str(value)[:40]}« ist keine Zahl", "Den Filter »zahl« nur auf Zahlen anwenden."
+        )
+    return f"{zahl:,f}".replace(",", GESCHUETZT).replace(".", ",")
+
+
+def _text(value: Any) -> str:
+    geprueft = pruefe_wert(value)
+    return geprueft if isinstance(geprueft, str) else str(geprueft)
+
+
+def _wie(vorbild: Any, text: str) -> str:
+    return Markdown(text) if isinstance(vorbild, Markdown) else text
+
+
+def _join(umgebung: "Umgebung", teile: Any, d: Any = "", attribute: Any = None) -> str:
+    hole = _holer(umgebung, attribute)
+    return umgebung.verbinde([hole(teil) for teil in umgebung.durchlauf(teile)], d)
+
+
+def _replace(umgebung: "Umgebung", text: Any, alt: Any, neu: Any) -> str:
+    fertig = any(isinstance(teil, Markdown) for teil in (text, alt, neu))
+    text, alt, neu = (umgebung.maskiere(teil) if fertig else _text(teil) for teil in (text, alt, neu))
+    umgebung.verbrauch.text(len(text) + text.count(alt) * (len(neu) - len(alt)), fertig=fertig)
+    return _wie(text, str(text).replace(str(alt), str(neu)))
+
+
+def _indent(umgebung: "Umgebung", text: Any, width: Any = 4, first: Any = False, blank: Any = False) -> str:
+    if not isinstance(width, int) or not 0 <= width <= MAX_EINZUG:
+        raise UnzulaessigerWertError(
+            "Der Einzug ist keine brauchbare Zahl", f"Eine Zahl von 0 bis {MAX_EINZUG} angeben."
+        )
+    zeilen = _text(text).split("\n")
+    laenge = sum(map(len, zeilen)) + len(zeilen) * (width + 1)
+    umgebung.verbrauch.text(laenge, fertig=isinstance(text, Markdown))
+    neue = [
+        f"{' ' * width}{zeile}" if (n or first) and (zeile or blank) else str(zeile)
+        for n, zeile in enumerate(zeilen)
+    ]
+    return _wie(text, "\n".join(neue))
+
+
+def _round(_umgebung: "Umgebung", value: Any, precision: Any = 0) -> float | int:
+    if not isinstance(precision, int) or not 0 <= precision <= MAX_STELLEN:
+        raise UnzulaessigerWertError(
+            "Gerundet wird auf eine Zahl von Stellen", f"Eine Zahl von 0 bis {MAX_STELLEN} angeben."
+        )
+    return round(_nur_zahl(value), precision or None)
+
+
+def _nur_zahl(value: Any) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        pruefe_wert(value)
+        raise UnzulaessigerWertError(
+            "Hier wird eine Zahl gebraucht", "Texte macht der Filter »int« zu Zahlen."
+        )
+    return value
+
+
+def _int(_umgebung: "Umgebung", value: Any, default: Any = 0) -> Any:
+    try:
+        return int(float(str(pruefe_wert(value))[:20]))
+    except (ValueError, OverflowError):
+        return default
+
+
+def _float(_umgebung: "Umgebung", value: Any, default: Any = 0.0) -> Any:
+    try:
+        return float(str(pruefe_wert(value))[:20])
+    except ValueError:
+        return default
+
+
+def _holer(umgebung: "Umgebung", attribute: Any) -> Callable[[Any], Any]:
+    return jinja_filters.make_attrgetter(umgebung, attribute)
+
+
+def _ordnung(umgebung: "Umgebung", attribute: Any = None, *, gross: Any = False) -> Callable[[Any], Any]:
+    """Liefert, wonach geordnet wird: das Feld, Texte ohne Groß und Klein, Leeres zuletzt."""
+    teile = attribute.split(",") if isinstance(attribute, str) else [attribute]
+    holer = [_holer(umgebung, teil) for teil in teile]
+
+    def platz(ding: Any) -> Any:
+        werte = [nur_schlicht(hole(ding)) for hole in holer]
+        umgebung.verbrauch.zaehle(4, sum(len(wert) for wert in werte if isinstance(wert, str)))
+        return [
+            (wert is None, wert.lower() if isinstance(wert, str) and not gross else wert or 0)
+            for wert in werte
+        ]
+
+    return platz
+
+
+def _sort(
+    umgebung: "Umgebung", value: Any, reverse: Any = False, case_sensitive: Any = False, attribute: Any = None
+) -> list[Any]:
+    ordnung = _ordnung(umgebung, attribute, gross=case_sensitive)
+    return sorted(umgebung.durchlauf(value), key=ordnung, reverse=bool(reverse))
+
+
+def _unique(
+    umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None
+) -> list[Any]:
+    ordnung = _ordnung(umgebung, attribute, gross=case_sensitive)
+    erste: dict[Any, Any] = {}
+    for ding in umgebung.durchlauf(value):
+        erste.setdefault(tuple(ordnung(ding)), ding)
+    return list(erste.values())
+
+
+def _min(umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
+    return _erster(umgebung, _sort(umgebung, value, False, case_sensitive, attribute))
+
+
+def _max(umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
+    return _erster(umgebung, _sort(umgebung, value, True, case_sensitive, attribute))
+
+
+def _erster(umgebung: "Umgebung", value: Any) -> Any:
+    return next(iter(umgebung.durchlauf(value)), umgebung.undefined(name="erstes Ding einer leeren Liste"))
+
+
+def _letzter(umgebung: "Umgebung", value: Any) -> Any:
+    return _erster(umgebung, list(umgebung.durchlauf(value))[-1:])
+
+
+def _groupby(
+    umgebung: "Umgebung", value: Any, attribute: Any, default: Any = None, case_sensitive: Any = False
+) -> list[tuple[Any, list[Any]]]:
+    hole = jinja_filters.make_attrgetter(umgebung, attribute, default=default)
+    ordnung = _ordnung(umgebung, gross=case_sensitive)
+    gruppen: dict[Any, list[tuple[Any, Any]]] = {}
+    for ding in umgebung.durchlauf(value):
+        merkmal = hole(ding)
+        gruppen.setdefault(tuple(ordnung(merkmal)), []).append((merkmal, ding))
+    return [(gruppe[0][0], [ding for _, ding in gruppe]) for _, gruppe in sorted(gruppen.items())]
+
+
+def _items(umgebung: "Umgebung", value: Any) -> list[tuple[Any, Any]]:
+    if not isinstance(value, Mapping):
+        pruefe_undefiniert(value)
+        raise UnzulaessigerWertError(
+            f"»items« zerlegt eine Zuordnung, hier ist es {nenne_art(value)}",
+            "Listen geht {% for … %} selbst durch.",
+        )
+    umgebung.durchlauf(value)
+    return list(value.items())
+
+
+def pruefe_undefiniert(value: Any) -> None:
+    """Wirft den Fehler eines Werts, den es nicht gibt; jeden anderen lässt es durch."""
+    if isinstance(value, Undefined):
+        str(value)
+
+
+def _dictsort(
+    umgebung: "Umgebung", value: Any, case_sensitive: Any = False, by: Any = "key", reverse: Any = False
+) -> list[tuple[Any, Any]]:
+    return _sort(umgebung, _items(umgebung, value), reverse, case_sensitive, 1 if by == "value" else 0)
+
+
+def _sum(umgebung: "Umgebung", value: Any, attribute: Any = None, start: Any = 0) -> Any:
+    hole = _holer(umgebung, attribute)
+    return sum((_nur_zahl(hole(ding)) for ding in umgebung.durchlauf(value)), _nur_zahl(start))
+
+
+def _length(umgebung: "Umgebung", value: Any) -> int:
+    return len(umgebung.durchlauf(value))
+
+
+def _reverse(umgebung: "Umgebung", value: Any) -> Any:
+    if isinstance(value, str):
+        return _wie(value, str(value)[::-1])
+    return list(umgebung.durchlauf(value))[::-1]
+
+
+_Angaben = Annotated[Any, "was ein Filter in Klammern bekommt"]
+
+
+def _mit_jinja(name: str, bekannte: str) -> Callable[..., list[Any]]:
+    """Liefert einen Filter, der einen anderen oder eine Frage auf jedes Ding einer Liste anwendet."""
+    jinja_filter = jinja_filters.FILTERS[name]
+    stelle = 1 if name.endswith("attr") else 0
+
+    def aufruf(
+        kontext: Context, umgebung: "Umgebung", value: Any, *angaben: _Angaben, **weitere: _Angaben
+    ) -> list[Any]:
+        if len(angaben) > stelle and angaben[stelle] not in getattr(umgebung, bekannte):
+            wie = "Filter" if bekannte == "filters" else "Frage"
+            raise VerbotenError(
+                f"»{str(angaben[stelle])[:40]}« gibt es als {wie} nicht",
+                "Die Liste steht in docs/vorlagen.md.",
+            )
+        return list(jinja_filter(kontext, umgebung.durchlauf(value), *angaben, **weitere))
+
+    return aufruf
+
+
+def _ohne_umgebung(funktion: Callable[..., Any]) -> Callable[..., Any]:
+    def aufruf(_umgebung: "Umgebung", *angaben: _Angaben, **weitere: _Angaben) -> Any:
+        return funktion(*angaben, **weitere)
+
+    return aufruf
+
+
+def _text_filter(funktion: Callable[..., str]) -> Callable[..., str]:
+    def aufruf(_umgebung: "Umgebung", value: Any, *angaben: _Angaben) -> str:
+        return funktion(_text(value), *angaben)
+
+    return aufruf
+
+
+def begrenzt(name: str, filter_: Callable[..., Any], *, mit_kontext: bool = False) -> Callable[..., Any]:
+    """Liefert den Filter so, dass sein Ergebnis ein schlichter Wert in den Grenzen ist.
+
+    Was nicht zu ihm passt, meldet er auf Deutsch.
+    """
+
+    @pass_context
+    @wraps(filter_)
+    def aufruf(kontext: Context, value: Any, *angaben: _Angaben, **weitere: _Angaben) -> Any:
+        umgebung: Any = kontext.environment
+        umgebung.verbrauch.zaehle(KOSTEN_AUFRUF)
+        vorweg = (kontext, umgebung) if mit_kontext else (umgebung,)
+        try:
+            return umgebung.geprueft(filter_(*vorweg, value, *angaben, **weitere))
+        except UnzulaessigerWertError:
+            raise
+        except OverflowError:
+            raise GrenzeError from None
+        except (TypeError, ValueError, LookupError, AttributeError, FilterArgumentError):
+            raise UnzulaessigerWertError(
+                f"Der Filter »{name}« passt hier nicht; vor ihm steht {nenne_art(value)}",
+                "Was er nimmt, steht in docs/vorlagen.md.",
+            ) from None
+
+    return aufruf
+
+
+_TEXTFILTER: Mapping[str, Callable[..., str]] = {
+    "capitalize": lambda text: text.capitalize(),
+    "lower": lambda text: text.lower(),
+    "string": lambda text: text,
+    "trim": lambda text: text.strip(),
+    "upper": lambda text: text.upper(),
+}
+_JE_DING = {
+    "map": "filters",
+    "select": "tests",
+    "reject": "tests",
+    "selectattr": "tests",
+    "rejectattr": "tests",
+}
+_EIGENE: Mapping[str, Callable[..., Any]] = {
+    "abs": lambda _umgebung, value: abs(_nur_zahl(value)),
+    "count": _length,
+    "d": _ohne_umgebung(jinja_filters.do_default),
+    "datum": _ohne_umgebung(format_datum),
+    "default": _ohne_umgebung(jinja_filters.do_default),
+    "dictsort": _dictsort,
+    "first": _erster,
+    "float": _float,
+    "groupby": _groupby,
+    "indent": _indent,
+    "int": _int,
+    "items": _items,
+    "join": _join,
+    "last": _letzter,
+    "length": _length,
+    "link": lambda _umgebung, url, text=None: link(_text(url), None if text is None else _text(text)),
+    "list": lambda umgebung, value: list(umgebung.durchlauf(value)),
+    "max": _max,
+    "min": _min,
+    "replace": _replace,
+    "reverse": _reverse,
+    "round": _round,
+    "sort": _sort,
+    "sum": _sum,
+    "unique": _unique,
+    "zahl": _ohne_umgebung(format_zahl),
+}
+
+FILTERS: Mapping[str, Callable[..., Any]] = (
+    {name: begrenzt(name, _EIGENE[name]) for name in _EIGENE}
+    | {name: begrenzt(name, _text_filter(_TEXTFILTER[name])) for name in _TEXTFILTER}
+    | {name: begrenzt(name, _mit_jinja(name, art), mit_kontext=True) for name, art in _JE_DING.items()}
+)
+
+BEDEUTUNG: Mapping[str, str] = {
+    "abs": "Zahl ohne Vorzeichen",
+    "capitalize": "Text mit großem Anfang, sonst klein",
+    "count": "wie »length«",
+    "d": "wie »default«",
+    "datum": "Datum im Satz; Tag und Monat bleiben in einer Zeile",
+    "default": "der Wert, oder die Angabe, wo es ihn nicht gibt",
+    "dictsort": "Zuordnung als geordnete Paare",
+    "first": "das erste Ding einer Liste",
+    "float": "Text als Kommazahl",
+    "groupby": "Liste nach einem Feld in Paare aus Wert und Gruppe geteilt",
+    "indent": f"Text, dessen weitere Zeilen eingerückt sind, höchstens {MAX_EINZUG} Zeichen",
+    "int": "Text als ganze Zahl",
+    "items": "Zuordnung als Paare aus Schlüssel und Wert",
+    "join": "Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld",
+    "last": "das letzte Ding einer Liste",
+    "length": "wie viele Dinge eine Liste hat, wie viele Zeichen ein Text",
+    "link": "http- oder https-Adresse als Verweis; in Klammern sein Text",
+    "list": "Liste aus den Teilen",
+    "lower": "Text in Kleinbuchstaben",
+    "map": "Liste, von jedem Ding das Feld `attribute` oder das Ergebnis eines Filters",
+    "max": "das größte Ding; `attribute` nennt das Feld",
+    "min": "das kleinste Ding; `attribute` nennt das Feld",
+    "reject": "Liste ohne die Dinge, auf die die Frage zutrifft",
+    "rejectattr": "Liste ohne die Dinge, auf deren Feld die Frage zutrifft",
+    "replace": "Text, in dem die erste Angabe durch die zweite ersetzt ist",
+    "reverse": "Liste oder Text rückwärts",
+    "round": f"Zahl, gerundet auf so viele Stellen, höchstens {MAX_STELLEN}",
+    "select": "Liste der Dinge, auf die die Frage zutrifft",
+    "selectattr": "Liste der Dinge, auf deren Feld die Frage zutrifft",
+    "sort": "Liste in ihrer Ordnung, Leeres zuletzt; `attribute` nennt das Feld, `reverse` kehrt um",
+    "string": "Wert als Text",
+    "sum": "Summe der Zahlen; `attribute` nennt das Feld",
+    "trim": "Text ohne Leerraum am Rand",
+    "unique": "Liste ohne Wiederholungen; `attribute` nennt das Feld",
+    "upper": "Text in Großbuchstaben",
+    "zahl": "Zahl in deutscher Schreibweise: 17 930 000",
+}
+"""Was jeder Filter liefert; ein Test prüft, dass keiner fehlt."""

@@ -1,0 +1,545 @@
+"""Die Jinja-Umgebung: jeder Wert wird genau einmal für Markdown maskiert, und keine Vorlage greift hinaus.
+
+Eine Vorlage liest nur Felder von Werten (`wert.Wert`), ruft nur Makros und Funktionen (`wert.Funktion`) und
+kostet nur begrenzte Arbeit (`grenzen.Verbrauch`). Was nicht ausdrücklich erlaubt ist, geht nicht.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import partial
+from typing import Any, NoReturn, cast
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    Undefined,
+    nodes,
+    pass_environment,
+    runtime,
+)
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+
+from kommunennetz.setzerei.filters import (
+    FILTERS,
+    UnzulaessigerWertError,
+    nenne_felder,
+    nur_schlicht,
+    pruefe_undefiniert,
+    pruefe_wert,
+)
+from kommunennetz.setzerei.grenzen import (
+    KOSTEN_AUFRUF,
+    MAX_DOKUMENT,
+    MAX_MARKEN,
+    MAX_QUELLTEXT,
+    MAX_TIEFE,
+    MAX_ZAHL,
+    GrenzeError,
+    Verbrauch,
+)
+from kommunennetz.setzerei.markdown import GEMERKT_BIS, Markdown, escape
+from kommunennetz.setzerei.verbote import NUR_DIESE, VerbotenError, alle_knoten, pruefe_baum
+from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen, nenne_art
+from kommunennetz.worte.konflikt import find_konfliktmarke
+
+Quelle = tuple[str, str]
+"""Text einer Vorlage und ihr Pfad, wie er in Meldungen steht."""
+
+MAX_RANGE = 10_000
+
+_SCHLEIFE = frozenset({
+    "index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem",
+})  # fmt: skip
+_VERGLEICHE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le, "gt": operator.gt,
+    "gteq": operator.ge,
+}  # fmt: skip
+
+
+class FeldFehltError(UndefinedError):
+    """Ein Feld, das es an einem Wert nicht gibt; `hilfe` zählt auf, welche es gibt."""
+
+    def __init__(self, hilfe: str, message: str | None = None) -> None:
+        super().__init__(message)
+        self.hilfe = hilfe
+
+
+class FehlenderWert(StrictUndefined):
+    """Ein Name, den die Vorlage benutzt und den es nicht gibt; jede Benutzung ist ein Fehler."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name = "" if self._undefined_name is None else f"»{str(self._undefined_name)[:80]}«"
+        if isinstance(self._undefined_obj, Wert):
+            return f"»{type(self._undefined_obj).__name__}« hat kein Feld {name}"
+        if self._undefined_hint is None and self._undefined_name is not None and _ist_da(self._undefined_obj):
+            return f"{name} gibt es hier nicht; davor steht {nenne_art(self._undefined_obj)}"
+        return f"Den Wert {name} gibt es hier nicht" if name else "Diesen Wert gibt es hier nicht"
+
+
+def _ist_da(ding: object) -> bool:
+    return ding is not missing
+
+
+class _Macro(runtime.Macro):
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> Markdown:
+        verbrauch = cast("Umgebung", self._environment).verbrauch
+        if verbrauch.tiefe >= MAX_TIEFE:
+            raise RecursionError
+        verbrauch.tiefe += 1
+        try:
+            return Markdown(super()._invoke(arguments, autoescape))
+        finally:
+            verbrauch.tiefe -= 1
+
+
+class _Vorlage(Template):
+    """Tauscht in der übersetzten Vorlage die Bausteine aus, mit denen Jinja für HTML maskiert."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002 – so heißt es bei Jinja
+    ) -> Template:
+        verbinde = cast("Umgebung", environment).verbinde
+        namespace.update(
+            Macro=_Macro,
+            Markup=Markdown,
+            escape=escape,
+            identity=Markdown,
+            markup_join=verbinde,
+            str_join=verbinde,
+        )
+        return super()._from_namespace(environment, namespace, globals)
+
+
+def _umfang(knoten: nodes.Node) -> tuple[int, int]:
+    """Liefert, wie viele Teile und wie viel Text eine Anweisung hat; was in ihr steht, zählt für sich."""
+    zeichen = len(knoten.data) if isinstance(knoten, nodes.TemplateData) else 0
+    anzahl = KOSTEN_AUFRUF if isinstance(knoten, nodes.Include | nodes.FromImport) else 1
+    for kind in knoten.iter_child_nodes(exclude=("body", "else_")):
+        teile, text = _umfang(kind)
+        anzahl, zeichen = anzahl + teile, zeichen + text
+    return anzahl, zeichen
+
+
+class _Uebersetzer(CodeGenerator):
+    """Schreibt in den Code, wo gezählt und geprüft wird."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        # Jinja maskierte feste Texte schon beim Übersetzen, und zwar für HTML.
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Zählt jedes Mal, wenn der Block ausgeführt wird, was er kostet."""
+        anweisungen = list(nodes)
+        kosten = [_umfang(knoten) for knoten in anweisungen]
+        teile, text = sum(k[0] for k in kosten) + 1, sum(k[1] for k in kosten)
+        self.writeline(f"environment.zaehle({teile}, {text})", next(iter(anweisungen), None))
+        super().blockvisit(anweisungen, frame)
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 – so heißt es bei Jinja
+        """Lässt Schleifen nur über Listen laufen und zählt auch, was ihr »if« überspringt."""
+        bedingung = _umfang(node.test)[0] if node.test else 0
+        node.iter = nodes.Filter(node.iter, "_durchlauf", [nodes.Const(bedingung)], [], None, None)
+        self.filters.setdefault("_durchlauf", "environment.schleife")
+        super().visit_For(node, frame)
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
+        """Vergleicht mit `Umgebung.vergleiche`."""
+        self.write("environment.vergleiche(")
+        self.visit(node.expr, frame)
+        for teil in node.ops:
+            self.write(f", ({teil.op!r}, ")
+            self.visit(teil.expr, frame)
+            self.write(")")
+        self.write(")")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Führt auch Ausschnitte (`liste[:3]`) durch `Umgebung.getitem`."""
+        if not isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.getitem(")
+        self.visit(node.node, frame)
+        self.write(", slice(")
+        for grenze in (node.arg.start, node.arg.stop, node.arg.step):
+            if grenze is None:
+                self.write("None")
+            else:
+                self.visit(grenze, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class _Lader(BaseLoader):
+    def __init__(self, lies: Callable[[str], Quelle | None]) -> None:
+        self.lies = lies
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 – von Jinja verlangt
+        quelle = self.lies(template)
+        if quelle is None:
+            raise TemplateNotFound(template)
+        return *quelle, None
+
+
+class Umgebung(SandboxedEnvironment):
+    """Jinja, wie es die Dokumente brauchen; `lies` liefert zu einem Namen Text und Pfad der Vorlage."""
+
+    template_class = _Vorlage
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    intercepted_unops = frozenset({"+", "-"})
+    code_generator_class = _Uebersetzer
+
+    def __init__(self, lies: Callable[[str], Quelle | None]) -> None:
+        super().__init__(
+            loader=_Lader(lies),
+            undefined=FehlenderWert,
+            autoescape=True,
+            finalize=lambda value: self.maskiere(pruefe_wert(value)),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            optimized=False,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.verbrauch = Verbrauch()
+        self.filters = {**FILTERS, "_durchlauf": self.schleife}
+        self.tests = dict(TESTS)
+        self.globals = {"range": Funktion(_range)}
+
+    # Übersetzen ---------------------------------------------------------------------------------------------
+
+    def compile_text(self, text: str, name: str, erste_zeile: int) -> Template:
+        """Liefert die Vorlage aus einem Text, der in der Datei `name` in Zeile `erste_zeile` beginnt."""
+        try:
+            baum = self.parse(text, name, name)
+        except (TemplateSyntaxError, VerbotenError) as error:
+            _verschiebe(error, erste_zeile - 1)
+            raise
+        for knoten in alle_knoten(baum):
+            # Was Jinja selbst einfügt, steht in keiner Zeile.
+            knoten.lineno = knoten.lineno and knoten.lineno + erste_zeile - 1
+        return self.template_class.from_code(self, self.compile(baum, name, name), self.globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        datei = filename or name or ""
+        if (zeile := find_konfliktmarke(source)) is not None:
+            raise VerbotenError(*KONFLIKT, datei=datei, zeile=zeile)
+        self._pruefe_umfang(source, datei)
+        try:
+            return super()._parse(source, name, filename)
+        except TemplateSyntaxError:
+            raise
+        except Exception:  # noqa: BLE001 – woran Jinja oder Python beim Lesen auch scheitern
+            raise VerbotenError(*_VERSCHACHTELT, datei=datei, zeile=1) from None
+
+    def _pruefe_umfang(self, source: str, datei: str) -> None:
+        if len(source) > MAX_QUELLTEXT:
+            raise VerbotenError(*_ZU_LANG, datei=datei, zeile=1)
+        if source.count("{") * 2 > MAX_MARKEN or len(source) > MAX_MARKEN:
+            for nummer, (zeile, _, _) in enumerate(self.lex(source, datei, datei)):
+                if nummer > MAX_MARKEN:
+                    raise VerbotenError(*_ZU_LANG, datei=datei, zeile=zeile)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        datei = filename or name or ""
+        pruefe_baum(source, datei, FILTERS, TESTS)
+        try:
+            return super()._generate(source, name, filename, defer_init)
+        except TemplateSyntaxError:
+            raise
+        except Exception:  # noqa: BLE001 – wie beim Lesen
+            raise VerbotenError(*_VERSCHACHTELT, datei=datei, zeile=1) from None
+
+    def _compile(self, source: str, filename: str) -> Any:
+        try:
+            return super()._compile(source, filename)
+        except Exception:  # noqa: BLE001 – wie beim Lesen
+            raise VerbotenError(*_VERSCHACHTELT, datei=filename, zeile=1) from None
+
+    # Ausfüllen ----------------------------------------------------------------------------------------------
+
+    def fuelle(self, vorlage: Template, werte: Mapping[str, object]) -> str:
+        """Liefert die ausgefüllte Vorlage; GrenzeError, sobald sie über alles Maß wächst."""
+        for name, wert in werte.items():
+            if not isinstance(wert, _ART_DER_WERTE):
+                raise UnzulaessigerWertError(
+                    f"Den Wert »{name}« darf keine Vorlage sehen; er ist {nenne_art(wert)}",
+                    "Das ist ein Fehler im Programm.",
+                )
+        self.verbrauch = Verbrauch()
+        text = "".join(vorlage.generate(werte))
+        if len(text) > MAX_DOKUMENT:
+            raise GrenzeError
+        return text
+
+    def zaehle(self, schritte: int, zeichen: int) -> None:
+        """Rechnet einen Block der Vorlage zum Verbrauch."""
+        self.verbrauch.zaehle(schritte, zeichen)
+
+    def concat(self, stuecke: Iterable[str]) -> str:
+        """Liefert die Stücke hintereinander: den Text eines Makros oder eines {% set %}-Blocks."""
+        alle = list(stuecke)
+        self.verbrauch.text(sum(map(len, alle)), fertig=True)
+        return "".join(alle)
+
+    def maskiere(self, value: Any) -> Markdown:
+        """Liefert den Wert als Markdown, das ihn wörtlich zeigt."""
+        if isinstance(value, Markdown):
+            self.verbrauch.text(len(value), fertig=True)
+            return value
+        text = str(pruefe_wert(value))
+        self.verbrauch.text(len(text), fertig=False)
+        # Langes merkt sich keiner, und Unsichtbares wird Zeichen für Zeichen gesucht.
+        muehsam = len(text) > GEMERKT_BIS or not text.isprintable()
+        fertig = escape(text)
+        self.verbrauch.zaehle((len(text) if muehsam else len(text) // 8) + 2 * abs(len(fertig) - len(text)))
+        return fertig
+
+    def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
+        """Liefert die Teile hintereinander; ist eines schon Markdown, werden die anderen dazu."""
+        alle = [pruefe_wert(teil) for teil in teile]
+        trenner = pruefe_wert(trenner)
+        fertig = any(isinstance(teil, Markdown) for teil in (*alle, trenner))
+        texte = [self.maskiere(teil) if fertig else str(teil) for teil in alle]
+        trenner = self.maskiere(trenner) if fertig else str(trenner)
+        self.verbrauch.text(sum(map(len, texte)) + len(trenner) * len(texte), fertig=fertig)
+        return cast("str", trenner.join(texte))
+
+    def durchlauf(self, value: Any) -> Sequence[Any] | Mapping[Any, Any]:
+        """Liefert, was sich durchgehen lässt, unverändert; sonst UnzulaessigerWertError."""
+        pruefe_undefiniert(value)
+        if not isinstance(value, list | tuple | dict | str | range):
+            raise UnzulaessigerWertError(
+                f"Durchgehen und zählen lassen sich nur Listen, hier ist es {nenne_art(value)}",
+                nenne_felder(value),
+            )
+        self.verbrauch.zaehle(len(value) // 10 if isinstance(value, str) else len(value))
+        return value
+
+    def schleife(self, value: Any, bedingung: int) -> Sequence[Any] | Mapping[Any, Any]:
+        """Liefert, worüber eine Schleife läuft, und zählt die Teile ihrer Bedingung mit."""
+        dinge = self.durchlauf(value)
+        self.verbrauch.zaehle(len(dinge) * bedingung)
+        return dinge
+
+    def geprueft(self, value: Any) -> Any:
+        """Liefert, was ein Filter, eine Rechnung oder Funktion ergab, wenn es schlicht und klein ist."""
+        match value:
+            case str():
+                self.verbrauch.text(len(value), fertig=isinstance(value, Markdown))
+            case list() | tuple() | dict() | range():
+                self.verbrauch.zaehle(len(value))
+            case int() | float() if value != value or abs(value) > MAX_ZAHL:  # noqa: PLR0124 – NaN
+                raise GrenzeError
+            case None | int() | float() | Wert() | Undefined():
+                pass
+            case _:
+                self._verweigere(value)
+        return value
+
+    def _verweigere(self, value: Any) -> NoReturn:
+        raise UnzulaessigerWertError(
+            f"Damit kann eine Vorlage nichts anfangen: {nenne_art(value)}", NUR_DIESE
+        )
+
+    # Lesen, rufen, rechnen ------------------------------------------------------------------------------
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Liefert ein Feld eines Werts oder einen Eintrag einer Zuordnung, sonst einen fehlenden Wert."""
+        pruefe_undefiniert(obj)
+        if isinstance(obj, Wert):
+            namen = feldnamen(type(obj))
+            if attribute in namen:
+                return getattr(obj, attribute)
+            hilfe = f"»{type(obj).__name__}« hat: {', '.join(namen)}."
+            return self.undefined(obj=obj, name=attribute, exc=cast("Any", partial(FeldFehltError, hilfe)))
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        if isinstance(obj, runtime.LoopContext) and attribute in _SCHLEIFE:
+            return getattr(obj, attribute)
+        exc = cast("Any", partial(FeldFehltError, "Felder haben nur die Werte, die docs/vorlagen.md nennt."))
+        return self.undefined(obj=obj, name=attribute, exc=exc)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Liefert ein Ding einer Liste, einen Ausschnitt, einen Eintrag oder ein Feld."""
+        pruefe_undefiniert(obj)
+        if isinstance(argument, slice):
+            return self._ausschnitt(obj, argument)
+        schluessel = nur_schlicht(argument)
+        if isinstance(obj, dict) and schluessel in obj:
+            return obj[schluessel]
+        if isinstance(obj, str | list | tuple | range) and isinstance(schluessel, int):
+            da = -len(obj) <= schluessel < len(obj)
+            return obj[schluessel] if da else self.undefined(obj=obj, name=str(schluessel))
+        return self.getattr(obj, schluessel if isinstance(schluessel, str) else str(schluessel))
+
+    def _ausschnitt(self, obj: Any, ausschnitt: slice) -> Any:
+        grenzen = (ausschnitt.start, ausschnitt.stop, ausschnitt.step)
+        ganze = all(grenze is None or isinstance(grenze, int) for grenze in grenzen)
+        if not ganze or not isinstance(obj, str | list | tuple | range):
+            raise UnzulaessigerWertError(
+                "Ein Ausschnitt geht nur von Listen und Texten und mit ganzen Zahlen",
+                'Etwa {{ liste[:3] | join(", ") }}.',
+            )
+        if ausschnitt.step == 0:
+            raise GrenzeError
+        return self.geprueft(obj[ausschnitt])
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 – von Jinja verlangt
+        """Liefert nur für Felder von Werten »ja«."""
+        return isinstance(obj, Wert) and attr in feldnamen(type(obj))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Liefert nur für Makros und Funktionen der Tabelle »ja«."""
+        return isinstance(obj, _Macro | Funktion)
+
+    def call(self, context: runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Ruft ein Makro oder eine Funktion; sonst VerbotenError."""
+        pruefe_undefiniert(obj)
+        if not self.is_safe_callable(obj):
+            raise VerbotenError(f"Das lässt sich nicht aufrufen, es ist {nenne_art(obj)}", NUR_DIESE)
+        self.verbrauch.zaehle(KOSTEN_AUFRUF)
+        try:
+            return self.geprueft(context.call(obj, *args, **kwargs))
+        except TypeError:
+            raise VerbotenError(
+                "Mit diesen Angaben lässt sich das nicht aufrufen", "Ihre Zahl, Namen und Art prüfen."
+            ) from None
+
+    def call_binop(self, context: runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        """Rechnet mit Zahlen; »+« hängt auch Texte und Listen aneinander."""
+        pruefe_undefiniert(left)
+        pruefe_undefiniert(right)
+        if operator == "**":
+            raise GrenzeError
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return self.verbinde([left, right])
+        if operator == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
+            self.verbrauch.zaehle(len(left) + len(right))
+            return [*left, *right]
+        if not all(isinstance(zahl, int | float) for zahl in (left, right)):
+            raise UnzulaessigerWertError(
+                f"»{operator}« rechnet nur mit Zahlen",
+                "Texte hängt »~« aneinander; die Felder von Werten nennt docs/vorlagen.md.",
+            )
+        return self.geprueft(super().call_binop(context, operator, left, right))
+
+    def call_unop(self, context: runtime.Context, operator: str, arg: Any) -> Any:
+        """Liefert die Zahl mit diesem Vorzeichen."""
+        return self.call_binop(context, operator, 0, arg)
+
+    def vergleiche(self, links: Any, *teile: tuple[str, Any]) -> bool:
+        """Liefert, ob die Vergleiche zutreffen; vergleichen lassen sich Texte und Zahlen."""
+        for art, rechts in teile:
+            if art in {"in", "notin"}:
+                trifft_zu = self._enthalten(links, rechts) is (art == "in")
+            else:
+                trifft_zu = self._vergleiche(art, links, rechts)
+            if not trifft_zu:
+                return False
+            links = rechts
+        return True
+
+    def _enthalten(self, links: Any, rechts: Any) -> bool:
+        nur_schlicht(links)
+        menge = self.durchlauf(rechts)
+        if isinstance(menge, str):
+            return isinstance(links, str) and links in menge
+        return links in menge
+
+    def _vergleiche(self, art: str, links: Any, rechts: Any) -> bool:
+        nur_schlicht(links)
+        nur_schlicht(rechts)
+        if isinstance(links, str) and isinstance(rechts, str):
+            self.verbrauch.zaehle(1, min(len(links), len(rechts)))
+        try:
+            return bool(_VERGLEICHE[art](links, rechts))
+        except TypeError:
+            raise UnzulaessigerWertError(
+                f"Was größer ist, lässt sich hier nicht sagen: {nenne_art(links)} und {nenne_art(rechts)}",
+                "Vorher mit {% if … %} fragen, ob der Wert da ist.",
+            ) from None
+
+
+def _range(*grenzen: Any) -> Any:
+    ganze = all(isinstance(grenze, int) for grenze in grenzen)
+    if not ganze or not 1 <= len(grenzen) <= 3 or grenzen[2:] == (0,):  # noqa: PLR2004 – wie in Python
+        raise UnzulaessigerWertError(
+            "»range« nimmt ein bis drei ganze Zahlen", "Etwa {% for i in range(3) %}."
+        )
+    if len(zahlen := range(*grenzen)) > MAX_RANGE:
+        raise GrenzeError
+    return zahlen
+
+
+def _verschiebe(error: TemplateSyntaxError | VerbotenError, zeilen: int) -> None:
+    if isinstance(error, VerbotenError):
+        error.zeile += zeilen
+    else:
+        error.lineno += zeilen
+
+
+def _frage(art: str) -> Callable[..., bool]:
+    @pass_environment
+    def frage(umgebung: Umgebung, links: Any, rechts: Any) -> bool:
+        return umgebung.vergleiche(links, (art, rechts))
+
+    return frage
+
+
+def _ist_zahl(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "defined": lambda value: not isinstance(value, Undefined),
+    "undefined": lambda value: isinstance(value, Undefined),
+    "none": lambda value: value is None,
+    "true": lambda value: value is True,
+    "false": lambda value: value is False,
+    "string": lambda value: isinstance(value, str),
+    "number": _ist_zahl,
+    "odd": lambda value: _ist_zahl(value) and value % 2 == 1,
+    "even": lambda value: _ist_zahl(value) and value % 2 == 0,
+} | {
+    name: _frage(art)
+    for namen, art in {
+        ("==", "eq", "equalto"): "eq",
+        ("!=", "ne"): "ne",
+        ("<", "lt", "lessthan"): "lt",
+        ("<=", "le"): "lteq",
+        (">", "gt", "greaterthan"): "gt",
+        (">=", "ge"): "gteq",
+        ("in",): "in",
+    }.items()
+    for name in namen
+}  # fmt: skip
+"""Die Fragen hinter »is«: `{% if jahr is none %}`, `selectattr("jahr", "ge", 2024)`."""
+
+_ART_DER_WERTE = (str, int, float, list, tuple, dict, Wert, Funktion, type(None))
+
+KONFLIKT = (
+    "Hier steht eine Konfliktmarke von Git",
+    "Die Datei ist nicht zu Ende zusammengeführt: eine der beiden Fassungen und die Marken löschen.",
+)
+_VERSCHACHTELT = (
+    "Die Vorlage lässt sich nicht übersetzen; sie ist zu tief verschachtelt",
+    "Lange Ausdrücke mit {% set … %} in kürzere teilen.",
+)
+_ZU_LANG = ("Die Vorlage ist zu lang", "Sie mit {% include … %} in mehrere Dateien teilen.")

@@ -1,0 +1,1 @@
+"""Wörter, Zeichen und Adressen: was ein Text ist, ohne das Register zu kennen."""
