@@ -50,7 +50,7 @@ def test_jede_regel_ist_erklaert(regel: Pruefregel) -> None:
 
 def test_jede_kennung_die_das_lesen_melden_kann_ist_erklaert() -> None:
     ordner = [Path(paket.__path__[0]) for paket in (kommunennetz.register, kommunennetz.model)]
-    quelltexte = [pfad.read_text(encoding="utf-8") for ort in ordner for pfad in ort.glob("*.py")]
+    quelltexte = [pfad.read_text(encoding="utf-8") for ort in ordner for pfad in ort.rglob("*.py")]
     gemeldet = set(chain.from_iterable(map(_gemeldete_kennungen, quelltexte)))
     erklaert = {regel.id for regel in (*dateien.DATEIEN, *dateien.YAML, *felder.FELDER)}
     assert gemeldet == erklaert
