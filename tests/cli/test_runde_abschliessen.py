@@ -232,3 +232,20 @@ def test_eine_runde_wird_geplant(ort: Path, lauf: Lauf) -> None:
     unbekannt = lauf("runde", "neu", "--bezeichnung", "V", "--datum", "2999", "--veranstaltung", "x", "--ja")
     assert unbekannt.wert == 3
     assert "Das gäbe neue Fehler im Register." in unbekannt.meldungen
+
+
+@pytest.mark.parametrize("befehl", [(*BEFEHL, *TROTZDEM), ("runde", "absagen", "2", "--grund", "Sturm")])
+def test_ist_ein_datensatz_nicht_zu_lesen_steht_nicht_fest_wen_es_betrifft(
+    ort: Path, lauf: Lauf, befehl: tuple[str, ...]
+) -> None:
+    """Sonst bliebe die Kommune zurück, die der Datensatz vormerkt, und der Ausgang wäre 0."""
+    datei = ort / "data/kommunen/herford.yaml"
+    datei.write_text("name: [\n")
+    vorher = _stand(ort)
+    ausgang = lauf(*befehl, "--ja")
+    assert ausgang.wert == 3
+    assert ausgang.meldungen.startswith(
+        "Fehler: data/kommunen/herford.yaml hat Fehler; daran lässt sich so nichts ändern.\n"
+    )
+    assert ausgang.meldungen.endswith("    Beheben: kommunennetz kommune bearbeiten herford\n")
+    assert _stand(ort) == vorher

@@ -72,6 +72,16 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
     return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
 
 
+def check_lesbar(register: Register, teil: Teil) -> None:
+    """Wirft UnlesbarError, wenn ein Datensatz dieser Art fehlt, weil er sich nicht lesen lässt.
+
+    Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
+    """
+    for datei in sorted(register.unlesbar):
+        if datei.startswith(f"data/{teil}/"):
+            raise UnlesbarError(datei)
+
+
 def find_satz(register: Register, gebiet: Gebiet) -> Kommune:
     """Liefert, was das Register von der Kommune weiß, notfalls nur Namen und AGS."""
     eintrag = register.eintrag(gebiet)

@@ -20,9 +20,9 @@ from kommunennetz.schritte.plan import (
     SCHEMA,
     Aenderungssatz,
     Plan,
-    UnlesbarError,
     aendere_kommune,
     aufgezaehlt,
+    check_lesbar,
     getan,
 )
 from kommunennetz.worte.namen import slug
@@ -99,7 +99,7 @@ def runde_absagen(
     """Sagt eine Runde ab (datum, grund, quelle); sie bleibt mit ihrer Nummer im Register.
 
     Wer für sie vorgemerkt war, ist es danach für die Runde `naechste` oder für keine. Wirft FrageError, wenn
-    schon jemand unterzeichnet hat oder sie abgesagt ist.
+    schon jemand unterzeichnet hat oder sie abgesagt ist; UnlesbarError wie `runde_abschliessen`.
     """
     eintrag = register.runde(nummer)
     if eintrag.satz.abgesagt is not None:
@@ -107,6 +107,7 @@ def runde_absagen(
     if unterzeichnet := list(_unterzeichnende(register, nummer)):
         text = f"In Runde {nummer} ist schon unterzeichnet: {', '.join(unterzeichnet)}."
         raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
+    check_lesbar(register, Teil.KOMMUNEN)
     setzungen = [Setzen(("abgesagt", name), wert) for name, wert in felder.items() if wert]
     neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
@@ -124,10 +125,12 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     """Lässt alle Vorgemerkten einer Runde an ihrem Tag unterzeichnen, und schließt sie.
 
     Wem etwas fehlt, steht in den Bedenken. Wirft FrageError, wenn die Runde abgeschlossen oder abgesagt ist,
-    an einem anderen Tag war, niemand für sie vorgemerkt ist oder `ohne` jemanden nennt, der es nicht ist.
+    an einem anderen Tag war, niemand für sie vorgemerkt ist oder `ohne` jemanden nennt, der es nicht ist;
+    UnlesbarError, solange ein Datensatz einer Kommune nicht zu lesen ist.
     """
     runde = register.runde(nummer)
     tag = abschluss.tag
+    check_lesbar(register, Teil.KOMMUNEN)
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
@@ -266,9 +269,7 @@ def _slug(bezeichnung: str) -> str:
 
 
 def _noch_frei(register: Register, datei: str) -> str:
-    for kaputte in sorted(register.unlesbar):
-        if kaputte.startswith(f"data/{Teil.RUNDEN}/"):
-            raise UnlesbarError(kaputte)
+    check_lesbar(register, Teil.RUNDEN)
     if any(eintrag.datei == datei for eintrag in register.runden.values()):
         raise FrageError(f"Die Datei {datei} gibt es schon.", "Eine andere Bezeichnung wählen.")
     return datei
