@@ -250,7 +250,7 @@ def build_kopie(ziel: Path) -> Path:
             shutil.rmtree(ziel / name)
             shutil.copytree(WURZEL / name, ziel / name, symlinks=True)
         return ziel
-    weglassen = shutil.ignore_patterns(".git", ".venv", "ausgabe", ".mypy_cache", ".ruff_cache", ".coverage*")
+    weglassen = shutil.ignore_patterns(".venv", "ausgabe", ".mypy_cache", ".ruff_cache", ".coverage*")
     shutil.copytree(WURZEL, ziel, ignore=weglassen, symlinks=True)
     return ziel
 
