@@ -311,7 +311,7 @@ def _teste(tests: list[str], kopie: Path) -> None:
 def _arbeite(kopie: Path, auftraege: "Queue[Auftrag | None]", ergebnisse: "Queue[tuple[int, str]]") -> None:
     for name in FREMDE:
         import_module(name)
-    if _teste_abgezweigt(["tests/test_mitglieder.py", "tests/model"], kopie) != "überlebt":
+    if _teste_abgezweigt(["tests/fragen/test_mitglieder.py", "tests/model"], kopie) != "überlebt":
         # Sonst gälte jede Mutante als bemerkt.
         raise RuntimeError("Die Tests scheitern schon ohne Mutante.")
     while (auftrag := auftraege.get()) is not None:
