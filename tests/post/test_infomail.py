@@ -121,3 +121,12 @@ def test_die_gewohnten_namen_gibt_es_weiter(probe: Probe) -> None:
     )
     text = build_vorschau(probe.register, probe.infomail, probe.vorlagen, "bonn").brief.text
     assert "Testnetz; Geschäftsstelle; Bonn, der Stadt Bonn, 4. Dezember 2012, 1;" in " ".join(text.split())
+
+
+def test_der_rahmen_kann_den_betreff_der_kommune_zeigen(probe: Probe) -> None:
+    probe.write("templates/infomail.md.j2", "# {{ betreff }}\n\n{{ inhalt }}\n")
+    probe.schreibe("Guten Tag", betreff="Neues für {{ kommune.name }}")
+    vorschau = build_vorschau(probe.register, probe.infomail, probe.vorlagen)
+    name = vorschau.brief.betreff.removeprefix("Neues für ")
+    assert name in {eintrag.satz.name for eintrag in probe.register.kommunen.values()}
+    assert vorschau.brief.text == f"Neues für {name}\n{'=' * (10 + len(name))}\n\nGuten Tag\n"

@@ -37,6 +37,9 @@ def _klartext(markdown: str) -> str:
         ("> Zitat\n>\n> weiter", "> Zitat\n>\n> weiter\n"),
         (">", ">\n"),
         ("- eins\n- zwei\n  1. a\n  2. b\n- drei", "- eins\n- zwei\n  1. a\n  2. b\n- drei\n"),
+        # Die Nummern stehen rechtsbündig, so breit wie die letzte.
+        ("8. a\n9. b", "8. a\n9. b\n"),
+        ("9. a\n10. b", " 9. a\n10. b\n"),
         ("- eins\n\n  weiter\n- zwei", "- eins\n\n  weiter\n\n- zwei\n"),
         ("9. neun\n10. zehn", " 9. neun\n10. zehn\n"),
         ("-\n- b", "-\n- b\n"),

@@ -177,6 +177,8 @@ def test_jede_anrede_allein_macht_ein_wort_zum_namen(anrede: str, satz: str) -> 
         ("Frau Bürgermeisterin Müller", "Frau Müller"),
         ("Frau Dr. h.c. Özdemir", "Frau Özdemir"),
         ("Herr von der Heide", "Herr Heide"),
+        ("Frau von dem Busch", "Frau Busch"),
+        ("Frau von den Driesch", "Frau Driesch"),
         ("Prof. Dr. Neuhaus", "Prof. Neuhaus"),
         ("Dr. Hans Böckler", "Dr. Hans"),
     ],

@@ -319,3 +319,12 @@ def test_was_pydantic_eines_tages_neu_bemaengelt_geht_nicht_verloren() -> None:
     assert translate(eintrag, Kommune, ("quellen", 1)).text == (
         "»quellen, Eintrag 2« ist ungültig (something new)"
     )
+
+
+def test_ein_unbekanntes_feld_tief_im_datensatz_nennt_was_es_genau_dort_gibt() -> None:
+    text = "name: Bonn\nags: 05314000\nbeitritt:\n  runde: 1\n  beschluss: {gremium: Rat, datum: 2012, vorlge: 7}\n"
+    gelesen = parse(text.encode(), "d.yaml")
+    with pytest.raises(ValidationError) as gefangen:
+        Kommune.model_validate(gelesen.baum)
+    [befund] = list_feldfehler(gefangen.value, Kommune, gelesen, "d.yaml")
+    assert (befund.feld, befund.hilfe) == ("beitritt.beschluss.vorlge", "Meinten Sie »vorlage«?")
