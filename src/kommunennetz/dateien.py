@@ -43,7 +43,7 @@ def write_datei(pfad: str | os.PathLike[str], inhalt: bytes) -> None:
     """Schreibt eine Ausgabedatei ganz oder gar nicht; eine vorhandene behält ihre Rechte.
 
     KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. Ergebnisse lassen sich noch
-    einmal erzeugen; das Register schreibt `register.ablage` auch gegen Stromausfall gesichert.
+    einmal erzeugen; das Register schreibt `register.buchen.ablage` auch gegen Stromausfall gesichert.
     """
     _lege_ab({os.fspath(pfad): inhalt})
 
@@ -220,11 +220,11 @@ _AN_DER_DATEI = frozenset(
 )
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Eine andere Datei oder einen anderen Ordner nennen."
-_PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
+PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
 _HILFEN: dict[int | None, str] = {
-    errno.ENOSPC: _PLATZ,
-    errno.EDQUOT: _PLATZ,
+    errno.ENOSPC: PLATZ,
+    errno.EDQUOT: PLATZ,
     errno.EACCES: _OFFEN,
     errno.EPERM: _OFFEN,
     errno.EBUSY: _OFFEN,

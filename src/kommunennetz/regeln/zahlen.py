@@ -70,7 +70,7 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
 
 @dataclass(frozen=True, slots=True)
 class Zaehlwerk:
-    """Zählt für viele Tage in einem Durchgang, was `mitglieder.zahl` für einen Tag zählt (ein Test wacht).
+    """Zählt für viele Tage in einem Durchgang, was `fragen.mitglieder.zahl` für einen zählt (ein Test wacht).
 
     Wer nie austrat, ist vom frühesten Tag an vielleicht und vom spätesten an sicher Mitglied: sortiert genügt
     dafür eine Suche. Wer je austrat, gehört zu wenigen und wird einzeln gefragt.

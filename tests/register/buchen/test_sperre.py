@@ -244,3 +244,10 @@ def test_acht_prozesse_mit_je_200_aenderungen_verlieren_keine(fluechtig: Path) -
     assert [lauf.wait() for lauf in laeufe] == [0] * 8
     assert gedraenge.lies(ort) == {"gemeinsam": 1600, **{f"eigen-{nummer}": 200 for nummer in range(8)}}
     assert sorted(pfad.name for pfad in (ort / "data").iterdir()) == ["kommunen"]
+
+
+def test_ein_verweis_an_stelle_der_sperre_wird_mit_dem_weg_hinaus_gemeldet(ort: Path) -> None:
+    (ort / "data" / ".sperre").symlink_to(ort / "eigene")
+    with pytest.raises(RegisterError) as fehler, sperre(ort, ANNA):
+        pass
+    assert fehler.value.hilfe == "Den Verweis löschen und den Befehl noch einmal aufrufen."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kommunennetz.dateien import daneben, grund, write_neu
+from kommunennetz.dateien import PLATZ, daneben, grund, write_neu
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchen.posten import Posten
 
@@ -128,10 +128,10 @@ _ORDNER = "Den Ordner selbst an die Stelle des Verweises legen, oder ihn mit --r
 _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
 _RECHTE = "Die Rechte des Ordners prüfen, und ob die Datei in einem anderen Programm geöffnet ist."
-_PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
 _HILFEN: dict[int | None, str] = {
-    errno.ENOSPC: _PLATZ,
-    errno.EDQUOT: _PLATZ,
-    errno.EFBIG: _PLATZ,
+    errno.ENOSPC: PLATZ,
+    errno.EDQUOT: PLATZ,
+    errno.EFBIG: PLATZ,
+    errno.ELOOP: "Den Verweis löschen und den Befehl noch einmal aufrufen.",
     errno.EROFS: "Das Register an einen beschreibbaren Ort kopieren.",
 }
