@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.fragen.mitglieder import Spanne, zahl
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln.pruefung import check
@@ -56,7 +57,7 @@ def kommunen() -> st.SearchStrategy[Kommune]:
 
 def mit_kommunen(register: Register, saetze: list[Kommune]) -> Register:
     eintraege = {f"ort-{i}": Eintrag(f"ort-{i}", f"ort-{i}.yaml", satz, b"") for i, satz in enumerate(saetze)}
-    return replace(register, kommunen=eintraege)
+    return register.mit(KOMMUNE, eintraege)
 
 
 @given(saetze=st.lists(kommunen(), max_size=12))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from kommunennetz.model.arten import RUNDE
 from kommunennetz.model.runde import Runde
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.register import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag
 
 
 @fehler
@@ -29,7 +30,7 @@ def runde_luecke(umfeld: Umfeld) -> Iterator[Fund]:
     Eine Lücke heißt: eine Runde fehlt im Register oder eine Nummer ist verschrieben. Auch eine Runde, von der
     wenig bekannt ist, bekommt eine Datei; ihr Datum darf »unbekannt« sein.
     """
-    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(RUNDE):
         return
     vorige = 0
     for eintrag in sorted(umfeld.runden.values(), key=_nummer):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kommunennetz.fragen.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.regeln.regel import Fund, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 # »rund 70« kann 66 wie 74 heißen.
 _RUND = 0.05
@@ -29,7 +30,7 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     widersprechen sich beide: eine Unterschrift ist zu früh eingetragen, oder die Quelle irrt. Die Zahl selbst
     bleibt stehen, wie sie veröffentlicht ist.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     zaehlwerke = build_zaehlwerke(umfeld.register)
     for nummer, angabe in enumerate(umfeld.register.netz.satz.zahlen):
@@ -51,7 +52,7 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     Gezählt werden die Kommunen, die in der Runde unterzeichnet haben. Weil Quellen eine Bezirksregierung mal
     mitzählen und mal nicht, gilt beides als Übereinstimmung; widersprechen sich Quellen, genügt eine.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     alle_neuen = _neue(umfeld)
     for eintrag in umfeld.register.runden.values():

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, Art
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.register import Register, Teil
+from kommunennetz.register.lesen.register import Register
 
 SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3
@@ -72,13 +74,13 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
     return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
 
 
-def check_lesbar(register: Register, teil: Teil) -> None:
+def check_lesbar(register: Register, art: Art[Any]) -> None:
     """Wirft UnlesbarError, wenn ein Datensatz dieser Art fehlt, weil er sich nicht lesen lässt.
 
     Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
     """
     for datei in sorted(register.unlesbar):
-        if datei.startswith(f"data/{teil}/"):
+        if datei.startswith(f"data/{art.ordner}/"):
             raise UnlesbarError(datei)
 
 
@@ -90,7 +92,7 @@ def find_satz(register: Register, gebiet: Gebiet) -> Kommune:
 
 def datei_von(register: Register, gebiet: Gebiet) -> str:
     """Liefert, wie die Datei eines neuen Datensatzes heißt; UnlesbarError, wenn dort ein kaputter liegt."""
-    datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    datei = KOMMUNE.datei(gebiet.slug)
     if datei in register.unlesbar:
         raise UnlesbarError(datei)
     return datei

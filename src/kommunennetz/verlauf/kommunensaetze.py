@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.verlauf.ereignis import Aussage, Kontext
-from kommunennetz.verlauf.felder import am, geaenderte, was
+from kommunennetz.verlauf.ereignis import Aussage, Kontext, am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
 _IMMER_GENANNT = (
@@ -15,7 +14,7 @@ _IMMER_GENANNT = (
 )  # fmt: skip
 
 
-def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iterator[Aussage]:
+def kommunenaussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Kommune geändert hat."""
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
