@@ -10,7 +10,7 @@ import pytest
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.befund import Stufe
-from kommunennetz.fragen.mitglieder import gebiet_von, zahl
+from kommunennetz.fragen.mitglieder import zahl
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG, Art
 from kommunennetz.model.kommune import Kommune
@@ -122,7 +122,7 @@ def _gezaehlt(register: Register, tag: date) -> tuple[int, int]:
     antworten = [
         _mitgliedschaft(register, eintrag.satz, tag)
         for eintrag in register.kommunen.values()
-        if gebiet_von(register.verzeichnis, eintrag.satz).gruppe is not Gruppe.BEZIRKSREGIERUNG
+        if register.gebiet(eintrag.satz).gruppe is not Gruppe.BEZIRKSREGIERUNG
     ]
     return sum(sicher for sicher, _ in antworten), sum(vielleicht for _, vielleicht in antworten)
 

@@ -31,17 +31,9 @@ class Umfeld:
         """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
         return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
-    @cached_property
-    def runden(self) -> dict[int, Eintrag[Runde]]:
-        """Liefert die Runden nach Nummer; steht eine Nummer zweimal, gilt die erste Datei."""
-        runden: dict[int, Eintrag[Runde]] = {}
-        for eintrag in self.register.runden.values():
-            runden.setdefault(eintrag.satz.nummer, eintrag)
-        return runden
-
     def runde_von(self, beitritt: Beitritt) -> Eintrag[Runde] | None:
         """Liefert die Runde, zu der ein Beitritt gehört; None ohne Runde und bei einer unbekannten."""
-        return self.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        return self.register.runden_nach_nummer.get(beitritt.runde) if beitritt.runde is not None else None
 
     @cached_property
     def wege(self) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
@@ -22,10 +21,10 @@ def runde_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     # Ist eine Runde nicht lesbar, kann es die gesuchte sein; ihr eigener Befund genügt dann.
     if not umfeld.ist_vollstaendig(RUNDE):
         return
-    bekannte = ", ".join(map(str, sorted(umfeld.runden)))
+    bekannte = ", ".join(map(str, umfeld.register.runden_nach_nummer))
     hilfe = f"Bekannt sind: {bekannte}." if bekannte else "In data/runden steht noch keine Runde."
     for eintrag, pfad, nummer in _genannte_runden(umfeld):
-        if nummer not in umfeld.runden:
+        if nummer not in umfeld.register.runden_nach_nummer:
             yield Fund(eintrag, pfad, f"eine Runde {nummer} gibt es nicht", hilfe)
 
 
@@ -86,7 +85,7 @@ def kreis_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
         if (name := eintrag.satz.an.kreis) is None:
             continue
         gebiet = umfeld.register.verzeichnis.find(name)
-        if gebiet is None or gebiet.gruppe is not Gruppe.KREIS:
+        if gebiet is None or not gebiet.ist_kreis:
             text = f"»{name}« ist kein Kreis im Verzeichnis"
             yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(umfeld, name))
 
@@ -131,7 +130,7 @@ def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:
 
 def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
     verzeichnis = umfeld.register.verzeichnis
-    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.gruppe is Gruppe.KREIS]
+    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.ist_kreis]
     if kreise:
         return f"Meinten Sie »{kreise[0].kurzname}«?"
     return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."

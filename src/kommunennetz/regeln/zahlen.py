@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.fragen.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
+from kommunennetz.fragen.mitglieder import Spanne, mitgliedschaft, reihe
 from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
@@ -97,7 +97,7 @@ def build_zaehlwerke(register: Register) -> tuple[Zaehlwerk, Zaehlwerk]:
     kommunen: list[Eintrag[Kommune]] = []
     bezirksregierungen: list[Eintrag[Kommune]] = []
     for eintrag in register.kommunen.values():
-        (bezirksregierungen if _ist_bezirksregierung(register, eintrag) else kommunen).append(eintrag)
+        (kommunen if register.gebiet(eintrag.satz).ist_kommune else bezirksregierungen).append(eintrag)
     return _zaehlwerk(register, kommunen), _zaehlwerk(register, bezirksregierungen)
 
 
@@ -148,12 +148,10 @@ def _neue(umfeld: Umfeld) -> dict[int | None, list[bool]]:
     neue: dict[int | None, list[bool]] = {}
     for eintrag, eine in umfeld.mitgliedschaften:
         if eine.beitritt.unterzeichnet:
-            neue.setdefault(eine.beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
+            neue.setdefault(eine.beitritt.runde, []).append(
+                not umfeld.register.gebiet(eintrag.satz).ist_kommune
+            )
     return neue
-
-
-def _ist_bezirksregierung(register: Register, eintrag: Eintrag[Kommune]) -> bool:
-    return not gebiet_von(register.verzeichnis, eintrag.satz).ist_kommune
 
 
 def _gezaehlt(kommunen: int, bezirksregierungen: int) -> str:

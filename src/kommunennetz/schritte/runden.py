@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
+from kommunennetz.fragen.mitglieder import gemeldete, ist_abgeschlossen
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.arten import KOMMUNE, RUNDE
 from kommunennetz.model.kommune import Kommune
@@ -112,9 +112,7 @@ def runde_absagen(
     setzungen = [Setzen(("abgesagt", name), wert) for name, wert in felder.items() if wert]
     neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
-    ohne = {
-        gebiet_von(register.verzeichnis, gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)
-    }
+    ohne = {register.gebiet(gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)}
     aenderungen = (
         Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz),
         *_verbleib(register, nummer, ohne, heute),
@@ -138,7 +136,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
         aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
-    gebiete = [gebiet_von(register.verzeichnis, eintrag.satz) for eintrag in gemeinte]
+    gebiete = [register.gebiet(eintrag.satz) for eintrag in gemeinte]
     if not gebiete and not list(_unterzeichnende(register, nummer)):
         raise FrageError(
             f"Für Runde {nummer} ist niemand vorgemerkt." if not abschluss.ohne else _NIEMAND.format(nummer),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Kontext, am, geaenderte, was
@@ -18,7 +17,7 @@ def kommunenaussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext)
     """Liefert in Sätzen, was sich bei einer Kommune geändert hat."""
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
-    gebiet = gebiet_von(kontext.verzeichnis, kommune)
+    gebiet = kontext.verzeichnis.gebiet_von(kommune)
     for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.arten import INFOMAIL, KOMMUNE, MIT_TEXT, NETZ, RUNDE, VERANSTALTUNG, Art, art_von
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.verlauf.ereignis import Aussage, Ereignis, Kontext, geaenderte, kriteriennamen
@@ -150,4 +149,4 @@ def _dateiname(datei: str) -> str:
 
 
 def _betroffene(wandel: Wandel, kontext: Kontext) -> tuple[str, ...]:
-    return (gebiet_von(kontext.verzeichnis, wandel.satz).slug,) if wandel.art is KOMMUNE else ()
+    return (kontext.verzeichnis.gebiet_von(wandel.satz).slug,) if wandel.art is KOMMUNE else ()

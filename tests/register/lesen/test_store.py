@@ -341,3 +341,13 @@ def test_was_nicht_an_der_datei_liegt_ist_kein_befund(
     monkeypatch.setattr(os, aufruf, scheitere)
     with pytest.raises(RegisterError, match=r"kommunen.*« lässt sich nicht lesen: "):
         load(tmp_path)
+
+
+def test_das_gebiet_einer_kommune_ohne_eintrag_im_verzeichnis_kennt_nur_namen_und_ags(ort: Path) -> None:
+    register = load(ort).register
+    assert register is not None
+    bekannt, unbekannt = (
+        register.gebiet(Kommune(name="Neustadt", ags=ags)) for ags in ("05314000", "05999999")
+    )
+    assert bekannt is register.verzeichnis.nach_slug("bonn")
+    assert (unbekannt.kurzname, unbekannt.ags, unbekannt.slug) == ("Neustadt", "05999999", "neustadt")

@@ -125,6 +125,10 @@ class Register:
             return eintrag
         return self._nach_ags.get(gebiet.ags)
 
+    def gebiet(self, kommune: Kommune) -> Gebiet:
+        """Liefert das Gebiet einer Kommune; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
+        return self.verzeichnis.gebiet_von(kommune)
+
     def runde(self, nummer: int) -> Eintrag[Runde]:
         """Liefert die Runde dieser Nummer; wirft FrageError mit den vorhandenen."""
         if (eintrag := self.runden_nach_nummer.get(nummer)) is not None:
