@@ -8,7 +8,7 @@ from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
-from kommunennetz.worte.saetze import meinten
+from kommunennetz.worte.saetze import meinten, meinten_sie
 
 
 @fehler
@@ -132,5 +132,5 @@ def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
     verzeichnis = umfeld.register.verzeichnis
     kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.ist_kreis]
     if kreise:
-        return f"Meinten Sie »{kreise[0].kurzname}«?"
+        return meinten_sie(kreise[0].kurzname)
     return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."

@@ -13,6 +13,7 @@ from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.regeln.regel import Fund, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import mit_anzahl
 
 # »rund 70« kann 66 wie 74 heißen.
 _RUND = 0.05
@@ -155,9 +156,9 @@ def _neue(umfeld: Umfeld) -> dict[int | None, list[bool]]:
 
 
 def _gezaehlt(kommunen: int, bezirksregierungen: int) -> str:
-    text = f"{kommunen} Kommune{'' if kommunen == 1 else 'n'}"
+    text = KOMMUNE.gezaehlt(kommunen)
     if bezirksregierungen:
-        text += f" und {bezirksregierungen} Bezirksregierung{'' if bezirksregierungen == 1 else 'en'}"
+        text += f" und {mit_anzahl(bezirksregierungen, 'Bezirksregierung', 'Bezirksregierungen')}"
     return text
 
 

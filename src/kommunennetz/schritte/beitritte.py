@@ -15,9 +15,9 @@ from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     einmalig,
     find_satz,
+    genannt,
     getan,
     hat_getan,
 )
@@ -111,7 +111,7 @@ def vormerken(
         umzug = beginne_neu(bisher).aenderungen
         setzung = Setzen(("beitritt", "runde"), str(nummer))
         aenderungen.append(aendere_kommune(register, gebiet, satz, *umzug, setzung))
-    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
+    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {genannt(gemeinte)}")
 
 
 def check_steht_aus(register: Register, nummer: int, heute: date) -> None:

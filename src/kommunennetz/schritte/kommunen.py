@@ -16,9 +16,9 @@ from kommunennetz.schritte.plan import (
     Aenderungssatz,
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     datei_von,
     einmalig,
+    genannt,
     leer,
 )
 from kommunennetz.worte.namen import slug
@@ -36,7 +36,7 @@ def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
         )
         for gebiet in neue
     )
-    return Plan(aenderungen, f"Neuer Datensatz: {aufgezaehlt(neue)}")
+    return Plan(aenderungen, f"Neuer Datensatz: {genannt(neue)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Ein Plan: welche Dateien ein Schritt ändern würde und was sich damit ändert, in Worten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from kommunennetz.register.aendern.baum import Aenderung
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Register
+from kommunennetz.worte.saetze import gekuerzt
 
 SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3
@@ -119,8 +120,6 @@ def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
     return list({gebiet.ags: gebiet for gebiet in gebiete}.values())
 
 
-def aufgezaehlt(gebiete: Sequence[Gebiet]) -> str:
+def genannt(gebiete: Iterable[Gebiet]) -> str:
     """Liefert die ersten Namen und die Zahl der übrigen, damit die Botschaft eine Zeile bleibt."""
-    genannte = ", ".join(gebiet.name for gebiet in gebiete[:_GENANNTE])
-    weitere = len(gebiete) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((gebiet.name for gebiet in gebiete), _GENANNTE)

@@ -22,8 +22,8 @@ from kommunennetz.schritte.plan import (
     Aenderungssatz,
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     check_lesbar,
+    genannt,
     getan,
 )
 from kommunennetz.worte.namen import slug
@@ -155,9 +155,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
             *_verbleib(register, nummer, abschluss.ohne, heute),
             _abschluss(runde, abschluss, heute),
         ),
-        f"Runde {nummer} abgeschlossen: {aufgezaehlt(gebiete)}"
-        if gebiete
-        else f"Runde {nummer} abgeschlossen",
+        f"Runde {nummer} abgeschlossen: {genannt(gebiete)}" if gebiete else f"Runde {nummer} abgeschlossen",
         tuple(satz for saetze in bedenken.values() for satz in saetze),
     )
 
