@@ -12,7 +12,7 @@ from kommunennetz.befund import Stufe
 from kommunennetz.fragen.mitglieder import gebiet_von, zahl
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.lesen.register import Eintrag, Register, Teil

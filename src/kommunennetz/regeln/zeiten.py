@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler, hinweis
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 

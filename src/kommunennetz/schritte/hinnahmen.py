@@ -9,7 +9,7 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import art_von
 from kommunennetz.regeln import check, erklaere
 from kommunennetz.regeln.anzeichen import find_anzeichen
-from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
+from kommunennetz.regeln.hingenommenes import hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aendern.aenderung import change
 from kommunennetz.register.aendern.baum import Anhaengen, Loeschen
@@ -76,15 +76,13 @@ def nimm_hin(
     offene = [
         befund
         for befund in befunde
-        if (befund.regel, befund.stufe) == (regel.id, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
+        if (befund.regel, befund.stufe) == (regel, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
     ]
     if not offene:
         raise FrageError(
             f"Einen offenen Hinweis [{regel.id}] gibt es dort nicht.", "Zeigen: kommunennetz pruefen"
         )
-    ueberholte = {
-        (befund.datei, befund.feld) for befund in befunde if befund.regel == HINGENOMMEN_UEBERHOLT.id
-    }
+    ueberholte = {(befund.datei, befund.feld) for befund in befunde if befund.regel == hingenommen_ueberholt}
     saetze = []
     for datei, hinweise in _nach_datei(offene).items():
         weg = [
@@ -141,7 +139,7 @@ def _ergaenzt(
 
 
 def _felder(befund: Befund, grund: str, heute: date) -> Iterator[tuple[str, str]]:
-    yield "regel", befund.regel
+    yield "regel", befund.regel.id
     yield "text", befund.text
     yield "grund", grund
     yield "am", f"{heute:%Y-%m-%d}"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model import leseregeln
 from kommunennetz.model.arten import art_von
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
@@ -82,7 +83,7 @@ def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[I
             # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
             befunde += unlesbar
             return None
-        befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.infomail_kopf, "der Kopf fehlt", _KEIN_KOPF))
         return None
     kopfdaten, _, textdaten = teile
     kopf = _load_satz(parse(kopfdaten, datei), Infomail, datei, befunde)
@@ -100,7 +101,7 @@ def parse_datei(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Any]
     """
     if (art := art_von(datei)) is None:
         text = "hier liest das Register keine Datei"
-        befunde.append(Befund(datei, 1, 1, "", "endung", Stufe.FEHLER, text, _KEINE_ART))
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.endung, text, _KEINE_ART))
         return None
     if art.modell is Infomail:
         return parse_infomail(daten, datei, befunde)

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler, hinweis
-from kommunennetz.regeln.umfeld import Umfeld, austritte
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
@@ -145,10 +144,9 @@ def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
         if eine.beitritt.unterzeichnet
     }
     hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
-    for eintrag in umfeld.kommunen:
-        for pfad, _ in austritte(eintrag.satz):
-            if (eintrag.schluessel, pfad) not in mit_beitritt:
-                yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
+    for eintrag, pfad, _ in umfeld.austritte:
+        if (eintrag.schluessel, pfad) not in mit_beitritt:
+            yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
 
 
 @fehler
@@ -223,9 +221,8 @@ def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune],
     for eintrag, eine in umfeld.mitgliedschaften:
         if eine.beitritt.unterzeichnet:
             yield eintrag, (*eine.pfad, *_UNTERZEICHNET), eine.beitritt.unterzeichnet
-    for eintrag in umfeld.kommunen:
-        for pfad, austritt in austritte(eintrag.satz):
-            yield eintrag, (*pfad, "datum"), austritt.datum
+    for eintrag, pfad, austritt in umfeld.austritte:
+        yield eintrag, (*pfad, "datum"), austritt.datum
 
 
 def _eingrenzen(von: date, heute: date) -> str:

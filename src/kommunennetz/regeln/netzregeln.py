@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler
 from kommunennetz.register.lesen.dateien import liegt_im_register
 from kommunennetz.register.lesen.yaml_text import Pfad
 

@@ -1,29 +1,26 @@
 """Hingenommene Hinweise: jemand hat sie angesehen und begründet, warum alles bleibt, wie es ist."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Regel, Stufe, als_regel
 from kommunennetz.model.hingenommen import Hingenommen
-from kommunennetz.regeln.regel import Fund, Pruefregel, Regel, fehler, lesehinweis
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld, fehler
+from kommunennetz.regeln.vorschlag import meinten
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
-from kommunennetz.register.lesen.yaml_text import feldweg
 
-_FELD = "hingenommen"
+FELD = "hingenommen"
 
-HINGENOMMEN_UEBERHOLT = lesehinweis(
-    "hingenommen-ueberholt",
-    """
-    Ein hingenommener Hinweis erscheint gar nicht mehr, jedenfalls nicht in diesem Wortlaut.
+
+@als_regel(Stufe.HINWEIS)
+def hingenommen_ueberholt() -> None:
+    """Ein hingenommener Hinweis erscheint gar nicht mehr, jedenfalls nicht in diesem Wortlaut.
 
     Ein Hinweis ist hingenommen, solange er genau so lautet. Haben sich seine Zahlen geändert, erscheint er
     wieder; wer ihn noch einmal hinnimmt (`kommunennetz hinnehmen`), ersetzt damit den alten Eintrag. Ist der
     Anlass weggefallen, den Eintrag unter `hingenommen` löschen.
-    """,
-)
+    """
 
 
 @fehler
@@ -39,14 +36,11 @@ def hingenommen_regel(umfeld: Umfeld) -> Iterator[Fund]:
             grund: Die Namen sind nicht veröffentlicht.
             am: 2026-11-26
     """
-    from kommunennetz.regeln.katalog import ALLE
-    from kommunennetz.regeln.vorschlag import meinten
-
     for eintrag, nummer, eine in list_hingenommene(umfeld.register):
-        regel = ALLE.get(eine.regel)
-        pfad = (_FELD, nummer, "regel")
+        regel = umfeld.regeln.get(eine.regel)
+        pfad = (FELD, nummer, "regel")
         if regel is None:
-            bekannte = [kennung for kennung, bekannte in ALLE.items() if ist_hinnehmbar(bekannte)]
+            bekannte = [kennung for kennung, bekannte in umfeld.regeln.items() if ist_hinnehmbar(bekannte)]
             yield Fund(
                 eintrag, pfad, f"eine Regel »{eine.regel}« gibt es nicht", meinten(eine.regel, bekannte)
             )
@@ -67,38 +61,3 @@ def list_hingenommene(register: Register) -> Iterator[tuple[Eintrag[Any], int, H
         satz = eintrag.satz.kopf if isinstance(eintrag.satz, Infomaildatei) else eintrag.satz
         for nummer, eine in enumerate(satz.hingenommen):
             yield eintrag, nummer, eine
-
-
-def mit_hingenommenen(register: Register, befunde: Iterable[Befund]) -> Iterator[Befund]:
-    """Liefert die Befunde, hingenommene mit dieser Stufe und ihrem Grund, dazu die überholten Einträge."""
-    from kommunennetz.regeln.katalog import ALLE
-
-    hingenommene = {
-        (eintrag.datei, eine.regel, " ".join(eine.text.split())): (eintrag, nummer, eine)
-        for eintrag, nummer, eine in list_hingenommene(register)
-    }
-    gefunden = set()
-    for befund in befunde:
-        merkmal = (befund.datei, befund.regel, befund.text)
-        if befund.stufe is Stufe.HINWEIS and merkmal in hingenommene:
-            gefunden.add(merkmal)
-            eine = hingenommene[merkmal][2]
-            hilfe = f"Hingenommen ({eine.am}): {eine.grund}"
-            yield replace(befund, stufe=Stufe.HINGENOMMEN, hilfe=hilfe)
-        else:
-            yield befund
-    # Fehlt eine Datei, fehlen auch Hinweise; ob einer überholt ist, sagt erst das vollständige Register.
-    if register.unlesbar:
-        return
-    for merkmal, (eintrag, nummer, eine) in hingenommene.items():
-        if merkmal not in gefunden and (regel := ALLE.get(eine.regel)) and ist_hinnehmbar(regel):
-            yield _ueberholt(eintrag, nummer, eine)
-
-
-def _ueberholt(eintrag: Eintrag[Any], nummer: int, eine: Hingenommen) -> Befund:
-    pfad = (_FELD, nummer)
-    zeile, spalte = eintrag.stelle(*pfad)
-    regel = HINGENOMMEN_UEBERHOLT
-    text = f"den hingenommenen Hinweis [{eine.regel}] gibt es so nicht mehr"
-    hilfe = "Den Eintrag löschen oder den neuen Hinweis hinnehmen."
-    return Befund(eintrag.datei, zeile, spalte, feldweg(pfad), regel.id, regel.stufe, text, hilfe)
