@@ -27,8 +27,10 @@ def quelle_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
 
         quelle: Beitrittserklärung der Stadt Bonn vom 3. Dezember 2012
     """
-    for eintrag, pfad, was in _ohne_quelle(umfeld):
-        yield Fund(eintrag, (*pfad, "quelle"), f"{was} hat keine Quelle", "Die Zeile »quelle: …« ergänzen.")
+    for eintrag, ort, was, quelle in _belegpflichtiges(umfeld):
+        if quelle is None:
+            hilfe = "Die Zeile »quelle: …« ergänzen."
+            yield Fund(eintrag, (*ort, "quelle"), f"{was} hat keine Quelle", hilfe)
 
 
 @hinweis
@@ -86,37 +88,23 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(eintrag, ("neue_laut_quelle",), text, _erklaert(_genau(naechste), _genau(kommunen)))
 
 
-def _ohne_quelle(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    yield from _kommunen(umfeld)
+def _belegpflichtiges(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str, str | None]]:
+    """Liefert jede Tatsache mit ihrem Ort, ihrem Namen und ihrer Quelle."""
+    for eintrag, ort, beitritt in umfeld.beitritte:
+        if beitritt.unterzeichnet:
+            yield eintrag, ort, "der Beitritt", beitritt.quelle
+    for eintrag, ort, austritt in umfeld.austritte:
+        yield eintrag, ort, "der Austritt", austritt.quelle
     for runde in umfeld.register.runden.values():
-        if runde.satz.quelle is None and runde.satz.datum.spaeteste < umfeld.heute:
-            yield runde, (), "die Runde"
+        if runde.satz.datum.spaeteste < umfeld.heute:
+            yield runde, (), "die Runde", runde.satz.quelle
     for veranstaltung in umfeld.register.veranstaltungen.values():
-        if veranstaltung.satz.quelle is None and veranstaltung.satz.anfang.frueheste <= umfeld.heute:
-            yield veranstaltung, (), "die Veranstaltung"
-    yield from _netz(umfeld)
-
-
-def _kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.quelle is None and eine.beitritt.unterzeichnet:
-            yield eintrag, (*eine.pfad, "beitritt"), "der Beitritt"
-    for eintrag, pfad, austritt in umfeld.austritte:
-        if austritt.quelle is None:
-            yield eintrag, pfad, "der Austritt"
-
-
-def _netz(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+        if veranstaltung.satz.anfang.frueheste <= umfeld.heute:
+            yield veranstaltung, (), "die Veranstaltung", veranstaltung.satz.quelle
     netz = umfeld.register.netz
-    for abschnitt, was in (
-        ("kriterien", "die Fassung der Kriterien"),
-        ("erklaerungen", "die Fassung der Erklärung"),
-        ("zahlen", "die Zahl"),
-        ("sprecherteam", "die Amtszeit"),
-    ):
+    for abschnitt, was in _ABSCHNITTE.items():
         for nummer, angabe in enumerate(getattr(netz.satz, abschnitt)):
-            if angabe.quelle is None:
-                yield netz, (abschnitt, nummer), was
+            yield netz, (abschnitt, nummer), was, angabe.quelle
 
 
 def _erster_und_letzter(stand: Teildatum, heute: date) -> tuple[date, date]:
@@ -144,9 +132,9 @@ def _neue(umfeld: Umfeld) -> Counter[tuple[int | None, bool]]:
     """Liefert, wie viele je Runde (und zu keiner) unterzeichnet haben, Kommunen und andere getrennt."""
     verzeichnis = umfeld.register.verzeichnis
     return Counter(
-        (eine.beitritt.runde, gebiet_von(verzeichnis, eintrag.satz).ist_kommune)
-        for eintrag, eine in umfeld.mitgliedschaften
-        if eine.beitritt.unterzeichnet
+        (beitritt.runde, gebiet_von(verzeichnis, eintrag.satz).ist_kommune)
+        for eintrag, _, beitritt in umfeld.beitritte
+        if beitritt.unterzeichnet
     )
 
 
@@ -166,4 +154,10 @@ _GRUNDLAGE = {
     "eingerechnet": "mit Bezirksregierungen",
     "gesondert": "ohne Bezirksregierungen",
     "ungenannt": "mit oder ohne Bezirksregierungen",
+}
+_ABSCHNITTE = {
+    "kriterien": "die Fassung der Kriterien",
+    "erklaerungen": "die Fassung der Erklärung",
+    "zahlen": "die Zahl",
+    "sprecherteam": "die Amtszeit",
 }

@@ -36,6 +36,12 @@ class Umfeld:
         return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
     @property
+    def beitritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Beitritt]]:
+        """Liefert alle Beitritte mit ihrem Ort."""
+        for eintrag, eine in self.mitgliedschaften:
+            yield eintrag, (*eine.pfad, "beitritt"), eine.beitritt
+
+    @property
     def austritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Austritt]]:
         """Liefert alle Austritte mit ihrem Ort, auch einen, zu dem kein Beitritt dasteht."""
         for eintrag in self.kommunen:

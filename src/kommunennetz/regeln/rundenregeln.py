@@ -52,13 +52,11 @@ def runde_abgesagt(umfeld: Umfeld) -> Iterator[Fund]:
         if eintrag.satz.abgesagt and eintrag.satz.abgeschlossen:
             text = f"die Runde {eintrag.satz.nummer} ist abgesagt und zugleich abgeschlossen"
             yield Fund(eintrag, ("abgesagt",), text, "Eines von beiden löschen.")
-    for kommune, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for kommune, ort, beitritt in umfeld.beitritte:
         runde = umfeld.runde_von(beitritt)
         if runde and runde.satz.abgesagt:
             text = f"gehört zur Runde {beitritt.runde}, die abgesagt ist"
-            pfad = (*eine.pfad, "beitritt", "runde")
-            yield Fund(kommune, pfad, text, "Die Runde berichtigen oder die Zeile löschen.")
+            yield Fund(kommune, (*ort, "runde"), text, "Die Runde berichtigen oder die Zeile löschen.")
 
 
 @fehler

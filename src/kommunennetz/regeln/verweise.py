@@ -190,9 +190,9 @@ def _umbenennen(eintrag: Eintrag[Any], datei: str) -> Fund:
 
 
 def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.runde is not None:
-            yield eintrag, (*eine.pfad, "beitritt", "runde"), eine.beitritt.runde
+    for eintrag, ort, beitritt in umfeld.beitritte:
+        if beitritt.runde is not None:
+            yield eintrag, (*ort, "runde"), beitritt.runde
     for infomail in umfeld.register.infomails.values():
         if (nummer := infomail.satz.kopf.an.runde) is not None:
             yield infomail, ("an", "runde"), nummer

@@ -85,8 +85,7 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt, ort = eine.beitritt, (*eine.pfad, "beitritt")
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if beitritt.beschluss:
             pfad: Pfad = (*ort, "beschluss", "datum")
             yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss", planbar=True)

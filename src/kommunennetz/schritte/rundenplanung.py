@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
+from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen, unterzeichnende
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
@@ -98,8 +98,9 @@ def runde_absagen(
     eintrag = register.runde(nummer)
     if eintrag.satz.abgesagt is not None:
         raise FrageError(f"Runde {nummer} ist schon abgesagt.", _BEARBEITEN.format(nummer))
-    if unterzeichnet := list(_unterzeichnende(register, nummer)):
-        text = f"In Runde {nummer} ist schon unterzeichnet: {', '.join(unterzeichnet)}."
+    if unterzeichnet := unterzeichnende(register, date.max, nummer).alle:
+        namen = ", ".join(mitglied.name for mitglied in unterzeichnet)
+        text = f"In Runde {nummer} ist schon unterzeichnet: {namen}."
         raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
     check_lesbar(register, Teil.KOMMUNEN)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
@@ -124,7 +125,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
         aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
-    if not gemeinte and not list(_unterzeichnende(register, nummer)):
+    if not gemeinte and not unterzeichnende(register, date.max, nummer).alle:
         if abschluss.ohne:
             hilfe = f"Hat sie nicht stattgefunden: kommunennetz runde absagen {nummer}"
             raise FrageError(f"In Runde {nummer} hätte niemand unterzeichnet.", hilfe)
@@ -166,14 +167,6 @@ def _gemeldete(register: Register, nummer: int) -> dict[Gebiet, Kommune]:
     """Liefert alphabetisch, wer für eine Runde vorgemerkt ist."""
     kommunen = (eintrag.satz for eintrag in gemeldete(register, nummer))
     return {gebiet_von(register.verzeichnis, kommune): kommune for kommune in kommunen}
-
-
-def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
-    """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
-    for eintrag in register.kommunen.values():
-        beitritte = (eine.beitritt for eine in eintrag.satz.mitgliedschaften)
-        if any(einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
-            yield eintrag.satz.name
 
 
 def _verbleib(
