@@ -60,11 +60,9 @@ class Akte:
     dateien: Mapping[str, bytes]
 
 
-def _csv(register: Register, gefundene: list[Mitglied]) -> bytes:
+def _csv(_register: Register, gefundene: list[Mitglied]) -> bytes:
     zeilen = (
-        mitgliederliste.csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
-        for nummer, mitglied in enumerate(gefundene, start=1)
-        for kreis in [register.verzeichnis.kreis_von(mitglied.gebiet)]
+        mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, start=1)
     )
     return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.fragen.mitglieder import Spanne
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.regeln import check
 from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
@@ -26,7 +27,7 @@ def grundlage() -> Register:
 
 def mit_kommunen(register: Register, saetze: list[Kommune]) -> Register:
     eintraege = {f"ort-{i}": Eintrag(f"ort-{i}", f"ort-{i}.yaml", satz, b"") for i, satz in enumerate(saetze)}
-    return replace(register, kommunen=eintraege)
+    return register.mit(KOMMUNE, eintraege)
 
 
 ARNSBERG = "name: Bezirksregierung Arnsberg\nags: 059\nbeitritt: {unterzeichnet: 2014, quelle: Meldung}\n"

@@ -130,18 +130,13 @@ def _funde(umfeld: Umfeld, regel: Regel) -> Iterator[Fund]:
 
 
 def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, Anzeichen]]:
-    """Liefert, was auf eine Person schließen lässt: mit Feld, im Text einer Infomail mit der Zeile."""
-    teile = (register.kommunen, register.runden, register.veranstaltungen)
+    """Liefert, was auf eine Person schließen lässt: mit Feld, in einem Text mit der Zeile."""
     gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
-    for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
+    for eintrag in register.eintraege:
         for pfad, text in list_texte(eintrag.satz):
             gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
-    for infomail in register.infomails.values():
-        satz = infomail.satz
-        for pfad, text in list_texte(satz.kopf):
-            gefunden += [(infomail, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
-        for zeile, text in list_textzeilen(satz.text, satz.erste_zeile):
-            gefunden += [(infomail, (), zeile, eines) for eines in find_anzeichen("", text)]
+        for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+            gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
     return gefunden
 
 

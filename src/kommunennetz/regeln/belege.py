@@ -6,11 +6,12 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from kommunennetz.fragen.mitglieder import Spanne, gebiet_von, zaehlungen
+from kommunennetz.fragen.mitglieder import Spanne, zaehlungen
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.netz import Anzahl
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
-from kommunennetz.register.lesen.register import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 # »rund 70« kann 66 wie 74 heißen.
@@ -45,7 +46,7 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     widersprechen sich beide: eine Unterschrift ist zu früh eingetragen, oder die Quelle irrt. Die Zahl selbst
     bleibt stehen, wie sie veröffentlicht ist.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     angaben = umfeld.register.netz.satz.zahlen
     tage = [_erster_und_letzter(angabe.stand, umfeld.heute) for angabe in angaben]
@@ -70,7 +71,7 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     Gezählt werden die Kommunen, die in der Runde unterzeichnet haben. Weil Quellen eine Bezirksregierung mal
     mitzählen und mal nicht, gilt beides als Übereinstimmung; widersprechen sich Quellen, genügt eine.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     neue = _neue(umfeld)
     for eintrag in umfeld.register.runden.values():
@@ -130,9 +131,8 @@ def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
 
 def _neue(umfeld: Umfeld) -> Counter[tuple[int | None, bool]]:
     """Liefert, wie viele je Runde (und zu keiner) unterzeichnet haben, Kommunen und andere getrennt."""
-    verzeichnis = umfeld.register.verzeichnis
     return Counter(
-        (beitritt.runde, gebiet_von(verzeichnis, eintrag.satz).ist_kommune)
+        (beitritt.runde, umfeld.register.gebiet(eintrag.satz).ist_kommune)
         for eintrag, _, beitritt in umfeld.beitritte
         if beitritt.unterzeichnet
     )

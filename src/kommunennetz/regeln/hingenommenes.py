@@ -6,9 +6,8 @@ from typing import Any
 from kommunennetz.befund import Regel, Stufe, als_regel
 from kommunennetz.model.hingenommen import Hingenommen
 from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld, fehler
-from kommunennetz.regeln.vorschlag import meinten
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import meinten
 
 FELD = "hingenommen"
 
@@ -56,8 +55,6 @@ def ist_hinnehmbar(regel: Regel) -> bool:
 
 def list_hingenommene(register: Register) -> Iterator[tuple[Eintrag[Any], int, Hingenommen]]:
     """Liefert alle hingenommenen Hinweise mit ihrem Datensatz und ihrer Nummer darin."""
-    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-    for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
-        satz = eintrag.satz.kopf if isinstance(eintrag.satz, Infomaildatei) else eintrag.satz
-        for nummer, eine in enumerate(satz.hingenommen):
+    for eintrag in register.eintraege:
+        for nummer, eine in enumerate(eintrag.satz.hingenommen):
             yield eintrag, nummer, eine

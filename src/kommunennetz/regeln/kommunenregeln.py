@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.laender import land_von
 from kommunennetz.model.kommune import Kommune, Kriterium
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
-from kommunennetz.regeln.vorschlag import meinten
 from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.worte.saetze import meinten
 
 
 @fehler
@@ -83,7 +83,7 @@ def bezirksregierung_kriterien(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eintrag in umfeld.kommunen:
         gebiet = umfeld.register.verzeichnis.nach_ags(eintrag.satz.ags)
-        if gebiet and gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG and eintrag.satz.kriterien:
+        if gebiet and not gebiet.ist_kommune and eintrag.satz.kriterien:
             text = "für eine Bezirksregierung gelten keine Kriterien"
             yield Fund(eintrag, ("kriterien",), text, "Den Abschnitt »kriterien« löschen.")
 

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from kommunennetz.befund import Regel, Stufe, als_regel
+from kommunennetz.model.arten import Art
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
-from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 T = TypeVar("T")
@@ -61,13 +62,13 @@ class Umfeld:
         antwort: T = self._antworten[frage]
         return antwort
 
-    def ist_unlesbar(self, teil: Teil, schluessel: str) -> bool:
+    def ist_unlesbar(self, art: Art[Any], schluessel: str) -> bool:
         """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""
-        return f"data/{teil}/{schluessel}.yaml" in self.register.unlesbar
+        return art.datei(schluessel) in self.register.unlesbar
 
-    def ist_vollstaendig(self, teil: Teil) -> bool:
+    def ist_vollstaendig(self, art: Art[Any]) -> bool:
         """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
-        return not any(datei.startswith(f"data/{teil}/") for datei in self.register.unlesbar)
+        return not any(datei.startswith(f"data/{art.ordner}/") for datei in self.register.unlesbar)
 
 
 class Fund(NamedTuple):

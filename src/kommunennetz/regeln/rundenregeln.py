@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from kommunennetz.model.arten import RUNDE
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
-from kommunennetz.register.lesen.register import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 
@@ -30,7 +31,7 @@ def runde_luecke(umfeld: Umfeld) -> Iterator[Fund]:
     Eine Lücke heißt: eine Runde fehlt im Register oder eine Nummer ist verschrieben. Auch eine Runde, von der
     wenig bekannt ist, bekommt eine Datei; ihr Datum darf »unbekannt« sein.
     """
-    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(RUNDE):
         return
     vorige = 0
     for nummer, eintrag in umfeld.register.runden_nach_nummer.items():

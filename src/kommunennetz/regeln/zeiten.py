@@ -115,7 +115,7 @@ def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         feld = "datum" if veranstaltung.satz.datum else "von"
         yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung", planbar=True)
     for infomail in umfeld.register.infomails.values():
-        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail", planbar=True)
+        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.datum, "die Infomail", planbar=True)
     netz = umfeld.register.netz
     for abschnitt, feld, was in (
         ("kriterien", "gilt_ab", "die Fassung der Kriterien"),

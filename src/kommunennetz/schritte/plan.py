@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import BaseModel
-
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, Art
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 _GENANNTE = 3
 
@@ -59,10 +58,10 @@ class Plan:
         return tuple(eine.posten for eine in self.wirksame)
 
 
-def lege_an(datei: str, modell: type[BaseModel], felder: Mapping[str, str], satz: str) -> Aenderungssatz:
+def lege_an(art: Art[Any], datei: str, felder: Mapping[str, str], satz: str) -> Aenderungssatz:
     """Liefert eine neue Datei mit diesen Feldern; was leer ist, steht nicht darin."""
     gesetzte = {name: wert for name, wert in felder.items() if wert}
-    neu = build(modell, gesetzte, f"# yaml-language-server: $schema=../schema/{modell.__name__.lower()}.json")
+    neu = build(art.modell, gesetzte, f"# yaml-language-server: $schema=../schema/{art.name}.json")
     return Aenderungssatz(Posten(datei, None, neu), satz)
 
 
@@ -89,10 +88,10 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
 
 def lege_kommune_an(register: Register, gebiet: Gebiet, satz: str) -> Aenderungssatz:
     """Liefert einen Datensatz, in dem nur steht, um wen es geht; UnlesbarError, wo ein kaputter liegt."""
-    datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    datei = KOMMUNE.datei(gebiet.slug)
     if datei in register.unlesbar:
         raise UnlesbarError(datei)
-    return lege_an(datei, Kommune, {"name": gebiet.kurzname, "ags": gebiet.ags}, satz)
+    return lege_an(KOMMUNE, datei, {"name": gebiet.kurzname, "ags": gebiet.ags}, satz)
 
 
 def plane_kommune(
@@ -108,13 +107,13 @@ def setzungen(felder: Mapping[str, str], *ort: str) -> list[Aenderung]:
     return [Setzen((*ort, name), wert) for name, wert in felder.items() if wert]
 
 
-def check_lesbar(register: Register, teil: Teil) -> None:
+def check_lesbar(register: Register, art: Art[Any]) -> None:
     """Wirft UnlesbarError, wenn ein Datensatz dieser Art fehlt, weil er sich nicht lesen lässt.
 
     Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
     """
     for datei in sorted(register.unlesbar):
-        if datei.startswith(f"data/{teil}/"):
+        if datei.startswith(f"data/{art.ordner}/"):
             raise UnlesbarError(datei)
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen, unterzeichnende
+from kommunennetz.fragen.mitglieder import gemeldete, ist_abgeschlossen, unterzeichnende
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, RUNDE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln.verweise import liegt_in
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
     Aenderungssatz,
@@ -53,7 +54,7 @@ def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) 
     nummer = max((eintrag.satz.nummer for eintrag in register.runden.values()), default=0) + 1
     angaben = {"nummer": str(nummer), "datum": datum.text, **felder}
     satz = f"Runde {nummer}: {felder['bezeichnung']}, geplant für {datum}"
-    return Plan((lege_an(datei, Runde, angaben, satz),), f"Runde {nummer} geplant: {datum}")
+    return Plan((lege_an(RUNDE, datei, angaben, satz),), f"Runde {nummer} geplant: {datum}")
 
 
 def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) -> Plan:
@@ -102,7 +103,7 @@ def runde_absagen(
         namen = ", ".join(mitglied.name for mitglied in unterzeichnet)
         text = f"In Runde {nummer} ist schon unterzeichnet: {namen}."
         raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
-    check_lesbar(register, Teil.KOMMUNEN)
+    check_lesbar(register, KOMMUNE)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
     abgesagt = aendere(eintrag, satz, *setzungen(felder, "abgesagt"))
     ohne = dict.fromkeys(_gemeldete(register, nummer), naechste)
@@ -118,7 +119,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     """
     runde = register.runde(nummer)
     tag = abschluss.tag
-    check_lesbar(register, Teil.KOMMUNEN)
+    check_lesbar(register, KOMMUNE)
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
@@ -166,7 +167,7 @@ def _gemeinte(register: Register, nummer: int, ohne: Collection[Gebiet]) -> dict
 def _gemeldete(register: Register, nummer: int) -> dict[Gebiet, Kommune]:
     """Liefert alphabetisch, wer für eine Runde vorgemerkt ist."""
     kommunen = (eintrag.satz for eintrag in gemeldete(register, nummer))
-    return {gebiet_von(register.verzeichnis, kommune): kommune for kommune in kommunen}
+    return {register.gebiet(kommune): kommune for kommune in kommunen}
 
 
 def _verbleib(
@@ -219,7 +220,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
     if liegt_in(jahr, datum):
-        datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
+        datei = RUNDE.datei(f"{jahr}-{_slug(bezeichnung)}")
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
 
@@ -227,7 +228,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
 def _datei(register: Register, datum: Teildatum, bezeichnung: str) -> str:
     if datum.jahr is None:
         raise FrageError(f"»{datum.text}« nennt kein Jahr.", "Der Dateiname beginnt mit dem Jahr der Runde.")
-    return _noch_frei(register, f"data/{Teil.RUNDEN}/{datum.jahr}-{_slug(bezeichnung)}.yaml")
+    return _noch_frei(register, RUNDE.datei(f"{datum.jahr}-{_slug(bezeichnung)}"))
 
 
 def _slug(bezeichnung: str) -> str:
@@ -237,7 +238,7 @@ def _slug(bezeichnung: str) -> str:
 
 
 def _noch_frei(register: Register, datei: str) -> str:
-    check_lesbar(register, Teil.RUNDEN)
+    check_lesbar(register, RUNDE)
     if any(eintrag.datei == datei for eintrag in register.runden.values()):
         raise FrageError(f"Die Datei {datei} gibt es schon.", "Eine andere Bezeichnung wählen.")
     return datei
