@@ -7,7 +7,8 @@ from pathlib import Path
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Eintrag, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.register.lesen.store import load
 
 WURZEL = Path(__file__).resolve().parents[1]
 HEUTE = date(2026, 11, 22)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _NETZ = """\

@@ -17,7 +17,8 @@ from kommunennetz.fragen.mitglieder import mitgliedschaft
 from kommunennetz.fragen.rundenstand import build_rundenstand
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.verlauf.ereignis import kontext_von
 from kommunennetz.verlauf.kommunen import aussagen
 

@@ -15,7 +15,8 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil, load
+from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.store import load
 from umfang import LANG, beispiele
 
 JE_LAUF = {Teil.KOMMUNEN: 40, Teil.RUNDEN: 3, Teil.VERANSTALTUNGEN: 7}

@@ -14,7 +14,8 @@ from kommunennetz.model.kommune import Austritt, Beitritt, FruehereMitgliedschaf
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.register.aendern.aenderung import LayoutError
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Eintrag, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.schritte import (
     Abschluss,
     Kriteriumsangabe,

@@ -25,7 +25,8 @@ from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.post.vorschau import build_vorschau
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei import tabellen
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import NETZ, VORLAGEN, load_probe

@@ -17,7 +17,8 @@ from kommunennetz.fragen.fassung import fassung_namens
 from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 
 ERFUELLT_2012 = (
     "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"

@@ -4,7 +4,7 @@ import pytest
 
 from hilfen import WURZEL
 from kommunennetz.model.arten import ARTEN, art_von
-from kommunennetz.register.lesen.store import Teil
+from kommunennetz.register.lesen.register import Teil
 
 
 def test_jede_datei_des_mitgelieferten_registers_hat_ihre_art() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.store import Geladen, Teil, load
+from kommunennetz.register.lesen.register import Geladen, Teil
+from kommunennetz.register.lesen.store import load
 
 HEUTE = date(2025, 11, 1)
 PROJEKT = Path(__file__).parents[2]

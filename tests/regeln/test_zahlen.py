@@ -12,7 +12,8 @@ from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.regeln.zahlen import build_zaehlwerke
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import load
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
 HEUTE = date(2025, 11, 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hilfen import NETZ, load_register, register_aus
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.verlauf import Ereignis, vergleiche
 from kommunennetz.verlauf.vergleich import ordner_von
 from verlauf_probe import TAG

@@ -10,7 +10,7 @@ from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 
 Inhalt = str | int | date | None
 

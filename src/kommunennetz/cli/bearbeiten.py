@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kommunennetz.befund import Befund
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.register.buchen.posten import Posten
-    from kommunennetz.register.lesen.store import Geladen, Register
+    from kommunennetz.register.lesen.register import Geladen, Register
 
 
 @dataclass(frozen=True, slots=True)

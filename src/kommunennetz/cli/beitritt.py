@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.fragen.beitritt import Pruefung, Punktstand
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App(help="Beitritt zum Netzwerk.")
 
@@ -66,7 +66,7 @@ def pruefen(
     """
     from kommunennetz.fragen.beitritt import kandidaten, pruefe_beitritt
     from kommunennetz.fragen.fassung import fassung_namens
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -109,7 +109,7 @@ def paket(
     und pdf. Was schon im Ordner liegt, bleibt, wie es ist.
     """
     from kommunennetz.dokumente.paket import build_paket
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     register = load_fehlerfrei(ctx, MITGLIEDER)
     if absage := _auswaerts(register, name):

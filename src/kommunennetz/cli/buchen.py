@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kommunennetz.befund import Befund
     from kommunennetz.register.buchen.schrittbuch import Buchschritt
     from kommunennetz.register.buchen.sperre import Halter
-    from kommunennetz.register.lesen.store import Geladen, Register
+    from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.schritte import Plan, UnlesbarError
     from kommunennetz.schritte.zuruecknahme import Stand
 

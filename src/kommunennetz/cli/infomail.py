@@ -18,7 +18,7 @@ from kommunennetz.errors import FrageError, RegisterError
 if TYPE_CHECKING:
     from kommunennetz.post.umsetzer import Brief
     from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-    from kommunennetz.register.lesen.store import Eintrag, Register
+    from kommunennetz.register.lesen.register import Eintrag, Register
 
 app = App(help="Infomails an die Mitglieder.")
 

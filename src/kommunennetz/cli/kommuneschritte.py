@@ -12,7 +12,7 @@ from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.fragen.mitglieder import Mitglied
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App()
 
@@ -66,7 +66,7 @@ def liste(
     """
     from kommunennetz.fragen.mitglieder import Auswahl, check_auswahl, mitglieder
     from kommunennetz.gebiete.gebiet import Gruppe
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Listenformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)

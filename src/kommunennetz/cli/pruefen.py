@@ -17,7 +17,7 @@ from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Geladen
+    from kommunennetz.register.lesen.register import Geladen
 
 app = App()
 
@@ -99,7 +99,7 @@ def _find_ort(ctx: typer.Context, dateien: list[Path]) -> Path:
 def _gefragtes(ort: Path, pfad: Path) -> str:
     """Liefert den Pfad vom Register aus, leer für alles; wirft FrageError, wenn dort nichts zu prüfen ist."""
     from kommunennetz.register.lesen.dateien import ist_beiwerk
-    from kommunennetz.register.lesen.store import Teil
+    from kommunennetz.register.lesen.register import Teil
 
     datei = im_register(ort, pfad)
     ordner = {"data", *(f"data/{teil}" for teil in Teil)}
@@ -140,7 +140,7 @@ def _pruefe_personen(ort: Path, pfade: list[Path], befundformat: Befundformat, v
 
 def _list_dateien(ort: Path, pfad: Path) -> list[str]:
     """Liefert eine genannte Datei, gleich welcher Art, oder die Datensätze eines Ordners."""
-    from kommunennetz.register.lesen.store import Teil
+    from kommunennetz.register.lesen.register import Teil
 
     if not pfad.is_dir():
         return [im_register(ort, pfad)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kommunennetz.fragen.mitglieder import Mitglied, Unterzeichnende
     from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
@@ -42,7 +42,7 @@ def gruppe() -> None:
 def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
     from kommunennetz.fragen.mitglieder import unterzeichnende
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -71,7 +71,7 @@ def zeigen(
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
     from kommunennetz.fragen.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -109,7 +109,7 @@ def stand(
     überfällig ist.
     """
     from kommunennetz.fragen.rundenstand import build_rundenstand
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)

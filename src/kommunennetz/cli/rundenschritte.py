@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]

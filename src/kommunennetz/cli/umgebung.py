@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.gebiete.verzeichnis import Verzeichnis
     from kommunennetz.model.teildatum import Teildatum
-    from kommunennetz.register.lesen.store import Geladen, Register, Teil
+    from kommunennetz.register.lesen.register import Geladen, Register, Teil
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
 NETZ = Path("data") / "netz.yaml"
@@ -112,7 +112,8 @@ def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> 
 
 def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | None = None) -> "Geladen":
     """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
-    from kommunennetz.register.lesen.store import ALLE_TEILE, load
+    from kommunennetz.register.lesen.register import ALLE_TEILE
+    from kommunennetz.register.lesen.store import load
 
     if (ort / VORGANG).exists():
         from kommunennetz.cli.buchen import vollende_abgebrochenes

@@ -24,7 +24,7 @@ from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Beitritt
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}

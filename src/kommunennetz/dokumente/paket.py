@@ -27,7 +27,7 @@ from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen

@@ -14,7 +14,7 @@ from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.filters import format_datum
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.vorlagen import Vorlagen

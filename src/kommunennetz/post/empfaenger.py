@@ -9,7 +9,7 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, mitglieder
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.worte.namen import listenordnung
 

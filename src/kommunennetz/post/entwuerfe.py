@@ -18,7 +18,7 @@ from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
 from kommunennetz.post.uebersicht import Zeile, render_csv, render_uebersicht
 from kommunennetz.post.umsetzer import Brief
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 

@@ -11,7 +11,7 @@ from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.umsetzer import Brief, Umsetzer
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Kontext

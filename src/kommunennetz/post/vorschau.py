@@ -8,7 +8,7 @@ from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
 from kommunennetz.post.infomail import Schreiber, find_stichtag
 from kommunennetz.post.umsetzer import Brief
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 

@@ -9,7 +9,7 @@ from kommunennetz.model.hingenommen import Hingenommen
 from kommunennetz.regeln.regel import Fund, Pruefregel, Regel, fehler, lesehinweis
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import feldweg
 
 _FELD = "hingenommen"

@@ -7,7 +7,7 @@ from kommunennetz.gebiete.laender import land_von
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 
 
 @fehler

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kommunennetz.model.runde import Runde
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag, Teil
 
 
 @fehler

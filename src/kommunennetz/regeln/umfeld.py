@@ -9,7 +9,7 @@ from typing import Any
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
 from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, list_texte, list_textzeilen
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register, Teil
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 

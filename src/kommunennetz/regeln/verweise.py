@@ -7,7 +7,7 @@ from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
 from kommunennetz.regeln.vorschlag import meinten
-from kommunennetz.register.lesen.store import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag, Teil
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 

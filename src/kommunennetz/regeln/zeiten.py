@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, fehler, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 # Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Ehrenamtsbüro kann viel älter sein als beides.

@@ -11,7 +11,7 @@ from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.register.aendern.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,

@@ -14,7 +14,7 @@ from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aendern.aenderung import change
 from kommunennetz.register.aendern.baum import Anhaengen, Loeschen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 

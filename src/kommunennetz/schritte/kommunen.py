@@ -11,7 +11,7 @@ from kommunennetz.model.netz import Punkt
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Aenderungssatz,
     Plan,

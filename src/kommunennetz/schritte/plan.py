@@ -10,7 +10,7 @@ from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register, Teil
+from kommunennetz.register.lesen.register import Register, Teil
 
 SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3

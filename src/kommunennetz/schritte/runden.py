@@ -14,7 +14,7 @@ from kommunennetz.regeln.dateinamen import liegt_in
 from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register, Teil
 from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
     SCHEMA,

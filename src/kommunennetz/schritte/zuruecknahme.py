@@ -10,7 +10,7 @@ from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.schrittbuch import Buchschritt
-from kommunennetz.register.lesen.store import Register, Teil
+from kommunennetz.register.lesen.register import Register, Teil
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere_kommune, find_satz
 
 Stand = Callable[[str], bytes | None]

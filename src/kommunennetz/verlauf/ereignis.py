@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 
 @dataclass(frozen=True, slots=True)

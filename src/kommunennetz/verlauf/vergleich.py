@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.arten import art_von
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.verlauf import kommunen, netz, runden, veranstaltungen
 from kommunennetz.verlauf.ereignis import Aussage, Ereignis, Kontext, kriteriennamen
 from kommunennetz.worte import namen

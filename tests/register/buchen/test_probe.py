@@ -13,7 +13,8 @@ from kommunennetz.register.aendern.aenderung import LayoutError, Setzen, build, 
 from kommunennetz.register.buchen.buchung import buche
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Eintrag, Geladen, load
+from kommunennetz.register.lesen.register import Eintrag, Geladen
+from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.yaml_text import Stelle
 
 BONN = "data/kommunen/bonn.yaml"

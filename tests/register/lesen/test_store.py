@@ -15,16 +15,8 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.lesen.dateien import liegt_im_register
-from kommunennetz.register.lesen.store import (
-    ALLE_TEILE,
-    MITGLIEDER,
-    Eintrag,
-    Geladen,
-    Register,
-    Teil,
-    load,
-    load_infomail,
-)
+from kommunennetz.register.lesen.register import ALLE_TEILE, MITGLIEDER, Eintrag, Geladen, Register, Teil
+from kommunennetz.register.lesen.store import load, load_infomail
 from kommunennetz.register.lesen.yaml_text import Stelle
 
 GRUNDLAGE = Path(__file__).parents[2] / "beispiele" / "gut" / "grundlage"

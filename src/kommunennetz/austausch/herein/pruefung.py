@@ -10,7 +10,7 @@ from kommunennetz.befund import Stufe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 
 class Fund(NamedTuple):

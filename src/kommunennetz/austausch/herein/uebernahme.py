@@ -10,7 +10,7 @@ from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.register.aendern.aenderung import Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Aenderungssatz, Plan, aendere_kommune
 
 Probe = Callable[[Sequence[Posten]], Iterable[Befund]]

@@ -10,7 +10,7 @@ from kommunennetz.austausch.herein.werte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.namen import suchform
 
 _WISSENSCHAFTLICH = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)

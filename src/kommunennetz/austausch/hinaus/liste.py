@@ -14,7 +14,7 @@ from kommunennetz.austausch.hinaus.mappe import (
 from kommunennetz.austausch.zellen import ERSTER_EXCELTAG, Inhalt
 from kommunennetz.dokumente.mitgliederliste import CSV_KOPF, csv_zeile
 from kommunennetz.fragen.mitglieder import Mitglied
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 _BREITEN = (6, 26, 32, 11, 28, 26, 17, 12, 30, 13, 13, 8, 8, 13, 60)
 _ZAHLEN = ("Nr.", "Einwohner", "Runde")

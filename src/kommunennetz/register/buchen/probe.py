@@ -8,7 +8,8 @@ from typing import Any
 from kommunennetz.befund import Befund
 from kommunennetz.model.arten import art_von
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, parse_datei
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import parse_datei
 
 
 def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
