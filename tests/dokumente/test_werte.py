@@ -16,11 +16,10 @@ from kommunennetz.errors import VorlageError
 from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
 from kommunennetz.post.infomail import gemeinsamer_kontext
 from kommunennetz.register.lesen.store import load
-from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS
-from kommunennetz.setzerei.grenzen import GrenzeError
+from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS, TESTS
 from kommunennetz.setzerei.markdown import Markdown
-from kommunennetz.setzerei.umgebung import TESTS, Umgebung
-from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.umgebung import Umgebung
+from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, feldnamen
 from kontexte import build_kontexte

@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from kommunennetz.austausch.spalten import Feld, Form, Spalte
+from kommunennetz.dokumente.mitgliederliste import art
 from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
@@ -73,4 +74,4 @@ def _abgeleitet(spalte: Spalte, kommune: Kommune, verzeichnis: Verzeichnis) -> s
     if spalte.feld == ("kreis",):
         kreis = verzeichnis.kreis_von(gebiet)
         return kreis.kurzname if kreis else None
-    return (gebiet.art if spalte.feld == ("art",) else gebiet.regierungsbezirk) or None
+    return art(gebiet) if spalte.feld == ("art",) else gebiet.regierungsbezirk or None

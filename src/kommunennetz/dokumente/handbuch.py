@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
 from kommunennetz.dokumente.paketinhalt import Begruendungskontext, Paketkontext
 from kommunennetz.dokumente.rundenakte import Aktenkontext, Urkundenkontext
-from kommunennetz.setzerei.filters import BEDEUTUNG, format_zahl
-from kommunennetz.setzerei.grenzen import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
+from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
-from kommunennetz.setzerei.umgebung import MAX_RANGE, TESTS
+from kommunennetz.setzerei.umgebung import MAX_RANGE
+from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
 from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art
 
 KONTEXTE = (

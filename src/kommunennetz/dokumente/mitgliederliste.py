@@ -3,6 +3,7 @@
 from typing import Any
 
 from kommunennetz.fragen.mitglieder import Mitglied
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.setzerei.tabellen import Zelle
 
 KOPF = ("Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde")
@@ -12,12 +13,16 @@ CSV_KOPF = (
 )  # fmt: skip
 
 
+def art(gebiet: Gebiet) -> str:
+    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis oder Bezirksregierung."""
+    return gebiet.gruppe.value.capitalize()
+
+
 def mitgliedszeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
-    art = gebiet.gruppe.value.capitalize()
-    return nummer, mitglied.name, art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
+    return nummer, mitglied.name, art(gebiet), kreis, gebiet.regierungsbezirk, seit, mitglied.runde
 
 
 def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
@@ -45,8 +50,9 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
 def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
     felder = mitglied_als_dict(mitglied, kreis)
-    werte = [felder[name] for name in ("name", "amtlicher_name", "ags", "art", "kreis", "regierungsbezirk")]
+    werte = [felder[name] for name in ("name", "amtlicher_name", "ags")]
+    wo = [art(mitglied.gebiet), felder["kreis"], felder["regierungsbezirk"], felder["einwohner"]]
     tage = [felder["seit_frueheste"], felder["seit_spaeteste"]]
     sicher = "ja" if mitglied.sicher else "nein"
     rest = [felder["runde"], sicher, felder["beleglage"], felder["quelle"]]
-    return (nummer, *werte, felder["einwohner"], str(mitglied.seit), *tage, *rest)
+    return (nummer, *werte, *wo, str(mitglied.seit), *tage, *rest)
