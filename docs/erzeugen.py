@@ -7,7 +7,7 @@ from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import MODELLE, build_schema
-from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
+from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
 from kommunennetz.setzerei.tabellen import als_json
 

@@ -10,7 +10,7 @@ from kommunennetz.dokumente.anlage import anlage_kontext
 from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.fragen.mitglieder import mitglieder
-from kommunennetz.post.infomail import gemeinsamer_kontext
+from kommunennetz.post.schreiber import gemeinsamer_kontext
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe

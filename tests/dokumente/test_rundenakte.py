@@ -23,7 +23,7 @@ from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, run
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.post.vorschau import build_vorschau
+from kommunennetz.post.entwuerfe import build_vorschau
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.store import load

@@ -13,8 +13,8 @@ from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
 from kommunennetz.dokumente.werte import Anzahl
 from kommunennetz.errors import VorlageError
-from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
-from kommunennetz.post.infomail import gemeinsamer_kontext
+from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
+from kommunennetz.post.schreiber import gemeinsamer_kontext
 from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS, TESTS
 from kommunennetz.setzerei.markdown import Markdown

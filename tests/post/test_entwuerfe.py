@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.errors import FrageError, RegisterError, VorlageError
-from kommunennetz.post.entwuerfe import Lauf, build_lauf, write_lauf
-from kommunennetz.post.vorschau import Vorschau, build_vorschau
+from kommunennetz.post.entwuerfe import Lauf, Vorschau, build_lauf, build_vorschau, write_lauf
 from post_probe import Probe, build_probe
 
 

@@ -16,7 +16,7 @@ from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
-    from kommunennetz.post.umsetzer import Brief
+    from kommunennetz.post.brief import Brief
     from kommunennetz.register.lesen.infomaildatei import Infomaildatei
     from kommunennetz.register.lesen.register import Eintrag, Register
 
@@ -52,7 +52,7 @@ def vorschau(
     ] = None,
 ) -> int:
     """Zeigt die Infomail, wie ein Mitglied sie liest."""
-    from kommunennetz.post.vorschau import build_vorschau
+    from kommunennetz.post.entwuerfe import build_vorschau
 
     register, ausgang = load_register(ctx)
     infomail = _load_infomail(register, datei)

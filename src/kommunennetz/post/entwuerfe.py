@@ -1,4 +1,4 @@
-"""Ein Lauf: je Empfänger ein Entwurf als .eml, dazu die Übersicht, wer die Infomail bekommt und wer nicht."""
+"""Ein Lauf: je Empfänger ein Entwurf als .eml und die Übersicht; davor die Vorschau, dieselben Worte."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,16 +7,19 @@ from itertools import count
 from pathlib import Path
 
 from kommunennetz.befund import Befund
-from kommunennetz.errors import RegisterError
+from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.teildatum import tag
-from kommunennetz.post.ablage import write_ordner
-from kommunennetz.post.auswahl import build_auswahl
-from kommunennetz.post.dateinamen import entwurf_dateiname
-from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
-from kommunennetz.post.infomail import Schreiber, find_stichtag
+from kommunennetz.post.brief import Brief
+from kommunennetz.post.empfaenger import Entscheidung, build_auswahl, list_entscheidungen
+from kommunennetz.post.entwurfsordner import (
+    Uebersichtszeile,
+    entwurf_dateiname,
+    render_csv,
+    render_uebersicht,
+    write_ordner,
+)
 from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
-from kommunennetz.post.uebersicht import Zeile, render_csv, render_uebersicht
-from kommunennetz.post.umsetzer import Brief
+from kommunennetz.post.schreiber import Schreiber, find_stichtag
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -29,11 +32,11 @@ _MITTAG = time(12, tzinfo=UTC)
 class Lauf:
     """Ein fertiger, noch nicht geschriebener Lauf: eine Zeile je Kommune und die Dateien dazu."""
 
-    zeilen: tuple[Zeile, ...]
+    zeilen: tuple[Uebersichtszeile, ...]
     dateien: Mapping[str, bytes]
 
     @property
-    def empfaenger(self) -> tuple[Zeile, ...]:
+    def empfaenger(self) -> tuple[Uebersichtszeile, ...]:
         """Liefert die Zeilen derer, die die Infomail bekommen."""
         return tuple(zeile for zeile in self.zeilen if zeile.datei)
 
@@ -62,7 +65,10 @@ def build_lauf(
 
 
 def _build_entwuerfe(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, zeilen: Iterable[Zeile]
+    register: Register,
+    infomail: Eintrag[Infomaildatei],
+    vorlagen: Vorlagen,
+    zeilen: Iterable[Uebersichtszeile],
 ) -> dict[str, bytes]:
     stichtag = find_stichtag(infomail)
     absender = find_absender(register)
@@ -95,10 +101,10 @@ def find_absender(register: Register) -> Anschrift:
     return anschrift
 
 
-def _nummerieren(entscheidungen: Iterable[Entscheidung]) -> tuple[Zeile, ...]:
+def _nummerieren(entscheidungen: Iterable[Entscheidung]) -> tuple[Uebersichtszeile, ...]:
     nummern = count(1)
     return tuple(
-        Zeile(fall, entwurf_dateiname(next(nummern), fall.slug) if fall.anschrift else "")
+        Uebersichtszeile(fall, entwurf_dateiname(next(nummern), fall.slug) if fall.anschrift else "")
         for fall in entscheidungen
     )
 
@@ -128,3 +134,42 @@ class _Rahmen:
 
 
 _ABSENDER = "Unter »absender« das Postfach der Geschäftsstelle als »email« eintragen."
+
+
+@dataclass(frozen=True, slots=True)
+class Vorschau:
+    """Was eine Kommune läse, und was über sie entschieden ist (etwa, dass ihr Postfach fehlt)."""
+
+    entscheidung: Entscheidung
+    brief: Brief
+
+
+def build_vorschau(
+    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, slug: str = ""
+) -> Vorschau:
+    """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
+
+    FrageError, wenn die Kommune nicht zum Empfängerkreis gehört oder niemand dazugehört.
+    """
+    stichtag = find_stichtag(infomail)
+    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    alle = list_entscheidungen(register, stichtag, auswahl)
+    entscheidung = _find(alle, slug) if slug else _erste(alle)
+    if entscheidung.mitglied is None:
+        raise FrageError(f"{entscheidung.name} bekommt diese Infomail nicht.", entscheidung.grund)
+    brief = Schreiber(register, infomail, vorlagen, stichtag).render(entscheidung.mitglied)
+    return Vorschau(entscheidung, brief)
+
+
+def _find(alle: list[Entscheidung], slug: str) -> Entscheidung:
+    for entscheidung in alle:
+        if entscheidung.slug == slug:
+            return entscheidung
+    raise FrageError(f"»{slug}« steht nicht im Register.", "Eine Kommune nennen, die einen Datensatz hat.")
+
+
+def _erste(alle: list[Entscheidung]) -> Entscheidung:
+    gemeinte = [entscheidung for entscheidung in alle if entscheidung.mitglied]
+    if not gemeinte:
+        raise FrageError("Diese Infomail bekommt niemand.", "»an« und »datum« der Infomail prüfen.")
+    return next((entscheidung for entscheidung in gemeinte if entscheidung.anschrift), gemeinte[0])

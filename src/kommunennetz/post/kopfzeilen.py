@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import chain, groupby, repeat
 from typing import Final
 
-from kommunennetz.post.markdown import sichtbar
 from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.zeichen import sichtbar
 
 _UTF8: Final = Charset("utf-8")
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1

@@ -9,7 +9,7 @@ from kommunennetz.errors import FrageError, VorlageError
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.post.umsetzer import Brief, Umsetzer
+from kommunennetz.post.brief import Brief, Umsetzer
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
