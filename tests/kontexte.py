@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hilfen import HEUTE
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import anlage_kontext
+from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.fragen.mitglieder import mitglieder

@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import WURZEL
-from kommunennetz.austausch.hinaus.liste import liste_xlsx
+from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
 from kommunennetz.befund import Stufe
 from kommunennetz.dokumente import mitgliederliste, werte
 from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, rundenakte

@@ -15,7 +15,7 @@ import typst
 from pypdf import PdfReader
 
 from hilfen import WURZEL
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.errors import VorlageError
 from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.formate import Dokumentformat, build

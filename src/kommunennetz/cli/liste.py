@@ -144,7 +144,7 @@ def als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: "date"
 
 def als_xlsx(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     """Liefert die Mitglieder als Excel-Mappe."""
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
+    from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
 
     return liste_xlsx(register, gefundene, stichtag)
 

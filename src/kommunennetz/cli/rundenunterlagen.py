@@ -82,7 +82,7 @@ def _check_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> N
 
 
 def _build(register: "Register", runde: "Runde", *, entwurf: bool) -> Mapping[str, bytes]:
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
+    from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
     from kommunennetz.cli.liste import als_csv
     from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung

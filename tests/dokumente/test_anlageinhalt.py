@@ -11,8 +11,7 @@ from pypdf import PdfReader
 
 from hilfen import NETZ, WURZEL, load_register
 from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import anlage, render_anlage
-from kommunennetz.dokumente.anlageinhalt import Anlage
+from kommunennetz.dokumente.anlageinhalt import Anlage, anlage, render_anlage
 from kommunennetz.errors import VorlageError
 from kommunennetz.fragen.mitglieder import Spanne, zahl
 from kommunennetz.register.lesen.register import Register

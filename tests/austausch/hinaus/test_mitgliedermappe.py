@@ -8,9 +8,9 @@ import pytest
 
 from austausch.mappen import STICHTAG, oeffne, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
-from kommunennetz.austausch.hinaus.export import export_xlsx
-from kommunennetz.austausch.hinaus.liste import liste_xlsx
+from kommunennetz.austausch.herein.tabellenleser import einlesen
+from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
+from kommunennetz.austausch.hinaus.registermappe import export_xlsx
 from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.setzerei import tabellen
