@@ -18,8 +18,9 @@ from pypdf import PdfReader
 from hilfen import WURZEL
 from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
 from kommunennetz.befund import Stufe
-from kommunennetz.dokumente import mitgliederliste, werte
+from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, rundenakte
+from kommunennetz.dokumente.werte import SpanneWert, als_wert
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
@@ -124,8 +125,8 @@ def test_die_akte_enthaelt_genau_diese_dateien(akte: Akte) -> None:
 
 def test_jedes_dokument_nennt_jeden_namen_und_dieselben_zahlen(akte: Akte) -> None:
     inhalt = rundenakte(akte.register, 2, TAG)
-    assert inhalt.anzahl == werte.spanne(Spanne(20, 20))
-    assert inhalt.zaehlung.kommunen == werte.spanne(Spanne(24, 25))
+    assert inhalt.anzahl == als_wert(SpanneWert, Spanne(20, 20))
+    assert inhalt.zaehlung.kommunen == als_wert(SpanneWert, Spanne(24, 25))
     for dokument, text in _texte(akte).items():
         fehlend = [g.name for g in GEBIETE.values() if _schlicht(g.name) not in text]
         assert (dokument, fehlend) == (dokument, [])

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, TypedDict
 
-from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.werte import (
+    DatumWert,
+    ErklaerungWert,
+    NetzWert,
+    RundeWert,
+    SpanneWert,
+    als_wert,
+    kreis_in_tabelle,
+)
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import (
@@ -47,8 +55,8 @@ class Block(Wert):
     """Eine Tabelle der Anlage: die einer Runde, eines Jahres oder, ohne beides, die der unsicheren Jahre."""
 
     zeilen: Annotated[tuple[Zeile, ...], "die Kommunen darin"]
-    anzahl: Annotated[werte.Spanne, "wie viele es sind"]
-    runde: Annotated[werte.Runde | None, "die Runde, deren Tabelle dies ist"] = None
+    anzahl: Annotated[SpanneWert, "wie viele es sind"]
+    runde: Annotated[RundeWert | None, "die Runde, deren Tabelle dies ist"] = None
     jahr: Annotated[int | None, "das Jahr, dessen Tabelle dies ist"] = None
     veroeffentlicht: Annotated[str, "veröffentlichte Zahl, wo das Register eine andere hat: »14 oder 18«"] = (
         ""
@@ -71,9 +79,9 @@ class Anlage(Wert):
     """Alles, was die Vorlage der Anlage zeigt."""
 
     titel: Annotated[str, "Titel für die Eigenschaften der Datei"]
-    stichtag: Annotated[werte.Datum, "der Tag, für den die Anlage gilt"]
-    kommunen: Annotated[werte.Spanne, "wie viele Kommunen unterzeichnet haben"]
-    gruppen: Annotated[tuple[tuple[str, werte.Spanne], ...], "je Gruppe Name und Anzahl"]
+    stichtag: Annotated[DatumWert, "der Tag, für den die Anlage gilt"]
+    kommunen: Annotated[SpanneWert, "wie viele Kommunen unterzeichnet haben"]
+    gruppen: Annotated[tuple[tuple[str, SpanneWert], ...], "je Gruppe Name und Anzahl"]
     bloecke: Annotated[tuple[Block, ...], "alle Tabellen: erst Runden, dann Jahre, dann die unsicheren"]
     runden: Annotated[tuple[Block, ...], "die Tabellen der Runden, auch die ohne Namen"]
     jahre: Annotated[tuple[Block, ...], "die Tabellen einzelner Beitritte, deren Jahr feststeht"]
@@ -81,7 +89,7 @@ class Anlage(Wert):
     bezirksregierungen: Annotated[Block, "die Bezirksregierungen, gesondert"]
     mitunterzeichnende: Annotated[tuple[Mitunterzeichnende, ...], "Land und Verbände"]
     vorgemerkte: Annotated[tuple[Zeile, ...], "für eine kommende Runde vorgemerkt"]
-    erklaerung: Annotated[werte.Erklaerung | None, "die Fassung der Erklärung am Stichtag"]
+    erklaerung: Annotated[ErklaerungWert | None, "die Fassung der Erklärung am Stichtag"]
     vorbehalt: Annotated[
         str, "was an der Fassung am Stichtag nicht feststeht, oder dass noch keine galt; oft leer"
     ]
@@ -92,7 +100,7 @@ class Anlagekontext(TypedDict):
     """Was die Vorlage der Anlage sieht."""
 
     anlage: Annotated[Anlage, "was in der Anlage steht"]
-    netz: Annotated[werte.Netz, "das Netzwerk"]
+    netz: Annotated[NetzWert, "das Netzwerk"]
 
 
 _GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
@@ -106,7 +114,7 @@ def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tup
 
 def anlage_kontext(register: Register, stichtag: date) -> Anlagekontext:
     """Liefert, was die Vorlage der Anlage sieht; VorlageError wie bei `anlage`."""
-    return {"anlage": anlage(register, stichtag), "netz": werte.netz(register.netz.satz)}
+    return {"anlage": anlage(register, stichtag), "netz": als_wert(NetzWert, register.netz.satz)}
 
 
 def anlage(register: Register, stichtag: date) -> Anlage:
@@ -121,10 +129,10 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     bloecke = tuple(_bloecke(register, runden, alle))
     return Anlage(
         titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
-        stichtag=werte.datum(tag(stichtag)),
-        kommunen=werte.spanne(zaehlung.kommunen),
+        stichtag=als_wert(DatumWert, tag(stichtag)),
+        kommunen=als_wert(SpanneWert, zaehlung.kommunen),
         gruppen=tuple(
-            (name, werte.spanne(zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
+            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
         ),
         bloecke=bloecke,
         runden=tuple(block for block in bloecke if block.runde),
@@ -133,7 +141,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         bezirksregierungen=_block(register, getrennt.bezirksregierungen),
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
-        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         vorbehalt=geltung.vorbehalt,
         wortlaut=load_wortlaut(register, erklaerung),
     )
@@ -148,7 +156,7 @@ def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglie
         bisher += len(block.zeilen)
         yield replace(
             block,
-            runde=werte.runde(runde),
+            runde=als_wert(RundeWert, runde),
             veroeffentlicht=_veroeffentlicht(runde, wer),
             behoerden=wer.behoerden,
         )
@@ -160,7 +168,7 @@ def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglie
 
 def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
     zeilen = (_zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
-    return Block(tuple(zeilen), werte.spanne(zaehle(gezeigte)))
+    return Block(tuple(zeilen), als_wert(SpanneWert, zaehle(gezeigte)))
 
 
 def _veroeffentlicht(runde: Runde, wer: Unterzeichnende) -> str:
@@ -190,7 +198,7 @@ def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
 
 def _name_und_raum(register: Register, gebiet: Gebiet) -> tuple[str, str, str]:
     kreis = register.verzeichnis.kreis_von(gebiet)
-    return gebiet.name, werte.kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
+    return gebiet.name, kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
 
 
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:

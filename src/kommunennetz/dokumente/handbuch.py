@@ -11,7 +11,7 @@ from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import MAX_RANGE
 from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
-from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art
+from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art, wertname
 
 KONTEXTE = (
     Kontext("Anlage", ("anlage.md.j2",), Anlagekontext),
@@ -83,7 +83,7 @@ def erreichbare_werte(kontexte: Sequence[Kontext]) -> list[type[Wert]]:
             neue = {teil for teil in _bausteine(art) if isinstance(teil, type) and issubclass(teil, Wert)}
             offen += neue - gefunden
             gefunden |= neue
-    return sorted(gefunden, key=lambda art: art.__name__)
+    return sorted(gefunden, key=wertname)
 
 
 def _bausteine(art: Any) -> Iterator[Any]:
@@ -99,7 +99,7 @@ def _abschnitt(kontext: Kontext) -> str:
 
 def _wert(art: type[Wert]) -> str:
     zeigbar = " Zeigbar." if ist_zeigbar_art(art) else ""
-    return f"\n### {art.__name__}\n\n{(art.__doc__ or '').strip()}{zeigbar}\n\n{_tabelle('Feld', art)}"
+    return f"\n### {wertname(art)}\n\n{(art.__doc__ or '').strip()}{zeigbar}\n\n{_tabelle('Feld', art)}"
 
 
 def _tabelle(kopf: str, art: type) -> str:
@@ -114,7 +114,7 @@ def _art(art: Any) -> str:
     teile = get_args(art)
     match get_origin(art):
         case None:
-            return _ARTEN.get(art) or f"[{art.__name__}](#{art.__name__.lower()})"
+            return _ARTEN.get(art) or f"[{wertname(art)}](#{wertname(art).lower()})"
         case ursprung if ursprung is Literal:
             return " oder ".join(f"`{teil}`" for teil in teile)
         case ursprung if ursprung in (Union, UnionType):

@@ -38,7 +38,7 @@ from kommunennetz.setzerei.verbote import (
     VerbotenError,
     Verbrauch,
 )
-from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen, nenne_art
+from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen, nenne_art, wertname
 
 MAX_RANGE = 10_000
 
@@ -68,7 +68,7 @@ class FehlenderWert(StrictUndefined):
     def _undefined_message(self) -> str:
         name = "" if self._undefined_name is None else f"»{str(self._undefined_name)[:80]}«"
         if isinstance(self._undefined_obj, Wert):
-            return f"»{type(self._undefined_obj).__name__}« hat kein Feld {name}"
+            return f"»{wertname(type(self._undefined_obj))}« hat kein Feld {name}"
         if self._undefined_hint is None and self._undefined_name is not None and _ist_da(self._undefined_obj):
             return f"{name} gibt es hier nicht; davor steht {nenne_art(self._undefined_obj)}"
         return f"Den Wert {name} gibt es hier nicht" if name else "Diesen Wert gibt es hier nicht"
@@ -195,7 +195,7 @@ class Umgebung(Uebersetzung):
             namen = feldnamen(type(obj))
             if attribute in namen:
                 return getattr(obj, attribute)
-            hilfe = f"»{type(obj).__name__}« hat: {', '.join(namen)}."
+            hilfe = f"»{wertname(type(obj))}« hat: {', '.join(namen)}."
             return self.undefined(obj=obj, name=attribute, exc=cast("Any", partial(FeldFehltError, hilfe)))
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
