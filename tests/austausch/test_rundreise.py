@@ -17,7 +17,7 @@ from hilfen import WURZEL
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
 from kommunennetz.austausch.herein.ergebnis import Abgleich
 from kommunennetz.austausch.herein.tabellenleser import einlesen
-from kommunennetz.austausch.hinaus.registermappe import export_csv, export_xlsx
+from kommunennetz.austausch.hinaus import export_csv, export_xlsx
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz

@@ -1,12 +1,13 @@
 """Die Akte einer Runde: was zur Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente.anlageinhalt import render_anlage
+from kommunennetz.dokumente.mitgliederliste import liste_csv, liste_xlsx
 from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
 from kommunennetz.dokumente.werte import (
     DatumWert,
@@ -34,8 +35,6 @@ from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
-Listenbauer = Callable[[Register, list[Mitglied]], bytes]
-"""Macht aus den Mitgliedern eine Datei, etwa CSV oder XLSX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +94,15 @@ class _Satz:
         )
 
 
-def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird mit Namen übergeben
+def build_rundenakte(
     register: Register,
     runde_nummer: int,
     stichtag: date,
     vorlagen: Vorlagen,
-    listen: Mapping[str, Listenbauer],
     *,
     entwurf: bool = False,
 ) -> Mapping[str, bytes]:
-    """Liefert die Dateien der Runde nach Namen; `listen` baut je Endung die Mitgliederliste.
+    """Liefert die Dateien der Runde nach Namen.
 
     Entwürfe heißen »entwurf-…« und sagen in jedem Papier, dass sie welche sind; eine Infomail ist nicht
     dabei, denn sie ginge sonst leicht zu früh hinaus. Urkunden bekommen alle neuen Kommunen, nicht die
@@ -115,7 +113,10 @@ def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird 
     alle = mitglieder(register, stichtag)
     satz = _Satz(vorlagen, stichtag, entwurf)
     dateien = dict(_build_texte(register, kontext, satz))
-    dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
+    dateien["mitgliederliste.xlsx"] = liste_xlsx(register, alle, stichtag, entwurf=entwurf)
+    if not entwurf:
+        # In CSV ist für den Vermerk, dass es ein Entwurf ist, kein Platz.
+        dateien["mitgliederliste.csv"] = liste_csv(register, alle)
     dateien |= dict(_build_urkunden(kontext, satz))
     if entwurf:
         return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}

@@ -27,8 +27,8 @@ from kommunennetz.austausch.herein.rohblatt import (
     textmangel,
 )
 from kommunennetz.austausch.herein.sicherheit import MAX_ZELLEN, beschaedigt, check_mappe
-from kommunennetz.austausch.zellen import ERSTER_EXCELTAG
 from kommunennetz.errors import RegisterError
+from kommunennetz.setzerei.mappe import ERSTER_EXCELTAG
 
 SCHADEN = "schaden"
 """Die Art einer Zelle, die sich nicht lesen ließ."""

@@ -11,7 +11,7 @@ from austausch.mappen import BONN, STICHTAG, oeffne, register, teil
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
 from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import plane
-from kommunennetz.austausch.hinaus.registermappe import export_csv, export_dateien, export_xlsx
+from kommunennetz.austausch.hinaus import export_csv, export_dateien, export_xlsx
 from kommunennetz.register.lesen.register import Register
 
 TITEL = [

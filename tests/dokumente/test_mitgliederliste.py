@@ -9,9 +9,9 @@ import pytest
 from austausch.mappen import STICHTAG, oeffne, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
 from kommunennetz.austausch.herein.tabellenleser import einlesen
-from kommunennetz.austausch.hinaus.mitgliedermappe import liste_xlsx
-from kommunennetz.austausch.hinaus.registermappe import export_xlsx
+from kommunennetz.austausch.hinaus import export_xlsx
 from kommunennetz.dokumente import mitgliederliste
+from kommunennetz.dokumente.mitgliederliste import liste_xlsx
 from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.setzerei import tabellen
 
