@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kommunennetz.post.brief import Umsetzer, build_markdown_it, render_inhalt, split_stuecke
+from kommunennetz.post.brief import Umsetzer, build_markdown_it, split_stuecke
 from kommunennetz.post.klartext import render_zeilen
 from kommunennetz.worte.zeichen import sichtbar
 from umfang import beispiele
@@ -18,8 +18,9 @@ _MARKDOWN = st.lists(_SCHNIPSEL, max_size=40).map("".join)
 
 
 def _am_stueck(markdown: str) -> tuple[str, str]:
-    tokens = build_markdown_it().parse(markdown)
-    return "\n".join(render_zeilen(tokens)) + "\n", render_inhalt(tokens)
+    leser = build_markdown_it()
+    tokens = leser.parse(markdown)
+    return "\n".join(render_zeilen(tokens)) + "\n", leser.renderer.render(tokens, leser.options, {})
 
 
 def _stueckweise(umsetzer: Umsetzer, markdown: str) -> tuple[str, str]:

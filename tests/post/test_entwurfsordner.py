@@ -12,7 +12,7 @@ from kommunennetz.post.entwurfsordner import (
     entwurf_dateiname,
     render_csv,
     render_uebersicht,
-    write_ordner,
+    write_entwuerfe,
 )
 
 _ERSTER = {"001-bonn.eml": b"eins", "002-unna.eml": b"zwei", "uebersicht.html": b"drei"}
@@ -23,22 +23,22 @@ def _inhalt(ordner: Path) -> dict[str, bytes]:
 
 
 def test_ein_neuer_ordner_entsteht_mit_genau_den_dateien(tmp_path: Path) -> None:
-    write_ordner(tmp_path / "a" / "b", _ERSTER)
+    write_entwuerfe(tmp_path / "a" / "b", _ERSTER)
     assert _inhalt(tmp_path / "a" / "b") == _ERSTER
 
 
 def test_ein_zweiter_lauf_ersetzt_nur_auf_verlangen(tmp_path: Path) -> None:
-    write_ordner(tmp_path, _ERSTER)
+    write_entwuerfe(tmp_path, _ERSTER)
     with pytest.raises(KommunennetzError, match="liegen schon Entwürfe"):
-        write_ordner(tmp_path, {"001-essen.eml": b"neu"})
+        write_entwuerfe(tmp_path, {"001-essen.eml": b"neu"})
     assert _inhalt(tmp_path) == _ERSTER
-    write_ordner(tmp_path, {"001-essen.eml": b"neu"}, ersetzen=True)
+    write_entwuerfe(tmp_path, {"001-essen.eml": b"neu"}, ersetzen=True)
     assert _inhalt(tmp_path) == {"001-essen.eml": b"neu"}
 
 
 def test_ein_abgebrochener_lauf_wird_mit_ersetzt(tmp_path: Path) -> None:
     Path(daneben(tmp_path / "001-bonn.eml")).write_bytes(b"ei")
-    write_ordner(tmp_path, _ERSTER, ersetzen=True)
+    write_entwuerfe(tmp_path, _ERSTER, ersetzen=True)
     assert _inhalt(tmp_path) == _ERSTER
 
 
@@ -49,7 +49,7 @@ def test_fremdes_im_ordner_bleibt_unberuehrt(tmp_path: Path, name: str, ersetzen
     for datei, inhalt in vorher.items():
         (tmp_path / datei).write_bytes(inhalt)
     with pytest.raises(KommunennetzError, match="liegt schon anderes"):
-        write_ordner(tmp_path, _ERSTER, ersetzen=ersetzen)
+        write_entwuerfe(tmp_path, _ERSTER, ersetzen=ersetzen)
     assert _inhalt(tmp_path) == vorher
 
 
@@ -59,14 +59,14 @@ def test_ein_verweis_oder_ordner_mit_passendem_namen_ist_fremd(tmp_path: Path) -
     ordner.mkdir()
     (ordner / "001-bonn.eml").symlink_to(tmp_path / "ziel")
     with pytest.raises(KommunennetzError, match="liegt schon anderes"):
-        write_ordner(ordner, _ERSTER, ersetzen=True)
+        write_entwuerfe(ordner, _ERSTER, ersetzen=True)
     assert (tmp_path / "ziel").read_bytes() == b"fremd"
 
 
 def test_ein_ort_der_kein_ordner_ist_wird_gemeldet(tmp_path: Path) -> None:
     (tmp_path / "datei").write_bytes(b"fremd")
     with pytest.raises(KommunennetzError, match="lässt sich nicht schreiben"):
-        write_ordner(tmp_path / "datei", _ERSTER)
+        write_entwuerfe(tmp_path / "datei", _ERSTER)
     assert (tmp_path / "datei").read_bytes() == b"fremd"
 
 
@@ -76,7 +76,7 @@ def test_bei_vollem_datentraeger_bleibt_nichts_halbes(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, grenzen[1]))
     try:
         with pytest.raises(KommunennetzError, match="lässt sich nicht schreiben"):
-            write_ordner(tmp_path, {"001-bonn.eml": b"kurz", "002-unna.eml": b"zu lang dafuer"})
+            write_entwuerfe(tmp_path, {"001-bonn.eml": b"kurz", "002-unna.eml": b"zu lang dafuer"})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, grenzen)
     assert _inhalt(tmp_path) == {}

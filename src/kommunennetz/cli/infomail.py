@@ -81,13 +81,14 @@ def entwuerfe(
     Dazu kommt eine Übersicht, wer die Infomail bekommt, wer nicht, und warum. Verschickt wird nichts. Die
     Entwürfe öffnen sich in Outlook zum Ansehen und Senden.
     """
-    from kommunennetz.post.entwuerfe import build_lauf, write_lauf
+    from kommunennetz.post.entwuerfe import build_lauf
+    from kommunennetz.post.entwurfsordner import write_entwuerfe
 
     geladen = load_geladen(ctx)
     register, ausgang = als_antwort(geladen)
     infomail = _load_infomail(register, datei)
     lauf = build_lauf(register, infomail, vorlagen_fuer(register.ort), geladen.befunde)
-    write_lauf(lauf, ordner, ersetzen=ersetzen)
+    write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
     melden(f"Geschrieben: {bekommen} {'Entwurf' if bekommen == 1 else 'Entwürfe'} nach {ordner}")

@@ -167,7 +167,7 @@ def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglie
 
 
 def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
-    zeilen = (_zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
+    zeilen = (zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
     return Block(tuple(zeilen), als_wert(SpanneWert, zaehle(gezeigte)))
 
 
@@ -191,7 +191,8 @@ def _runden(register: Register, stichtag: date, alle: Iterable[Mitglied]) -> lis
     return sorted(gezeigte, key=lambda runde: runde.nummer)
 
 
-def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
+def zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
+    """Liefert die Zeile eines Mitglieds, auch für die Nachbarn im Paket."""
     orte = _name_und_raum(register, mitglied.gebiet)
     return Zeile(nummer, *orte, str(mitglied.seit), fraglich=mitglied.antwort is not Antwort.JA)
 

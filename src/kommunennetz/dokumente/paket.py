@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from kommunennetz.dokumente.anlageinhalt import Zeile
+from kommunennetz.dokumente.anlageinhalt import Zeile, zeile
 from kommunennetz.dokumente.paketinhalt import (
     Begruendungskontext,
     Paket,
     Paketkontext,
     Raum,
     im_raum,
-    plan,
     raum,
     worte,
 )
@@ -19,12 +18,12 @@ from kommunennetz.dokumente.werte import (
     DatumWert,
     ErklaerungWert,
     NetzWert,
+    PlanWert,
     PruefungWert,
     ZaehlungWert,
     ZahlangabeWert,
     als_wert,
     faelle_von,
-    kreis_in_tabelle,
 )
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
@@ -141,7 +140,7 @@ def _paket(
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
-        plan=plan(zeitplan),
+        plan=als_wert(PlanWert, zeitplan),
     )
 
 
@@ -210,12 +209,4 @@ def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[
     gezeigte = (
         mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
     )
-    return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
-
-
-def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
-    gebiet = mitglied.gebiet
-    kreis = register.verzeichnis.kreis_von(gebiet)
-    fraglich = mitglied.antwort is not Antwort.JA
-    name = kreis_in_tabelle(gebiet, kreis)
-    return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)
+    return tuple(zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))

@@ -11,16 +11,14 @@ from kommunennetz.dokumente.werte import (
     FaelleWert,
     GebietWert,
     NetzWert,
+    PlanWert,
     PruefungWert,
-    RundeWert,
     ZaehlungWert,
     ZahlangabeWert,
     als_wert,
     faelle_von,
 )
-from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.model.teildatum import tag
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
 
@@ -94,29 +92,6 @@ def worte(gebiet: Gebiet) -> Worte:
         gremium=f"{amt.gremium} {faelle.genitiv}",
         gremium_satzanfang=satzanfang(f"{amt.gremium_nominativ} {faelle.genitiv}"),
         leitung_satzanfang=satzanfang(amt.leitung_nominativ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWert(Wert):
-    """Worauf der Zeitplan zuläuft."""
-
-    tag: Annotated[DatumWert | None, "der Tag der Unterschrift, wenn er feststeht"]
-    runde: Annotated[RundeWert | None, "die geplante Runde"]
-    termine: Annotated[tuple[Termin, ...], "was noch kommt, in der Folge der Schritte"]
-    versaeumte: Annotated[tuple[Termin, ...], "wofür die übliche Frist schon verstrichen ist"]
-    warnungen: Annotated[tuple[str, ...], "was gegen diesen Tag spricht, in Sätzen"]
-
-
-def plan(zeitplan: Zeitplan) -> PlanWert:
-    """Liefert den Zeitplan für Vorlagen."""
-    runde = als_wert(RundeWert, zeitplan.runde) if zeitplan.runde else None
-    return PlanWert(
-        tag=als_wert(DatumWert, tag(zeitplan.tag)) if zeitplan.tag else None,
-        runde=runde,
-        termine=zeitplan.termine,
-        versaeumte=zeitplan.versaeumte,
-        warnungen=zeitplan.warnungen,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar
 
+from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.fragen import beitritt as frage
 from kommunennetz.fragen import mitglieder as zaehlen
 from kommunennetz.gebiete import gebiet as amtlich
@@ -259,6 +260,17 @@ class BeschlussWert(Wert):
     vorlage: Annotated[str | None, "Nummer der Vorlage"]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanWert(Wert):
+    """Worauf der Zeitplan zuläuft."""
+
+    tag: Annotated[DatumWert | None, "der Tag der Unterschrift, wenn er feststeht"]
+    runde: Annotated[RundeWert | None, "die geplante Runde"]
+    termine: Annotated[tuple[Termin, ...], "was noch kommt, in der Folge der Schritte"]
+    versaeumte: Annotated[tuple[Termin, ...], "wofür die übliche Frist schon verstrichen ist"]
+    warnungen: Annotated[tuple[str, ...], "was gegen diesen Tag spricht, in Sätzen"]
+
+
 _FELDWEISE: Mapping[type, type[Wert]] = {
     amtlich.Gebiet: GebietWert,
     frage.Pruefung: PruefungWert,
@@ -275,6 +287,7 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     satz_netz.Zahlangabe: ZahlangabeWert,
     satz_runde.Runde: RundeWert,
     satz_veranstaltung.Veranstaltung: VeranstaltungWert,
+    Zeitplan: PlanWert,
     zaehlen.Mitglied: MitgliedWert,
     zaehlen.Zaehlung: ZaehlungWert,
 }
@@ -315,7 +328,7 @@ def _wandle(ding: Any) -> Any:  # noqa: PLR0911 – eine Antwort je Art
             return tuple(map(_wandle, ding))
         case dict():
             return {_wandle(name): _wandle(teil) for name, teil in ding.items()}
-        case str() | int() | None:
+        case str() | int() | Wert() | None:
             return ding
     raise TypeError(f"{type(ding).__name__} ist nichts für Vorlagen")
 

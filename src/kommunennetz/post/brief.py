@@ -11,7 +11,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict, OptionsType
+from markdown_it.utils import EnvType, OptionsDict
 
 from kommunennetz.post.klartext import Tokens, render_zeilen
 from kommunennetz.worte.zeichen import sichtbar
@@ -54,7 +54,7 @@ class Umsetzer:
 
     def _setze(self, markdown: str) -> tuple[list[str], str]:
         tokens = self._leser.parse(sichtbar(markdown))
-        return render_zeilen(tokens), render_inhalt(tokens)
+        return render_zeilen(tokens), self._leser.renderer.render(tokens, self._leser.options, {})
 
 
 _ERLAUBTER_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
@@ -68,7 +68,8 @@ _UEBERGREIFEND = ("```", "~~~", "]:")
 def build_markdown_it() -> MarkdownIt:
     """Liefert den Leser; Links gibt es nur auf http, https und mailto."""
     # Bilder lüde das Postfach von fremden Servern nach; ohne die Regel bleibt ein gewöhnlicher Link.
-    markdown_it = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    optionen = {"html": False, "xhtmlOut": False}
+    markdown_it = MarkdownIt("commonmark", optionen, renderer_cls=_HtmlSatz).enable("table").disable("image")
     markdown_it.validateLink = _ist_erlaubter_link  # type: ignore[method-assign]
     return markdown_it
 
@@ -100,24 +101,6 @@ _DOKUMENT = """<!DOCTYPE html>
 </html>
 """
 _ZELLE = "border:1px solid #767676;padding:4px 8px"
-_OPTIONEN = OptionsDict(
-    OptionsType(
-        maxNesting=20,
-        html=False,
-        linkify=False,
-        typographer=False,
-        quotes="",
-        xhtmlOut=False,
-        breaks=False,
-        langPrefix="language-",
-        highlight=None,
-    )
-)
-
-
-def render_inhalt(tokens: Tokens) -> str:
-    """Liefert das HTML der Blöcke, wie es zwischen <body> und </body> gehört."""
-    return _SATZ.render(tokens, _OPTIONEN, {})
 
 
 def format_dokument(inhalt: str, betreff: str) -> str:
@@ -146,6 +129,3 @@ class _HtmlSatz(RendererHTML):
 
 def _zellenstil(token: Token) -> str:
     return f"{_ZELLE};{token.attrs.get('style', 'text-align:left')}"
-
-
-_SATZ = _HtmlSatz()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import count
-from pathlib import Path
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
@@ -16,7 +15,6 @@ from kommunennetz.post.entwurfsordner import (
     entwurf_dateiname,
     render_csv,
     render_uebersicht,
-    write_ordner,
 )
 from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
 from kommunennetz.post.schreiber import Schreiber, find_stichtag
@@ -79,14 +77,6 @@ def _build_entwuerfe(
         for zeile in zeilen
         if (anschrift := zeile.entscheidung.anschrift) and (mitglied := zeile.entscheidung.mitglied)
     }
-
-
-def write_lauf(lauf: Lauf, ordner: Path, *, ersetzen: bool = False) -> None:
-    """Schreibt den Lauf in einen neuen oder leeren Ordner; mit `ersetzen` auch anstelle eines früheren Laufs.
-
-    KommunennetzError, wenn anderes im Ordner liegt oder er sich nicht schreiben lässt.
-    """
-    write_ordner(ordner, lauf.dateien, ersetzen=ersetzen)
 
 
 def find_absender(register: Register) -> Anschrift:

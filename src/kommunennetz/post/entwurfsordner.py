@@ -14,7 +14,7 @@ from kommunennetz.setzerei.tabellen import als_csv
 _EIGENE = re.compile(r"[0-9]{3,}-[a-z0-9-]+\.eml|uebersicht\.(html|csv)")
 
 
-def write_ordner(ordner: Path, dateien: Mapping[str, bytes], *, ersetzen: bool = False) -> None:
+def write_entwuerfe(ordner: Path, dateien: Mapping[str, bytes], *, ersetzen: bool = False) -> None:
     """Schreibt die Dateien in der gegebenen Reihenfolge, alle oder keine.
 
     Der Ordner ist neu oder leer; mit `ersetzen` darf er einen früheren Lauf enthalten, der dann verschwindet.

@@ -108,7 +108,7 @@ def _wie(vorbild: Any, text: str) -> str:
 
 
 def _join(umgebung: "Umgebung", teile: Any, d: Any = "", attribute: Any = None) -> str:
-    hole = _holer(umgebung, attribute)
+    hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return umgebung.verbinde([hole(teil) for teil in umgebung.durchlauf(teile)], d)
 
 
@@ -165,14 +165,10 @@ def _float(_umgebung: "Umgebung", value: Any, default: Any = 0.0) -> Any:
         return default
 
 
-def _holer(umgebung: "Umgebung", attribute: Any) -> Callable[[Any], Any]:
-    return jinja_filters.make_attrgetter(umgebung, attribute)
-
-
 def _ordnung(umgebung: "Umgebung", attribute: Any = None, *, gross: Any = False) -> Callable[[Any], Any]:
     """Liefert, wonach geordnet wird: das Feld, Texte ohne Groß und Klein, Leeres zuletzt."""
     teile = attribute.split(",") if isinstance(attribute, str) else [attribute]
-    holer = [_holer(umgebung, teil) for teil in teile]
+    holer = [jinja_filters.make_attrgetter(umgebung, teil) for teil in teile]
 
     def platz(ding: Any) -> Any:
         werte = [nur_schlicht(hole(ding)) for hole in holer]
@@ -254,7 +250,7 @@ def _dictsort(
 
 
 def _sum(umgebung: "Umgebung", value: Any, attribute: Any = None, start: Any = 0) -> Any:
-    hole = _holer(umgebung, attribute)
+    hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return sum((_nur_zahl(hole(ding)) for ding in umgebung.durchlauf(value)), _nur_zahl(start))
 
 
@@ -297,13 +293,6 @@ def _mit_jinja(name: str, bekannte: str) -> Callable[..., list[Any]]:
 def _ohne_umgebung(funktion: Callable[..., Any]) -> Callable[..., Any]:
     def aufruf(_umgebung: "Umgebung", *angaben: _Angaben, **weitere: _Angaben) -> Any:
         return funktion(*angaben, **weitere)
-
-    return aufruf
-
-
-def _text_filter(funktion: Callable[..., str]) -> Callable[..., str]:
-    def aufruf(_umgebung: "Umgebung", value: Any, *angaben: _Angaben) -> str:
-        return funktion(_text(value), *angaben)
 
     return aufruf
 
@@ -351,10 +340,7 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "join": ("Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld", _join),
     "last": ("das letzte Ding einer Liste", _letzter),
     "length": ("wie viele Dinge eine Liste hat, wie viele Zeichen ein Text", _length),
-    "link": (
-        "http- oder https-Adresse als Verweis; in Klammern sein Text",
-        _link,
-    ),
+    "link": ("http- oder https-Adresse als Verweis; in Klammern sein Text", _link),
     "list": ("Liste aus den Teilen", lambda umgebung, value: list(umgebung.durchlauf(value))),
     "max": ("das größte Ding; `attribute` nennt das Feld", _max),
     "min": ("das kleinste Ding; `attribute` nennt das Feld", _min),
@@ -365,13 +351,11 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "sum": ("Summe der Zahlen; `attribute` nennt das Feld", _sum),
     "unique": ("Liste ohne Wiederholungen; `attribute` nennt das Feld", _unique),
     "zahl": ("Zahl in deutscher Schreibweise: 17 930 000", _ohne_umgebung(format_zahl)),
-}
-_TEXTFILTER: Mapping[str, tuple[str, Callable[..., str]]] = {
-    "capitalize": ("Text mit großem Anfang, sonst klein", lambda text: text.capitalize()),
-    "lower": ("Text in Kleinbuchstaben", lambda text: text.lower()),
-    "string": ("Wert als Text", lambda text: text),
-    "trim": ("Text ohne Leerraum am Rand", lambda text: text.strip()),
-    "upper": ("Text in Großbuchstaben", lambda text: text.upper()),
+    "capitalize": ("Text mit großem Anfang, sonst klein", lambda _umgebung, value: _text(value).capitalize()),
+    "lower": ("Text in Kleinbuchstaben", lambda _umgebung, value: _text(value).lower()),
+    "string": ("Wert als Text", lambda _umgebung, value: _text(value)),
+    "trim": ("Text ohne Leerraum am Rand", lambda _umgebung, value: _text(value).strip()),
+    "upper": ("Text in Großbuchstaben", lambda _umgebung, value: _text(value).upper()),
 }
 _JE_DING: Mapping[str, tuple[str, str]] = {
     "map": ("Liste, von jedem Ding das Feld `attribute` oder das Ergebnis eines Filters", "filters"),
@@ -381,16 +365,12 @@ _JE_DING: Mapping[str, tuple[str, str]] = {
     "rejectattr": ("Liste ohne die Dinge, auf deren Feld die Frage zutrifft", "tests"),
 }
 
-FILTERS: Mapping[str, Callable[..., Any]] = (
-    {name: begrenzt(name, filter_) for name, (_, filter_) in _EIGENE.items()}
-    | {name: begrenzt(name, _text_filter(filter_)) for name, (_, filter_) in _TEXTFILTER.items()}
-    | {name: begrenzt(name, _mit_jinja(name, art), mit_kontext=True) for name, (_, art) in _JE_DING.items()}
-)
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    name: begrenzt(name, filter_) for name, (_, filter_) in _EIGENE.items()
+} | {name: begrenzt(name, _mit_jinja(name, art), mit_kontext=True) for name, (_, art) in _JE_DING.items()}
 
 BEDEUTUNG: Mapping[str, str] = {
-    name: bedeutung
-    for tabelle in (_EIGENE, _TEXTFILTER, _JE_DING)
-    for name, (bedeutung, _) in tabelle.items()
+    name: bedeutung for tabelle in (_EIGENE, _JE_DING) for name, (bedeutung, _) in tabelle.items()
 }
 """Was jeder Filter liefert."""
 

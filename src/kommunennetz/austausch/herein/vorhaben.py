@@ -56,7 +56,7 @@ class Vorhaben:
 
     def bemaengelt(self, fund: Fund) -> Unklar:
         """Liefert, warum eine Regel des Registers die Zeile nicht zulässt, mit der Zelle, an der es liegt."""
-        zelle = _naechste_zelle(self.aenderungen, fund.feld, kennzelle(self.zeile))
+        zelle = naechste_zelle(self.aenderungen, fund.feld, kennzelle(self.zeile))
         spalte = _QUELLSPALTEN.get(fund.feld)
         hilfe = _QUELLE_FEHLT.format(spalte) if spalte is not None else fund.hilfe
         return Unklar(self.zeile.nummer, zelle, self.ziel.name, fund.text, hilfe)
@@ -90,7 +90,7 @@ def _feldfehler(
     spalten: Mapping[Feld, Spalte],
 ) -> Unklar:
     pfad = tuple(str(teil) for teil in error["loc"] if teil != "[key]")
-    zelle = _naechste_zelle(aenderungen, pfad, kennzelle(zeile))
+    zelle = naechste_zelle(aenderungen, pfad, kennzelle(zeile))
     if error["type"] == "missing" and (spalte := spalten.get(pfad)) is not None:
         hilfe = "Diese Spalte ausfüllen; ohne sie gelten die anderen Angaben nicht."
         return Unklar(zeile.nummer, zelle, ziel.name, f"dazu fehlt »{spalte.titel}«", hilfe)
@@ -118,7 +118,7 @@ def _als_text(wert: Any) -> Any:
     return str(wert)
 
 
-def _naechste_zelle(aenderungen: Iterable[Feldaenderung], feld: Feld, sonst: str) -> str:
+def naechste_zelle(aenderungen: Iterable[Feldaenderung], feld: Feld, sonst: str) -> str:
     """Liefert die geänderte Zelle, deren Feld dem bemängelten am nächsten steht."""
     naehe = [(_gemeinsam(aenderung.feld, feld), aenderung.zelle) for aenderung in aenderungen]
     weiteste = max((nah for nah, _ in naehe), default=0)

@@ -11,6 +11,7 @@ from kommunennetz.austausch.spalten import Form, Spalte
 from kommunennetz.model.teildatum import MONATE, TeildatumError, parse_eingabe, parse_teildatum
 from kommunennetz.register.aendern.yaml_wert import find_mangel
 from kommunennetz.setzerei.mappe import GEKUERZT, als_zelltext
+from kommunennetz.setzerei.tabellen import FORMELZEICHEN
 from kommunennetz.worte.namen import suchform
 
 _JA = ("ja", "j", "x", "✓", "✔", "☑", "☒", "wahr", "true", "yes", "erfüllt", "vorhanden")
@@ -22,7 +23,6 @@ _STAENDE = {
 _RUNDE = re.compile(r"(?:runde )?([0-9]{1,3})(?:\.0)?\.?(?: ?runde)?", re.IGNORECASE)
 # In Mappen: »_x000D_« ist ein Wagenrücklauf, »_x005F_« ein Unterstrich, der keine Umschrift einleitet.
 _UMSCHRIFT = re.compile("_x(000D|005F)_")
-_FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 
 
 class WertError(ValueError):
@@ -67,7 +67,7 @@ def als_text(wert: Wert) -> str:
 
 def ohne_hochkomma(text: str) -> str:
     """Liefert den Text ohne das Hochkomma, mit dem CSV eine Formel verhindert."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(_FORMELZEICHEN) else text
+    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMELZEICHEN) else text
 
 
 def _vergleichsform(text: str) -> str:
