@@ -169,7 +169,7 @@ def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
     """Liefert den Schritt, der nichts Personenbezogenes einträgt, außer mit einem Grund."""
     from kommunennetz.schritte import bewache
 
-    return lambda register: bewache(schritt(register), trotzdem, heute)
+    return lambda register: bewache(schritt(register), trotzdem, heute, arten=register.arten)
 
 
 def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
@@ -178,7 +178,7 @@ def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
     from kommunennetz.register.lesen.store import load
     from kommunennetz.schritte import UnlesbarError
 
-    geladen = load(ort, stand=umgebung(ctx).heute)
+    geladen = load(ort, stand=umgebung(ctx).heute, arten=umgebung(ctx).arten)
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     try:
@@ -215,7 +215,7 @@ def _list_fehler(ctx: typer.Context, geladen: "Geladen") -> "list[Befund]":
 
 
 def _kern(befund: "Befund") -> tuple[str, str, str]:
-    return befund.datei, befund.regel, befund.text
+    return befund.datei, befund.regel.id, befund.text
 
 
 def _mit_stellen(error: "UnlesbarError", geladen: "Geladen") -> RegisterError:

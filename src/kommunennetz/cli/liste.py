@@ -79,7 +79,7 @@ def liste(
     if ausgabeformat is Listenformat.XLSX:
         ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
     if ausgabeformat is Listenformat.TABELLE and ausgabe is None:
-        _zeige(register, gefundene, tag)
+        _zeige(gefundene, tag)
     else:
         ausliefern(_AUSGABEN[ausgabeformat](register, gefundene, tag), ausgabe)
     return ausgang
@@ -99,14 +99,7 @@ def _check_runde(register: "Register", runde: int | None) -> None:
         register.runde(runde)
 
 
-def _kreis(register: "Register", mitglied: "Mitglied") -> str:
-    gebiet = register.verzeichnis.kreis_von(mitglied.gebiet)
-    return gebiet.kurzname if gebiet else ""
-
-
-def _abschnitte(
-    register: "Register", gefundene: list["Mitglied"]
-) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
+def _abschnitte(gefundene: list["Mitglied"]) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
     """Liefert je Jahr die Überschrift mit der Anzahl und die Zeilen, durchgehend nummeriert."""
     from kommunennetz.fragen.mitglieder import nach_jahr
 
@@ -115,7 +108,7 @@ def _abschnitte(
         zeilen = []
         for mitglied in gruppe:
             nummer += 1
-            zeilen.append(mitgliederliste.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied)))
+            zeilen.append(mitgliederliste.mitgliedszeile(nummer, mitglied))
         abschnitte.append((f"{jahr or _OHNE_JAHR} ({len(gruppe)})", zeilen))
     return abschnitte
 
@@ -126,35 +119,33 @@ def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
     return f"Zusammen: {trenne(gefundene)}; Stichtag {stichtag:%d.%m.%Y}."
 
 
-def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:
-    for titel, zeilen in _abschnitte(register, gefundene):
+def _zeige(gefundene: list["Mitglied"], stichtag: "date") -> None:
+    for titel, zeilen in _abschnitte(gefundene):
         ausgeben_tabelle(mitgliederliste.KOPF, zeilen, titel)
         ausgeben()
     ausgeben(_summe(gefundene, stichtag))
 
 
-def _als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
-    return mitgliederliste.liste_csv(register, gefundene)
+def _als_csv(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+    return mitgliederliste.liste_csv(gefundene)
 
 
-def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
-    return tabellen.als_json(
-        [mitgliederliste.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
-    )
+def _als_json(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+    return tabellen.als_json([mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene])
 
 
-def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
+def _als_md(_register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"## {titel}\n\n{tabellen.als_markdown(mitgliederliste.KOPF, zeilen)}\n"
-        for titel, zeilen in _abschnitte(register, gefundene)
+        for titel, zeilen in _abschnitte(gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
+def _als_tabelle(_register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"{titel}\n{tabellen.als_text(mitgliederliste.KOPF, zeilen)}\n"
-        for titel, zeilen in _abschnitte(register, gefundene)
+        for titel, zeilen in _abschnitte(gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 

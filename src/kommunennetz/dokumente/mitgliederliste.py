@@ -27,14 +27,14 @@ def art(gebiet: Gebiet) -> str:
     return gebiet.gruppe.value.capitalize()
 
 
-def mitgliedszeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def mitgliedszeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
-    return nummer, mitglied.name, art(gebiet), kreis, gebiet.regierungsbezirk, seit, mitglied.runde
+    return nummer, mitglied.name, art(gebiet), _kreis(mitglied), gebiet.regierungsbezirk, seit, mitglied.runde
 
 
-def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
+def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
     """Liefert ein Mitglied mit den festen Schlüsseln der JSON-Ausgabe; Daten als JJJJ-MM-TT oder null."""
     satz, gebiet, seit = mitglied.eintrag.satz, mitglied.gebiet, mitglied.seit
     return {
@@ -43,7 +43,7 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
         "amtlicher_name": gebiet.name,
         "ags": satz.ags,
         "art": gebiet.gruppe.value,
-        "kreis": kreis or None,
+        "kreis": _kreis(mitglied) or None,
         "regierungsbezirk": gebiet.regierungsbezirk or None,
         "einwohner": gebiet.einwohner or None,
         "seit": seit.text,
@@ -56,9 +56,9 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
     }
 
 
-def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def csv_zeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
-    felder = mitglied_als_dict(mitglied, kreis)
+    felder = mitglied_als_dict(mitglied)
     werte = [felder[name] for name in ("name", "amtlicher_name", "ags")]
     wo = [art(mitglied.gebiet), felder["kreis"], felder["regierungsbezirk"], felder["einwohner"]]
     tage = [felder["seit_frueheste"], felder["seit_spaeteste"]]
@@ -67,15 +67,17 @@ def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
     return (nummer, *werte, *wo, str(mitglied.seit), *tage, *rest)
 
 
-def liste_csv(register: Register, gefragte: Sequence[Mitglied]) -> bytes:
+def liste_csv(gefragte: Sequence[Mitglied]) -> bytes:
     """Liefert die Mitglieder in dieser Reihenfolge als CSV für deutsches Excel."""
-    return als_csv(CSV_KOPF, _csv_zeilen(register, gefragte))
+    return als_csv(CSV_KOPF, _csv_zeilen(gefragte))
 
 
-def _csv_zeilen(register: Register, gefragte: Sequence[Mitglied]) -> Iterator[tuple[Zelle, ...]]:
-    for nummer, mitglied in enumerate(gefragte, 1):
-        kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
-        yield csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
+def _csv_zeilen(gefragte: Sequence[Mitglied]) -> Iterator[tuple[Zelle, ...]]:
+    return (csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefragte, 1))
+
+
+def _kreis(mitglied: Mitglied) -> str:
+    return mitglied.kreis.kurzname if mitglied.kreis else ""
 
 
 def liste_xlsx(
@@ -88,7 +90,7 @@ def liste_xlsx(
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
     zeilen = [
         [_inhalt(spalte, wert, mitglied) for spalte, wert in zip(CSV_KOPF, zeile, strict=True)]
-        for mitglied, zeile in zip(gefragte, _csv_zeilen(register, gefragte), strict=True)
+        for mitglied, zeile in zip(gefragte, _csv_zeilen(gefragte), strict=True)
     ]
     if not entwurf:
         return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])

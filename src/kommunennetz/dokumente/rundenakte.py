@@ -116,7 +116,7 @@ def build_rundenakte(
     dateien["mitgliederliste.xlsx"] = liste_xlsx(register, alle, stichtag, entwurf=entwurf)
     if not entwurf:
         # In CSV ist für den Vermerk, dass es ein Entwurf ist, kein Platz.
-        dateien["mitgliederliste.csv"] = liste_csv(register, alle)
+        dateien["mitgliederliste.csv"] = liste_csv(alle)
     dateien |= dict(_build_urkunden(kontext, satz))
     if entwurf:
         return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}
@@ -156,7 +156,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
     return Rundenakte(
         runde=als_wert(RundeWert, runde),
         stichtag=als_wert(DatumWert, tag(stichtag)),
-        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
+        neue=tuple(_neu(mitglied) for mitglied in wer.kommunen),
         anzahl=als_wert(SpanneWert, wer.anzahl),
         behoerden=wer.behoerden,
         zaehlung=als_wert(ZaehlungWert, zahl(register, stichtag)),
@@ -177,8 +177,8 @@ def _uhrzeit(veranstaltung: Veranstaltung) -> str:
     return f"{' bis '.join(zeiten)} Uhr"
 
 
-def _neu(register: Register, mitglied: Mitglied) -> Neu:
-    kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
+def _neu(mitglied: Mitglied) -> Neu:
+    kreis = mitglied.kreis
     faelle = faelle_von(mitglied.gebiet)
     return Neu(
         schluessel=mitglied.eintrag.schluessel,

@@ -10,7 +10,6 @@ from kommunennetz.fragen.kalender import Kalender, kalender_fuer
 from kommunennetz.fragen.mitglieder import (
     Spanne,
     Unterzeichnende,
-    gebiet_von,
     gezaehlt,
     ungeklaerte,
     unterzeichnende,
@@ -142,7 +141,7 @@ def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tup
 def _vorgemerkt(
     register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date, kalender: Kalender
 ) -> Vorgemerkt:
-    gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+    gebiet = register.gebiet(eintrag.satz)
     pruefung = pruefe_beitritt(register, gebiet, stichtag)
     fehlendes = []
     for schritt, text in _luecken(register, pruefung, eintrag.satz.beitritt):

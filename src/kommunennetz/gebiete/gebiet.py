@@ -60,6 +60,11 @@ class Gebiet(NamedTuple):
         return _GRUPPE_JE_LAENGE.get(len(self.ags), gemeinde)
 
     @property
+    def ist_kreis(self) -> bool:
+        """Liefert, ob es ein Kreis ist oder die Städteregion."""
+        return self.gruppe is Gruppe.KREIS
+
+    @property
     def ist_kommune(self) -> bool:
         """Sagt, ob das Gebiet als Kommune zählt; eine Bezirksregierung unterzeichnet nur mit."""
         return self.gruppe is not Gruppe.BEZIRKSREGIERUNG

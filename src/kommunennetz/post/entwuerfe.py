@@ -7,6 +7,7 @@ from itertools import count
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.post.brief import Brief
 from kommunennetz.post.empfaenger import Entscheidung, build_auswahl, list_entscheidungen
@@ -18,7 +19,6 @@ from kommunennetz.post.entwurfsordner import (
 )
 from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
 from kommunennetz.post.schreiber import Schreiber, find_stichtag
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
@@ -40,7 +40,7 @@ class Lauf:
 
 
 def build_lauf(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
 
@@ -48,7 +48,7 @@ def build_lauf(
     oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
     zeilen = _nummerieren(list_entscheidungen(register, stichtag, auswahl, befunde))
     dateien = (
         _build_entwuerfe(register, infomail, vorlagen, zeilen) if any(zeile.datei for zeile in zeilen) else {}
@@ -64,7 +64,7 @@ def build_lauf(
 
 def _build_entwuerfe(
     register: Register,
-    infomail: Eintrag[Infomaildatei],
+    infomail: Eintrag[Infomail],
     vorlagen: Vorlagen,
     zeilen: Iterable[Uebersichtszeile],
 ) -> dict[str, bytes]:
@@ -135,14 +135,14 @@ class Vorschau:
 
 
 def build_vorschau(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, slug: str = ""
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, slug: str = ""
 ) -> Vorschau:
     """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
 
     FrageError, wenn die Kommune nicht zum Empfängerkreis gehört oder niemand dazugehört.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
     alle = list_entscheidungen(register, stichtag, auswahl)
     entscheidung = _find(alle, slug) if slug else _erste(alle)
     if entscheidung.mitglied is None:

@@ -7,7 +7,6 @@ from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, U
 from kommunennetz.austausch.herein.vorhaben import naechste_zelle
 from kommunennetz.befund import Befund
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.register.aendern.aenderung import Setzen
 from kommunennetz.register.buchen.posten import Posten
@@ -91,7 +90,7 @@ def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungs
 
 def _gebiet(register: Register, kommune: Kommunenabgleich) -> Gebiet:
     if (eintrag := register.kommunen.get(kommune.schluessel)) is not None:
-        return gebiet_von(register.verzeichnis, eintrag.satz)
+        return register.gebiet(eintrag.satz)
     gebiet = register.verzeichnis.nach_slug(kommune.schluessel)
     assert gebiet is not None  # noqa: S101 – der Abgleich nimmt Neue nur aus dem Verzeichnis
     return gebiet

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kommunennetz.austausch.herein.rohblatt import Tabellenzeile, Zelle
 from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.namen import suchform
@@ -71,7 +71,7 @@ class Kommunensuche:
         text = als_text(zelle.wert).strip()
         for gattung in ("Kreis", "Städteregion"):
             kreis = self._register.verzeichnis.find(f"{gattung} {text}")
-            if kreis is not None and kreis.gruppe is Gruppe.KREIS and kreis.ags != ziel.ags:
+            if kreis is not None and kreis.ist_kreis and kreis.ags != ziel.ags:
                 return ziel._replace(
                     hinweis=f"»{text}« meint die Stadt oder Gemeinde, nicht »{kreis.kurzname}«"
                 )

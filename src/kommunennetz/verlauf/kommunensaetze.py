@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.verlauf.ereignis import Aussage, Kontext
-from kommunennetz.verlauf.felder import am, geaenderte, was
+from kommunennetz.verlauf.ereignis import Aussage, Kontext, am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
 _IMMER_GENANNT = (
@@ -15,11 +13,11 @@ _IMMER_GENANNT = (
 )  # fmt: skip
 
 
-def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iterator[Aussage]:
+def kommunenaussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Kommune geändert hat."""
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
-    gebiet = gebiet_von(kontext.verzeichnis, kommune)
+    gebiet = kontext.verzeichnis.gebiet_von(kommune)
     for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung, Netz, Punkt, Sprecherin, Zahlangabe
-from kommunennetz.verlauf.ereignis import Aussage, Kontext
-from kommunennetz.verlauf.felder import geaenderte
+from kommunennetz.verlauf.ereignis import Aussage, Kontext, geaenderte
 
 _GEZAEHLT = {"unterzeichner": "Unterzeichner", "mitglieder": "Mitglieder", "beitritte": "Beitritte"}
 
 
-def aussagen(alt: Netz | None, neu: Netz | None, kontext: Kontext) -> Iterator[Aussage]:
+def netzaussagen(alt: Netz | None, neu: Netz | None, kontext: Kontext) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich am Netzwerk selbst geändert hat."""
     if alt is None or neu is None:
         yield Aussage(f"Datei data/netz.yaml {'neu' if neu else 'entfernt'}")
