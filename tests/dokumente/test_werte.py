@@ -23,13 +23,13 @@ from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import Umgebung
 from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, feldnamen
+from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, feldnamen
 from kontexte import build_kontexte
 
 ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown}
 """Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
 
-ALLE_KONTEXTE: tuple[Kontext, ...] = (*KONTEXTE, *INFOMAILS)
+ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS)
 VORLAGEN = sorted(
     datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
 )

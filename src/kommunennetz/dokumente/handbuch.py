@@ -11,12 +11,14 @@ from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import MAX_RANGE
 from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
-from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art, wertname
+from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, ist_zeigbar_art, wertname
 
 KONTEXTE = (
-    Kontext("Anlage", ("anlage.md.j2",), Anlagekontext),
-    Kontext("Begründung im Paket", ("paket/begruendung.md.j2", "paket/makros.md.j2"), Begruendungskontext),
-    Kontext(
+    Vorlagenkontext("Anlage", ("anlage.md.j2",), Anlagekontext),
+    Vorlagenkontext(
+        "Begründung im Paket", ("paket/begruendung.md.j2", "paket/makros.md.j2"), Begruendungskontext
+    ),
+    Vorlagenkontext(
         "Paket",
         (
             "paket/beschlussvorlage.md.j2", "paket/erklaerungsblatt.md.j2", "paket/kurzfassung.md.j2",
@@ -25,12 +27,12 @@ KONTEXTE = (
         ),
         Paketkontext,
     ),
-    Kontext(
+    Vorlagenkontext(
         "Rundenakte",
         ("runde/infomail.md.j2", "runde/pressemitteilung.md.j2", "runde/programm.md.j2"),
         Aktenkontext,
     ),
-    Kontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
+    Vorlagenkontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
 )  # fmt: skip
 """Die Vorlagen der Dokumente; die der Infomails stehen in `post.infomail`."""
 
@@ -62,7 +64,7 @@ _ARTEN: Mapping[Any, str] = {
 }
 
 
-def als_markdown(kontexte: Sequence[Kontext]) -> str:
+def als_markdown(kontexte: Sequence[Vorlagenkontext]) -> str:
     """Liefert die Seite zu diesen Vorlagen und allen Werten, die von ihnen aus zu erreichen sind."""
     teile = [_KOPF, "\n## Namen je Vorlage\n"]
     teile += [_abschnitt(kontext) for kontext in kontexte]
@@ -74,7 +76,7 @@ def als_markdown(kontexte: Sequence[Kontext]) -> str:
     return "".join(teile)
 
 
-def erreichbare_werte(kontexte: Sequence[Kontext]) -> list[type[Wert]]:
+def erreichbare_werte(kontexte: Sequence[Vorlagenkontext]) -> list[type[Wert]]:
     """Liefert die Arten der Werte, die eine dieser Vorlagen erreicht, nach Namen."""
     gefunden: set[type[Wert]] = set()
     offen: list[Any] = [kontext.namen for kontext in kontexte]
@@ -92,7 +94,7 @@ def _bausteine(art: Any) -> Iterator[Any]:
         yield from _bausteine(teil)
 
 
-def _abschnitt(kontext: Kontext) -> str:
+def _abschnitt(kontext: Vorlagenkontext) -> str:
     vorlagen = ", ".join(f"`{vorlage}`" for vorlage in kontext.vorlagen)
     return f"\n### {kontext.titel}\n\n{vorlagen}\n\n{_tabelle('Name', kontext.namen)}"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from itertools import count
 
 from kommunennetz.befund import Befund
@@ -17,7 +17,7 @@ from kommunennetz.post.entwurfsordner import (
     render_csv,
     render_uebersicht,
 )
-from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
+from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
 from kommunennetz.post.schreiber import Schreiber, find_stichtag
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -70,13 +70,28 @@ def _build_entwuerfe(
 ) -> dict[str, bytes]:
     stichtag = find_stichtag(infomail)
     absender = find_absender(register)
-    rahmen = _Rahmen(absender, build_liste(register.netz.satz.name, absender), stichtag, infomail.schluessel)
+    liste = build_liste(register.netz.satz.name, absender)
+    # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
+    datum = datetime.combine(stichtag, _MITTAG)
     schreiber = Schreiber(register, infomail, vorlagen, stichtag)
-    return {
-        zeile.datei: build_eml(rahmen.nachricht(zeile.entscheidung, anschrift, schreiber.render(mitglied)))
-        for zeile in zeilen
-        if (anschrift := zeile.entscheidung.anschrift) and (mitglied := zeile.entscheidung.mitglied)
-    }
+    dateien = {}
+    for fall, datei in ((zeile.entscheidung, zeile.datei) for zeile in zeilen):
+        if fall.anschrift is None or fall.mitglied is None:
+            continue
+        brief = schreiber.render(fall.mitglied)
+        nachricht = Nachricht(
+            absender=absender,
+            empfaenger=fall.anschrift,
+            betreff=brief.betreff,
+            text=brief.text,
+            html=brief.html,
+            datum=datum,
+            # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
+            kennung=(infomail.schluessel, fall.slug, brief.betreff, brief.text),
+            liste=liste,
+        )
+        dateien[datei] = build_eml(nachricht)
+    return dateien
 
 
 def find_absender(register: Register) -> Anschrift:
@@ -97,30 +112,6 @@ def _nummerieren(entscheidungen: Iterable[Entscheidung]) -> tuple[Uebersichtszei
         Uebersichtszeile(fall, entwurf_dateiname(next(nummern), fall.slug) if fall.anschrift else "")
         for fall in entscheidungen
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Rahmen:
-    """Was allen Nachrichten eines Laufs gemeinsam ist."""
-
-    absender: Anschrift
-    liste: Liste
-    stichtag: date
-    schluessel: str
-
-    def nachricht(self, fall: Entscheidung, empfaenger: Anschrift, brief: Brief) -> Nachricht:
-        return Nachricht(
-            absender=self.absender,
-            empfaenger=empfaenger,
-            betreff=brief.betreff,
-            text=brief.text,
-            html=brief.html,
-            # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
-            datum=datetime.combine(self.stichtag, _MITTAG),
-            # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
-            kennung=(self.schluessel, fall.slug, brief.betreff, brief.text),
-            liste=self.liste,
-        )
 
 
 _ABSENDER = "Unter »absender« das Postfach der Geschäftsstelle als »email« eintragen."

@@ -21,7 +21,7 @@ from kommunennetz.post.brief import Brief, Umsetzer
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.setzerei.wert import Kontext
+from kommunennetz.setzerei.wert import Vorlagenkontext
 
 
 def find_stichtag(infomail: Eintrag[Infomail]) -> date:
@@ -120,8 +120,8 @@ def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
 
 
 KONTEXTE = (
-    Kontext("Infomail", ("data/infomails/*.md",), Infomailkontext),
-    Kontext("Rahmen einer Infomail", ("infomail.md.j2",), Rahmenkontext),
+    Vorlagenkontext("Infomail", ("data/infomails/*.md",), Infomailkontext),
+    Vorlagenkontext("Rahmen einer Infomail", ("infomail.md.j2",), Rahmenkontext),
 )
 """Was Infomails und ihre Vorlagen sehen."""
 

@@ -28,7 +28,7 @@ class Funktion:
 
 
 @dataclass(frozen=True, slots=True)
-class Kontext:
+class Vorlagenkontext:
     """Welche Vorlagen dieselben Namen sehen; `namen` ist ein TypedDict mit ihren Arten und Bedeutungen."""
 
     titel: str

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kommunennetz.austausch.herein.ergebnis import Feldaenderung, Kommunenabgleich, Unklar
-from kommunennetz.austausch.herein.pruefung import Fund
+from kommunennetz.austausch.herein.pruefung import Auffaelligkeit
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile, Zelle
 from kommunennetz.austausch.herein.zellwerte import Deutung, WertError, ist_gleich
 from kommunennetz.austausch.herein.zuordnung import Ziel
@@ -54,7 +54,7 @@ class Vorhaben:
             ziel.schluessel, ziel.name, self.zeile.nummer, ziel.eintrag is None, self.aenderungen, hinweise
         )
 
-    def bemaengelt(self, fund: Fund) -> Unklar:
+    def bemaengelt(self, fund: Auffaelligkeit) -> Unklar:
         """Liefert, warum eine Regel des Registers die Zeile nicht zulässt, mit der Zelle, an der es liegt."""
         zelle = naechste_zelle(self.aenderungen, fund.feld, kennzelle(self.zeile))
         spalte = _QUELLSPALTEN.get(fund.feld)
