@@ -21,7 +21,7 @@ from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schr
 from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.register.lesen.store import load, parse_datei
 from kommunennetz.schritte.hinnahmen import nimm_hin
-from kommunennetz.verlauf import beschreibe, kontext_von, vergleiche
+from kommunennetz.verlauf import beschreibe, bezug_von, vergleiche
 from skripte import load_skript
 
 
@@ -190,7 +190,7 @@ def test_der_verlauf_zaehlt_sie_am_ersten_tag_und_erkennt_sie_unter_neuem_datein
     anfang = (Aenderung("data/netz.yaml", None, netz), Aenderung(DATEI, None, inhalt))
     umbenannt = (Aenderung(DATEI, inhalt, None), Aenderung("data/publikationen/2020.yaml", None, inhalt))
     schritte = (Schritt(date(2026, 1, 1), "", anfang), Schritt(date(2026, 1, 2), "davor", umbenannt))
-    antwort = beschreibe(Geschichte(ort, schritte, None), kontext_von(register_aus(ort), HEUTE))
+    antwort = beschreibe(Geschichte(ort, schritte, None), bezug_von(register_aus(ort), HEUTE))
     assert [ereignis.satz for ereignis in antwort.ereignisse] == [
         "Register angelegt mit 1 Publikation",
         "Datei leitfaden.yaml heißt nun 2020.yaml",

@@ -6,7 +6,7 @@ from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.verlauf.ereignis import Aussage
 from kommunennetz.verlauf.terminsaetze import rundenaussagen, veranstaltungsaussagen
-from verlauf_probe import KONTEXT
+from verlauf_probe import BEZUG
 
 
 def runde(**felder: Any) -> Runde:
@@ -16,7 +16,7 @@ def runde(**felder: Any) -> Runde:
 
 
 def rundensaetze(alt: Runde | None, neu: Runde | None) -> list[str]:
-    return [aussage.satz for aussage in rundenaussagen(alt, neu, KONTEXT)]
+    return [aussage.satz for aussage in rundenaussagen(alt, neu, BEZUG)]
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def veranstaltung(*teilnahme: str, **felder: Any) -> Veranstaltung:
 
 
 def veranstaltungssaetze(alt: Veranstaltung | None, neu: Veranstaltung | None) -> list[str]:
-    return [aussage.satz for aussage in veranstaltungsaussagen(alt, neu, KONTEXT)]
+    return [aussage.satz for aussage in veranstaltungsaussagen(alt, neu, BEZUG)]
 
 
 def test_eine_neue_veranstaltung_mit_ihren_kommunen() -> None:
     neu = veranstaltung("bonn eingeladen", "kreis-lippe zugesagt", "aachen eingeladen", "atlantis abgesagt")
-    assert list(veranstaltungsaussagen(None, neu, KONTEXT)) == [
+    assert list(veranstaltungsaussagen(None, neu, BEZUG)) == [
         Aussage("Neue Veranstaltung: Treffen (6. Dezember 2026)"),
         Aussage("Eingeladen zu »Treffen«: Stadt Aachen und Stadt Bonn", ("bonn", "aachen")),
         Aussage("Zugesagt für »Treffen«: Kreis Lippe", ("kreis-lippe",)),

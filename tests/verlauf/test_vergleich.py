@@ -14,7 +14,7 @@ from kommunennetz.model.netz import Netz
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.verlauf import Ereignis, vergleiche
 from kommunennetz.verlauf.vergleich import Inhalt, Wandel, ereignisse
-from verlauf_probe import KONTEXT, TAG
+from verlauf_probe import BEZUG, TAG
 
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
 ESSEN = "name: Essen\nags: 05113000\n"
@@ -81,7 +81,7 @@ def test_eine_infomail_kommt_aendert_sich_und_geht() -> None:
     alt, neu = Inhalt(kopf, "Text"), Inhalt(kopf, "Anders")
     staende = [(None, alt), (alt, neu), (alt, alt), (neu, None)]
     wandlungen = [Wandel(arten.INFOMAIL, "data/infomails/1.md", *stand) for stand in staende]
-    assert [[einer.satz for einer in ereignisse([wandel], KONTEXT, TAG)] for wandel in wandlungen] == [
+    assert [[einer.satz for einer in ereignisse([wandel], BEZUG, TAG)] for wandel in wandlungen] == [
         ["Neue Infomail: »… sind …wir« (1. März 2026)"],
         ["Infomail »… sind …wir« geändert"],
         [],

@@ -16,6 +16,7 @@ from kommunennetz.cli.konsole import ausgeben, bericht, melden
 from kommunennetz.cli.stroeme import check_ausgabe
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_eigenes, umgebung
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
@@ -119,8 +120,7 @@ def _berichte(plan: "Plan", hinweis: str | None, *, gezeigt: bool) -> None:
         return
     if hinweis:
         melden(f"Hinweis: {hinweis}")
-    anzahl = len(plan.wirksame)
-    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    melden(f"Geändert: {mit_anzahl(len(plan.wirksame), 'Datei', 'Dateien')}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")

@@ -14,6 +14,7 @@ from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import als_antwort, find_gebiet, load_geladen, load_register, vorlagen_fuer
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.model.infomail import Infomail
@@ -91,7 +92,7 @@ def entwuerfe(
     write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
-    melden(f"Geschrieben: {bekommen} {'Entwurf' if bekommen == 1 else 'Entwürfe'} nach {ordner}")
+    melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")
     melden(f"    {nicht} bekommen sie nicht; die Gründe stehen in {ordner / 'uebersicht.html'}")
     return ausgang
 

@@ -26,7 +26,7 @@ app = App()
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
 
-class Art(StrEnum):
+class Mitgliedsart(StrEnum):
     """Welche Art von Mitgliedern gefragt ist."""
 
     STADT = "stadt"
@@ -48,7 +48,8 @@ def liste(
     stichtag: Stichtag = None,
     runde: Annotated[int | None, typer.Option(metavar="N", help="Nur die Mitglieder dieser Runde.")] = None,
     art: Annotated[
-        Art | None, typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art.")
+        Mitgliedsart | None,
+        typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art."),
     ] = None,
     kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
     regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,

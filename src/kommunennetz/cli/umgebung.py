@@ -14,6 +14,7 @@ import kommunennetz
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
@@ -144,14 +145,12 @@ def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     if kaputt:
-        anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else _viele(len(kaputt))
+        anfang = mit_anzahl(
+            len(kaputt), "Datei ist fehlerhaft und fehlt", "Dateien sind fehlerhaft und fehlen"
+        )
         melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
         melden(f"    {ZEIGEN}")
     return geladen.register, 1 if kaputt else 0
-
-
-def _viele(anzahl: int) -> str:
-    return f"{anzahl} Dateien sind fehlerhaft und fehlen"
 
 
 def load_fehlerfrei(ctx: typer.Context, gefragt: "Collection[Art[Any]] | None" = None) -> "Register":
@@ -172,7 +171,7 @@ def find_gebiet(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
     if vorschlaege:
         raise FrageError(
             f"»{anfrage}« ist keine eindeutige Kommune.",
-            f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in vorschlaege)}?",
+            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
         )
     raise FrageError(
         f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",

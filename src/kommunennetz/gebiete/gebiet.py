@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kommunennetz.worte import namen
+from kommunennetz.worte.faelle import Faelle, beuge
 
 
 class Gruppe(StrEnum):
@@ -75,6 +76,6 @@ class Gebiet(NamedTuple):
         return self.gruppe is Gruppe.STADT and not self.kreis_ags
 
     @property
-    def faelle(self) -> namen.Faelle:
+    def faelle(self) -> Faelle:
         """Liefert den amtlichen Namen in den vier Fällen; wirft ValueError bei unbekannter Gattung."""
-        return namen.faelle(self.name)
+        return beuge(self.name)

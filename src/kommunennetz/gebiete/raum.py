@@ -4,6 +4,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import meinten_sie
 
 _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
 
@@ -39,9 +40,7 @@ def _kreishilfe(name: str, verzeichnis: Verzeichnis) -> str:
     alle = [gebiet.kurzname for gebiet in verzeichnis.alle if gebiet.ist_kreis]
     formen = {_ortswort(kurzname): kurzname for kurzname in alle}
     nahe = [formen[form] for form in get_close_matches(_ortswort(name), formen, n=2, cutoff=0.75)]
-    if nahe:
-        return f"Meinten Sie {' oder '.join(f'»{einer}«' for einer in nahe)}?"
-    return f"Es gibt: {', '.join(sorted(alle))}."
+    return meinten_sie(*nahe) if nahe else f"Es gibt: {', '.join(sorted(alle))}."
 
 
 def _ortswort(kreis: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebietstabelle import load_tabelle
 from kommunennetz.gebiete.suche import Suche
-from kommunennetz.gebiete.tabelle import load_tabelle
 from kommunennetz.worte import namen
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from kommunennetz import dateien as ablage
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.post.empfaenger import Entscheidung
 from kommunennetz.setzerei.tabellen import als_csv
+from kommunennetz.worte.namen import slug
 
 _EIGENE = re.compile(r"[0-9]{3,}-[a-z0-9-]+\.eml|uebersicht\.(html|csv)")
 
@@ -49,17 +50,16 @@ _ANDERER = "Mit -o einen neuen oder leeren Ordner nennen."
 _ERSETZEN = "Einen neuen Ordner nennen oder die früheren Entwürfe mit --ersetzen ersetzen."
 
 
-_UNERLAUBT = re.compile(r"[^a-z0-9]+")
 _LAENGE_MAX = 80  # Windows erlaubt dem ganzen Pfad 260 Zeichen
 
 
-def entwurf_dateiname(nummer: int, slug: str) -> str:
+def entwurf_dateiname(nummer: int, schluessel: str) -> str:
     """Liefert `<nnn>-<slug>.eml`; was nicht in einen Dateinamen gehört, wird zum Bindestrich.
 
     Die Nummer hält Namen auch dann auseinander, wenn zwei gleich gekürzt werden, und steht vor
     Namen wie »con«, die Windows nicht erlaubt.
     """
-    teil = _UNERLAUBT.sub("-", slug.lower())[:_LAENGE_MAX].strip("-")
+    teil = slug(schluessel)[:_LAENGE_MAX].strip("-")
     return f"{nummer:03d}-{teil or 'kommune'}.eml"
 
 

@@ -13,6 +13,7 @@ from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
+from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
 
 # »rund 70« kann 66 wie 74 heißen.
 _RUND = 0.05
@@ -139,10 +140,10 @@ def _neue(umfeld: Umfeld) -> Counter[tuple[int | None, bool]]:
 
 
 def _gezaehlt(kommunen: int, bezirksregierungen: int) -> str:
-    text = f"{kommunen} Kommune{'' if kommunen == 1 else 'n'}"
+    gezaehlt = [KOMMUNE.gezaehlt(kommunen)]
     if bezirksregierungen:
-        text += f" und {bezirksregierungen} Bezirksregierung{'' if bezirksregierungen == 1 else 'en'}"
-    return text
+        gezaehlt.append(mit_anzahl(bezirksregierungen, "Bezirksregierung", "Bezirksregierungen"))
+    return aufgezaehlt(gezaehlt)
 
 
 def _genau(anzahl: int) -> Spanne:

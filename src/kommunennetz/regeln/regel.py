@@ -84,26 +84,26 @@ class Fund(NamedTuple):
     zeile: int = 0
 
 
-Suche = Callable[[Umfeld], Iterator[Fund]]
+Suchfunktion = Callable[[Umfeld], Iterator[Fund]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pruefregel(Regel):
     """Eine Regel zwischen Datensätzen mit der Funktion, die nach Verstößen sucht."""
 
-    suche: Suche = field(compare=False, repr=False)
+    suche: Suchfunktion = field(compare=False, repr=False)
 
 
-def fehler(suche: Suche) -> Pruefregel:
+def fehler(suche: Suchfunktion) -> Pruefregel:
     """Liefert die Regel zu einer Suchfunktion, deren Funde Fehler sind."""
     return _als_pruefregel(suche, Stufe.FEHLER)
 
 
-def hinweis(suche: Suche) -> Pruefregel:
+def hinweis(suche: Suchfunktion) -> Pruefregel:
     """Liefert die Regel zu einer Suchfunktion, deren Funde Hinweise sind."""
     return _als_pruefregel(suche, Stufe.HINWEIS)
 
 
-def _als_pruefregel(suche: Suche, stufe: Stufe) -> Pruefregel:
+def _als_pruefregel(suche: Suchfunktion, stufe: Stufe) -> Pruefregel:
     regel = als_regel(stufe)(suche)
     return Pruefregel(regel.id, regel.stufe, regel.erklaerung, suche)

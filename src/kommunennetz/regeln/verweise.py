@@ -9,7 +9,7 @@ from kommunennetz.regeln.regel import Fund, Umfeld, fehler
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 from kommunennetz.worte.namen import slug
-from kommunennetz.worte.saetze import meinten
+from kommunennetz.worte.saetze import meinten, meinten_sie
 
 
 @fehler
@@ -216,5 +216,5 @@ def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
     verzeichnis = umfeld.register.verzeichnis
     kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.ist_kreis]
     if kreise:
-        return f"Meinten Sie »{kreise[0].kurzname}«?"
+        return meinten_sie(kreise[0].kurzname)
     return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."

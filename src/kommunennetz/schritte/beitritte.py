@@ -18,9 +18,9 @@ from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     einmalig,
     find_satz,
+    genannt,
     getan,
     hat_getan,
     lege_kommune_an,
@@ -44,7 +44,7 @@ def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
         if (vorhanden := register.eintrag(gebiet)) is not None:
             raise FrageError(f"{gebiet.name} hat schon einen Datensatz.", f"Er steht in {vorhanden.datei}.")
     angelegte = (lege_kommune_an(register, gebiet, f"{gebiet.name}: neuer Datensatz") for gebiet in neue)
-    return Plan(tuple(angelegte), f"Neuer Datensatz: {aufgezaehlt(neue)}")
+    return Plan(tuple(angelegte), f"Neuer Datensatz: {genannt(neue)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def vormerken(
         satz = f"{gebiet.name}: vorgemerkt für Runde {nummer}"
         setzung = Setzen(("beitritt", "runde"), str(nummer))
         aenderungen.append(aendere_kommune(register, gebiet, satz, *neubeginn.aenderungen, setzung))
-    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
+    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {genannt(gemeinte)}")
 
 
 def check_steht_aus(register: Register, nummer: int, heute: date) -> None:

@@ -1,6 +1,6 @@
 """Ein Plan: welche Dateien ein Schritt ändern würde und was sich damit ändert, in Worten."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung, Setzen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import gekuerzt
 
 _GENANNTE = 3
 
@@ -138,8 +139,6 @@ def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
     return list({gebiet.ags: gebiet for gebiet in gebiete}.values())
 
 
-def aufgezaehlt(gebiete: Sequence[Gebiet]) -> str:
+def genannt(gebiete: Iterable[Gebiet]) -> str:
     """Liefert die ersten Namen und die Zahl der übrigen, damit die Botschaft eine Zeile bleibt."""
-    genannte = ", ".join(gebiet.name for gebiet in gebiete[:_GENANNTE])
-    weitere = len(gebiete) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((gebiet.name for gebiet in gebiete), _GENANNTE)

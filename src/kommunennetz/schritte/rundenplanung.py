@@ -21,8 +21,8 @@ from kommunennetz.schritte.plan import (
     Plan,
     aendere,
     aendere_kommune,
-    aufgezaehlt,
     check_lesbar,
+    genannt,
     getan,
     lege_an,
     setzungen,
@@ -142,7 +142,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
         aenderungen.append(aendere_kommune(register, gebiet, satz, *unterzeichnung))
     aenderungen += _verbleib(register, nummer, abschluss.ohne, heute)
     aenderungen.append(_abschluss(runde, abschluss, heute))
-    wer = f": {aufgezaehlt(list(gemeinte))}" if gemeinte else ""
+    wer = f": {genannt(gemeinte)}" if gemeinte else ""
     return Plan(tuple(aenderungen), f"Runde {nummer} abgeschlossen{wer}", tuple(bedenken))
 
 

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from jinja2 import nodes
 
+from kommunennetz.worte.saetze import meinten_sie
+
 MAX_SCHRITTE = 2_000_000
 """So viele Teile der Vorlage (Namen, Filter, Texte) werden höchstens ausgeführt, Wiederholungen mitgezählt.
 
@@ -154,7 +156,7 @@ def _ist_fester_name(name: nodes.Expr) -> bool:
 def _vorschlag(name: str, bekannte: Collection[str]) -> str:
     alle = sorted(wort for wort in bekannte if wort.isidentifier())
     gemeint = get_close_matches(name, alle, n=1, cutoff=0.75)
-    return f"{f'Meinten Sie »{gemeint[0]}«? ' if gemeint else ''}Es gibt: {', '.join(alle)}."
+    return f"{f'{meinten_sie(gemeint[0])} ' if gemeint else ''}Es gibt: {', '.join(alle)}."
 
 
 class GrenzeError(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 from kommunennetz.model.arten import Art, Arten, art_von, mit_ordner
 from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
 from kommunennetz.register.lesen.store import parse_eintrag
-from kommunennetz.verlauf.ereignis import Ereignis, Kontext, Verlauf, was
+from kommunennetz.verlauf.ereignis import Bezug, Ereignis, Verlauf, was
 from kommunennetz.verlauf.vergleich import Inhalt, Wandel, ereignisse, inhalt_von
 from kommunennetz.worte.saetze import aufgezaehlt
 
@@ -19,7 +19,7 @@ _ZULETZT = date.max
 
 
 @dataclass(slots=True)
-class _Leser:
+class _Inhalte:
     """Liest jeden Inhalt einmal und merkt sich, was sich nicht lesen ließ."""
 
     geschichte: Geschichte
@@ -77,23 +77,23 @@ def _hinweis(schritt: Schritt, datei: str) -> str:
     )
 
 
-def beschreibe(geschichte: Geschichte, kontext: Kontext, nur: str | None = None) -> Verlauf:
+def beschreibe(geschichte: Geschichte, bezug: Bezug, nur: str | None = None) -> Verlauf:
     """Liefert, was geschah, das Älteste zuerst und das Uneingecheckte am Ende.
 
-    `kontext` nennt den heutigen Tag; `nur` ist der Schlüssel der einen Kommune, nach der gefragt ist.
+    `bezug` nennt den heutigen Tag; `nur` ist der Schlüssel der einen Kommune, nach der gefragt ist.
     """
-    leser = _Leser(geschichte, kontext.arten)
+    inhalte = _Inhalte(geschichte, bezug.arten)
     gefunden = [
         ereignis
         for schritt in geschichte.schritte
-        for ereignis in _ereignisse(schritt, leser, kontext, einzeln=nur is not None)
+        for ereignis in _ereignisse(schritt, inhalte, bezug, einzeln=nur is not None)
         if nur is None or nur in ereignis.kommunen
     ]
     gefunden.sort(key=lambda ereignis: ereignis.datum or _ZULETZT)
     return Verlauf(
         tuple(gefunden),
-        tuple(text for datei, text in leser.hinweise if _ist_gefragt(datei, nur)),
-        tuple(datei for datei in sorted(leser.unlesbar) if _ist_gefragt(datei, nur)),
+        tuple(text for datei, text in inhalte.hinweise if _ist_gefragt(datei, nur)),
+        tuple(datei for datei in sorted(inhalte.unlesbar) if _ist_gefragt(datei, nur)),
     )
 
 
@@ -102,17 +102,17 @@ def _ist_gefragt(datei: str, nur: str | None) -> bool:
     return nur is None or PurePosixPath(datei).stem == nur
 
 
-def _ereignisse(schritt: Schritt, leser: _Leser, kontext: Kontext, *, einzeln: bool) -> Iterator[Ereignis]:
-    kontext = replace(kontext, tag=schritt.tag or kontext.tag)
-    wandlungen = list(leser.wandlungen(schritt))
+def _ereignisse(schritt: Schritt, inhalte: _Inhalte, bezug: Bezug, *, einzeln: bool) -> Iterator[Ereignis]:
+    bezug = replace(bezug, tag=schritt.tag or bezug.tag)
+    wandlungen = list(inhalte.wandlungen(schritt))
     sonstige = [
-        aenderung for aenderung in schritt.aenderungen if art_von(aenderung.datei, kontext.arten) is None
+        aenderung for aenderung in schritt.aenderungen if art_von(aenderung.datei, bezug.arten) is None
     ]
     if not einzeln and any(a.datei == _NETZ and a.alt is None for a in schritt.aenderungen):
-        yield _angelegt(schritt, wandlungen, kontext.arten)
+        yield _angelegt(schritt, wandlungen, bezug.arten)
         wandlungen = [wandel for wandel in wandlungen if wandel.alt is not None]
         sonstige = [aenderung for aenderung in sonstige if aenderung.alt is not None]
-    yield from ereignisse(wandlungen, kontext, schritt.tag)
+    yield from ereignisse(wandlungen, bezug, schritt.tag)
     yield from (_sonstiges(schritt, aenderung) for aenderung in sonstige)
 
 

@@ -44,7 +44,7 @@ class Aussage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Kontext:
+class Bezug:
     """Womit aus Schlüsseln Namen werden, und der Tag, an dem die Änderung geschah."""
 
     verzeichnis: Verzeichnis
@@ -63,9 +63,9 @@ class Kontext:
         return self.kriterien.get(id_, f"»{id_}«")
 
 
-def kontext_von(register: Register, tag: date) -> Kontext:
-    """Liefert den Kontext aus dem Register, wie es an diesem Tag ist."""
-    return Kontext(register.verzeichnis, kriteriennamen(register.netz.satz), tag, register.arten)
+def bezug_von(register: Register, tag: date) -> Bezug:
+    """Liefert den Bezug aus dem Register, wie es an diesem Tag ist."""
+    return Bezug(register.verzeichnis, kriteriennamen(register.netz.satz), tag, register.arten)
 
 
 def kriteriennamen(netz: Netz) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.model.veranstaltung import Teilnahme, Veranstaltung
-from kommunennetz.verlauf.ereignis import Aussage, Kontext, am, geaenderte, was
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, am, geaenderte, was
 from kommunennetz.worte import namen
 from kommunennetz.worte.saetze import aufgezaehlt
 
@@ -19,9 +19,9 @@ _TEILNAHME = {
 }
 
 
-def rundenaussagen(alt: Runde | None, neu: Runde | None, kontext: Kontext) -> Iterator[Aussage]:
+def rundenaussagen(alt: Runde | None, neu: Runde | None, bezug: Bezug) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Runde geändert hat."""
-    yield from map(Aussage, _rundensaetze(alt, neu, kontext.tag))
+    yield from map(Aussage, _rundensaetze(alt, neu, bezug.tag))
 
 
 def _rundensaetze(alt: Runde | None, neu: Runde | None, tag: date) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _fuer(datum: Teildatum) -> str:
 
 
 def veranstaltungsaussagen(
-    alt: Veranstaltung | None, neu: Veranstaltung | None, kontext: Kontext
+    alt: Veranstaltung | None, neu: Veranstaltung | None, bezug: Bezug
 ) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Veranstaltung geändert hat, auch wer dazukam."""
     if neu is None:
@@ -112,7 +112,7 @@ def veranstaltungsaussagen(
         yield Aussage(f"Neue Veranstaltung: {neu.titel} ({_termin(neu)})")
     else:
         yield from map(Aussage, _veranstaltung_geaendert(alt, neu))
-    yield from _teilnahmen(alt, neu, kontext)
+    yield from _teilnahmen(alt, neu, bezug)
 
 
 def _veranstaltung_geaendert(alt: Veranstaltung, neu: Veranstaltung) -> Iterator[str]:
@@ -126,19 +126,19 @@ def _veranstaltung_geaendert(alt: Veranstaltung, neu: Veranstaltung) -> Iterator
     yield from (f"{_titel(neu)}: {satz}" for satz in geaenderte(alt, neu, genannt))
 
 
-def _teilnahmen(alt: Veranstaltung | None, neu: Veranstaltung, kontext: Kontext) -> Iterator[Aussage]:
+def _teilnahmen(alt: Veranstaltung | None, neu: Veranstaltung, bezug: Bezug) -> Iterator[Aussage]:
     """Liefert je Stand einen Satz mit allen Kommunen, die ihn neu haben."""
     vorher, nachher = _stand_je_kommune(alt) if alt else {}, _stand_je_kommune(neu)
     for stand, text in _TEILNAHME.items():
         neue = [kommune for kommune in nachher if nachher[kommune] == stand != vorher.get(kommune)]
         if neue:
-            yield _aussage(f"{text} {_titel(neu)}", neue, kontext)
+            yield _aussage(f"{text} {_titel(neu)}", neue, bezug)
     if fehlende := [kommune for kommune in vorher if kommune not in nachher]:
-        yield _aussage(f"Nicht mehr auf der Liste zu {_titel(neu)}", fehlende, kontext)
+        yield _aussage(f"Nicht mehr auf der Liste zu {_titel(neu)}", fehlende, bezug)
 
 
-def _aussage(anfang: str, kommunen: list[str], kontext: Kontext) -> Aussage:
-    namen_ = sorted((kontext.name(kommune) for kommune in kommunen), key=namen.listenordnung)
+def _aussage(anfang: str, kommunen: list[str], bezug: Bezug) -> Aussage:
+    namen_ = sorted((bezug.name(kommune) for kommune in kommunen), key=namen.listenordnung)
     return Aussage(f"{anfang}: {aufgezaehlt(namen_)}", tuple(kommunen))
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kommunennetz.model.arten import INFOMAIL, KOMMUNE, MIT_TEXT, NETZ, RUNDE, VERANSTALTUNG, Art, art_von
 from kommunennetz.register.lesen.register import Eintrag, Register
-from kommunennetz.verlauf.ereignis import Aussage, Ereignis, Kontext, geaenderte, kriteriennamen
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, Ereignis, geaenderte, kriteriennamen
 from kommunennetz.verlauf.kommunensaetze import kommunenaussagen
 from kommunennetz.verlauf.netzsaetze import netzaussagen
 from kommunennetz.verlauf.terminsaetze import rundenaussagen, veranstaltungsaussagen
@@ -45,7 +45,7 @@ class Wandel:
 
 
 # Was mehr zu sagen hat, als dass sich ein Feld änderte.
-_EIGENE: Mapping[Art[Any], Callable[[Any, Any, Kontext], Iterator[Aussage]]] = {
+_EIGENE: Mapping[Art[Any], Callable[[Any, Any, Bezug], Iterator[Aussage]]] = {
     KOMMUNE: kommunenaussagen,
     RUNDE: rundenaussagen,
     VERANSTALTUNG: veranstaltungsaussagen,
@@ -61,23 +61,23 @@ def inhalt_von(eintrag: Eintrag[Any]) -> Inhalt:
 def vergleiche(alt: Register, neu: Register, tag: date) -> list[Ereignis]:
     """Liefert, was sich von einem Register zum anderen geändert hat, als Ereignisse dieses Tages."""
     kriterien = kriteriennamen(alt.netz.satz) | kriteriennamen(neu.netz.satz)
-    kontext = Kontext(neu.verzeichnis, kriterien, tag, neu.arten)
+    bezug = Bezug(neu.verzeichnis, kriterien, tag, neu.arten)
     vorher, nachher = _inhalte(alt), _inhalte(neu)
     wandlungen = [
         Wandel(art, datei, vorher.get(datei), nachher.get(datei))
         for datei in dict.fromkeys([*vorher, *nachher])
         if vorher.get(datei) != nachher.get(datei) and (art := art_von(datei, neu.arten)) is not None
     ]
-    return list(ereignisse(wandlungen, kontext, tag))
+    return list(ereignisse(wandlungen, bezug, tag))
 
 
-def ereignisse(wandlungen: Sequence[Wandel], kontext: Kontext, tag: date | None) -> Iterator[Ereignis]:
+def ereignisse(wandlungen: Sequence[Wandel], bezug: Bezug, tag: date | None) -> Iterator[Ereignis]:
     """Liefert die Ereignisse eines Schrittes: Kommunen nach dem Alphabet, dann Runden und der Rest."""
-    rang = {art: rang for rang, art in enumerate(kontext.arten)}
+    rang = {art: rang for rang, art in enumerate(bezug.arten)}
     for wandel in sorted(_zusammengefuehrt(wandlungen), key=lambda wandel: _ordnung(wandel, rang)):
-        gefunden = list(_aussagen(wandel, kontext))
+        gefunden = list(_aussagen(wandel, bezug))
         for satz in _dateisaetze(wandel, gefunden):
-            yield Ereignis(tag, wandel.datei, _betroffene(wandel, kontext), satz)
+            yield Ereignis(tag, wandel.datei, _betroffene(wandel, bezug), satz)
         for satz, betroffene in gefunden:
             yield Ereignis(tag, wandel.datei, betroffene, satz)
 
@@ -86,10 +86,10 @@ def _inhalte(register: Register) -> dict[str, Inhalt]:
     return {eintrag.datei: inhalt_von(eintrag) for eintrag in register.eintraege}
 
 
-def _aussagen(wandel: Wandel, kontext: Kontext) -> Iterator[Aussage]:
+def _aussagen(wandel: Wandel, bezug: Bezug) -> Iterator[Aussage]:
     alt, neu = wandel.alt and wandel.alt.satz, wandel.neu and wandel.neu.satz
     if (eigene := _EIGENE.get(wandel.art)) is not None:
-        yield from eigene(alt, neu, kontext)
+        yield from eigene(alt, neu, bezug)
     else:
         yield from map(Aussage, _allgemein(wandel))
 
@@ -148,5 +148,5 @@ def _dateiname(datei: str) -> str:
     return datei.rpartition("/")[2]
 
 
-def _betroffene(wandel: Wandel, kontext: Kontext) -> tuple[str, ...]:
-    return (kontext.verzeichnis.gebiet_von(wandel.satz).slug,) if wandel.art is KOMMUNE else ()
+def _betroffene(wandel: Wandel, bezug: Bezug) -> tuple[str, ...]:
+    return (bezug.verzeichnis.gebiet_von(wandel.satz).slug,) if wandel.art is KOMMUNE else ()

@@ -11,13 +11,17 @@ def mit_anzahl(anzahl: int, einzahl: str, mehrzahl: str) -> str:
     return f"{anzahl} {einzahl if anzahl == 1 else mehrzahl}"
 
 
-def aufgezaehlt(namen: Iterable[str], hoechstens: int | None = None) -> str:
-    """Liefert »Bonn«, »Bonn und Essen«, »Bonn, Essen und Köln«; über `hoechstens` »Bonn und 2 weitere«."""
-    alle = list(namen)
-    if hoechstens is not None and len(alle) > hoechstens:
-        return f"{', '.join(alle[:hoechstens])} und {len(alle) - hoechstens} weitere"
-    *davor, letzter = alle
+def aufgezaehlt(namen: Iterable[str]) -> str:
+    """Liefert »Bonn«, »Bonn und Essen«, »Bonn, Essen und Köln«."""
+    *davor, letzter = namen
     return f"{', '.join(davor)} und {letzter}" if davor else letzter
+
+
+def gekuerzt(namen: Iterable[str], hoechstens: int) -> str:
+    """Liefert »Bonn, Essen, Köln«, und sind es mehr als höchstens erlaubt, »Bonn, Essen und 3 weitere«."""
+    alle = list(namen)
+    weitere = len(alle) - hoechstens
+    return f"{', '.join(alle[:hoechstens])} und {weitere} weitere" if weitere > 0 else ", ".join(alle)
 
 
 def meinten_sie(*gemeinte: str) -> str:

@@ -11,6 +11,7 @@ from kommunennetz.austausch.spalten import alle_spalten
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.model.netz import Netz
+from kommunennetz.worte.saetze import gekuerzt
 
 
 def read_datei(path: Path) -> bytes:
@@ -159,9 +160,7 @@ def list_hinweise(
 
 
 def _aufgezaehlt(namen: Sequence[str]) -> str:
-    genannte = ", ".join(f"»{name}«" for name in namen[:_GENANNTE])
-    weitere = len(namen) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((f"»{name}«" for name in namen), _GENANNTE)
 
 
 def _bereiche(nummern: Iterable[int]) -> str:

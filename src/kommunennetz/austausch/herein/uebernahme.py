@@ -8,6 +8,7 @@ from kommunennetz.austausch.herein.vorhaben import naechste_zelle
 from kommunennetz.befund import Befund
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.register.aendern.aenderung import Setzen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Register
@@ -37,7 +38,7 @@ def plane(register: Register, abgleich: Abgleich, probe: Probe) -> Uebernahme:
         saetze, gruende = _aenderungssaetze(register, abgleich)
         gruende = gruende or _gruende(abgleich.kommunen, probe([satz.posten for satz in saetze]))
         if not gruende:
-            anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
+            anzahl = KOMMUNE.gezaehlt(len(saetze))
             return Uebernahme(abgleich, Plan(tuple(saetze), f"Aus einer Tabelle übernommen: {anzahl}"))
         # Ohne die bemängelten Kommunen kann anderes anders sein: noch einmal, mit weniger.
         abgleich = abgleich.bemaengelt(gruende)

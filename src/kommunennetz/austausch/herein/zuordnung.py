@@ -12,6 +12,7 @@ from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import meinten_sie
 
 _WISSENSCHAFTLICH = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
 _OHNE_LAND = 6
@@ -107,9 +108,7 @@ class Kommunensuche:
 
     def _suche_nahe(self, text: str) -> str:
         nahe = self._register.verzeichnis.vorschlaege(text)
-        if not nahe:
-            return _SCHREIBWEISE
-        return f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in nahe)}?"
+        return meinten_sie(*(gebiet.kurzname for gebiet in nahe)) if nahe else _SCHREIBWEISE
 
     def _nach_schluessel(self, zelle: Zelle) -> Ziel:
         text = als_text(zelle.wert).strip().casefold()
