@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from kommunennetz.austausch.zellen import Inhalt, als_zelltext
-
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
+
+Inhalt = str | int | date | None
+
+# Excel rechnet 1900 als Schaltjahr; erst von hier an meinen alle Programme mit einer Zahl denselben Tag.
+ERSTER_EXCELTAG = date(1900, 3, 1)
+MAX_ZEICHEN = 32_767
+GEKUERZT = " … [gekürzt]"
+
+# Zeichen, die in XML nicht stehen dürfen; der Leser des Registers lässt sie gar nicht erst herein.
+_UNERLAUBT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 TEXTFORMAT = "@"
 # [$-407] heißt Deutsch: angezeigt wird TT.MM.JJJJ, gleich in welcher Sprache der Rechner läuft.
@@ -52,6 +60,12 @@ class Blatt:
     fixiert: str = "A2"
     geschuetzt: bool = False
     kopf: Sequence[str] = field(default=())
+
+
+def als_zelltext(text: str) -> str:
+    """Liefert den Text, wie er in eine Zelle passt: ohne in XML verbotene Zeichen, höchstens 32 767 lang."""
+    erlaubt = _UNERLAUBT.sub("\ufffd", text)
+    return erlaubt if len(erlaubt) <= MAX_ZEICHEN else erlaubt[: MAX_ZEICHEN - len(GEKUERZT)] + GEKUERZT
 
 
 def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:

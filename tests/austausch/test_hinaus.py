@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from austausch.mappen import BONN, STICHTAG, oeffne, register, teil
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import plane
-from kommunennetz.austausch.hinaus.export import export_csv, export_dateien, export_xlsx
+from kommunennetz.austausch.hinaus import export_csv, export_dateien, export_xlsx
 from kommunennetz.register.lesen.register import Register
 
 TITEL = [
@@ -56,8 +56,8 @@ def test_jede_angabe_steht_in_ihrer_spalte(kleines: Register) -> None:
     kopf, *zeilen = _kommunen(export_xlsx(kleines, STICHTAG)).iter_rows(values_only=True)
     assert TITEL == list(kopf)
     assert [
-        ("bonn", "Bonn", "05314000", "kreisfreie Stadt", None, "Köln"),
-        ("essen", "Essen", "05113000", "kreisfreie Stadt", None, "Düsseldorf"),
+        ("bonn", "Bonn", "05314000", "Stadt", None, "Köln"),
+        ("essen", "Essen", "05113000", "Stadt", None, "Düsseldorf"),
         ("kreis-lippe", "Kreis Lippe", "05766", "Kreis", None, "Detmold"),
     ] == [zeile[:6] for zeile in zeilen]
     assert (
@@ -171,7 +171,7 @@ def test_csv_hat_dieselben_spalten_und_deutsche_tage(kleines: Register) -> None:
     zeilen = export_csv(kleines, STICHTAG).decode("utf-8-sig").split("\r\n")
     assert ";".join(f'"{titel}"' for titel in TITEL) == zeilen[0]
     assert (
-        '"essen";"Essen";"05113000";"kreisfreie Stadt";"";"Düsseldorf";"";"06.12.2017";"";"";"";"";"";"belegt";'
+        '"essen";"Essen";"05113000";"Stadt";"";"Düsseldorf";"";"06.12.2017";"";"";"";"";"";"belegt";'
         '"Meldung";"";"";"";"";"";"";"";"";"";"";"";""'
     ) == zeilen[2]
 

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from austausch.mappen import als_bytes, mappe, register
-from kommunennetz.austausch.herein.einlesen import einlesen, read_datei
-from kommunennetz.austausch.herein.tabelle import Tabelle, Ueberschrift, Zelle, adresse
+from kommunennetz.austausch.herein.rohblatt import Tabelle, Ueberschrift, Zelle, adresse
+from kommunennetz.austausch.herein.tabellenleser import einlesen, read_datei
 from kommunennetz.austausch.herein.xlsx_lesen import FORMEL
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.netz import Netz

@@ -1,18 +1,17 @@
 """Eine Tabelle einlesen: unsere Ausgabe oder eine gewachsene Liste, als Mappe oder als CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kommunennetz.austausch.herein.beiwerk import list_hinweise, ohne_verborgenes
 from kommunennetz.austausch.herein.csv_lesen import read_csv
+from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Tabelle, Tabellenzeile, spaltenname
 from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe
-from kommunennetz.austausch.herein.tabelle import Rohblatt, Tabelle, Zeile
 from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche
-from kommunennetz.austausch.herein.xlsx_lesen import read_xlsx
 from kommunennetz.austausch.spalten import alle_spalten
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.model.netz import Netz
+from kommunennetz.worte.saetze import gekuerzt
 
 
 def read_datei(path: Path) -> bytes:
@@ -47,7 +46,7 @@ def einlesen(
     """
     check_datei(daten, name)
     suche = Kopfsuche(alle_spalten(netz), vorgaben or {})
-    alle = read_xlsx(daten, name) if ist_mappe(daten) else read_csv(daten, name)
+    alle = _read(daten, name)
     blaetter = [blatt for blatt in alle if not blatt.verborgen] or alle
     if ohne_ausgeblendete:
         blaetter = [ohne_verborgenes(blatt) for blatt in blaetter]
@@ -63,9 +62,18 @@ def einlesen(
     return _tabelle(name, blatt, kopf, tuple(list_hinweise(blatt, kopf, andere, verborgene)))
 
 
+def _read(daten: bytes, name: str) -> list[Rohblatt]:
+    if not ist_mappe(daten):
+        return read_csv(daten, name)
+    # Was Mappen liest, ist schwer zu laden.
+    from kommunennetz.austausch.herein.xlsx_lesen import read_xlsx
+
+    return read_xlsx(daten, name)
+
+
 def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:
     zeilen = (
-        Zeile(
+        Tabellenzeile(
             roh.nummer,
             {
                 spalte.feld: roh.zellen[nummer]
@@ -99,3 +107,69 @@ def _ohne_kopf(blaetter: Sequence[Rohblatt], name: str) -> KommunennetzError:
         f"In »{name}« nennt keine Überschrift die Kommune; die erste Zeile lautet: {gelesen}.",
         "Eine Spalte »Kommune« oder »AGS« nennen, oder mit --spalte Alt=Kommune sagen, welche es ist.",
     )
+
+
+_WEGLASSEN = "weglassen mit --ohne-ausgeblendete"
+_GENANNTE = 8
+
+
+def ohne_verborgenes(blatt: Rohblatt) -> Rohblatt:
+    """Liefert das Blatt ohne seine ausgeblendeten Zeilen und Spalten."""
+    zeilen = [
+        Rohzeile(
+            zeile.nummer,
+            {
+                nummer: zelle
+                for nummer, zelle in zeile.zellen.items()
+                if nummer not in blatt.verborgene_spalten
+            },
+        )
+        for zeile in blatt.zeilen
+        if zeile.nummer not in blatt.verborgene_zeilen
+    ]
+    return Rohblatt(
+        blatt.name, [zeile for zeile in zeilen if zeile.zellen], blatt.nulltag, blatt.fehler, blatt.verborgen
+    )
+
+
+def list_hinweise(
+    blatt: Rohblatt, kopf: Kopf, andere: Sequence[str], verborgene: Sequence[str]
+) -> Iterator[str]:
+    """Liefert in Sätzen, was nicht gelesen wurde oder was man in der Datei nicht sieht.
+
+    `andere` sind Blätter, in denen auch eine Liste steht, `verborgene` die ausgeblendeten.
+    """
+    if andere:
+        yield f"Gelesen ist nur das Blatt »{blatt.name}«; eine Liste steht auch in {_aufgezaehlt(andere)}."
+    if blatt.verborgen:
+        yield f"Das Blatt »{blatt.name}« ist ausgeblendet."
+    if verborgene:
+        yield f"Nicht gelesen, weil ausgeblendet: Blatt {_aufgezaehlt(verborgene)}."
+    unten = [zeile for zeile in blatt.zeilen if zeile.nummer > kopf.zeile]
+    if zeilen := [zeile.nummer for zeile in unten if zeile.nummer in blatt.verborgene_zeilen]:
+        was = "Zeile" if len(zeilen) == 1 else f"{len(zeilen)} Zeilen"
+        yield f"Mitgelesen, obwohl ausgeblendet oder weggefiltert: {was} ({_bereiche(zeilen)}); {_WEGLASSEN}."
+    if spalten := sorted(blatt.verborgene_spalten & kopf.spalten.keys()):
+        was = "Spalte" if len(spalten) == 1 else f"{len(spalten)} Spalten"
+        namen = ", ".join(map(spaltenname, spalten))
+        yield f"Mitgelesen, obwohl ausgeblendet: {was} ({namen}); {_WEGLASSEN}."
+    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen}
+    if fremde := [titel.text for nummer, titel in kopf.fremde.items() if nummer in gefuellte]:
+        was = "Spalte" if len(fremde) == 1 else "Spalten"
+        yield f"Nicht gelesen, weil unbekannt: {was} {_aufgezaehlt(fremde)}; zuordnen mit --spalte ALT=NEU."
+
+
+def _aufgezaehlt(namen: Sequence[str]) -> str:
+    return gekuerzt((f"»{name}«" for name in namen), _GENANNTE)
+
+
+def _bereiche(nummern: Iterable[int]) -> str:
+    """Liefert »3, 5–8« zu aufsteigenden Nummern."""
+    bereiche: list[list[int]] = []
+    for nummer in nummern:
+        if bereiche and nummer == bereiche[-1][-1] + 1:
+            bereiche[-1].append(nummer)
+        else:
+            bereiche.append([nummer])
+    texte = [f"{teil[0]}" if len(teil) == 1 else f"{teil[0]}–{teil[-1]}" for teil in bereiche]
+    return ", ".join([*texte[:_GENANNTE], "…"] if len(texte) > _GENANNTE else texte)

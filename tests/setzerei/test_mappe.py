@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from austausch.mappen import oeffne, teil
-from kommunennetz.austausch.hinaus.mappe import TAGESFORMAT, ZAHLFORMAT, Blatt, Blattspalte, build_mappe
-from kommunennetz.austausch.zellen import Inhalt
+from kommunennetz.setzerei.mappe import TAGESFORMAT, ZAHLFORMAT, Blatt, Blattspalte, Inhalt, build_mappe
 
 SPALTEN = (
     Blattspalte("A", 10, fest=True),

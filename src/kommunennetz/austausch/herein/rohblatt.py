@@ -1,4 +1,4 @@
-"""Eine gelesene Tabelle: Zellen mit ihrer Adresse, Zeilen mit ihren Feldern."""
+"""Eine fremde Datei, wie sie dasteht: Zellen mit ihrer Adresse, und daraus Zeilen mit ihren Feldern."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -64,7 +64,7 @@ class Ueberschrift:
 
 
 @dataclass(frozen=True, slots=True)
-class Zeile:
+class Tabellenzeile:
     """Eine Zeile mit den verstandenen Zellen nach ihrem Feld; leere fehlen."""
 
     nummer: int
@@ -80,7 +80,7 @@ class Tabelle:
     ueberschriften: tuple[Ueberschrift, ...]
     felder: frozenset[Feld]
     """Die Felder, für die es eine Spalte gibt."""
-    zeilen: tuple[Zeile, ...]
+    zeilen: tuple[Tabellenzeile, ...]
     hinweise: tuple[str, ...] = ()
     """In Sätzen, was in der Datei noch steht und nicht oder unbesehen gelesen wurde."""
     nulltag: date = NULLTAG

@@ -10,9 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import NETZ, WURZEL, load_register
-from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import anlage, render_anlage
-from kommunennetz.dokumente.anlageinhalt import Anlage
+from kommunennetz.dokumente.anlageinhalt import Anlage, anlage, render_anlage
+from kommunennetz.dokumente.werte import SpanneWert
 from kommunennetz.errors import VorlageError
 from kommunennetz.fragen.mitglieder import Spanne, zahl
 from kommunennetz.register.lesen.register import Register
@@ -180,7 +179,7 @@ def _markdown(register: Register, stichtag: date) -> str:
     return render_anlage(register, stichtag, VORLAGEN)[0].replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _summe(spannen: Iterable[werte.Spanne]) -> Spanne:
+def _summe(spannen: Iterable[SpanneWert]) -> Spanne:
     return sum((Spanne(spanne.mindestens, spanne.hoechstens) for spanne in spannen), Spanne(0, 0))
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from hilfen import Ausgang
 from kommunennetz.errors import VorlageError
-from kommunennetz.post.infomail import MAX_ZEICHEN
-from kommunennetz.post.vorschau import build_vorschau
+from kommunennetz.post.entwuerfe import build_vorschau
+from kommunennetz.post.schreiber import MAX_ZEICHEN
 from kommunennetz.register.lesen.store import load
 from post_probe import Probe, build_probe
 

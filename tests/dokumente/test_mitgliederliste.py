@@ -2,14 +2,16 @@ import io
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from austausch.mappen import STICHTAG, oeffne, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
-from kommunennetz.austausch.hinaus.liste import liste_xlsx
+from kommunennetz.austausch.herein.tabellenleser import einlesen
+from kommunennetz.austausch.hinaus import export_xlsx
 from kommunennetz.dokumente import mitgliederliste
+from kommunennetz.dokumente.mitgliederliste import liste_xlsx
 from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.setzerei import tabellen
 
@@ -26,8 +28,8 @@ def test_die_liste_hat_die_spalten_der_csv_und_echte_tage(tmp_path: Path) -> Non
     )
     assert [
         mitgliederliste.CSV_KOPF,
-        (1, "Bonn", "Stadt Bonn", "05314000", "stadt", None, "Köln", 323336, "Dezember 2012", erster, letzter, 1, "ja", "erschlossen", "Meldung vom 5. Dezember 2012"),
-        (2, "Essen", "Stadt Essen", "05113000", "stadt", None, "Düsseldorf", 574682, tag, tag, tag, None, "ja", "belegt", "Meldung"),
+        (1, "Bonn", "Stadt Bonn", "05314000", "Stadt", None, "Köln", 323336, "Dezember 2012", erster, letzter, 1, "ja", "erschlossen", "Meldung vom 5. Dezember 2012"),
+        (2, "Essen", "Stadt Essen", "05113000", "Stadt", None, "Düsseldorf", 574682, tag, tag, tag, None, "ja", "belegt", "Meldung"),
     ] == list(blatt.iter_rows(values_only=True))  # fmt: skip
     assert ("C2", "A1:O3") == (blatt.freeze_panes, blatt.auto_filter.ref)
     assert daten == liste_xlsx(kleines, gefragte, STICHTAG)
@@ -90,3 +92,16 @@ def test_vor_dem_maerz_1900_ist_ein_tag_text_weil_excel_ihn_anders_zaehlte(tmp_p
 
     assert seit("1900-03-01") == [datetime.combine(date(1900, 3, 1), time())] * 3
     assert seit("1900-02-28") == ["28. Februar 1900", "1900-02-28", "1900-02-28"]
+
+
+def test_die_art_heisst_in_der_liste_wie_in_der_ausgabe_des_registers(tmp_path: Path) -> None:
+    kleines = register(tmp_path)
+    liste = oeffne(liste_xlsx(kleines, mitglieder(kleines, STICHTAG), STICHTAG))["Mitglieder"]
+    ausgabe = oeffne(export_xlsx(kleines, STICHTAG))["Kommunen"]
+
+    def arten(blatt: Any) -> dict[str, str]:
+        kopf, *zeilen = blatt.iter_rows(values_only=True)
+        return {zeile[kopf.index("AGS")]: zeile[kopf.index("Art")] for zeile in zeilen}
+
+    assert arten(liste) == {"05314000": "Stadt", "05113000": "Stadt"}
+    assert arten(liste).items() <= arten(ausgabe).items()

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from kommunennetz.austausch.hinaus.mappe import (
+from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fruehere_spalten, spalten
+from kommunennetz.austausch.zellen import als_csv_text, feldinhalt, inhalt
+from kommunennetz.fragen.beitritt import geplantes
+from kommunennetz.fragen.fassung import fassung_am
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei import tabellen
+from kommunennetz.setzerei.mappe import (
     TAGESFORMAT,
     TEXTFORMAT,
     ZAHLFORMAT,
     Blatt,
     Blattspalte,
+    Inhalt,
     build_mappe,
 )
-from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fruehere_spalten, spalten
-from kommunennetz.austausch.zellen import Inhalt, als_csv_text, feldinhalt, inhalt
-from kommunennetz.fragen.beitritt import geplantes
-from kommunennetz.fragen.fassung import fassung_am
-from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei import tabellen
 from kommunennetz.worte.namen import listenordnung
 
 _FRUEHERE = (*KENNUNGEN, *fruehere_spalten())

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, TypedDict
 
-from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.werte import (
+    DatumWert,
+    MitgliedWert,
+    NetzWert,
+    VeranstaltungWert,
+    ZaehlungWert,
+    als_wert,
+)
 from kommunennetz.errors import FrageError, VorlageError
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.post.umsetzer import Brief, Umsetzer
+from kommunennetz.post.brief import Brief, Umsetzer
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.setzerei.wert import Kontext
+from kommunennetz.setzerei.wert import Vorlagenkontext
 
 
 def find_stichtag(infomail: Eintrag[Infomail]) -> date:
@@ -32,21 +39,21 @@ MAX_ZEICHEN = 200_000
 class Gemeinsames(TypedDict):
     """Was in jeder Infomail eines Tages gleich ist."""
 
-    netz: Annotated[werte.Netz, "das Netzwerk"]
-    stichtag: Annotated[werte.Datum, "der Tag der Infomail, für den ihre Zahlen gelten"]
-    mitglieder: Annotated[tuple[werte.Mitglied, ...], "alle Mitglieder am Stichtag, alphabetisch"]
+    netz: Annotated[NetzWert, "das Netzwerk"]
+    stichtag: Annotated[DatumWert, "der Tag der Infomail, für den ihre Zahlen gelten"]
+    mitglieder: Annotated[tuple[MitgliedWert, ...], "alle Mitglieder am Stichtag, alphabetisch"]
     nach_jahr: Annotated[
-        Mapping[int | None, tuple[werte.Mitglied, ...]],
+        Mapping[int | None, tuple[MitgliedWert, ...]],
         "alle nach Beitrittsjahr, unter leer die unsicheren: {% for jahr, gruppe in nach_jahr | items %}",
     ]
-    zahl: Annotated[werte.Zaehlung, "wie viele Mitglieder es sind"]
-    termine: Annotated[tuple[werte.Veranstaltung, ...], "kommende Veranstaltungen, die nächste zuerst"]
+    zahl: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
+    termine: Annotated[tuple[VeranstaltungWert, ...], "kommende Veranstaltungen, die nächste zuerst"]
 
 
 class Infomailkontext(Gemeinsames):
     """Was Betreff und Text einer Infomail sehen."""
 
-    kommune: Annotated[werte.Mitglied, "wer diese Nachricht bekommt"]
+    kommune: Annotated[MitgliedWert, "wer diese Nachricht bekommt"]
 
 
 class Rahmenkontext(Infomailkontext):
@@ -71,7 +78,7 @@ class Schreiber:
     def render(self, mitglied: Mitglied) -> Brief:
         """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
         infomail, datei = self._infomail, self._infomail.datei
-        kontext: Infomailkontext = {**self._kontext, "kommune": werte.mitglied(mitglied)}
+        kontext: Infomailkontext = {**self._kontext, "kommune": als_wert(MitgliedWert, mitglied)}
         zeile = self._zeile_betreff
         betreff = self._umsetzer.betreff(
             self._vorlagen.render_text(infomail.satz.betreff, datei, kontext, zeile)
@@ -88,17 +95,17 @@ class Schreiber:
 def gemeinsamer_kontext(register: Register, stichtag: date) -> Gemeinsames:
     """Liefert, was in jeder Infomail dieses Tages gleich ist."""
     alle = mitglieder(register, stichtag)
-    gezeigte = {mitglied.eintrag.schluessel: werte.mitglied(mitglied) for mitglied in alle}
+    gezeigte = {mitglied.eintrag.schluessel: als_wert(MitgliedWert, mitglied) for mitglied in alle}
     return {
-        "netz": werte.netz(register.netz.satz),
-        "stichtag": werte.datum(tag(stichtag)),
+        "netz": als_wert(NetzWert, register.netz.satz),
+        "stichtag": als_wert(DatumWert, tag(stichtag)),
         "mitglieder": tuple(gezeigte.values()),
         "nach_jahr": {
             jahr: tuple(gezeigte[mitglied.eintrag.schluessel] for mitglied in gruppe)
             for jahr, gruppe in nach_jahr(alle).items()
         },
-        "zahl": werte.zaehlung(zahl(register, stichtag)),
-        "termine": tuple(map(werte.veranstaltung, _termine(register, stichtag))),
+        "zahl": als_wert(ZaehlungWert, zahl(register, stichtag)),
+        "termine": tuple(als_wert(VeranstaltungWert, termin) for termin in _termine(register, stichtag)),
     }
 
 
@@ -113,8 +120,8 @@ def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
 
 
 KONTEXTE = (
-    Kontext("Infomail", ("data/infomails/*.md",), Infomailkontext),
-    Kontext("Rahmen einer Infomail", ("infomail.md.j2",), Rahmenkontext),
+    Vorlagenkontext("Infomail", ("data/infomails/*.md",), Infomailkontext),
+    Vorlagenkontext("Rahmen einer Infomail", ("infomail.md.j2",), Rahmenkontext),
 )
 """Was Infomails und ihre Vorlagen sehen."""
 
