@@ -1,8 +1,9 @@
-"""Der eine Schreiber von Ergebnissen: ganz oder gar nicht, nie über einen Verweis, mit deutschem Grund.
+"""Dateien schreiben: ganz oder gar nicht, nie über einen Verweis, mit deutschem Grund.
 
 Geschrieben wird daneben, unter einem eigenen, neuen Namen, und dann umbenannt: Was vorher dalag, ist bis
 zuletzt da. Ein Ziel ist eine gewöhnliche Datei, oder es gibt sie noch nicht. Ein Verweis wird abgelehnt: Ein
-fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer gehört.
+fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer gehört. Ergebnisse schreibt
+`write_ordner`; `register.buchen` bucht mit denselben Griffen, gegen Stromausfall gesichert.
 """
 
 import errno
@@ -10,16 +11,18 @@ import os
 import re
 import secrets
 import stat
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kommunennetz.errors import FrageError, KommunennetzError
 
 _UNFERTIG = re.compile(r"\.kommunennetz-[0-9a-f]{12}\.unfertig")
-_NEU = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Vorhandenes(Enum):
@@ -42,8 +45,7 @@ class Abgelegt:
 def write_datei(pfad: str | os.PathLike[str], inhalt: bytes) -> None:
     """Schreibt eine Ausgabedatei ganz oder gar nicht; eine vorhandene behält ihre Rechte.
 
-    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. Ergebnisse lassen sich noch
-    einmal erzeugen; das Register schreibt `register.buchen.ablage` auch gegen Stromausfall gesichert.
+    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da.
     """
     _lege_ab({os.fspath(pfad): inhalt})
 
@@ -168,11 +170,45 @@ def ist_unfertig(name: str) -> bool:
     return _UNFERTIG.fullmatch(name) is not None
 
 
+def oeffne(pfad: str | os.PathLike[str], wozu: int) -> int:
+    """Öffnet eine Datei, ohne einem Verweis zu folgen oder auf das Ende einer benannten Pipe zu warten.
+
+    Liefert ihre Kennung; auf ihr sind Bytes Bytes. Wirft OSError.
+    """
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(pfad):
+        # Windows lässt sich das beim Öffnen nicht sagen.
+        raise OSError(errno.ELOOP, "", os.fspath(pfad))
+    for art in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        wozu |= getattr(os, art, 0)
+    return os.open(pfad, wozu, 0o666)
+
+
+def read_inhalt(pfad: str | os.PathLike[str]) -> bytes | None:
+    """Liefert den Inhalt einer Datei; None, wenn es sie nicht gibt. Wirft OSError, wenn sie keine ist."""
+    try:
+        kennung = oeffne(pfad, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(os.fstat(kennung).st_mode):
+        os.close(kennung)
+        raise OSError(errno.EINVAL, "", os.fspath(pfad))
+    with os.fdopen(kennung, "rb") as strom:
+        return strom.read()
+
+
+def find_modus(pfad: str | os.PathLike[str]) -> int | None:
+    """Liefert die Rechte einer Datei; None, wenn es sie nicht gibt."""
+    try:
+        return stat.S_IMODE(os.lstat(pfad).st_mode)
+    except FileNotFoundError:
+        return None
+
+
 def write_neu(
     pfad: str | os.PathLike[str], inhalt: bytes, modus: int | None = None, *, sync: bool = False
 ) -> None:
     """Legt eine Datei an, die es noch nicht gibt; mit `sync` bis auf den Datenträger. Wirft OSError."""
-    kennung = os.open(pfad, _NEU, 0o666)
+    kennung = oeffne(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         rest = memoryview(inhalt)
         while rest:
@@ -185,19 +221,75 @@ def write_neu(
         os.close(kennung)
 
 
+@contextmanager
+def bereitgelegt(ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None) -> Iterator[Path]:
+    """Legt einen Inhalt bis auf den Datenträger neben sein Ziel; im Block wird er dorthin umbenannt.
+
+    Liefert, unter welchem Namen er liegt. Scheitert der Block, ist er wieder fort. Wirft OSError.
+    """
+    fertig = daneben(ziel)
+    try:
+        write_neu(fertig, inhalt, modus, sync=True)
+        yield Path(fertig)
+    except BaseException:
+        _still(os.unlink, fertig)
+        raise
+
+
+def sync_ordner(ordner: str | os.PathLike[str]) -> None:
+    """Sorgt dafür, dass auch die Namen in einem Ordner auf dem Datenträger stehen. Wirft OSError."""
+    if sys.platform == "win32":
+        # Windows schreibt Ordner selbst und lässt sie nicht öffnen.
+        return
+    kennung = os.open(ordner, os.O_RDONLY)
+    try:
+        os.fsync(kennung)
+    except OSError as error:
+        # Manche Netzlaufwerke kennen das nicht.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(kennung)
+
+
 def _still(tue: object, *pfade: str) -> None:
     with suppress(OSError):
         tue(*pfade)  # type: ignore[operator]
 
 
 @contextmanager
-def _beim_schreiben(ziel: str) -> Iterator[None]:
+def deutsch(
+    name: str,
+    was: str = "lässt sich nicht schreiben",
+    *,
+    als: type[KommunennetzError] = KommunennetzError,
+    hilfen: Mapping[int, str] = MappingProxyType({}),
+    sonst: str = "",
+) -> Iterator[None]:
+    """Macht aus einem Fehler des Betriebssystems eine Meldung mit Grund und Abhilfe.
+
+    `hilfen` nennt zu Fehlernummern eine eigene Abhilfe, `sonst` die zu allen übrigen.
+    """
     try:
         yield
     except OSError as error:
-        raise KommunennetzError(
-            f"»{ziel}« lässt sich nicht schreiben: {grund(error)}.", _HILFEN.get(error.errno, _ANDERS)
-        ) from error
+        hilfe = _find_hilfe(error) or hilfen.get(error.errno or 0) or sonst
+        raise als(f"»{name}« {was}: {grund(error)}.", hilfe) from error
+
+
+def _find_hilfe(error: OSError) -> str | None:
+    """Liefert die Abhilfe, die überall dieselbe ist."""
+    if _ist_zu_lang(error):
+        return _KUERZER
+    return _PLATZ if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else None
+
+
+def _ist_zu_lang(error: OSError) -> bool:
+    """Liefert, ob es an der Länge liegt; Windows nennt einen langen Pfad sonst nur »nicht gefunden«."""
+    if getattr(error, "winerror", None) == _ZU_LANG:
+        return True
+    pfad = str(error.filename2 or error.filename or "")
+    return sys.platform == "win32" and isinstance(error, FileNotFoundError) and len(pfad) >= _PFAD_MAX
 
 
 def liegt_an_der_datei(error: OSError) -> bool:
@@ -209,6 +301,10 @@ def grund(error: OSError) -> str:
     """Liefert den Grund eines Fehlers des Betriebssystems auf Deutsch, ohne Punkt."""
     if error.errno is None:
         return "das Betriebssystem meldet einen Fehler"
+    if _ist_zu_lang(error):
+        return "der Pfad ist länger, als Windows erlaubt"
+    if getattr(error, "winerror", None) == _NAME_UNGUELTIG:
+        return _GRUENDE[errno.EILSEQ]
     return _GRUENDE.get(error.errno) or f"Fehler {error.errno} des Betriebssystems"
 
 
@@ -218,18 +314,16 @@ _AN_DER_DATEI = frozenset(
         *(errno.ELOOP, errno.EACCES, errno.EPERM),
     )
 )
+_PFAD_MAX = 260
+# Nummern von Windows, die sich aus errno nicht wiedererkennen lassen.
+_ZU_LANG, _NAME_UNGUELTIG = 206, 123
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Eine andere Datei oder einen anderen Ordner nennen."
-PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
+_PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
+_KUERZER = "Einen kürzeren Namen wählen, oder einen Ordner, der weniger tief liegt."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
-_HILFEN: dict[int | None, str] = {
-    errno.ENOSPC: PLATZ,
-    errno.EDQUOT: PLATZ,
-    errno.EACCES: _OFFEN,
-    errno.EPERM: _OFFEN,
-    errno.EBUSY: _OFFEN,
-    errno.ETXTBSY: _OFFEN,
-}
+_HILFEN = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY), _OFFEN)
+_beim_schreiben = partial(deutsch, hilfen=_HILFEN, sonst=_ANDERS)
 _VOLL = "der Datenträger ist voll"
 _VERBOTEN = "die Berechtigung fehlt, oder ein anderes Programm hält die Datei fest"
 _FORT = "der Datenträger oder das Netzlaufwerk ist nicht mehr da"
