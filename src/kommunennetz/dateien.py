@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 
 from kommunennetz.errors import FrageError, KommunennetzError
@@ -45,8 +45,10 @@ class Abgelegt:
 def write_datei(pfad: str | os.PathLike[str], inhalt: bytes) -> None:
     """Schreibt eine Ausgabedatei ganz oder gar nicht; eine vorhandene behält ihre Rechte.
 
-    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da.
+    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. FrageError, wenn sie heißen
+    soll, wie unter Windows keine heißen kann.
     """
+    _check_name(os.fspath(pfad))
     _lege_ab({os.fspath(pfad): inhalt})
 
 
@@ -60,9 +62,12 @@ def write_ordner(
     """Schreibt Dateien in einen Ordner, den es noch nicht geben muss, alle oder keine, in ihrer Reihenfolge.
 
     Die Namen sind Pfade im Ordner, mit »/«; `weg` nennt Dateien darin, die zugleich verschwinden. FrageError,
-    wenn eine schon da und das abzulehnen ist; KommunennetzError, wenn es nicht geht. Dann bleibt alles.
+    wenn eine schon da und das abzulehnen ist oder keine so heißen darf; KommunennetzError, wenn es nicht
+    geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
+    for name in (wo, *dateien):
+        _check_name(name)
     da = [name for name in dateien if _gibt_es(os.path.join(wo, name))]
     if da and vorhandenes is Vorhandenes.ABLEHNEN:
         raise FrageError(f"In »{wo}« liegt schon {', '.join(da)}.", "Überschreiben: --ersetzen")
@@ -84,6 +89,21 @@ def check_leer(ordner: Path, hilfe: str) -> None:
         raise KommunennetzError(f"»{ordner}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
     if not leer:
         raise FrageError(f"»{ordner}« ist nicht leer.", hilfe)
+
+
+def _check_name(pfad: str) -> None:
+    """Wirft FrageError, wenn Windows den Namen einem Gerät vorbehält; Ergebnisse wandern dorthin."""
+    # So getrennt, wie Windows trennt: auch an »\\« und hinter einem Laufwerksbuchstaben.
+    name = PureWindowsPath(pfad).name
+    if ist_geraet(name):
+        stamm, punkt, endung = name.partition(".")
+        hilfe = f"Einen anderen Namen nennen, etwa »{stamm.rstrip()}-1{punkt}{endung}«."
+        raise FrageError(f"»{name}« ist unter Windows ein Gerät; keine Datei kann dort so heißen.", hilfe)
+
+
+def ist_geraet(name: str) -> bool:
+    """Liefert, ob Windows diesen Dateinamen einem Gerät vorbehält, mit welcher Endung auch immer."""
+    return name.partition(".")[0].rstrip().casefold() in _GERAETE
 
 
 def _lege_ab(dateien: Mapping[str, bytes], weg: Collection[str] = (), ordner: str | None = None) -> None:
@@ -312,6 +332,13 @@ _AN_DER_DATEI = frozenset(
     (
         *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EILSEQ),
         *(errno.ELOOP, errno.EACCES, errno.EPERM),
+    )
+)
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_GERAETE = frozenset(
+    (
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{anschluss}{ziffer}" for anschluss in ("com", "lpt") for ziffer in "0123456789¹²³"),
     )
 )
 _PFAD_MAX = 260

@@ -11,9 +11,17 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from kommunennetz.dateien import bereitgelegt, find_modus, ist_unfertig, read_inhalt, sync_ordner, write_neu
+from kommunennetz.dateien import (
+    bereitgelegt,
+    find_modus,
+    ist_geraet,
+    ist_unfertig,
+    read_inhalt,
+    sync_ordner,
+    write_neu,
+)
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.sperre import SPERRE
@@ -47,19 +55,35 @@ class Vorgang:
 def buche(ort: Ort, posten: Iterable[Posten]) -> None:
     """Bringt alle Dateien auf ihren neuen Inhalt, oder keine.
 
-    Wirft RegisterError, wenn eine davon inzwischen anders ist oder sich nicht schreiben lässt. Der Aufrufer
-    hält die Sperre und hat vorher `wiederherstellen` gerufen; jede Datei kommt nur einmal vor.
+    Wirft RegisterError, wenn eine davon inzwischen anders ist, sich nicht schreiben lässt oder eine neue so
+    heißt, wie unter Windows keine heißen kann. Der Aufrufer hält die Sperre und hat vorher `wiederherstellen`
+    gerufen; jede Datei kommt nur einmal vor.
     """
     wurzel = wurzel_von(ort)
     echte = [einer for einer in posten if einer.vorher != einer.nachher]
     if len({find_ziel(wurzel, einer.datei) for einer in echte}) < len(echte):
         raise ValueError([einer.datei for einer in echte])
+    _check_neue(wurzel, echte)
     if hat_vorgang(wurzel):
         raise RegisterError("Ein früherer Vorgang ist noch nicht abgeschlossen.", _ABGEBROCHEN)
     if len(echte) == 1:
         write_posten(wurzel, echte[0])
     elif echte:
         _buche_viele(wurzel, echte)
+
+
+def _check_neue(wurzel: Wurzel, posten: Sequence[Posten]) -> None:
+    """Wirft RegisterError, wenn es eine neue Datei unter Windows nicht geben könnte: Das Register wandert."""
+    weg = [einer.datei for einer in posten if einer.nachher is None]
+    for einer in (einer for einer in posten if einer.vorher is None):
+        ordner, name = (wurzel.ort / einer.datei).parent, PurePosixPath(einer.datei).name
+        if ist_geraet(name) or not _UNERLAUBT.isdisjoint(name) or name.endswith((" ", ".")):
+            raise RegisterError(f"»{einer.datei}« kann unter Windows keine Datei heißen.", _ANDERER_NAME)
+        for da in ordner.iterdir() if ordner.is_dir() else ():
+            andere = str(PurePosixPath(einer.datei).with_name(da.name))
+            if da.name != name and da.name.casefold() == name.casefold() and andere not in weg:
+                text = f"»{einer.datei}« und »{andere}« wären unter Windows dieselbe Datei."
+                raise RegisterError(text, f"Die Datei »{andere}« umbenennen oder löschen.")
 
 
 def write_posten(ort: Ort, posten: Posten) -> None:
@@ -305,6 +329,10 @@ def _loesche_unfertige(wurzel: Wurzel) -> bool:
     return bool(unfertige)
 
 
+_UNERLAUBT = frozenset('<>:"|?*\\')
+_ANDERER_NAME = (
+    "Einen anderen Namen wählen: nicht »con«, »aux« und dergleichen, nur Buchstaben, Ziffern und »-«."
+)
 _UNVERAENDERT = "Ein früherer Vorgang war abgebrochen, bevor er etwas änderte; seine Reste sind gelöscht."
 _RESTE = "Die Reste eines abgebrochenen Vorgangs sind gelöscht."
 _ABGEBROCHEN = "Den Grund beheben; der nächste Befehl, der schreibt, vollendet den Vorgang zuerst."
