@@ -123,6 +123,14 @@ class Windows:
 
         return aufruf
 
+    def chmod(self, echt: Callable[..., None]) -> Callable[..., None]:
+        def aufruf(pfad: Any, modus: int) -> None:
+            if isinstance(pfad, int):
+                raise TypeError(pfad)
+            echt(pfad, modus)
+
+        return aufruf
+
     def unlink(self, echt: Callable[..., None]) -> Callable[..., None]:
         def aufruf(pfad: Any, **kwargs: Any) -> None:
             ziel = self._echt(pfad)
@@ -181,8 +189,8 @@ def windows(ort: Path) -> Iterator[Windows]:
         ersatz.setattr(sys, "platform", "win32")
         ersatz.setitem(sys.modules, "msvcrt", system.msvcrt())
         ersatz.setitem(sys.modules, "fcntl", None)
-        for name in ("open", "close", "read", "write", "unlink", "replace", "rename"):
+        for name in ("open", "close", "read", "write", "unlink", "replace", "rename", "chmod"):
             ersatz.setattr(os, name, getattr(system, name)(getattr(os, name)))
-        for name in ("stat", "lstat", "mkdir", "rmdir", "chmod"):
+        for name in ("stat", "lstat", "mkdir", "rmdir"):
             ersatz.setattr(os, name, system.mit_pfad(getattr(os, name)))
         yield system
