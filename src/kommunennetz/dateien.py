@@ -9,16 +9,14 @@ fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer g
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path, PureWindowsPath
-from types import MappingProxyType
 
 from kommunennetz.errors import FrageError, KommunennetzError
 
@@ -156,13 +154,13 @@ def _build_ordner(ordner: str, zurueck: ExitStack) -> None:
 def _schreibe_daneben(ziel: str, inhalt: bytes, zurueck: ExitStack) -> str:
     unfertig = daneben(ziel)
     with _beim_schreiben(ziel):
-        modus = _find_modus(ziel)
+        modus = _check_ziel(ziel)
         zurueck.callback(_still, os.unlink, unfertig)
         write_neu(unfertig, inhalt, modus)
     return unfertig
 
 
-def _find_modus(ziel: str) -> int | None:
+def _check_ziel(ziel: str) -> int | None:
     """Liefert die Rechte einer Datei, None, wenn es sie nicht gibt; sonst ist es kein Ziel."""
     try:
         status = os.lstat(ziel)
@@ -182,7 +180,7 @@ def _find_modus(ziel: str) -> int | None:
 def daneben(ziel: str | os.PathLike[str]) -> str:
     """Liefert einen neuen Namen im selben Ordner, an dem sich ein unfertiges Ergebnis erkennen lässt."""
     # Nicht aus dem Namen des Ziels: Der kann schon so lang sein, wie er sein darf.
-    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{secrets.token_hex(6)}.unfertig")
+    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{os.urandom(6).hex()}.unfertig")
 
 
 def ist_unfertig(name: str) -> bool:
@@ -272,9 +270,9 @@ def sync_ordner(ordner: str | os.PathLike[str]) -> None:
         os.close(kennung)
 
 
-def _still(tue: object, *pfade: str) -> None:
+def _still(tue: Callable[..., object], *pfade: str) -> None:
     with suppress(OSError):
-        tue(*pfade)  # type: ignore[operator]
+        tue(*pfade)
 
 
 @contextmanager
@@ -283,8 +281,8 @@ def deutsch(
     was: str = "lässt sich nicht schreiben",
     *,
     als: type[KommunennetzError] = KommunennetzError,
-    hilfen: Mapping[int, str] = MappingProxyType({}),
-    sonst: str = "",
+    hilfen: Mapping[int, str],
+    sonst: str,
 ) -> Iterator[None]:
     """Macht aus einem Fehler des Betriebssystems eine Meldung mit Grund und Abhilfe.
 
@@ -293,15 +291,8 @@ def deutsch(
     try:
         yield
     except OSError as error:
-        hilfe = _find_hilfe(error) or hilfen.get(error.errno or 0) or sonst
-        raise als(f"»{name}« {was}: {grund(error)}.", hilfe) from error
-
-
-def _find_hilfe(error: OSError) -> str | None:
-    """Liefert die Abhilfe, die überall dieselbe ist."""
-    if _ist_zu_lang(error):
-        return _KUERZER
-    return _PLATZ if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else None
+        hilfe = {**_PLATZ, **hilfen}.get(error.errno or 0, sonst)
+        raise als(f"»{name}« {was}: {grund(error)}.", _KUERZER if _ist_zu_lang(error) else hilfe) from error
 
 
 def _ist_zu_lang(error: OSError) -> bool:
@@ -346,7 +337,9 @@ _PFAD_MAX = 260
 _ZU_LANG, _NAME_UNGUELTIG = 206, 123
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Eine andere Datei oder einen anderen Ordner nennen."
-_PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
+_PLATZ = dict.fromkeys(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Platz schaffen und den Befehl noch einmal aufrufen."
+)
 _KUERZER = "Einen kürzeren Namen wählen, oder einen Ordner, der weniger tief liegt."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
 _HILFEN = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY), _OFFEN)
