@@ -351,6 +351,18 @@ def test_kein_neuer_datensatz_unterscheidet_sich_nur_in_gross_und_klein(
     assert _inhalt(ort) == ALT
 
 
+def test_auch_zwei_neue_unterscheiden_sich_nicht_nur_so(ort: Path) -> None:
+    neue = [Posten(f"data/runden/{name}.yaml", None, b"neu") for name in ("2027-neu", "2027-Neu")]
+    with pytest.raises(RegisterError, match=r"2027-Neu.yaml« und »data/runden/2027-neu.yaml« wären"):
+        buche(ort, neue)
+    assert _inhalt(ort) == ALT
+
+
+def test_laesst_sich_der_ordner_nicht_ansehen_ist_es_eine_meldung(ort: Path) -> None:
+    with pytest.raises(RegisterError, match="ein Teil des Pfades ist kein Ordner"):
+        buche(ort, [Posten(f"{BONN}/neu.yaml", None, b"neu")])
+
+
 def test_wer_nur_gross_und_klein_aendert_darf_es(ort: Path) -> None:
     buche(ort, [Posten(BONN, ALT[BONN], None), Posten("data/kommunen/Bonn.yaml", None, ALT[BONN])])
     assert _inhalt(ort) == {UNNA: ALT[UNNA], "data/kommunen/Bonn.yaml": ALT[BONN]}

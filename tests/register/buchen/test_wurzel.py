@@ -111,6 +111,13 @@ def test_die_meldungen_nennen_die_orte_in_der_wurzel(wurzel: Wurzel) -> None:
     )
 
 
+def test_auch_unmittelbar_in_der_wurzel_unterscheidet_sich_nichts_nur_in_gross_und_klein(
+    wurzel: Wurzel,
+) -> None:
+    with pytest.raises(RegisterError, match=r"»Stelle.yaml« und »stelle.yaml« wären unter Windows dieselbe"):
+        buche(wurzel, [Posten("Stelle.yaml", None, b"neu")])
+
+
 @pytest.mark.parametrize("datei", ["../fremd.yaml", "verteiler/../../fremd.yaml", "verweis/fremd.yaml"])
 def test_nichts_fuehrt_aus_der_wurzel_hinaus(wurzel: Wurzel, datei: str) -> None:
     (wurzel.ort / "verweis").symlink_to(wurzel.ort.parent)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kommunennetz.dateien import (
     bereitgelegt,
@@ -74,16 +74,28 @@ def buche(ort: Ort, posten: Iterable[Posten]) -> None:
 
 def _check_neue(wurzel: Wurzel, posten: Sequence[Posten]) -> None:
     """Wirft RegisterError, wenn es eine neue Datei unter Windows nicht geben könnte: Das Register wandert."""
-    weg = [einer.datei for einer in posten if einer.nachher is None]
+    weg = {einer.datei for einer in posten if einer.nachher is None}
+    vorhandene: dict[str, dict[str, str]] = {}
     for einer in (einer for einer in posten if einer.vorher is None):
-        ordner, name = (wurzel.ort / einer.datei).parent, PurePosixPath(einer.datei).name
+        name = einer.datei.rpartition("/")[2]
+        ordner = einer.datei.removesuffix(name)
         if ist_geraet(name) or not _UNERLAUBT.isdisjoint(name) or name.endswith((" ", ".")):
             raise RegisterError(f"»{einer.datei}« kann unter Windows keine Datei heißen.", _ANDERER_NAME)
-        for da in ordner.iterdir() if ordner.is_dir() else ():
-            andere = str(PurePosixPath(einer.datei).with_name(da.name))
-            if da.name != name and da.name.casefold() == name.casefold() and andere not in weg:
-                text = f"»{einer.datei}« und »{andere}« wären unter Windows dieselbe Datei."
-                raise RegisterError(text, f"Die Datei »{andere}« umbenennen oder löschen.")
+        if ordner not in vorhandene:
+            with beim_buchen(einer.datei):
+                namen = [ordner + da for da in _list_namen(wurzel.ort / ordner)]
+            vorhandene[ordner] = {da.casefold(): da for da in namen if da not in weg}
+        gleiche = vorhandene[ordner].setdefault(einer.datei.casefold(), einer.datei)
+        if gleiche != einer.datei:
+            text = f"»{einer.datei}« und »{gleiche}« wären unter Windows dieselbe Datei."
+            raise RegisterError(text, f"Die Datei »{gleiche}« umbenennen oder löschen.")
+
+
+def _list_namen(ordner: Path) -> list[str]:
+    try:
+        return [pfad.name for pfad in ordner.iterdir()]
+    except FileNotFoundError:
+        return []
 
 
 def write_posten(ort: Ort, posten: Posten) -> None:
