@@ -45,7 +45,7 @@ def wurzel_von(ort: Ort) -> Wurzel:
 
 def _ist_datensatz(datei: str) -> bool:
     # Was anderswo liegt, die Kontakte zumal, gehört nie in das Schrittbuch des Registers.
-    return art_von(datei) is not None and "\\" not in datei
+    return art_von(datei) is not None and not {"\\", ":"} & set(datei)
 
 
 def find_ziel(ort: Ort, datei: str) -> Path:
