@@ -239,6 +239,12 @@ def test_ein_pfad_ueber_260_zeichen_wird_gemeldet_und_aendert_nichts(
     assert _inhalt(ort) == ALT
 
 
+@pytest.mark.usefixtures("system")
+def test_was_es_nicht_gibt_ist_darum_nicht_zu_lang(ort: Path) -> None:
+    with pytest.raises(KommunennetzError, match="diesen Ordner oder diese Datei gibt es nicht"):
+        write_datei(ort / "fehlt" / "liste.csv", b"")
+
+
 @pytest.mark.parametrize(
     ("winerror", "text"),
     [

@@ -203,6 +203,8 @@ def test_auch_einer_datei_die_ein_verweis_ist_folgt_es_nicht(ort: Path, tmp_path
                 ("S", "../../etc/passwd", None),
                 ("S", "data/kommunen/../../x.yaml", None),
                 ("S", "data/kontakte/bonn.yaml", None),
+                ("S", "data/kommunen/C:bonn.yaml", None),
+                ("S", "data/kommunen/..\\..\\bonn.yaml", None),
                 ("S", "data/kommunen/\x1b[31m.yaml", None),
                 ("\x1b[2J", BONN, None),
                 ("S", BONN, "kein base64!"),
