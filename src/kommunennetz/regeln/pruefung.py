@@ -8,7 +8,7 @@ from kommunennetz.regeln.hinnahmen import mit_hingenommenen
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Regel
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
 
 

@@ -19,7 +19,7 @@ from yaml.nodes import MappingNode, ScalarNode
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.model.infomail import Infomail
+from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.register.aendern.baum import (
     Aenderung,
     Anhaengen,
@@ -72,7 +72,7 @@ def change(daten: bytes, datei: str, modell: type[BaseModel], *aenderungen: Aend
     KommunennetzError, wenn ein Wert leer ist oder unsichtbare Zeichen hat; KeyError, wenn es nicht gibt, was
     zu löschen ist.
     """
-    daten, dahinter = _split(daten, datei, modell)
+    daten, dahinter = _split(daten, datei)
     for aenderung in aenderungen:
         if isinstance(aenderung, Setzen | Anhaengen):
             check_wert(aenderung.wert, aenderung.pfad)
@@ -93,9 +93,9 @@ def build(modell: type[BaseModel], satz: Mapping[str, Wert], kopf: str = "") -> 
     return daten
 
 
-def _split(daten: bytes, datei: str, modell: type[BaseModel]) -> tuple[bytes, bytes]:
+def _split(daten: bytes, datei: str) -> tuple[bytes, bytes]:
     """Liefert, worin sich etwas ändern kann, und was dahinter steht: bei einer Infomail der Text."""
-    if modell is not Infomail:
+    if not datei.endswith(MIT_TEXT):
         return daten, b""
     if (teile := split_infomail(daten)) is None:
         raise LayoutError(f"{datei}:1:1: Der Kopf der Infomail fehlt.", "Zeigen: kommunennetz pruefen")
