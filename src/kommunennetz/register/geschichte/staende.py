@@ -1,6 +1,6 @@
 """Die Geschichte des Registers: was sich von Stand zu Stand geändert hat, als Bytes, aus Git gelesen.
 
-Warum der erste Elternteil: Entlang der Hauptlinie ergibt jeder Schritt auf den Stand davor genau den danach;
+Warum der erste Elternteil: Entlang der Hauptlinie ergibt jeder Schub auf den Stand davor genau den danach;
 was ein Zweig brachte, erscheint an dem Tag, an dem es in das Register kam. Es gilt der Tag des Eincheckens
 (nicht der des Schreibens), so wie er an jenem Schreibtisch auf dem Kalender stand.
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kommunennetz.errors import RegisterError
+from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.geschichte.git import GitError, read_blobs, run_git
 from kommunennetz.register.lesen.dateien import ist_beiwerk, read_datei
 
@@ -25,35 +26,26 @@ _KEINE_DATEI = "-"
 _UNGELESEN = ("data/kontakte/", "data/schema/")
 
 UNBEKANNT = date.max
-"""Der Tag eines Schrittes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
+"""Der Tag eines Schubes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
 
 
 @dataclass(frozen=True, slots=True)
-class Aenderung:
-    """Eine Datei vor und nach einem Schritt; None, wo es sie nicht gab, leer, wo sie keine Datei war."""
-
-    datei: str
-    alt: bytes | None
-    neu: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Schritt:
-    """Was auf einmal in das Register kam."""
+class Schub:
+    """Was auf einmal in das Register kam; leer ist in einem Posten, was keine gewöhnliche Datei war."""
 
     tag: date | None
     """Der Tag des Eincheckens; None, was noch nicht eingecheckt ist."""
     davor: str
     """Kennung des Standes davor; leer, wenn es keinen gibt."""
-    aenderungen: tuple[Aenderung, ...]
+    posten: tuple[Posten, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Geschichte:
-    """Die Schritte eines Registers, der älteste zuerst."""
+    """Was nach und nach in ein Register kam, das Älteste zuerst."""
 
     ort: Path
-    schritte: tuple[Schritt, ...]
+    schuebe: tuple[Schub, ...]
     abgeschnitten: date | None
     """Der Tag, vor dem dieser Klon nichts weiß, wenn danach gefragt war; sonst None."""
 
@@ -79,8 +71,8 @@ def load_geschichte(ort: Path, seit: date | None = None) -> Geschichte:
     commits = [commit for commit in _list_commits(ort) if seit is None or commit.tag >= seit]
     abgeschnitten = [commit.tag for commit in commits if commit.kennung in anfaenge]
     vergleichbare = [commit for commit in commits if commit.kennung not in anfaenge]
-    schritte = [*_eingecheckt(ort, vergleichbare), *_uneingecheckt(ort)]
-    return Geschichte(ort, tuple(schritte), abgeschnitten[0] if abgeschnitten else None)
+    schuebe = [*_eingecheckt(ort, vergleichbare), *_uneingecheckt(ort)]
+    return Geschichte(ort, tuple(schuebe), abgeschnitten[0] if abgeschnitten else None)
 
 
 def _find_anfaenge(ort: Path) -> frozenset[str]:
@@ -132,23 +124,23 @@ def _tag(text: str) -> date:
         return UNBEKANNT
 
 
-def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schritt]:
+def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schub]:
     je_stand = _compare_commits(ort, ((commit.kennung, commit.davor) for commit in commits))
     inhalte = _read_inhalte(ort, (paar for paare in je_stand.values() for paar in paare))
     for commit in commits:
         if paare := je_stand.get(commit.kennung):
-            aenderungen = (Aenderung(paar.datei, inhalte[paar.alt], inhalte[paar.neu]) for paar in paare)
-            yield Schritt(commit.tag, commit.davor, tuple(aenderungen))
+            posten = (Posten(paar.datei, inhalte[paar.alt], inhalte[paar.neu]) for paar in paare)
+            yield Schub(commit.tag, commit.davor, tuple(posten))
 
 
-def _uneingecheckt(ort: Path) -> Iterator[Schritt]:
+def _uneingecheckt(ort: Path) -> Iterator[Schub]:
     paare = _compare_arbeitsstand(ort)
     inhalte = _read_inhalte(ort, paare)
     verglichen = (
-        Aenderung(paar.datei, inhalte[paar.alt], _read_arbeitsstand(ort, paar.datei)) for paar in paare
+        Posten(paar.datei, inhalte[paar.alt], _read_arbeitsstand(ort, paar.datei)) for paar in paare
     )
-    if aenderungen := tuple(aenderung for aenderung in verglichen if aenderung.alt != aenderung.neu):
-        yield Schritt(None, "HEAD", aenderungen)
+    if posten := tuple(einer for einer in verglichen if einer.vorher != einer.nachher):
+        yield Schub(None, "HEAD", posten)
 
 
 def _read_arbeitsstand(ort: Path, datei: str) -> bytes | None:
