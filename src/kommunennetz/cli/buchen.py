@@ -216,7 +216,7 @@ def _list_fehler(ctx: typer.Context, geladen: "Geladen") -> "list[Befund]":
 
 
 def _kern(befund: "Befund") -> tuple[str, str, str]:
-    return befund.datei, befund.regel, befund.text
+    return befund.datei, befund.regel.id, befund.text
 
 
 def _mit_stellen(error: "UnlesbarError", geladen: "Geladen") -> RegisterError:
