@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.geschichte.git import GitError, read_blobs, run_git
-from kommunennetz.register.lesen.dateien import ist_beiwerk, read_datei
+from kommunennetz.register.lesen.datenordner import ist_beiwerk, read_datei
 
 _DATEN = ("--", "data")
 _VERGLEICH = ("-r", "-z", "--no-renames", "--relative")
