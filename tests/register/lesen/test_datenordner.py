@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kommunennetz.befund import Befund
-from kommunennetz.register.lesen.dateien import find_dateien, read_datei
+from kommunennetz.register.lesen.datenordner import find_dateien, read_datei
 
 
 def test_jede_datei_ist_ein_datensatz_ein_befund_oder_beiwerk(tmp_path: Path) -> None:

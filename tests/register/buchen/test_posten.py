@@ -10,7 +10,7 @@ import pytest
 
 from kommunennetz.dateien import daneben
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.ablage import write_posten
+from kommunennetz.register.buchen.buchung import write_posten
 from kommunennetz.register.buchen.posten import Posten, render_diff
 
 DATEI = "data/kommunen/bonn.yaml"
