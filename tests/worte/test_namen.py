@@ -1,7 +1,4 @@
-"""Slug, Suchform, alphabetische Ordnung und Fälle.
-
-Die Soll-Tabelle schreibt `python tests/test_namen.py` neu; danach Zeile für Zeile lesen.
-"""
+"""Slug, Suchform, alphabetische Ordnung und Fälle."""
 
 import csv
 import subprocess
@@ -18,6 +15,7 @@ from slugify import slugify
 from hilfen import WURZEL
 from kommunennetz.gebiete import Verzeichnis
 from kommunennetz.worte.namen import Faelle, alphabetisch, faelle, listenordnung, ortswort, slug, suchform
+from sollwerte import Soll
 
 SOLL = WURZEL / "tests" / "soll" / "faelle.csv"
 UMSCHRIFT = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")]
@@ -37,10 +35,9 @@ def tabelle_der_faelle() -> str:
     return ziel.getvalue()
 
 
-def test_alle_namen_beugen_und_ordnen_sich_wie_in_der_gelesenen_tabelle() -> None:
-    soll = SOLL.read_text(encoding="utf-8")
-    assert len(soll.splitlines()) == 433
-    assert tabelle_der_faelle() == soll
+def test_alle_namen_beugen_und_ordnen_sich_wie_in_der_gelesenen_tabelle(soll: Soll) -> None:
+    assert len(tabelle_der_faelle().splitlines()) == 433
+    soll.pruefe(SOLL, tabelle_der_faelle())
 
 
 @pytest.mark.parametrize(
@@ -186,7 +183,3 @@ def test_liste_ordnet_nach_ort_und_dann_stadt_vor_kreis_vor_bezirksregierung() -
     geordnet = ["Aachen", "Städteregion Aachen", "Arnsberg", "Bezirksregierung Arnsberg", "Kreis Lippe"]
     assert [(a, b) for a, b in pairwise(geordnet) if not listenordnung(a) < listenordnung(b)] == []
     assert sorted(["Kreis Unna", "Unna", "Ulm"], key=listenordnung) == ["Ulm", "Unna", "Kreis Unna"]
-
-
-if __name__ == "__main__":
-    SOLL.write_text(tabelle_der_faelle(), encoding="utf-8", newline="\n")
