@@ -67,10 +67,12 @@ docs: .venv/test
 	$(BIN)/python docs/readme.py
 	@echo "Neu geschrieben, wo sich etwas geändert hat: data/schema, docs/ samt Bildern und Ausgaben, README."
 
+# Alle Vergleiche dauern eine Viertelstunde; VERGLEICHE="6 7" misst nur diese und schreibt keinen Bericht.
+VERGLEICHE ?=
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt
-	$(BIN)/python bench/messen.py
-	@echo "Gemessen; die Zahlen stehen darüber und in bench/ERGEBNIS.md."
+	$(BIN)/python bench/messen.py $(VERGLEICHE)
+	@echo "Gemessen; die Zahlen stehen darüber, nach einem vollen Lauf auch in bench/ERGEBNIS.md."
 
 clean:
 	rm -rf .venv ausgabe dist build

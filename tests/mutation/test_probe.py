@@ -1,5 +1,6 @@
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,31 +58,33 @@ KLEINE_TESTS = {
 }
 
 
+ANTWORTEN = {
+    "tests/test_gut.py::test_a": "überlebt",
+    "tests/test_schlecht.py::test_a": "bemerkt",
+    # Einen Namen, den es nicht gibt, beantwortet pytest mit »falsch gerufen«; bemerkt hat damit niemand etwas.
+    "tests/test_gut.py::test_weg": "überlebt",
+    "tests/test_schlecht.py::test_weg": "bemerkt",
+    "tests/test_kaputt.py::test_a": "bemerkt",
+    "tests/test_leer.py::test_a": "ungefragt",
+    "tests/test_weg.py::test_a": "ungefragt",
+}
+FRAGE = """
+import json, sys
+from pathlib import Path
+from mutation.probe import frage
+print(json.dumps({test: frage([test], Path.cwd()) for test in sys.argv[1:]}))
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="die Stichprobe zweigt Prozesse ab")
-@pytest.mark.parametrize(
-    ("test", "antwort"),
-    [
-        ("tests/test_gut.py::test_a", "überlebt"),
-        ("tests/test_schlecht.py::test_a", "bemerkt"),
-        # Einen Namen, den es nicht gibt, beantwortet pytest mit »falsch gerufen«; bemerkt hat damit niemand etwas.
-        ("tests/test_gut.py::test_weg", "überlebt"),
-        ("tests/test_schlecht.py::test_weg", "bemerkt"),
-        ("tests/test_kaputt.py::test_a", "bemerkt"),
-        ("tests/test_leer.py::test_a", "ungefragt"),
-        ("tests/test_weg.py::test_a", "ungefragt"),
-    ],
-)
-def test_wer_keinen_test_fragt_hat_nichts_bemerkt(test: str, antwort: str, tmp_path: Path) -> None:
+def test_wer_keinen_test_fragt_hat_nichts_bemerkt(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     for name, inhalt in KLEINE_TESTS.items():
         (tmp_path / "tests" / f"test_{name}.py").write_text(inhalt, encoding="utf-8")
-    programm = (
-        "import sys, json; from pathlib import Path; from mutation.probe import frage;"
-        "print(json.dumps(frage([sys.argv[1]], Path(sys.argv[2]))))"
-    )
-    befehl = [sys.executable, "-c", programm, test, str(tmp_path)]
-    lauf = subprocess.run(befehl, cwd=WURZEL / "tests", capture_output=True, check=True)
-    assert json.loads(lauf.stdout) == antwort
+    umgebung = {**os.environ, "PYTHONPATH": str(WURZEL / "tests")}
+    befehl = [sys.executable, "-c", FRAGE, *ANTWORTEN]
+    lauf = subprocess.run(befehl, cwd=tmp_path, env=umgebung, capture_output=True, check=True)
+    assert json.loads(lauf.stdout) == ANTWORTEN
 
 
 def test_was_als_gleichwertig_gilt_hat_einen_grund_und_gibt_es_noch() -> None:
