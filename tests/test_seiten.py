@@ -45,6 +45,7 @@ ERDACHT = {
     "einladung.md.j2",
     "templates/einladung.md.j2",
     "kommunennetz kreise",
+    "kommunennetz kommune postfach NAME ADRESSE",
     "tests/beispiele/schlecht/uhrzeit-ohne-tag/",
 }
 ZAUN = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -156,9 +157,13 @@ def _fehlt_im_programm(zeile: str) -> str:
 
 
 def _aufrufe(seite: str) -> list[str]:
+    """Liefert, was ein Aufruf des Programms ist, auch wo im Text nur »runde stand« steht."""
     alle = [*zeilen(seite), *codestellen(seite)]
     ab_programm = [re.sub(r"^\S*[/\\]kommunennetz(?= )", "kommunennetz", zeile) for zeile in alle]
-    return [zeile for zeile in ab_programm if zeile.startswith("kommunennetz ") and zeile not in ERDACHT]
+    kurze = [f"kommunennetz {stelle}" for stelle in codestellen(seite) if " " in stelle]
+    ganze = [zeile for zeile in ab_programm if zeile.startswith("kommunennetz ")]
+    bekannte = [zeile for zeile in kurze if " ".join(zeile.split()[:2]) in befehle()]
+    return [zeile for zeile in (*ganze, *bekannte) if zeile not in ERDACHT]
 
 
 def test_auf_den_seiten_stehen_aufrufe() -> None:
