@@ -15,7 +15,7 @@ from kommunennetz.cli.umgebung import load_fehlerfrei, parse_stichtag, umgebung,
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App()
 

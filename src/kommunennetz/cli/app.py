@@ -91,4 +91,4 @@ def hauptbefehl(
 ) -> None:
     """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
-    ctx.obj = Umgebung(register, Path.cwd(), date.today())  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
+    ctx.obj = Umgebung(register, Path.cwd(), date.today(), ctx.obj)  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch

@@ -11,7 +11,7 @@ from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
 from kommunennetz.errors import FrageError
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 Namen = Annotated[

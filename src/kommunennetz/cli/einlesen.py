@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kommunennetz.austausch.herein.uebernahme import Uebernahme
     from kommunennetz.befund import Befund
     from kommunennetz.register.buchen.posten import Posten
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 app = App()
@@ -103,7 +103,7 @@ def _uebernimm(
 def _probe(ctx: typer.Context, register: "Register") -> "Callable[[Sequence[Posten]], list[Befund]]":
     """Liefert dieselbe Prüfung, vor der auch das Buchen steht."""
     from kommunennetz.register.buchen.probe import build_probe
-    from kommunennetz.register.lesen.store import Geladen
+    from kommunennetz.register.lesen.register import Geladen
 
     return lambda posten: find_neue_fehler(ctx, Geladen(register, ()), build_probe(register, posten))
 

@@ -12,7 +12,7 @@ from kommunennetz.cli.optionen import Trotzdem
 from kommunennetz.cli.umgebung import find_eigenes, im_register, umgebung
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 app = App()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App(help="Einzelne Kommunen.")
 

@@ -11,6 +11,7 @@ from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.setzerei import tabellen
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kommunennetz.fragen.mitglieder import Mitglied, Unterzeichnende
     from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App(help="Runden, in denen gemeinsam unterzeichnet wurde.")
 
@@ -42,7 +43,7 @@ def gruppe() -> None:
 def liste(ctx: typer.Context, formangabe: Format = None, ausgabe: Ziel = None) -> int:
     """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
     from kommunennetz.fragen.mitglieder import unterzeichnende
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -71,7 +72,7 @@ def zeigen(
 ) -> int:
     """Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind."""
     from kommunennetz.fragen.mitglieder import ungeklaerte, unterzeichnende, vorgemerkte
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -109,7 +110,7 @@ def stand(
     überfällig ist.
     """
     from kommunennetz.fragen.rundenstand import build_rundenstand
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)
@@ -169,7 +170,7 @@ def _absage(runde: "Runde") -> str:
 def _abstand(tage: int | None) -> str:
     if tage is None:
         return ""
-    anzahl = "1 Tag" if abs(tage) == 1 else f"{abs(tage)} Tagen"
+    anzahl = mit_anzahl(abs(tage), "Tag", "Tagen")
     return f" (in {anzahl})" if tage > 0 else f" (vor {anzahl})" if tage else " (heute)"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.gebiete.gebiet import Gebiet
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]
@@ -167,7 +167,7 @@ def abschliessen(
 
 def _frage_verbleib(ctx: typer.Context, nummer: int, ohne: list[str]) -> "dict[Gebiet, int | None]":
     """Liefert zu jeder Kommune, die nicht unterzeichnet hat, für welche Runde sie vorgemerkt bleibt."""
-    register = load_ort(find_eigenes(umgebung(ctx))).register
+    register = load_ort(find_eigenes(umgebung(ctx)), umgebung(ctx)).register
     kommende = _kommende(register, nummer, umgebung(ctx).heute) if register else []
     if register is None or not kommende:
         return {}

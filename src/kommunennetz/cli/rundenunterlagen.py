@@ -15,7 +15,7 @@ from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.model.runde import Runde
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 
 def unterlagen(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
 
 app = App()
 
@@ -37,7 +37,7 @@ def zahl(
     ist. Daneben stehen die veröffentlichten Zahlen um diesen Tag.
     """
     from kommunennetz.fragen.mitglieder import zahl as zaehle
-    from kommunennetz.register.lesen.store import MITGLIEDER
+    from kommunennetz.register.lesen.register import MITGLIEDER
 
     ausgabeformat = form_von(formangabe, ausgabe, Ausgabeformat.TABELLE)
     register, ausgang = load_register(ctx, MITGLIEDER)

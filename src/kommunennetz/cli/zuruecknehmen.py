@@ -10,7 +10,7 @@ from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.optionen import TrotzPerson
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Register
+    from kommunennetz.register.lesen.register import Register
     from kommunennetz.schritte import Plan
 
 app = App()
