@@ -38,3 +38,11 @@ def test_kein_ziel_verschluckt_einen_fehler() -> None:
     schritte = [zeile for rezept in rezepte().values() for zeile in rezept if "echo" not in zeile]
     assert len(schritte) > 20
     assert [schritt for schritt in schritte if re.search(r"^@?-|\|\||;|&$", schritt)] == []
+
+
+def test_was_make_schnell_auslaesst_gibt_es() -> None:
+    # Ein verschobener Test liefe sonst wieder mit, ohne dass es jemand merkte.
+    text = (WURZEL / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
+    schwere = re.findall(r"^SCHWER := (.+)$", text, re.MULTILINE)[0].split()
+    assert len(schwere) > 5
+    assert [ort for ort in schwere if not (WURZEL / "tests" / ort).exists()] == []

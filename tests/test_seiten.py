@@ -80,6 +80,11 @@ def zeilen(seite: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("seite", [*SEITEN, "Makefile"])
+def test_kein_zusammenfuehren_ist_auf_halbem_weg_geblieben(seite: str) -> None:
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", text(seite), re.MULTILINE) == []
+
+
 # Verweise
 
 
