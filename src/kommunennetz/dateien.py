@@ -63,7 +63,7 @@ def write_ordner(
     """Schreibt Dateien in einen Ordner, den es noch nicht geben muss, alle oder keine, in ihrer Reihenfolge.
 
     Die Namen sind Pfade im Ordner, mit »/«; `weg` nennt Dateien darin, die zugleich verschwinden. FrageError,
-    wenn eine schon da und das abzulehnen ist, keine so heißen darf oder ein neuer Ordner wie eine Datei hieße;
+    wenn eine da und das abzulehnen ist, keine so heißen darf oder ein neuer Ordner wie eine Datei hieße;
     KommunennetzError, wenn es nicht geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
