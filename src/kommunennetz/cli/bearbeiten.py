@@ -153,7 +153,7 @@ def _find_datei(geladen: "Geladen", art: Art[Any], name: str) -> _Gesucht:
 
 
 def _read_vorlage(ort: Path, gesucht: _Gesucht) -> _Vorlage:
-    from kommunennetz.register.lesen.dateien import read_datei
+    from kommunennetz.register.lesen.datenordner import read_datei
 
     befunde: list[Befund] = []
     if (inhalt := read_datei(ort, gesucht.datei, befunde)) is None:
@@ -197,7 +197,7 @@ def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     from kommunennetz.regeln import check
-    from kommunennetz.register.lesen.dateien import GROESSTE_DATEI, zu_gross
+    from kommunennetz.register.lesen.datenordner import GROESSTE_DATEI, zu_gross
 
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]

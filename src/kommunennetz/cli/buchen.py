@@ -144,8 +144,9 @@ def vollende_abgebrochenes(ort: Path) -> None:
 
 def schrittbuch_von(register: "Register") -> "tuple[Sequence[Buchschritt], Stand]":
     """Liefert das Schrittbuch des Registers, und wie zu erfahren ist, was jetzt in einer Datei steht."""
-    from kommunennetz.register.buchen.ablage import find_ziel, read_inhalt
+    from kommunennetz.dateien import read_inhalt
     from kommunennetz.register.buchen.schrittbuch import load_schrittbuch
+    from kommunennetz.register.buchen.wurzel import find_ziel
 
     return load_schrittbuch(register.ort), lambda datei: read_inhalt(find_ziel(register.ort, datei))
 

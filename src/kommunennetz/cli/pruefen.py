@@ -102,7 +102,7 @@ def _find_ort(ctx: typer.Context, dateien: list[Path]) -> Path:
 def _gefragtes(ort: Path, pfad: Path, arten: "Arten") -> str:
     """Liefert den Pfad vom Register aus, leer für alles; wirft FrageError, wenn dort nichts zu prüfen ist."""
     from kommunennetz.model.arten import mit_ordner, ordnernamen
-    from kommunennetz.register.lesen.dateien import ist_beiwerk
+    from kommunennetz.register.lesen.datenordner import ist_beiwerk
 
     datei = im_register(ort, pfad)
     ordner = {"data", *(f"data/{art.ordner}" for art in mit_ordner(arten))}
