@@ -139,7 +139,10 @@ def test_die_probe_ist_das_register_mit_dem_neuen_datensatz(ort: Path) -> None:
     assert probe.register is not None
     assert list(probe.register.alle(PUBLIKATION)) == ["a"]
     assert probe.register.unlesbar == {kaputt}
-    assert [(befund.datei, befund.regel.id) for befund in probe.befunde] == [(kaputt, "infomail-kopf")]
+    assert [str(befund) for befund in probe.befunde] == [
+        f"{kaputt}:1:1: Fehler: der Kopf fehlt [infomail-kopf]\n"
+        "    Die Datei beginnt mit einer Zeile »---«, dann »titel: …« und »erschienen: …«, dann wieder »---«."
+    ]
 
 
 def test_die_regeln_suchen_auch_darin_nach_personen_und_hinweise_lassen_sich_hinnehmen(ort: Path) -> None:
