@@ -12,8 +12,7 @@ from hilfen import HEUTE, Ausgang, write_register
 from kommunennetz.cli.start import run
 from kommunennetz.model.arten import ARTEN, MIT_TEXT, Art
 from kommunennetz.model.datenformat import Beispiel, als_markdown
-from kommunennetz.model.grundlage import Datum, Satz, Zeile
-from kommunennetz.model.hingenommen import Hingenommene
+from kommunennetz.model.grundlage import Datum, Hingenommene, Satz, Zeile
 from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
