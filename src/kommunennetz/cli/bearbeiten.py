@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.befund import Stufe, sortiert
-from kommunennetz.cli.buchen import buche_plan, find_neue_fehler, frage
+from kommunennetz.cli.buchen import INZWISCHEN, NOCHMAL, berichte, frage, schreiber_fuer
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import KommuneName
-from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, find_eigenes, find_gebiet, load_geladen, umgebung
+from kommunennetz.cli.umgebung import NETZ, find_eigenes, find_gebiet, load_geladen, umgebung
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.register.buchen.posten import Posten
     from kommunennetz.register.lesen.store import Geladen, Register
+    from kommunennetz.schritte import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,7 @@ def _bearbeite(ctx: typer.Context, suche: _Suche) -> int:
 
 
 def _register(geladen: "Geladen") -> "Register":
-    if geladen.register is None:
-        raise RegisterError(OHNE_NETZ, "Bearbeiten: kommunennetz netz bearbeiten")
-    return geladen.register
+    return geladen.verlange("Bearbeiten: kommunennetz netz bearbeiten")
 
 
 def _find_kommune(register: "Register", gebiet: "Gebiet") -> _Gesucht:
@@ -180,43 +179,43 @@ def _ist_gebucht(ctx: typer.Context, geladen: "Geladen", vorlage: _Vorlage, inha
         ausgeben(VON_HAND)
         return False
     satz = f"{vorlage.titel}: bearbeitet"
-    plan = Plan((Aenderungssatz(posten, satz),), satz)
-    buche_plan(vorlage.ort, plan, lambda: _gilt_noch(ctx, vorlage.ort, posten))
+    _buche(ctx, vorlage.ort, Plan((Aenderungssatz(posten, satz),), satz))
     return True
 
 
-def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
-    """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
-    from kommunennetz.register.lesen.store import load
+def _buche(ctx: typer.Context, ort: Path, plan: "Plan") -> None:
+    """Schreibt und zeigt den Plan, wenn er auch in das Register passt, wie es jetzt ist.
 
-    geladen = load(ort, stand=umgebung(ctx).heute)
-    if geladen.register is None and posten.datei != NETZ.as_posix():
-        return False
-    return not any(befund.stufe is Stufe.FEHLER for befund in _pruefe(ctx, geladen, posten))
+    Der Editor stand lange offen; was inzwischen nicht mehr passt, ist ein RegisterError.
+    """
+    from kommunennetz.schritte.buchung import NeueFehlerError
+
+    def schritt(geladen: "Geladen") -> "Plan":
+        if geladen.register is None and plan.posten[0].datei != NETZ.as_posix():
+            raise RegisterError(INZWISCHEN, NOCHMAL)
+        return plan
+
+    try:
+        with schreiber_fuer(ort, umgebung(ctx).heute).buchung(schritt, streng=True):
+            pass
+    except NeueFehlerError as error:
+        raise RegisterError(INZWISCHEN, NOCHMAL) from error
+    berichte(plan, gezeigt=False)
 
 
 def _pruefe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "list[Befund]":
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
-    from kommunennetz.regeln import check
+    from kommunennetz.regeln import check_geladen, neue_fehler
     from kommunennetz.register.lesen.dateien import GROESSTE_DATEI, zu_gross
+    from kommunennetz.schritte.buchung import probe
 
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
-    probe = _build_probe(ctx, geladen, posten)
-    alle = [*probe.befunde, *(check(probe.register, umgebung(ctx).heute) if probe.register else ())]
-    eigene = [befund for befund in alle if befund.datei == posten.datei]
-    # War netz.yaml kaputt, war nichts geprüft; was die anderen Dateien haben, ist dann nicht neu.
-    neue = find_neue_fehler(ctx, geladen, probe) if geladen.register else []
-    return sortiert([*eigene, *(befund for befund in neue if befund not in eigene)])
-
-
-def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "Geladen":
-    from kommunennetz.register.buchen.probe import build_probe
-    from kommunennetz.register.lesen.store import load
-
-    if geladen.register is None or posten.datei == NETZ.as_posix():
-        return load(find_eigenes(umgebung(ctx)), stand=umgebung(ctx).heute, netz=posten.nachher)
-    return build_probe(geladen.register, [posten])
+    heute = umgebung(ctx).heute
+    nachher = probe(find_eigenes(umgebung(ctx)), geladen, [posten], heute)
+    eigene = [befund for befund in check_geladen(nachher, heute) if befund.datei == posten.datei]
+    neue = neue_fehler(geladen, nachher, heute)
+    return sortiert([*eigene, *(befund for befund in neue if befund.datei != posten.datei)])
 
 
 def _oeffne(inhalt: bytes, dateiname: str) -> bytes:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
+from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.optionen import KommuneName, Trotzdem, TrotzPerson, vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet, parse_datum, umgebung
 from kommunennetz.errors import FrageError
@@ -211,11 +211,12 @@ def zuruecknehmen(
             bei_kommune_zuruecknehmen,
             genannten_zuruecknehmen,
         )
+        from kommunennetz.schritte.buchung import schrittbuch
 
         gebiet = find_gebiet(register.verzeichnis, name)
         if was is not None:
             return genannten_zuruecknehmen(register, gebiet, was.strip().casefold())
-        plan = bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch_von(register), schritte)
+        plan = bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch(register.ort), schritte)
         return bedenke_personen(plan)
 
     return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

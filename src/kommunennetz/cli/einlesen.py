@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.cli.buchen import Ja, buche_schritt, find_neue_fehler
+from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import Trotzdem
@@ -102,10 +102,12 @@ def _uebernimm(
 
 def _probe(ctx: typer.Context, register: "Register") -> "Callable[[Sequence[Posten]], list[Befund]]":
     """Liefert dieselbe Prüfung, vor der auch das Buchen steht."""
+    from kommunennetz.regeln import neue_fehler
     from kommunennetz.register.buchen.probe import build_probe
     from kommunennetz.register.lesen.store import Geladen
 
-    return lambda posten: find_neue_fehler(ctx, Geladen(register, ()), build_probe(register, posten))
+    vorher, heute = Geladen(register, ()), umgebung(ctx).heute
+    return lambda posten: neue_fehler(vorher, build_probe(register, posten), heute)
 
 
 def _warne_vor_personen(beurteilt: "Uebernahme") -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kommunennetz.befund import Befund, Stufe, sortiert
+from kommunennetz.befund import Befund, Stufe
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
 from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung
@@ -162,12 +162,11 @@ def _read(ort: Path, datei: str) -> bytes:
 
 
 def _befunde(ctx: typer.Context, geladen: "Geladen") -> list[Befund]:
+    from kommunennetz.regeln import check_geladen
+
     if geladen.register is None:
         melden("Achtung: data/netz.yaml hat Fehler; die Regeln zwischen den Datensätzen sind nicht geprüft.")
-        return sortiert(list(geladen.befunde))
-    from kommunennetz.regeln import check
-
-    return sortiert([*geladen.befunde, *check(geladen.register, umgebung(ctx).heute)])
+    return check_geladen(geladen, umgebung(ctx).heute)
 
 
 def _vorsatz(ort: Path, hier: Path) -> str:

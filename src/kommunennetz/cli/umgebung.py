@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 NETZ = Path("data") / "netz.yaml"
 VORGANG = Path("data") / ".vorgang"
 ZEIGEN = "Zeigen: kommunennetz pruefen"
-OHNE_NETZ = "data/netz.yaml hat Fehler; ohne diese Datei geht es nicht."
 _PAKET = Path(kommunennetz.__file__).parent
 
 
@@ -115,9 +114,9 @@ def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | No
     from kommunennetz.register.lesen.store import ALLE_TEILE, load
 
     if (ort / VORGANG).exists():
-        from kommunennetz.cli.buchen import vollende_abgebrochenes
+        from kommunennetz.cli.buchen import schreiber_fuer
 
-        vollende_abgebrochenes(ort)
+        schreiber_fuer(ort, heute or date.min).vollende()
     return load(ort, teile or ALLE_TEILE, heute)
 
 
@@ -129,13 +128,12 @@ def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) ->
 def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
     """Liefert das geladene Register und den Ausgangswert; sagt, welche Dateien fehlen."""
     kaputt = sorted({befund.datei for befund in geladen.befunde if befund.stufe == "Fehler"})
-    if geladen.register is None:
-        raise RegisterError(OHNE_NETZ, ZEIGEN)
+    register = geladen.verlange()
     if kaputt:
         anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else _viele(len(kaputt))
         melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
         melden(f"    {ZEIGEN}")
-    return geladen.register, 1 if kaputt else 0
+    return register, 1 if kaputt else 0
 
 
 def _viele(anzahl: int) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kommunennetz.cli.beitrittsschritte import Schritte
-from kommunennetz.cli.buchen import Ja, buche_schritt, schrittbuch_von
+from kommunennetz.cli.buchen import Ja, buche_schritt
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.optionen import TrotzPerson
 
@@ -29,7 +29,8 @@ def zuruecknehmen(
     def schritt(register: "Register") -> "Plan":
         from kommunennetz.schritte import bedenke_personen
         from kommunennetz.schritte import zuruecknehmen as plane
+        from kommunennetz.schritte.buchung import schrittbuch
 
-        return bedenke_personen(plane(*schrittbuch_von(register), schritte))
+        return bedenke_personen(plane(*schrittbuch(register.ort), schritte))
 
     return buche_schritt(ctx, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

@@ -126,6 +126,12 @@ class Geladen:
     register: Register | None
     befunde: tuple[Befund, ...]
 
+    def verlange(self, hilfe: str = "Zeigen: kommunennetz pruefen") -> Register:
+        """Liefert das Register; wirft RegisterError mit dieser Hilfe, wenn netz.yaml unbrauchbar ist."""
+        if self.register is None:
+            raise RegisterError(f"{_NETZ} hat Fehler; ohne diese Datei geht es nicht.", hilfe)
+        return self.register
+
 
 def load(
     ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None, *, netz: bytes | None = None
