@@ -22,7 +22,7 @@ HALTER = Halter("anna", "rathaus", 4711, datetime(2026, 11, 22, 14, 3, tzinfo=Zo
 @pytest.fixture(name="schreiber")
 def _schreiber(tmp_path: Path) -> Schreiber:
     write_register(tmp_path, kommunen__bonn=BONN)
-    return Schreiber(tmp_path, date(2026, 11, 22), lambda: HALTER, lambda satz: pytest.fail(satz))
+    return Schreiber(tmp_path, date(2026, 11, 22), lambda: HALTER, pytest.fail)
 
 
 def _schritt(alt: str, neu: str, datei: str = DATEI) -> Schritt:
