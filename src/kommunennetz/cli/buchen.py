@@ -1,35 +1,28 @@
 """Eine Änderung zeigen, einmal fragen, schreiben: der Weg aller Befehle, die das Register ändern."""
 
-import getpass
-import os
-import platform
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausgeben, bericht, melden
 from kommunennetz.cli.stroeme import check_ausgabe
-from kommunennetz.cli.umgebung import find_eigenes, umgebung
 from kommunennetz.errors import FrageError, RegisterError
 
 if TYPE_CHECKING:
     from kommunennetz.register.lesen.store import Geladen, Register
     from kommunennetz.schritte import Plan
-    from kommunennetz.schritte.buchung import Schreiber
 
-Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
 Schritt = Callable[["Register"], "Plan"]
 
 GEBUCHT = 0
 ABGELEHNT = 1
 
 
-def buche_schritt(
-    ctx: typer.Context,
+def aendere(
+    aufruf: Aufruf,
     schritt: Schritt,
     *,
     ja: bool,
@@ -46,14 +39,14 @@ def buche_schritt(
     Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
     dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
-    schreiber = schreiber_fuer(find_eigenes(umgebung(ctx)), umgebung(ctx).heute)
+    schreiber = aufruf.schreiber
     schreiber.vollende()
 
     def plane(geladen: "Geladen") -> "Plan":
         from kommunennetz.schritte import bewache
 
         plan = schritt(geladen.verlange())
-        return bewache(plan, trotzdem, umgebung(ctx).heute) if bewacht else plan
+        return bewache(plan, trotzdem, aufruf.heute) if bewacht else plan
 
     beurteilt = None
     if not ja:
@@ -84,27 +77,6 @@ def berichte(plan: "Plan", *, gezeigt: bool) -> None:
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")
-
-
-def schreiber_fuer(ort: Path, heute: date) -> "Schreiber":
-    """Liefert, was am Register dieses Ordners bucht, im Namen dieses Prozesses."""
-    from kommunennetz.register.buchen.sperre import Halter
-    from kommunennetz.schritte.buchung import Schreiber
-
-    return Schreiber(
-        ort,
-        heute,
-        lambda: Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()),
-        lambda satz: melden(f"Hinweis: {satz}"),
-    )
-
-
-def _benutzer() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        # Unter Diensten und in Behältern gibt es nicht immer einen Namen.
-        return "unbekannt"
 
 
 def _zeige(plan: "Plan") -> None:

@@ -7,7 +7,8 @@ import traceback
 
 import typer
 
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import meldung
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
@@ -56,8 +57,7 @@ def run(angaben: list[str]) -> int:
 
 
 def _rufe(angaben: list[str]) -> int:
-    befehl = typer.main.get_command(app)
-    ausgang = int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=Aufruf.jetzt()) or 0)
     check_ausgabe()
     return ausgang
 
@@ -71,15 +71,3 @@ def _falscher_aufruf(error: Exception) -> int:
     if kontext is not None:
         melden(f"    Hilfe: {kontext.command_path} --help")
     return FALSCHER_AUFRUF
-
-
-def _register_voran(angaben: list[str]) -> list[str]:
-    """Liefert die Angaben mit --register am Anfang; so gilt die Option auch hinter dem Befehl."""
-    for stelle, angabe in enumerate(angaben):
-        if angabe == "--":
-            break
-        if angabe == "--register" and stelle + 1 < len(angaben):
-            return [*angaben[stelle : stelle + 2], *angaben[:stelle], *angaben[stelle + 2 :]]
-        if angabe.startswith("--register="):
-            return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
-    return angaben
