@@ -11,7 +11,7 @@ from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.post.infomail import gemeinsamer_kontext
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hilfen import HEUTE, WURZEL, load_register
 from kommunennetz.dokumente.paket import render_paket
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 SOLL = WURZEL / "tests" / "soll" / "paket"

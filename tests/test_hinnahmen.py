@@ -9,7 +9,7 @@ from hilfen import HEUTE, load_register
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Aenderungssatz, Plan, bewache, nimm_hin
 
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: nach 2013, quelle: Q}\n"

@@ -20,7 +20,7 @@ from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln import check
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.buchen.schrittbuch import Buchschritt
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
 from kommunennetz.schritte import (
     Abschluss,
     Kriteriumsangabe,

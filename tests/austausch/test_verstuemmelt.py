@@ -18,7 +18,7 @@ from kommunennetz.austausch.herein.uebernahme import Uebernahme, plane
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from umfang import beispiele
 
 _BLOECKE = 10

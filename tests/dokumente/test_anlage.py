@@ -15,7 +15,8 @@ from kommunennetz.dokumente.anlage import anlage, render_anlage
 from kommunennetz.dokumente.anlageinhalt import Anlage
 from kommunennetz.errors import VorlageError
 from kommunennetz.fragen.mitglieder import Spanne, zahl
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.vorlagen import Vorlagen
 

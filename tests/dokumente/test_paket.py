@@ -27,7 +27,8 @@ from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import HERFORD, KOMMUNEN, NETZ, SOLL, VORLAGEN, build_soll, load_probe
 

@@ -25,7 +25,7 @@ from kommunennetz.fragen.fassung import (
 )
 from kommunennetz.model.netz import Erklaerung
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 Lauf = Callable[..., Ausgang]
 

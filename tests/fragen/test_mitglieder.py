@@ -30,7 +30,7 @@ from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.model.kommune import Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_text import parse
 from umfang import beispiele
 

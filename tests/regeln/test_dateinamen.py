@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.store import Geladen
+from kommunennetz.register.lesen.register import Geladen
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 HEUTE = date(2025, 11, 1)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.befund import Stufe, sortiert
+from kommunennetz.model.arten import Arten, mit_ordner
 from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.store import Geladen, Teil, load
+from kommunennetz.register.lesen.register import Geladen
+from kommunennetz.register.lesen.store import load
 
 HEUTE = date(2025, 11, 1)
 PROJEKT = Path(__file__).parents[2]
-TEILMENGEN = [frozenset(teile) for anzahl in range(5) for teile in combinations(Teil, anzahl)]
+TEILMENGEN = [arten for anzahl in range(5) for arten in combinations(mit_ordner(), anzahl)]
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 
@@ -56,9 +58,11 @@ def test_befunde_stehen_in_leserichtung(lade: Lader) -> None:
     assert befunde == sortiert(befunde)
 
 
-@pytest.mark.parametrize("teile", TEILMENGEN, ids=lambda teile: "+".join(sorted(teile)) or "nichts")
-def test_die_regeln_vertragen_ein_register_dem_teile_fehlen(teile: frozenset[Teil]) -> None:
-    register = load(PROJEKT, teile).register
+@pytest.mark.parametrize(
+    "gefragt", TEILMENGEN, ids=lambda arten: "+".join(art.name for art in arten) or "nichts"
+)
+def test_die_regeln_vertragen_ein_register_dem_arten_fehlen(gefragt: Arten) -> None:
+    register = load(PROJEKT, gefragt).register
     assert register is not None
     check(register, HEUTE)
 

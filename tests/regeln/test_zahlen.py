@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.fragen.mitglieder import Spanne, zahl
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
 from kommunennetz.regeln.pruefung import check
 from kommunennetz.regeln.zahlen import build_zaehlwerke
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import load
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
 HEUTE = date(2025, 11, 1)
@@ -55,7 +57,7 @@ def kommunen() -> st.SearchStrategy[Kommune]:
 
 def mit_kommunen(register: Register, saetze: list[Kommune]) -> Register:
     eintraege = {f"ort-{i}": Eintrag(f"ort-{i}", f"ort-{i}.yaml", satz, b"") for i, satz in enumerate(saetze)}
-    return replace(register, kommunen=eintraege)
+    return register.mit(KOMMUNE, eintraege)
 
 
 @given(saetze=st.lists(kommunen(), max_size=12))

@@ -10,7 +10,7 @@ from hilfen import NETZ, write_register
 from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.sperre import SPERRE, Halter
-from kommunennetz.register.lesen.store import Geladen
+from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.schritte import Aenderungssatz, Plan
 from kommunennetz.schritte.buchung import NeueFehlerError, Schreiber, Schritt, schrittbuch
 

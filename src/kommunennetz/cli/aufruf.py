@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,11 +13,13 @@ import kommunennetz
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
+    from kommunennetz.model.arten import Art, Arten
     from kommunennetz.model.teildatum import Teildatum
-    from kommunennetz.register.lesen.store import Geladen, Register, Teil
+    from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.schritte.buchung import Schreiber
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
@@ -40,15 +42,16 @@ class Aufruf:
     vorgabe: Path | None = None
     """Das Register, das gilt, wenn keines genannt ist."""
     optionen: dict[str, Any] = field(default_factory=dict)
+    eigene_arten: "Arten | None" = None
     ausgang: int = 0
     """1, sobald in der Antwort fehlerhafte Dateien fehlen."""
 
     @classmethod
-    def jetzt(cls) -> "Aufruf":
+    def jetzt(cls, arten: "Arten | None" = None) -> "Aufruf":
         """Liefert den Aufruf in diesem Ordner, an diesem Tag, mit den Umgebungsvariablen."""
         vorgabe = os.environ.get("KOMMUNENNETZ_REGISTER")
         heute = date.today()  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
-        return cls(Path.cwd(), heute, Path(vorgabe) if vorgabe else None)
+        return cls(Path.cwd(), heute, Path(vorgabe) if vorgabe else None, eigene_arten=arten)
 
     def nenne(self, optionen: Mapping[str, Any]) -> None:
         """Hält gemeinsame Optionen fest; FrageError, wenn dieselbe schon anders genannt ist."""
@@ -62,6 +65,13 @@ class Aufruf:
     def genannt(self) -> Path | None:
         """Der Ordner des Registers, wenn einer genannt ist."""
         return self.optionen.get("register", self.vorgabe)
+
+    @property
+    def arten(self) -> "Arten":
+        """Die Arten von Datensätzen, die dieser Aufruf kennt; sonst die des Programms."""
+        from kommunennetz.model.arten import ARTEN
+
+        return self.eigene_arten or ARTEN
 
     @cached_property
     def ort(self) -> Path:
@@ -88,9 +98,7 @@ class Aufruf:
     @cached_property
     def geladen(self) -> "Geladen":
         """Das ganze Register mit allen Befunden, auch wenn es Fehler hat."""
-        from kommunennetz.register.lesen.store import ALLE_TEILE
-
-        return self._load(ALLE_TEILE)
+        return self._load(None)
 
     @cached_property
     def register(self) -> "Register":
@@ -100,7 +108,7 @@ class Aufruf:
     @cached_property
     def mitglieder(self) -> "Register":
         """Das Register nur mit Kommunen und Runden, für Fragen nach Mitgliedern."""
-        from kommunennetz.register.lesen.store import MITGLIEDER
+        from kommunennetz.register.lesen.register import MITGLIEDER
 
         return self._als_antwort(self._load(MITGLIEDER))
 
@@ -121,7 +129,7 @@ class Aufruf:
         """Was am eigenen Register bucht; RegisterError, wenn es keines gibt."""
         from kommunennetz.cli.vorgang import schreiber_fuer
 
-        return schreiber_fuer(self.eigenes, self.heute)
+        return schreiber_fuer(self.eigenes, self.heute, self.arten)
 
     def stichtag(self, text: str | None) -> date:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
@@ -146,19 +154,20 @@ class Aufruf:
             return self.genannt
         return next((ordner for ordner in (self.hier, *self.hier.parents) if _hat_register(ordner)), None)
 
-    def _load(self, teile: "frozenset[Teil]") -> "Geladen":
+    def _load(self, gefragt: "Collection[Art[Any]] | None") -> "Geladen":
         from kommunennetz.cli.vorgang import vollende
         from kommunennetz.register.lesen.store import load
 
         vollende(self.ort, self.heute)
-        return load(self.ort, teile, self.heute)
+        return load(self.ort, gefragt, self.heute, arten=self.arten)
 
     def _als_antwort(self, geladen: "Geladen") -> "Register":
         """Liefert das Register und sagt, welche Dateien in der Antwort fehlen."""
         register = geladen.verlange()
         if kaputt := sorted({befund.datei for befund in geladen.befunde if befund.stufe == "Fehler"}):
-            viele = f"{len(kaputt)} Dateien sind fehlerhaft und fehlen"
-            anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else viele
+            anfang = mit_anzahl(
+                len(kaputt), "Datei ist fehlerhaft und fehlt", "Dateien sind fehlerhaft und fehlen"
+            )
             melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
             melden(f"    {ZEIGEN}")
             self.ausgang = 1
@@ -206,7 +215,7 @@ def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
     if vorschlaege:
         raise FrageError(
             f"»{anfrage}« ist keine eindeutige Kommune.",
-            f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in vorschlaege)}?",
+            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
         )
     raise FrageError(
         f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",

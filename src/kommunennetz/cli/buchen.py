@@ -10,9 +10,10 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausgeben, bericht, melden
 from kommunennetz.cli.stroeme import check_ausgabe
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
-    from kommunennetz.register.lesen.store import Geladen, Register
+    from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.schritte import Plan
 
 Schritt = Callable[["Register"], "Plan"]
@@ -46,7 +47,7 @@ def aendere(
         from kommunennetz.schritte import bewache
 
         plan = schritt(geladen.verlange())
-        return bewache(plan, trotzdem, aufruf.heute) if bewacht else plan
+        return bewache(plan, trotzdem, aufruf.heute, arten=aufruf.arten) if bewacht else plan
 
     beurteilt = None
     if not ja:
@@ -72,8 +73,7 @@ def berichte(plan: "Plan", *, gezeigt: bool) -> None:
             _zeige(plan)
     if not plan.wirksame:
         return
-    anzahl = len(plan.wirksame)
-    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    melden(f"Geändert: {mit_anzahl(len(plan.wirksame), 'Datei', 'Dateien')}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")

@@ -5,10 +5,11 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.aufruf import NETZ, Aufruf
@@ -16,15 +17,16 @@ from kommunennetz.cli.buchen import INZWISCHEN, NOCHMAL, berichte, frage
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
+from kommunennetz.model.arten import Art
 from kommunennetz.regeln import check_geladen, neue_fehler
-from kommunennetz.regeln.vorschlag import meinten
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.dateien import GROESSTE_DATEI, read_datei, zu_gross
-from kommunennetz.register.lesen.store import Geladen, Register
+from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.schritte import Aenderungssatz, Plan
-from kommunennetz.schritte.buchung import NeueFehlerError, probe
+from kommunennetz.schritte.buchung import NeueFehlerError
 from kommunennetz.schritte.hinnahmen import VON_HAND
+from kommunennetz.worte.saetze import meinten
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,14 @@ def register_von(geladen: Geladen) -> Register:
     return geladen.verlange("Bearbeiten: kommunennetz netz bearbeiten")
 
 
-def find_datei(geladen: Geladen, teil: str, name: str, was: str) -> Gesucht:
+def find_datei(geladen: Geladen, art: Art[Any], name: str) -> Gesucht:
     """Liefert die Datei dieses Namens, auch eine fehlerhafte; wirft FrageError mit Vorschlägen."""
     register = register_von(geladen)
-    endung = ".md" if teil == "infomails" else ".yaml"
-    schluessel = Path(name).name.removesuffix(endung)
-    datei = f"data/{teil}/{schluessel}{endung}"
-    vorhandene: Mapping[str, object] = getattr(register, teil)
+    schluessel = Path(name).name.removesuffix(art.endung)
+    datei, vorhandene = art.datei(schluessel), register.alle(art)
     if schluessel not in vorhandene and datei not in register.unlesbar:
         hilfe = meinten(schluessel, vorhandene) or f"Es gibt: {', '.join(vorhandene) or 'noch keine'}."
-        raise FrageError(f"{was} »{name}« gibt es nicht.", hilfe)
+        raise FrageError(f"{art.artikel.capitalize()} {art.einzahl} »{name}« gibt es nicht.", hilfe)
     return Gesucht(datei, schluessel)
 
 
@@ -136,7 +136,7 @@ def _pruefe(aufruf: Aufruf, geladen: Geladen, posten: Posten) -> list[Befund]:
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
     heute = aufruf.heute
-    nachher = probe(aufruf.eigenes, geladen, [posten], heute)
+    nachher = aufruf.schreiber.probe(geladen, [posten])
     eigene = [befund for befund in check_geladen(nachher, heute) if befund.datei == posten.datei]
     neue = neue_fehler(geladen, nachher, heute)
     return sortiert([*eigene, *(befund for befund in neue if befund.datei != posten.datei)])

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,6 +15,9 @@ from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
+
+if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
 
 FALSCHER_AUFRUF = 2
 NICHT_MOEGLICH = 3
@@ -33,10 +37,13 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(angaben: list[str]) -> int:
-    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130)."""
+def run(angaben: list[str], arten: "Arten | None" = None) -> int:
+    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130).
+
+    `arten` sind die Arten von Datensätzen, die er kennt; ohne Angabe die des Programms.
+    """
     try:
-        return _rufe(angaben)
+        return _rufe(angaben, arten)
     except KommunennetzError as error:
         melden(f"Fehler: {error.text}" + (f"\n    {error.hilfe}" if error.hilfe else ""))
         return FALSCHER_AUFRUF if isinstance(error, FrageError) else NICHT_MOEGLICH
@@ -56,8 +63,9 @@ def run(angaben: list[str]) -> int:
         return NICHT_MOEGLICH
 
 
-def _rufe(angaben: list[str]) -> int:
-    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=Aufruf.jetzt()) or 0)
+def _rufe(angaben: list[str], arten: "Arten | None") -> int:
+    aufruf = Aufruf.jetzt(arten)
+    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=aufruf) or 0)
     check_ausgabe()
     return ausgang
 

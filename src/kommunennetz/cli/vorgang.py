@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kommunennetz.cli.konsole import melden
 
 if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
     from kommunennetz.schritte.buchung import Schreiber
 
 VORGANG = Path("data") / ".vorgang"
@@ -22,8 +23,9 @@ def vollende(ort: Path, heute: date) -> None:
         schreiber_fuer(ort, heute).vollende()
 
 
-def schreiber_fuer(ort: Path, heute: date) -> "Schreiber":
+def schreiber_fuer(ort: Path, heute: date, arten: "Arten | None" = None) -> "Schreiber":
     """Liefert, was am Register dieses Ordners bucht, im Namen dieses Prozesses."""
+    from kommunennetz.model.arten import ARTEN
     from kommunennetz.register.buchen.sperre import Halter
     from kommunennetz.schritte.buchung import Schreiber
 
@@ -32,6 +34,7 @@ def schreiber_fuer(ort: Path, heute: date) -> "Schreiber":
         heute,
         lambda: Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()),
         lambda satz: melden(f"Hinweis: {satz}"),
+        arten or ARTEN,
     )
 
 

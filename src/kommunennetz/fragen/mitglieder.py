@@ -12,7 +12,7 @@ from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte import namen
 
 
@@ -58,6 +58,8 @@ class Mitglied:
 
     eintrag: Eintrag[Kommune]
     gebiet: Gebiet
+    kreis: Gebiet | None
+    """Der Kreis oder die Städteregion; kreisfreie Städte und Kreise selbst haben keinen."""
     glied: Glied
     """Die Mitgliedschaft, die am Stichtag gilt oder gelten kann."""
     antwort: Antwort
@@ -70,6 +72,11 @@ class Mitglied:
     def name(self) -> str:
         """Liefert den Kurznamen."""
         return self.eintrag.satz.name
+
+    @property
+    def ist_kommune(self) -> bool:
+        """Liefert, ob sie als Kommune zählt; eine Bezirksregierung unterzeichnet nur."""
+        return self.gebiet.ist_kommune
 
     @property
     def runde(self) -> int | None:
@@ -281,15 +288,15 @@ def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
     """Liefert dieselben in derselben Ordnung, Kommunen und Bezirksregierungen getrennt."""
     alle = tuple(gefragte)
     return Unterzeichnende(
-        tuple(mitglied for mitglied in alle if mitglied.gebiet.ist_kommune),
-        tuple(mitglied for mitglied in alle if not mitglied.gebiet.ist_kommune),
+        tuple(mitglied for mitglied in alle if mitglied.ist_kommune),
+        tuple(mitglied for mitglied in alle if not mitglied.ist_kommune),
     )
 
 
 def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
     """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
     gefunden = [
-        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        _mitglied(register, eintrag, glied, antwort)
         for eintrag in register.kommunen.values()
         for glied in reihe(register, eintrag)
         if glied.mitgliedschaft.beitritt.runde == runde
@@ -357,24 +364,23 @@ def ist_abgeschlossen(register: Register, runde: Runde, heute: date) -> bool:
     return runde.datum.spaeteste < heute and not gemeldete(register, runde.nummer)
 
 
-def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
-    """Liefert das Gebiet zum AGS; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
-    bekannt = verzeichnis.nach_ags(kommune.ags)
-    return bekannt or Gebiet(kommune.ags, "", kommune.name, kommune.name, "", "", "", 0, "", 0.0, 0.0)
-
-
 def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterator[Mitglied]:
     for eintrag in register.kommunen.values():
         if not (glieder := reihe(register, eintrag)):
             continue
-        gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+        gebiet = register.gebiet(eintrag.satz)
         antworten = (
             (glied, auswahl.trifft(glied.seit, stichtag) & ~glied.beendet(stichtag))
             for glied in glieder
             if auswahl.passt(gebiet, glied.mitgliedschaft.beitritt.runde)
         )
         if (gewaehlt := _waehle(antworten)) is not None:
-            yield Mitglied(eintrag, gebiet, *gewaehlt)
+            yield _mitglied(register, eintrag, *gewaehlt)
+
+
+def _mitglied(register: Register, eintrag: Eintrag[Kommune], glied: Glied, antwort: Antwort) -> Mitglied:
+    gebiet = register.gebiet(eintrag.satz)
+    return Mitglied(eintrag, gebiet, register.verzeichnis.kreis_von(gebiet), glied, antwort)
 
 
 def _vergangene(register: Register, stichtag: date) -> set[int]:

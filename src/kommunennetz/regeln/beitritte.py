@@ -8,7 +8,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, fehler, hinweis
 from kommunennetz.regeln.umfeld import Umfeld, austritte
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 _UNTERZEICHNET = ("beitritt", "unterzeichnet")

@@ -5,7 +5,7 @@ from typing import Any
 
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld, austritte
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.worte.namen import slug
 
 
@@ -65,7 +65,7 @@ def dateiname_datum(umfeld: Umfeld) -> Iterator[Fund]:
     for veranstaltung in umfeld.register.veranstaltungen.values():
         yield from _beginnt_mit(veranstaltung, veranstaltung.satz.anfang, veranstaltung.satz.titel)
     for infomail in umfeld.register.infomails.values():
-        yield from _beginnt_mit(infomail, infomail.satz.kopf.datum, infomail.satz.kopf.betreff)
+        yield from _beginnt_mit(infomail, infomail.satz.datum, infomail.satz.betreff)
 
 
 def _beginnt_mit(eintrag: Eintrag[Any], datum: Teildatum, titel: str) -> Iterator[Fund]:

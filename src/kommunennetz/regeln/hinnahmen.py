@@ -8,8 +8,7 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.model.hingenommen import Hingenommen
 from kommunennetz.regeln.regel import Fund, Pruefregel, Regel, fehler, lesehinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import feldweg
 
 _FELD = "hingenommen"
@@ -40,7 +39,7 @@ def hingenommen_regel(umfeld: Umfeld) -> Iterator[Fund]:
             am: 2026-11-26
     """
     from kommunennetz.regeln.katalog import ALLE
-    from kommunennetz.regeln.vorschlag import meinten
+    from kommunennetz.worte.saetze import meinten
 
     for eintrag, nummer, eine in list_hingenommene(umfeld.register):
         regel = ALLE.get(eine.regel)
@@ -62,10 +61,8 @@ def ist_hinnehmbar(regel: Regel) -> bool:
 
 def list_hingenommene(register: Register) -> Iterator[tuple[Eintrag[Any], int, Hingenommen]]:
     """Liefert alle hingenommenen Hinweise mit ihrem Datensatz und ihrer Nummer darin."""
-    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-    for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
-        satz = eintrag.satz.kopf if isinstance(eintrag.satz, Infomaildatei) else eintrag.satz
-        for nummer, eine in enumerate(satz.hingenommen):
+    for eintrag in register.eintraege:
+        for nummer, eine in enumerate(eintrag.satz.hingenommen):
             yield eintrag, nummer, eine
 
 

@@ -22,7 +22,7 @@ from kommunennetz.regeln import (
     zeiten,
 )
 from kommunennetz.regeln.regel import Pruefregel, Regel
-from kommunennetz.regeln.vorschlag import meinten
+from kommunennetz.worte.saetze import meinten
 
 # Die Reihenfolge ist die des Handbuchs; eine neue Regel wird hier eingetragen.
 THEMEN: Mapping[str, tuple[Regel, ...]] = {

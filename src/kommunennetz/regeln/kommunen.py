@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.laender import land_von
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 
 
 @fehler
@@ -83,7 +83,7 @@ def bezirksregierung_kriterien(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eintrag in umfeld.kommunen:
         gebiet = umfeld.register.verzeichnis.nach_ags(eintrag.satz.ags)
-        if gebiet and gebiet.gruppe is Gruppe.BEZIRKSREGIERUNG and eintrag.satz.kriterien:
+        if gebiet and not gebiet.ist_kommune and eintrag.satz.kriterien:
             text = "für eine Bezirksregierung gelten keine Kriterien"
             yield Fund(eintrag, ("kriterien",), text, "Den Abschnitt »kriterien« löschen.")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from kommunennetz.model.kommune import Kommune, Kriterium
 from kommunennetz.regeln.regel import Fund, fehler, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.regeln.vorschlag import meinten
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.worte.saetze import meinten
 
 
 @fehler

@@ -9,7 +9,7 @@ from kommunennetz.regeln.hinnahmen import mit_hingenommenen
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Regel
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Geladen, Register
+from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
 
 

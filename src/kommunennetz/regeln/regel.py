@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from kommunennetz.befund import Stufe
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 

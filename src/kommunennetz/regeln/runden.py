@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from kommunennetz.model.runde import Runde
+from kommunennetz.model.arten import RUNDE
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag, Teil
 
 
 @fehler
@@ -16,7 +15,7 @@ def runde_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     Runden berichtigen, und die der Kommunen, die zu ihr gehören.
     """
     for eintrag in umfeld.register.runden.values():
-        erste = umfeld.runden[eintrag.satz.nummer]
+        erste = umfeld.register.runden_nach_nummer[eintrag.satz.nummer]
         if erste is not eintrag:
             text = f"die Nummer {eintrag.satz.nummer} hat schon {erste.datei}"
             yield Fund(eintrag, ("nummer",), text, "Eine der beiden Nummern berichtigen.")
@@ -29,10 +28,10 @@ def runde_luecke(umfeld: Umfeld) -> Iterator[Fund]:
     Eine Lücke heißt: eine Runde fehlt im Register oder eine Nummer ist verschrieben. Auch eine Runde, von der
     wenig bekannt ist, bekommt eine Datei; ihr Datum darf »unbekannt« sein.
     """
-    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(RUNDE):
         return
     vorige = 0
-    for eintrag in sorted(umfeld.runden.values(), key=_nummer):
+    for eintrag in umfeld.register.runden_nach_nummer.values():
         nummer = eintrag.satz.nummer
         if nummer not in (vorige, vorige + 1) or nummer == 0:
             folge = f"nach {vorige} folgt aber {vorige + 1}" if vorige else "die Runden beginnen aber bei 1"
@@ -63,7 +62,3 @@ def runde_abgesagt(umfeld: Umfeld) -> Iterator[Fund]:
                 text,
                 "Die Runde berichtigen oder die Zeile löschen.",
             )
-
-
-def _nummer(eintrag: Eintrag[Runde]) -> int:
-    return eintrag.satz.nummer

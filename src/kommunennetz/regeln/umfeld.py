@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from kommunennetz.model.arten import Art
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.runde import Runde
 from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, list_texte, list_textzeilen
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 
@@ -30,17 +31,9 @@ class Umfeld:
         """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
         return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
-    @cached_property
-    def runden(self) -> dict[int, Eintrag[Runde]]:
-        """Liefert die Runden nach Nummer; steht eine Nummer zweimal, gilt die erste Datei."""
-        runden: dict[int, Eintrag[Runde]] = {}
-        for eintrag in self.register.runden.values():
-            runden.setdefault(eintrag.satz.nummer, eintrag)
-        return runden
-
     def runde_von(self, beitritt: Beitritt) -> Eintrag[Runde] | None:
         """Liefert die Runde, zu der ein Beitritt gehört; None ohne Runde und bei einer unbekannten."""
-        return self.runden.get(beitritt.runde) if beitritt.runde is not None else None
+        return self.register.runden_nach_nummer.get(beitritt.runde) if beitritt.runde is not None else None
 
     @cached_property
     def wege(self) -> dict[str, tuple[str, ...]]:
@@ -53,28 +46,22 @@ class Umfeld:
 
     @cached_property
     def anzeichen(self) -> tuple[tuple[Eintrag[Any], Pfad, int, Anzeichen], ...]:
-        """Liefert, was auf eine Person schließen lässt: mit Feld, im Text einer Infomail mit der Zeile."""
-        register = self.register
-        teile = (register.kommunen, register.runden, register.veranstaltungen)
+        """Liefert, was auf eine Person schließen lässt: mit Feld, in einem Text mit der Zeile."""
         gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
-        for eintrag in (register.netz, *(eintrag for teil in teile for eintrag in teil.values())):
+        for eintrag in self.register.eintraege:
             for pfad, text in list_texte(eintrag.satz):
                 gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
-        for infomail in register.infomails.values():
-            satz = infomail.satz
-            for pfad, text in list_texte(satz.kopf):
-                gefunden += [(infomail, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
-            for zeile, text in list_textzeilen(satz.text, satz.erste_zeile):
-                gefunden += [(infomail, (), zeile, eines) for eines in find_anzeichen("", text)]
+            for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+                gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
         return tuple(gefunden)
 
-    def ist_unlesbar(self, teil: Teil, schluessel: str) -> bool:
+    def ist_unlesbar(self, art: Art[Any], schluessel: str) -> bool:
         """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""
-        return f"data/{teil}/{schluessel}.yaml" in self.register.unlesbar
+        return art.datei(schluessel) in self.register.unlesbar
 
-    def ist_vollstaendig(self, teil: Teil) -> bool:
+    def ist_vollstaendig(self, art: Art[Any]) -> bool:
         """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
-        return not any(datei.startswith(f"data/{teil}/") for datei in self.register.unlesbar)
+        return not any(datei.startswith(f"data/{art.ordner}/") for datei in self.register.unlesbar)
 
 
 def austritte(kommune: Kommune) -> Iterator[tuple[Pfad, Austritt]]:

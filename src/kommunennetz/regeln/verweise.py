@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG
 from kommunennetz.regeln.regel import Fund, fehler
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.regeln.vorschlag import meinten
-from kommunennetz.register.lesen.store import Eintrag, Teil
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
+from kommunennetz.worte.saetze import meinten, meinten_sie
 
 
 @fehler
@@ -19,12 +19,12 @@ def runde_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     nennt keine Runde.
     """
     # Ist eine Runde nicht lesbar, kann es die gesuchte sein; ihr eigener Befund genügt dann.
-    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(RUNDE):
         return
-    bekannte = ", ".join(map(str, sorted(umfeld.runden)))
+    bekannte = ", ".join(map(str, umfeld.register.runden_nach_nummer))
     hilfe = f"Bekannt sind: {bekannte}." if bekannte else "In data/runden steht noch keine Runde."
     for eintrag, pfad, nummer in _genannte_runden(umfeld):
-        if nummer not in umfeld.runden:
+        if nummer not in umfeld.register.runden_nach_nummer:
             yield Fund(eintrag, pfad, f"eine Runde {nummer} gibt es nicht", hilfe)
 
 
@@ -39,7 +39,7 @@ def veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
         genannt = eintrag.satz.veranstaltung
         if genannt is None or genannt in veranstaltungen:
             continue
-        if not umfeld.ist_unlesbar(Teil.VERANSTALTUNGEN, genannt):
+        if not umfeld.ist_unlesbar(VERANSTALTUNG, genannt):
             text = f"eine Veranstaltung »{genannt}« gibt es nicht"
             yield Fund(eintrag, ("veranstaltung",), text, meinten(genannt, veranstaltungen))
 
@@ -53,7 +53,7 @@ def kommune_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     liegt.
     """
     for eintrag, pfad, genannt in _genannte_kommunen(umfeld):
-        if genannt not in umfeld.register.kommunen and not umfeld.ist_unlesbar(Teil.KOMMUNEN, genannt):
+        if genannt not in umfeld.register.kommunen and not umfeld.ist_unlesbar(KOMMUNE, genannt):
             text = f"eine Kommune »{genannt}« gibt es nicht"
             yield Fund(eintrag, pfad, text, _gemeinte_kommune(umfeld, genannt))
 
@@ -82,10 +82,10 @@ def kreis_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
         an: {kreis: Kreis Unna}    # richtig
     """
     for eintrag in umfeld.register.infomails.values():
-        if (name := eintrag.satz.kopf.an.kreis) is None:
+        if (name := eintrag.satz.an.kreis) is None:
             continue
         gebiet = umfeld.register.verzeichnis.find(name)
-        if gebiet is None or gebiet.gruppe is not Gruppe.KREIS:
+        if gebiet is None or not gebiet.ist_kreis:
             text = f"»{name}« ist kein Kreis im Verzeichnis"
             yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(umfeld, name))
 
@@ -97,7 +97,7 @@ def regierungsbezirk_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     Gemeint ist der Name ohne Zusatz: »Arnsberg«, nicht »Bezirksregierung Arnsberg«.
     """
     for eintrag in umfeld.register.infomails.values():
-        if (name := eintrag.satz.kopf.an.regierungsbezirk) is None:
+        if (name := eintrag.satz.an.regierungsbezirk) is None:
             continue
         bezirke = {gebiet.regierungsbezirk for gebiet in umfeld.register.verzeichnis.alle}
         if name not in bezirke:
@@ -110,7 +110,7 @@ def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]
         if eine.beitritt.runde is not None:
             yield eintrag, (*eine.pfad, "beitritt", "runde"), eine.beitritt.runde
     for infomail in umfeld.register.infomails.values():
-        if (nummer := infomail.satz.kopf.an.runde) is not None:
+        if (nummer := infomail.satz.an.runde) is not None:
             yield infomail, ("an", "runde"), nummer
 
 
@@ -130,7 +130,7 @@ def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:
 
 def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
     verzeichnis = umfeld.register.verzeichnis
-    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.gruppe is Gruppe.KREIS]
+    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.ist_kreis]
     if kreise:
-        return f"Meinten Sie »{kreise[0].kurzname}«?"
+        return meinten_sie(kreise[0].kurzname)
     return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.fragen.mitglieder import Spanne, gebiet_von, mitgliedschaft, reihe
+from kommunennetz.fragen.mitglieder import Spanne, mitgliedschaft, reihe
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.regeln.regel import Fund, hinweis
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import mit_anzahl
 
 # »rund 70« kann 66 wie 74 heißen.
 _RUND = 0.05
@@ -29,7 +31,7 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     widersprechen sich beide: eine Unterschrift ist zu früh eingetragen, oder die Quelle irrt. Die Zahl selbst
     bleibt stehen, wie sie veröffentlicht ist.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     zaehlwerke = build_zaehlwerke(umfeld.register)
     for nummer, angabe in enumerate(umfeld.register.netz.satz.zahlen):
@@ -51,7 +53,7 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     Gezählt werden die Kommunen, die in der Runde unterzeichnet haben. Weil Quellen eine Bezirksregierung mal
     mitzählen und mal nicht, gilt beides als Übereinstimmung; widersprechen sich Quellen, genügt eine.
     """
-    if not umfeld.ist_vollstaendig(Teil.KOMMUNEN):
+    if not umfeld.ist_vollstaendig(KOMMUNE):
         return
     alle_neuen = _neue(umfeld)
     for eintrag in umfeld.register.runden.values():
@@ -96,7 +98,7 @@ def build_zaehlwerke(register: Register) -> tuple[Zaehlwerk, Zaehlwerk]:
     kommunen: list[Eintrag[Kommune]] = []
     bezirksregierungen: list[Eintrag[Kommune]] = []
     for eintrag in register.kommunen.values():
-        (bezirksregierungen if _ist_bezirksregierung(register, eintrag) else kommunen).append(eintrag)
+        (kommunen if register.gebiet(eintrag.satz).ist_kommune else bezirksregierungen).append(eintrag)
     return _zaehlwerk(register, kommunen), _zaehlwerk(register, bezirksregierungen)
 
 
@@ -147,18 +149,16 @@ def _neue(umfeld: Umfeld) -> dict[int | None, list[bool]]:
     neue: dict[int | None, list[bool]] = {}
     for eintrag, eine in umfeld.mitgliedschaften:
         if eine.beitritt.unterzeichnet:
-            neue.setdefault(eine.beitritt.runde, []).append(_ist_bezirksregierung(umfeld.register, eintrag))
+            neue.setdefault(eine.beitritt.runde, []).append(
+                not umfeld.register.gebiet(eintrag.satz).ist_kommune
+            )
     return neue
 
 
-def _ist_bezirksregierung(register: Register, eintrag: Eintrag[Kommune]) -> bool:
-    return not gebiet_von(register.verzeichnis, eintrag.satz).ist_kommune
-
-
 def _gezaehlt(kommunen: int, bezirksregierungen: int) -> str:
-    text = f"{kommunen} Kommune{'' if kommunen == 1 else 'n'}"
+    text = KOMMUNE.gezaehlt(kommunen)
     if bezirksregierungen:
-        text += f" und {bezirksregierungen} Bezirksregierung{'' if bezirksregierungen == 1 else 'en'}"
+        text += f" und {mit_anzahl(bezirksregierungen, 'Bezirksregierung', 'Bezirksregierungen')}"
     return text
 
 

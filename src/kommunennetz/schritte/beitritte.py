@@ -11,13 +11,13 @@ from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.register.aendern.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     einmalig,
     find_satz,
+    genannt,
     getan,
     hat_getan,
 )
@@ -111,7 +111,7 @@ def vormerken(
         umzug = beginne_neu(bisher).aenderungen
         setzung = Setzen(("beitritt", "runde"), str(nummer))
         aenderungen.append(aendere_kommune(register, gebiet, satz, *umzug, setzung))
-    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
+    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {genannt(gemeinte)}")
 
 
 def check_steht_aus(register: Register, nummer: int, heute: date) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import RegisterError
+from kommunennetz.model.arten import ARTEN, NETZ, Arten
 from kommunennetz.regeln import neue_fehler
 from kommunennetz.register.buchen.ablage import find_ziel, read_inhalt
 from kommunennetz.register.buchen.buchung import hat_vorgang, wiederherstellen
@@ -15,12 +16,12 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.buchen.schrittbuch import Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.buchen.sperre import Halter, sperre
-from kommunennetz.register.lesen.store import Geladen, load
+from kommunennetz.register.lesen.register import Geladen
+from kommunennetz.register.lesen.store import load
 from kommunennetz.schritte.plan import Plan, UnlesbarError
 from kommunennetz.schritte.zuruecknahme import Stand
 
 Schritt = Callable[[Geladen], Plan]
-NETZ = "data/netz.yaml"
 
 
 class NeueFehlerError(RegisterError):
@@ -37,6 +38,7 @@ class Schreiber:
     """Wer die Sperre nimmt, und die Uhr dazu: `seit` ist auch die Zeit im Schrittbuch."""
     melde: Callable[[str], None]
     """Nimmt Sätze entgegen: was ein abgebrochener Vorgang hinterließ, was das Schrittbuch nicht nahm."""
+    arten: Arten = ARTEN
 
     def vollende(self) -> None:
         """Bringt zu Ende, was ein abgebrochener Befehl begonnen hat."""
@@ -49,13 +51,13 @@ class Schreiber:
 
         Mit `streng` darf auch kein alter Fehler in den Dateien bleiben, die er ändert.
         """
-        geladen = load(self.ort, stand=self.heute)
+        geladen = load(self.ort, stand=self.heute, arten=self.arten)
         try:
             plan = schritt(geladen)
         except UnlesbarError as error:
             raise _mit_stellen(error, geladen.befunde) from error
         if plan.wirksame:
-            nachher = probe(self.ort, geladen, plan.posten, self.heute)
+            nachher = self.probe(geladen, plan.posten)
             ganz = {posten.datei for posten in plan.posten} if streng else ()
             if neue := neue_fehler(geladen, nachher, self.heute, ganz):
                 raise NeueFehlerError("Das gäbe neue Fehler im Register.", _eingerueckt(map(str, neue)))
@@ -78,6 +80,17 @@ class Schreiber:
                 if hinweis:
                     self.melde(hinweis)
 
+    def probe(self, geladen: Geladen, posten: Sequence[Posten]) -> Geladen:
+        """Liefert das Register, wie es mit den Posten wäre, auch mit einer fehlerhaften netz.yaml."""
+        netz = next((einer.nachher for einer in posten if einer.datei == _NETZ), None)
+        if geladen.register is not None and netz is None:
+            return build_probe(geladen.register, posten)
+        neu = load(self.ort, stand=self.heute, netz=netz, arten=self.arten)
+        if neu.register is None:
+            return neu
+        uebrige = build_probe(neu.register, [einer for einer in posten if einer.datei != _NETZ])
+        return Geladen(uebrige.register, (*neu.befunde, *uebrige.befunde))
+
     def _hole_nach(self) -> None:
         if satz := wiederherstellen(self.ort):
             self.melde(satz)
@@ -86,18 +99,6 @@ class Schreiber:
 def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Stand]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
     return load_schrittbuch(ort), lambda datei: read_inhalt(find_ziel(ort, datei))
-
-
-def probe(ort: Path, geladen: Geladen, posten: Sequence[Posten], heute: date) -> Geladen:
-    """Liefert das Register, wie es mit den Posten wäre, auch wenn netz.yaml jetzt oder dann Fehler hat."""
-    netz = next((einer.nachher for einer in posten if einer.datei == NETZ), None)
-    if geladen.register is not None and netz is None:
-        return build_probe(geladen.register, posten)
-    neu = load(ort, stand=heute, netz=netz)
-    if neu.register is None:
-        return neu
-    uebrige = build_probe(neu.register, [einer for einer in posten if einer.datei != NETZ])
-    return Geladen(uebrige.register, (*neu.befunde, *uebrige.befunde))
 
 
 def _mit_stellen(error: UnlesbarError, befunde: Iterable[Befund]) -> RegisterError:
@@ -111,3 +112,6 @@ def _mit_stellen(error: UnlesbarError, befunde: Iterable[Befund]) -> RegisterErr
 
 def _eingerueckt(absaetze: Iterable[str]) -> str:
     return "\n".join(absaetze).replace("\n", "\n    ")
+
+
+_NETZ = NETZ.datei("")

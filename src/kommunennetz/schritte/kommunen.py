@@ -11,14 +11,14 @@ from kommunennetz.model.netz import Punkt
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Aenderungssatz,
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     datei_von,
     einmalig,
+    genannt,
     leer,
 )
 from kommunennetz.worte.namen import slug
@@ -36,7 +36,7 @@ def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
         )
         for gebiet in neue
     )
-    return Plan(aenderungen, f"Neuer Datensatz: {aufgezaehlt(neue)}")
+    return Plan(aenderungen, f"Neuer Datensatz: {genannt(neue)}")
 
 
 @dataclass(frozen=True, slots=True)

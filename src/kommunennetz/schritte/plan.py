@@ -1,16 +1,19 @@
 """Ein Plan: welche Dateien ein Schritt ändern würde und was sich damit ändert, in Worten."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, Art
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register, Teil
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.worte.saetze import gekuerzt
 
 SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3
@@ -72,13 +75,13 @@ def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen:
     return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
 
 
-def check_lesbar(register: Register, teil: Teil) -> None:
+def check_lesbar(register: Register, art: Art[Any]) -> None:
     """Wirft UnlesbarError, wenn ein Datensatz dieser Art fehlt, weil er sich nicht lesen lässt.
 
     Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
     """
     for datei in sorted(register.unlesbar):
-        if datei.startswith(f"data/{teil}/"):
+        if datei.startswith(f"data/{art.ordner}/"):
             raise UnlesbarError(datei)
 
 
@@ -90,7 +93,7 @@ def find_satz(register: Register, gebiet: Gebiet) -> Kommune:
 
 def datei_von(register: Register, gebiet: Gebiet) -> str:
     """Liefert, wie die Datei eines neuen Datensatzes heißt; UnlesbarError, wenn dort ein kaputter liegt."""
-    datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    datei = KOMMUNE.datei(gebiet.slug)
     if datei in register.unlesbar:
         raise UnlesbarError(datei)
     return datei
@@ -117,8 +120,6 @@ def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
     return list({gebiet.ags: gebiet for gebiet in gebiete}.values())
 
 
-def aufgezaehlt(gebiete: Sequence[Gebiet]) -> str:
+def genannt(gebiete: Iterable[Gebiet]) -> str:
     """Liefert die ersten Namen und die Zahl der übrigen, damit die Botschaft eine Zeile bleibt."""
-    genannte = ", ".join(gebiet.name for gebiet in gebiete[:_GENANNTE])
-    weitere = len(gebiete) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((gebiet.name for gebiet in gebiete), _GENANNTE)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
+from kommunennetz.fragen.mitglieder import gemeldete, ist_abgeschlossen
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, RUNDE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
@@ -14,15 +15,15 @@ from kommunennetz.regeln.dateinamen import liegt_in
 from kommunennetz.register.aendern.aenderung import build, change
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
     SCHEMA,
     Aenderungssatz,
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     check_lesbar,
+    genannt,
     getan,
 )
 from kommunennetz.worte.namen import slug
@@ -107,13 +108,11 @@ def runde_absagen(
     if unterzeichnet := list(_unterzeichnende(register, nummer)):
         text = f"In Runde {nummer} ist schon unterzeichnet: {', '.join(unterzeichnet)}."
         raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
-    check_lesbar(register, Teil.KOMMUNEN)
+    check_lesbar(register, KOMMUNE)
     setzungen = [Setzen(("abgesagt", name), wert) for name, wert in felder.items() if wert]
     neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
-    ohne = {
-        gebiet_von(register.verzeichnis, gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)
-    }
+    ohne = {register.gebiet(gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)}
     aenderungen = (
         Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz),
         *_verbleib(register, nummer, ohne, heute),
@@ -130,14 +129,14 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     """
     runde = register.runde(nummer)
     tag = abschluss.tag
-    check_lesbar(register, Teil.KOMMUNEN)
+    check_lesbar(register, KOMMUNE)
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
         aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
-    gebiete = [gebiet_von(register.verzeichnis, eintrag.satz) for eintrag in gemeinte]
+    gebiete = [register.gebiet(eintrag.satz) for eintrag in gemeinte]
     if not gebiete and not list(_unterzeichnende(register, nummer)):
         raise FrageError(
             f"Für Runde {nummer} ist niemand vorgemerkt." if not abschluss.ohne else _NIEMAND.format(nummer),
@@ -156,9 +155,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
             *_verbleib(register, nummer, abschluss.ohne, heute),
             _abschluss(runde, abschluss, heute),
         ),
-        f"Runde {nummer} abgeschlossen: {aufgezaehlt(gebiete)}"
-        if gebiete
-        else f"Runde {nummer} abgeschlossen",
+        f"Runde {nummer} abgeschlossen: {genannt(gebiete)}" if gebiete else f"Runde {nummer} abgeschlossen",
         tuple(satz for saetze in bedenken.values() for satz in saetze),
     )
 
@@ -251,7 +248,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
     if liegt_in(jahr, datum):
-        datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
+        datei = RUNDE.datei(f"{jahr}-{_slug(bezeichnung)}")
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
 
@@ -259,7 +256,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
 def _datei(register: Register, datum: Teildatum, bezeichnung: str) -> str:
     if datum.jahr is None:
         raise FrageError(f"»{datum.text}« nennt kein Jahr.", "Der Dateiname beginnt mit dem Jahr der Runde.")
-    return _noch_frei(register, f"data/{Teil.RUNDEN}/{datum.jahr}-{_slug(bezeichnung)}.yaml")
+    return _noch_frei(register, RUNDE.datei(f"{datum.jahr}-{_slug(bezeichnung)}"))
 
 
 def _slug(bezeichnung: str) -> str:
@@ -269,7 +266,7 @@ def _slug(bezeichnung: str) -> str:
 
 
 def _noch_frei(register: Register, datei: str) -> str:
-    check_lesbar(register, Teil.RUNDEN)
+    check_lesbar(register, RUNDE)
     if any(eintrag.datei == datei for eintrag in register.runden.values()):
         raise FrageError(f"Die Datei {datei} gibt es schon.", "Eine andere Bezeichnung wählen.")
     return datei

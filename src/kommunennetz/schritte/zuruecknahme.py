@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.schrittbuch import Buchschritt
-from kommunennetz.register.lesen.store import Register, Teil
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere_kommune, find_satz
 
 Stand = Callable[[str], bytes | None]
@@ -39,7 +40,7 @@ def bei_kommune_zuruecknehmen(
     Wirft FrageError wie `zuruecknehmen`; sie nennt dann, welche Schritte sich mit Namen zurücknehmen lassen.
     """
     eintrag = register.eintrag(gebiet)
-    datei = eintrag.datei if eintrag else f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    datei = eintrag.datei if eintrag else KOMMUNE.datei(gebiet.slug)
     schritte = [schritt for schritt in reversed(buch) if schritt.betrifft(datei)][:anzahl]
     hilfe = _genannte(find_satz(register, gebiet))
     _check_anzahl(schritte, anzahl, f"bei {gebiet.name}", hilfe)

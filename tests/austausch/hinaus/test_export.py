@@ -12,7 +12,7 @@ from kommunennetz.austausch.herein.abgleich import gleiche_ab
 from kommunennetz.austausch.herein.einlesen import einlesen
 from kommunennetz.austausch.herein.uebernahme import plane
 from kommunennetz.austausch.hinaus.export import export_csv, export_dateien, export_xlsx
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 TITEL = [
     "Schlüssel", "Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Postfach", "unterzeichnet", "Runde", "erklärt",

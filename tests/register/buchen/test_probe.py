@@ -13,7 +13,8 @@ from kommunennetz.register.aendern.aenderung import LayoutError, Setzen, build, 
 from kommunennetz.register.buchen.buchung import buche
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Eintrag, Geladen, load
+from kommunennetz.register.lesen.register import Eintrag, Geladen
+from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.yaml_text import Stelle
 
 BONN = "data/kommunen/bonn.yaml"
@@ -93,8 +94,8 @@ def test_der_kopf_einer_infomail_aendert_sich_der_text_bleibt(
     assert probe.befunde == ()
     assert probe.register is not None
     eintrag = probe.register.infomails["2025-03-01-neues"]
-    assert (eintrag.satz.kopf.betreff, eintrag.satz.kopf.an.runde) == ("Altes", 1)
-    assert eintrag.satz.text == "\nGuten Tag,\n\n---\n\nEnde."
+    assert (eintrag.satz.betreff, eintrag.satz.an.runde) == ("Altes", 1)
+    assert eintrag.text == "\nGuten Tag,\n\n---\n\nEnde."
     assert (eintrag.quelltext, eintrag.stelle("an", "runde")) == (neu, Stelle(5, 3))
 
 

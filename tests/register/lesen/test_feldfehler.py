@@ -216,7 +216,9 @@ def test_die_vollstaendigen_datensaetze_fuellen_jedes_feld_jedes_abschnitts() ->
         for modell in VOLLSTAENDIG
         for abschnitt in abschnitte(modell)
     }
-    assert set(erwartet) == set(_unterklassen(Satz))
+    # Tests haben eigene Datensätze; gemeint sind die des Programms.
+    eigene = {satz for satz in _unterklassen(Satz) if satz.__module__.startswith("kommunennetz.")}
+    assert set(erwartet) == eigene
     assert gefuellt == erwartet
 
 

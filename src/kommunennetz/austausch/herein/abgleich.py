@@ -15,7 +15,7 @@ from kommunennetz.austausch.herein.vorhaben import Vorhaben, kennzelle
 from kommunennetz.austausch.herein.zeilenleser import Zeilenleser
 from kommunennetz.austausch.herein.zuordnung import Kommunensuche, Ziel, ZuordnungError
 from kommunennetz.austausch.spalten import NAME
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 _GENANNTE = 5
 

@@ -1,16 +1,16 @@
 """Die Regeln des Registers auf ein Vorhaben anwenden: was fiele erst durch die Änderungen auf?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from kommunennetz.austausch.spalten import Feld
 from kommunennetz.befund import Stufe
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.katalog import PRUEFREGELN
 from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 
 class Fund(NamedTuple):
@@ -39,10 +39,10 @@ def check_vorhaben(
 
 def _mit(register: Register, saetze: Mapping[str, Kommune]) -> Register:
     neue = {
-        schluessel: Eintrag(schluessel, f"data/kommunen/{schluessel}.yaml", satz, b"")
+        schluessel: Eintrag(schluessel, KOMMUNE.datei(schluessel), satz, b"")
         for schluessel, satz in saetze.items()
     }
-    return replace(register, kommunen={**register.kommunen, **neue})
+    return register.mit(KOMMUNE, {**register.kommunen, **neue})
 
 
 def _funde(register: Register, heute: date) -> Iterator[Fund]:

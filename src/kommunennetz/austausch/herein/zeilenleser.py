@@ -10,7 +10,7 @@ from kommunennetz.austausch.herein.zuordnung import Ziel
 from kommunennetz.austausch.spalten import AGS, NAME, Form, Spalte, alle_spalten
 from kommunennetz.austausch.zellen import feldtext
 from kommunennetz.model.teildatum import parse_teildatum
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.worte.namen import suchform
 
 _ABSCHNITTE_MIT_QUELLE = ("beitritt", "austritt")

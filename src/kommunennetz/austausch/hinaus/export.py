@@ -16,7 +16,7 @@ from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fru
 from kommunennetz.austausch.zellen import Inhalt, als_csv_text, feldinhalt, inhalt
 from kommunennetz.fragen.beitritt import geplantes
 from kommunennetz.fragen.fassung import fassung_am
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei import tabellen
 from kommunennetz.worte.namen import listenordnung
 

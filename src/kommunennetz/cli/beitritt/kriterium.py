@@ -12,7 +12,7 @@ from kommunennetz.cli.optionen import (
     Quelle,
     Trotzdem,
 )
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import (
     Kriteriumsangabe,
     Plan,

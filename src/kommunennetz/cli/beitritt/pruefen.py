@@ -11,7 +11,7 @@ from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Zie
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
 from kommunennetz.fragen.fassung import fassung_namens
 from kommunennetz.gebiete import land_von
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle
 
 _KOPF = ("Kriterium", "Stand", "Nachweis", "nächster Schritt")

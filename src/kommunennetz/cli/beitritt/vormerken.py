@@ -7,7 +7,7 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Namen, Rundenwahl
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan
 from kommunennetz.schritte import vormerken as plane
 

@@ -8,7 +8,7 @@ from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, KommuneName, Schritte, TrotzPerson
 from kommunennetz.errors import FrageError
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import (
     Plan,
     bedenke_personen,

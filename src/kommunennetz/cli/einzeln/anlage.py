@@ -15,7 +15,7 @@ from kommunennetz.cli.optionen import (
 )
 from kommunennetz.dokumente.anlage import render_anlage
 from kommunennetz.errors import FrageError
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.formate import Dokumentformat, build
 
 

@@ -25,7 +25,7 @@ from kommunennetz.regeln import neue_fehler
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Geladen, Register
+from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.schritte import Plan
 
 

@@ -9,7 +9,7 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf, im_register
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Trotzdem
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, nimm_hin
 
 _MIT_ZEILE = re.compile(r"(.+?):(\d+)(?::\d+)?:?")

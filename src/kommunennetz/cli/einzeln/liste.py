@@ -19,7 +19,7 @@ from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mitglieder, nach_jahr, trenne
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei import tabellen
 
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
@@ -64,15 +64,13 @@ def liste(
     if form == "xlsx":
         ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
     bloecke = [
-        *_list_abschnitte(register, gefundene),
+        *_list_abschnitte(gefundene),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
     antwort = Antwort(
         bloecke,
         datei=bloecke,
-        json=lambda: [
-            mitgliederliste.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene
-        ],
+        json=lambda: [mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene],
         csv=lambda: als_csv(register, gefundene),
         xlsx=lambda: _als_xlsx(register, gefundene, tag),
     )
@@ -87,29 +85,21 @@ def _raum(
     return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
-def _kreis(register: Register, mitglied: Mitglied) -> str:
-    gebiet = register.verzeichnis.kreis_von(mitglied.gebiet)
-    return gebiet.kurzname if gebiet else ""
-
-
-def _list_abschnitte(register: Register, gefundene: Sequence[Mitglied]) -> Iterator[str | Tabelle]:
+def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Tabelle]:
     """Liefert je Jahr eine Tabelle unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
     nummern = count(1)
     for jahr, gruppe in nach_jahr(gefundene).items():
         zeilen = [
-            mitgliederliste.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied))
+            mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
         yield Tabelle(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
         yield ""
 
 
-def als_csv(register: Register, gefundene: Sequence[Mitglied]) -> bytes:
+def als_csv(_register: Register, gefundene: Sequence[Mitglied]) -> bytes:
     """Liefert die Mitglieder als CSV für deutsches Excel."""
-    zeilen = (
-        mitgliederliste.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
-        for nummer, mitglied in enumerate(gefundene, 1)
-    )
+    zeilen = (mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, 1))
     return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 
 

@@ -6,25 +6,27 @@ from typing import Annotated
 
 import typer
 
-from kommunennetz.cli.aufruf import NETZ, mitgeliefert
+from kommunennetz.cli.aufruf import NETZ, Aufruf, mitgeliefert
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.errors import RegisterError
-from kommunennetz.model.schemas import MODELLE, build_schema
+from kommunennetz.model.arten import Arten, mit_ordner
+from kommunennetz.model.schemas import build_schema
 from kommunennetz.register.geschichte.git import GitError, run_git
 from kommunennetz.setzerei.tabellen import als_json
 
-_ORDNER = ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
 
-
-def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")]) -> int:
+def neu(
+    aufruf: Aufruf,
+    ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")],
+) -> int:
     """Legt ein frisches Register an.
 
     Mit netz.yaml zum Ausfüllen, einer README, den Vorlagen und den Schemas für den Editor; dazu Git, wenn der
     Ordner nicht schon in einem Repository liegt.
     """
     check_leer(ordner, "Einen neuen oder leeren Ordner nennen.")
-    write_ordner(ordner, dict(_build_register()))
+    write_ordner(ordner, dict(_build_register(aufruf.arten)))
     melden(f"Angelegt: {ordner}")
     melden(f"    {_beginne_git(ordner)}")
     melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")
@@ -61,18 +63,18 @@ echo "kommunennetz ist nicht zu finden; nach Personenbezogenem wurde nicht geseh
 """.encode()
 
 
-def _build_register() -> Iterator[tuple[str, bytes]]:
+def _build_register(arten: Arten) -> Iterator[tuple[str, bytes]]:
     """Liefert alle Dateien des neuen Registers mit ihrem Inhalt."""
     vorlagen = mitgeliefert() / "templates"
     for pfad in sorted(vorlagen.rglob("*")):
         datei = pfad.relative_to(vorlagen).as_posix()
         if pfad.is_file():
             yield _ort_von(datei), pfad.read_bytes()
-    for name in _ORDNER:
+    for ordner in (*(art.ordner for art in mit_ordner(arten)), "schema"):
         # Git führt leere Ordner nicht; eine versteckte Datei hält sie fest.
-        yield f"data/{name}/.gitkeep", b""
-    for name in MODELLE:
-        yield f"data/schema/{name}.json", als_json(build_schema(name))
+        yield f"data/{ordner}/.gitkeep", b""
+    for art in arten:
+        yield f"data/schema/{art.name}.json", als_json(build_schema(art))
 
 
 def _ort_von(vorlage: str) -> str:

@@ -15,11 +15,13 @@ from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
 from kommunennetz.regeln import check_geladen, erklaere
 from kommunennetz.regeln.waechter import list_personen
 from kommunennetz.register.lesen.dateien import ist_beiwerk
-from kommunennetz.register.lesen.store import Geladen, Teil
+from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.setzerei.tabellen import als_json
+from kommunennetz.worte.saetze import mit_anzahl
 
 
 class Befundformat(StrEnum):
@@ -64,8 +66,8 @@ def pruefen(
     ort = aufruf.ort
     vorsatz = _vorsatz(ort, aufruf.hier)
     if personen:
-        return _pruefe_personen(ort, pfad or [], befundformat, vorsatz)
-    gefragt = [_gefragtes(ort, einer) for einer in pfad or ()]
+        return _pruefe_personen(ort, pfad or [], aufruf.arten, befundformat, vorsatz)
+    gefragt = [_gefragtes(ort, einer, aufruf.arten) for einer in pfad or ()]
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
@@ -94,17 +96,18 @@ def _find_register(aufruf: Aufruf, dateien: list[Path]) -> Aufruf:
     return aufruf
 
 
-def _gefragtes(ort: Path, pfad: Path) -> str:
+def _gefragtes(ort: Path, pfad: Path, arten: Arten) -> str:
     """Liefert den Pfad vom Register aus, leer für alles; wirft FrageError, wenn dort nichts zu prüfen ist."""
     datei = im_register(ort, pfad)
-    ordner = {"data", *(f"data/{teil}" for teil in Teil)}
+    ordner = {"data", *(f"data/{art.ordner}" for art in mit_ordner(arten))}
     if datei == "." or datei in ordner:
         return "" if datei in (".", "data") else datei
     im_ordner = datei.rpartition("/")[0] in ordner - {"data"}
     if datei == NETZ.as_posix() or (im_ordner and not ist_beiwerk(pfad.name)):
         return datei
     was = "liegt kein Datensatz" if pfad.is_dir() else "ist kein Datensatz"
-    raise FrageError(f"{'In ' if pfad.is_dir() else ''}»{pfad}« {was}.", _PRUEFBAR)
+    hilfe = f"Geprüft werden data/netz.yaml und die Dateien in {ordnernamen(arten)}."
+    raise FrageError(f"{'In ' if pfad.is_dir() else ''}»{pfad}« {was}.", hilfe)
 
 
 def _liegt_in(datei: str, gefragt: list[str]) -> bool:
@@ -115,28 +118,28 @@ def _dateien(geladen: Geladen, befunde: list[Befund], gefragt: list[str]) -> set
     """Liefert die Dateien der Auswahl, die geprüft sind: gelesene und solche mit Befund."""
     dateien = {befund.datei for befund in befunde}
     if (register := geladen.register) is not None:
-        teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-        eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
-        dateien |= {eintrag.datei for eintrag in eintraege}
+        dateien |= {eintrag.datei for eintrag in register.eintraege}
     return {datei for datei in dateien if gefragt and _liegt_in(datei, gefragt)}
 
 
-def _pruefe_personen(ort: Path, pfade: list[Path], befundformat: Befundformat, vorsatz: str) -> int:
-    dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad)})
+def _pruefe_personen(
+    ort: Path, pfade: list[Path], arten: Arten, befundformat: Befundformat, vorsatz: str
+) -> int:
+    dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad, arten)})
     befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort, datei))]
     _AUSGABEN[befundformat](befunde, vorsatz)
-    melden(f"Auf Personen geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
+    melden(f"Auf Personen geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
     if befunde:
         melden("    Herausnehmen oder mit einem Grund hinnehmen: kommunennetz hinnehmen REGEL --grund TEXT")
     return int(bool(befunde))
 
 
-def _list_dateien(ort: Path, pfad: Path) -> list[str]:
+def _list_dateien(ort: Path, pfad: Path, arten: Arten) -> list[str]:
     """Liefert eine genannte Datei, gleich welcher Art, oder die Datensätze eines Ordners."""
     if not pfad.is_dir():
         return [im_register(ort, pfad)]
-    gefragt = _gefragtes(ort, pfad)
-    muster = ("data/netz.yaml", *(f"data/{teil}/*.{endung}" for teil in Teil for endung in ("yaml", "md")))
+    gefragt = _gefragtes(ort, pfad, arten)
+    muster = [art.datei("*") for art in arten]
     dateien = (datei.relative_to(ort).as_posix() for eines in muster for datei in ort.glob(eines))
     return [datei for datei in dateien if _liegt_in(datei, [gefragt])]
 
@@ -201,29 +204,15 @@ _AUSGABEN: dict[Befundformat, Callable[[list[Befund], str], None]] = {
 def _melde_ergebnis(geladen: Geladen, befunde: list[Befund], dateien: set[str]) -> None:
     ergebnis = _ergebnis(befunde)
     if dateien:
-        melden(f"Geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
+        melden(f"Geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
-        anzahlen = (
-            _anzahl(len(register.kommunen), "Kommune", "Kommunen"),
-            _anzahl(len(register.runden), "Runde", "Runden"),
-            _anzahl(len(register.veranstaltungen), "Veranstaltung", "Veranstaltungen"),
-            _anzahl(len(register.infomails), "Infomail", "Infomails"),
-        )
+        anzahlen = (art.gezaehlt(len(register.alle(art))) for art in mit_ordner(register.arten))
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")
 
 
 def _ergebnis(befunde: list[Befund]) -> str:
     zahl = Counter(befund.stufe for befund in befunde)
-    teile = [f"{zahl[Stufe.FEHLER]} Fehler", _anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
+    teile = [f"{zahl[Stufe.FEHLER]} Fehler", mit_anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
     if zahl[Stufe.HINGENOMMEN]:
         teile.append(f"{zahl[Stufe.HINGENOMMEN]} hingenommen (--alle zeigt sie)")
     return ", ".join(teile)
-
-
-def _anzahl(anzahl: int, eins: str, viele: str) -> str:
-    return f"{anzahl} {eins if anzahl == 1 else viele}"
-
-
-_PRUEFBAR = (
-    "Geprüft werden data/netz.yaml und die Dateien in kommunen, runden, veranstaltungen und infomails."
-)

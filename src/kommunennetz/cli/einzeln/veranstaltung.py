@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.editor import bearbeite, find_datei
+from kommunennetz.model.arten import VERANSTALTUNG
 
 
 def bearbeiten(
@@ -13,6 +14,4 @@ def bearbeiten(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name der Datei in data/veranstaltungen.")],
 ) -> int:
     """Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
-    return bearbeite(
-        aufruf, lambda geladen: find_datei(geladen, "veranstaltungen", name, "Die Veranstaltung")
-    )
+    return bearbeite(aufruf, lambda geladen: find_datei(geladen, VERANSTALTUNG, name))

@@ -16,7 +16,7 @@ from kommunennetz.cli.optionen import (
 from kommunennetz.errors import FrageError
 from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
 from kommunennetz.register.geschichte.staende import UNBEKANNT, Geschichte, load_geschichte
-from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, kontext_von
+from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, bezug_von
 
 _KOPF = ("Tag", "Änderung")
 
@@ -50,7 +50,7 @@ def verlauf(
     gebiet = find_gebiet(register, kommune) if kommune else None
     erster_tag = _parse_seit(seit) if seit else None
     geschichte = load_geschichte(aufruf.ort, erster_tag)
-    verlauf_ = beschreibe(geschichte, kontext_von(register, aufruf.heute), gebiet.slug if gebiet else None)
+    verlauf_ = beschreibe(geschichte, bezug_von(register, aufruf.heute), gebiet.slug if gebiet else None)
     tabelle = Tabelle(
         _KOPF,
         [(_tag(ereignis.datum), ereignis.satz) for ereignis in verlauf_.ereignisse],

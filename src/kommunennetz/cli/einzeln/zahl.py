@@ -9,7 +9,7 @@ from kommunennetz.cli.optionen import Format, Stichtag, Ziel
 from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
 from kommunennetz.fragen.mitglieder import zahl as zaehle
 from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei import tabellen
 
 _KOPF = ("Grundlage", "mindestens", "höchstens")

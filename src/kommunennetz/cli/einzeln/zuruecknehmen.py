@@ -3,7 +3,7 @@
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Schritte, TrotzPerson
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, bedenke_personen
 from kommunennetz.schritte import zuruecknehmen as plane
 from kommunennetz.schritte.buchung import schrittbuch

@@ -6,6 +6,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.editor import bearbeite, find_datei
+from kommunennetz.model.arten import INFOMAIL
 
 
 def bearbeiten(
@@ -13,4 +14,4 @@ def bearbeiten(
     name: Annotated[str, typer.Argument(metavar="DATEI", help="Name der Datei in data/infomails.")],
 ) -> int:
     """Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
-    return bearbeite(aufruf, lambda geladen: find_datei(geladen, "infomails", name, "Die Infomail"))
+    return bearbeite(aufruf, lambda geladen: find_datei(geladen, INFOMAIL, name))

@@ -8,8 +8,10 @@ import typer
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register, load_infomail
+from kommunennetz.model.arten import INFOMAIL
+from kommunennetz.model.infomail import Infomail
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.register.lesen.store import load_eintrag
 
 Datei = Annotated[
     Path,
@@ -19,14 +21,14 @@ Datei = Annotated[
 ]
 
 
-def load_genannte(register: Register, datei: Path) -> Eintrag[Infomaildatei]:
+def load_genannte(register: Register, datei: Path) -> Eintrag[Infomail]:
     """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
     befunde: list[Befund] = []
-    im_register = f"data/infomails/{datei.name.removesuffix('.md')}.md"
+    im_register = INFOMAIL.datei(datei.name.removesuffix(INFOMAIL.endung))
     if datei.is_file():
-        gezeigt, eintrag = str(datei), load_infomail(datei.parent, datei.name, befunde)
+        gezeigt, eintrag = str(datei), load_eintrag(datei.parent, datei.name, INFOMAIL, befunde)
     elif (register.ort / im_register).is_file():
-        gezeigt, eintrag = im_register, load_infomail(register.ort, im_register, befunde)
+        gezeigt, eintrag = im_register, load_eintrag(register.ort, im_register, INFOMAIL, befunde)
     else:
         vorhanden = ", ".join(sorted(register.infomails)) or "keine"
         raise FrageError(f"Die Infomail »{datei}« gibt es nicht.", f"Im Register sind: {vorhanden}.")

@@ -9,6 +9,7 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import Datei, load_genannte
 from kommunennetz.cli.konsole import melden
 from kommunennetz.post.entwuerfe import build_lauf, write_lauf
+from kommunennetz.worte.saetze import mit_anzahl
 
 
 def entwuerfe(
@@ -32,6 +33,6 @@ def entwuerfe(
     write_lauf(lauf, ordner, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
-    melden(f"Geschrieben: {bekommen} {'Entwurf' if bekommen == 1 else 'Entwürfe'} nach {ordner}")
+    melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")
     melden(f"    {nicht} bekommen sie nicht; die Gründe stehen in {ordner / 'uebersicht.html'}")
     return aufruf.ausgang

@@ -5,7 +5,8 @@ from kommunennetz.cli.editor import Gesucht, bearbeite, register_von
 from kommunennetz.cli.optionen import KommuneName
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.register.lesen.store import Geladen, Register
+from kommunennetz.model.arten import KOMMUNE
+from kommunennetz.register.lesen.register import Geladen, Register
 
 
 def bearbeiten(aufruf: Aufruf, name: KommuneName) -> int:
@@ -25,7 +26,7 @@ def bearbeiten(aufruf: Aufruf, name: KommuneName) -> int:
 def _find(register: Register, gebiet: Gebiet) -> Gesucht:
     """Liefert den Datensatz, auch einen, der Fehler hat: Gerade den will jemand bearbeiten."""
     eintrag = register.eintrag(gebiet)
-    datei = eintrag.datei if eintrag is not None else f"data/kommunen/{gebiet.slug}.yaml"
+    datei = eintrag.datei if eintrag is not None else KOMMUNE.datei(gebiet.slug)
     if eintrag is None and datei not in register.unlesbar:
         hilfe = f"Anlegen: kommunennetz kommune neu {gebiet.slug}"
         raise FrageError(f"{gebiet.name} hat keinen Datensatz.", hilfe)

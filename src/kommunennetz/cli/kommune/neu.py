@@ -11,7 +11,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import Auswahl
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.raum import find_kreis
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, neue_kommunen
 
 

@@ -14,7 +14,7 @@ from kommunennetz.cli.optionen import (
 from kommunennetz.fragen.beitritt import pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.teildatum import parse_teildatum
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 _KOPF = ("Angabe", "Wert", "Quelle")
 

@@ -7,7 +7,7 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, NaechsteRunde, Nummer, Quelle, Trotzdem
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, runde_absagen
 
 

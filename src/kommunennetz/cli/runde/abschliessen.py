@@ -20,7 +20,7 @@ from kommunennetz.cli.optionen import (
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import steht_aus
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import (
     Abschluss,
     Plan,

@@ -6,7 +6,8 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.editor import Gesucht, bearbeite, find_datei, register_von
-from kommunennetz.register.lesen.store import Geladen
+from kommunennetz.model.arten import RUNDE
+from kommunennetz.register.lesen.register import Geladen
 
 
 def bearbeiten(
@@ -17,7 +18,7 @@ def bearbeiten(
 
     def suche(geladen: Geladen) -> Gesucht:
         if not name.isdecimal():
-            return find_datei(geladen, "runden", name, "Die Runde")
+            return find_datei(geladen, RUNDE, name)
 
         eintrag = register_von(geladen).runde(int(name))
         return Gesucht(eintrag.datei, f"Runde {eintrag.satz.nummer}")

@@ -10,7 +10,7 @@ from kommunennetz.cli.optionen import Format, Ziel
 from kommunennetz.cli.runde.worte import als_dict
 from kommunennetz.fragen.mitglieder import Unterzeichnende, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle
 
 _KOPF = (

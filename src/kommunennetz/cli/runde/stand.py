@@ -9,6 +9,7 @@ from kommunennetz.cli.optionen import Format, Nummer, Stichtag, Ziel
 from kommunennetz.cli.runde.worte import absage, als_dict, ungeklaerte_genannt
 from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt, build_rundenstand
 from kommunennetz.setzerei.tabellen import Zelle
+from kommunennetz.worte.saetze import mit_anzahl
 
 _KOPF_STAND = ("Kommune", "Art", "Kriterien", "was noch fehlt", "Frist", "überfällig")
 
@@ -70,7 +71,7 @@ def _list_bloecke(ergebnis: Rundenstand, zeilen: Sequence[Sequence[Zelle]]) -> I
 def _abstand(tage: int | None) -> str:
     if tage is None:
         return ""
-    anzahl = "1 Tag" if abs(tage) == 1 else f"{abs(tage)} Tagen"
+    anzahl = mit_anzahl(abs(tage), "Tag", "Tagen")
     return f" (in {anzahl})" if tage > 0 else f" (vor {anzahl})" if tage else " (heute)"
 
 

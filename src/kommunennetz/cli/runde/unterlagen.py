@@ -19,7 +19,7 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.fragen.mitglieder import gemeldete
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Abschluss, runde_abschliessen
 
 

@@ -1,7 +1,6 @@
 """Was pydantic an einem Datensatz bemängelt, auf Deutsch und an seiner Stelle."""
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, NamedTuple, get_args
 
@@ -10,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.register.lesen.yaml_text import HOECHSTENS, Gelesen, Pfad, feldweg
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 
 class Meldung(NamedTuple):
@@ -60,8 +60,8 @@ def _fehlt(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldun
 
 def _unbekannt(_error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldung:
     bekannte = _felder(modell, pfad[:-1])
-    nahe = get_close_matches(_name(pfad), bekannte, n=1, cutoff=0.6)
-    hilfe = f"Meinten Sie »{nahe[0]}«?" if nahe else f"Bekannt sind: {', '.join(bekannte)}."
+    nahe = find_nahes(_name(pfad), bekannte)
+    hilfe = meinten_sie(nahe) if nahe else f"Bekannt sind: {', '.join(bekannte)}."
     return Meldung("feld-unbekannt", f"das Feld »{_name(pfad)}« gibt es hier nicht", hilfe)
 
 
@@ -71,8 +71,8 @@ def _auswahl(error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldun
     wert = error["input"]
     if not isinstance(wert, str):
         return Meldung("auswahl", f"»{_name(pfad)}« muss ein einzelnes Wort sein", hilfe)
-    if nahe := get_close_matches(wert.casefold(), erlaubte, n=1, cutoff=0.6):
-        hilfe = f"Meinten Sie »{nahe[0]}«? {hilfe}"
+    if nahe := find_nahes(wert, erlaubte):
+        hilfe = f"{meinten_sie(nahe)} {hilfe}"
     return Meldung("auswahl", f"»{wert}« ist für »{_name(pfad)}« nicht vorgesehen", hilfe)
 
 
