@@ -14,7 +14,7 @@ from kommunennetz.fragen.mitglieder import zahl
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG, Art
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.lesen.register import Register

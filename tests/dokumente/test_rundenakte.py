@@ -24,7 +24,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.post.vorschau import build_vorschau
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei import tabellen

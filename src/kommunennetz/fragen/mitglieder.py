@@ -1,6 +1,7 @@
 """Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -42,10 +43,14 @@ class Glied:
     seit: Teildatum
     """Der Tag der Unterschrift, nicht vor der Gründung."""
 
+    @property
+    def austritt(self) -> Teildatum | None:
+        """Liefert, wann sie endet; None, solange niemand austrat."""
+        return self.mitgliedschaft.austritt.datum if self.mitgliedschaft.austritt else None
+
     def beendet(self, stichtag: date) -> Antwort:
         """Liefert, ob der Austritt am Stichtag schon gilt."""
-        austritt = self.mitgliedschaft.austritt
-        return austritt.datum.bis(stichtag) if austritt else Antwort.NEIN
+        return self.austritt.bis(stichtag) if self.austritt else Antwort.NEIN
 
     def gilt(self, stichtag: date) -> Antwort:
         """Liefert, ob die Kommune am Stichtag durch diese Unterschrift Mitglied ist."""
@@ -244,11 +249,29 @@ def zaehle(gefragte: Iterable[Mitglied]) -> Spanne:
 
 def zahl(register: Register, stichtag: date) -> Zaehlung:
     """Liefert, wie viele Mitglieder das Register am Stichtag nachweist, nach Gruppen."""
-    alle = list(_mitglieder(register, stichtag, ALLE))
-    gruppen = {
-        gruppe: [mitglied for mitglied in alle if mitglied.gebiet.gruppe is gruppe] for gruppe in Gruppe
-    }
-    return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
+    return zaehlungen(register, [stichtag])[stichtag]
+
+
+def zaehlungen(register: Register, stichtage: Iterable[date]) -> dict[date, Zaehlung]:
+    """Liefert dasselbe zu jedem dieser Tage."""
+    # Die meisten traten mit einer Runde bei, und gleiche Daten haben an jedem Tag die gleiche Antwort.
+    reihen: dict[Hashable, tuple[Gruppe, tuple[Glied, ...]]] = {}
+    anzahl: Counter[Hashable] = Counter()
+    for eintrag in register.kommunen.values():
+        if glieder := reihe(register, eintrag):
+            gruppe = register.gebiet(eintrag.satz).gruppe
+            daten: Hashable = gruppe, tuple((glied.seit, glied.austritt) for glied in glieder)
+            reihen.setdefault(daten, (gruppe, glieder))
+            anzahl[daten] += 1
+    gezaehlt = {}
+    for stichtag in dict.fromkeys(stichtage):
+        spannen = dict.fromkeys(Gruppe, Spanne(0, 0))
+        for daten, (gruppe, glieder) in reihen.items():
+            if (gewaehlt := _waehle((glied, glied.gilt(stichtag)) for glied in glieder)) is not None:
+                viele = anzahl[daten]
+                spannen[gruppe] += Spanne(viele if gewaehlt[1] is Antwort.JA else 0, viele)
+        gezaehlt[stichtag] = Zaehlung(stichtag, spannen)
+    return gezaehlt
 
 
 @dataclass(frozen=True, slots=True)

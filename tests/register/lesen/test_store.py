@@ -34,7 +34,7 @@ def schreibe(ort: Path, name: str, inhalt: str | bytes) -> None:
 
 
 def regeln(geladen: Geladen) -> list[tuple[str, str]]:
-    return [(befund.datei, befund.regel) for befund in geladen.befunde]
+    return [(befund.datei, befund.regel.id) for befund in geladen.befunde]
 
 
 def inhalt(register: Register | None) -> dict[str, list[str]]:
@@ -103,7 +103,7 @@ def test_ein_datensatz_mit_doppeltem_feld_gilt_nicht(ort: Path) -> None:
 
 def test_alle_fehler_einer_datei_kommen_auf_einmal(ort: Path) -> None:
     schreibe(ort, "kommunen/koeln.yaml", "name: &a Köln\nags: 5315000\nbeitrit: {}\nname: x\npostfach: x\n")
-    assert [(befund.zeile, befund.spalte, befund.regel) for befund in load(ort).befunde] == [
+    assert [(befund.zeile, befund.spalte, befund.regel.id) for befund in load(ort).befunde] == [
         (1, 7, "anker"),
         (4, 1, "feld-doppelt"),
         (2, 1, "ags"),
@@ -249,7 +249,7 @@ def test_eine_infomail_darf_ohne_text_enden(ort: Path, ende: str) -> None:
 def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: Path) -> None:
     kaputt = NEUES.replace("runde: 1", "runde: eins").replace("Ende.", "En\u200bde.")
     schreibe(ort, "infomails/2025-03-01-neues.md", kaputt)
-    assert [(befund.zeile, befund.spalte, befund.regel) for befund in load(ort).befunde] == [
+    assert [(befund.zeile, befund.spalte, befund.regel.id) for befund in load(ort).befunde] == [
         (4, 6, "ganzzahl"),
         (11, 3, "steuerzeichen"),
     ]

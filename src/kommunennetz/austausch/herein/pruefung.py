@@ -8,8 +8,7 @@ from kommunennetz.austausch.spalten import Feld
 from kommunennetz.befund import Stufe
 from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.regeln.katalog import PRUEFREGELN
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln import list_funde
 from kommunennetz.register.lesen.register import Eintrag, Register
 
 
@@ -46,10 +45,7 @@ def _mit(register: Register, saetze: Mapping[str, Kommune]) -> Register:
 
 
 def _funde(register: Register, heute: date) -> Iterator[Fund]:
-    umfeld = Umfeld(register, heute)
-    for regel in PRUEFREGELN:
-        for fund in regel.suche(umfeld):
-            if isinstance(fund.eintrag.satz, Kommune):
-                feld = tuple(map(str, fund.pfad))
-                ist_fehler = regel.stufe is Stufe.FEHLER
-                yield Fund(fund.eintrag.schluessel, feld, ist_fehler, fund.text, fund.hilfe)
+    for regel, fund in list_funde(register, heute):
+        if isinstance(fund.eintrag.satz, Kommune):
+            feld = tuple(map(str, fund.pfad))
+            yield Fund(fund.eintrag.schluessel, feld, regel.stufe is Stufe.FEHLER, fund.text, fund.hilfe)

@@ -3,8 +3,9 @@
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -175,7 +176,10 @@ def _als_text(befunde: list[Befund], vorsatz: str) -> None:
 
 
 def _als_json(befunde: list[Befund], _vorsatz: str) -> None:
-    ausgeben_bytes(als_json([asdict(befund) for befund in befunde]))
+    felder = ("datei", "zeile", "spalte", "feld", "regel.id", "stufe", "text", "hilfe")
+    namen = [feld.partition(".")[0] for feld in felder]
+    werte = map(attrgetter(*felder), befunde)
+    ausgeben_bytes(als_json([dict(zip(namen, zeile, strict=True)) for zeile in werte]))
 
 
 def _als_github(befunde: list[Befund], vorsatz: str) -> None:
@@ -183,7 +187,7 @@ def _als_github(befunde: list[Befund], vorsatz: str) -> None:
         art = {Stufe.FEHLER: "error", Stufe.HINWEIS: "warning"}.get(befund.stufe, "notice")
         ort = f"file={_eigenschaft(vorsatz + befund.datei)},line={befund.zeile},col={befund.spalte}"
         text = _github(f"{befund.text}\n{befund.hilfe}".strip())
-        ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel)}::{text}")
+        ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel.id)}::{text}")
 
 
 def _github(text: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model import leseregeln
 from kommunennetz.model.arten import ARTEN, MIT_TEXT, NETZ, Art, Arten, art_von, mit_ordner, ordnernamen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.register.lesen.dateien import find_dateien, read_datei
@@ -80,7 +81,7 @@ def _parse_mit_text(daten: bytes, datei: str, modell: type[S], befunde: list[Bef
             # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
             befunde += unlesbar
             return None
-        befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.infomail_kopf, "der Kopf fehlt", _KEIN_KOPF))
         return None
     kopfdaten, _, textdaten = teile
     kopf = _load_satz(parse(kopfdaten, datei), modell, datei, befunde)
@@ -99,7 +100,7 @@ def parse_datei(daten: bytes, datei: str, befunde: list[Befund], arten: Arten = 
     if (art := art_von(datei, arten)) is None:
         text = "hier liest das Register keine Datei"
         hilfe = f"Datensätze liegen unter data in den Ordnern {ordnernamen(arten)}."
-        befunde.append(Befund(datei, 1, 1, "", "endung", Stufe.FEHLER, text, hilfe))
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.endung, text, hilfe))
         return None
     return parse_eintrag(daten, datei, art, befunde)
 
