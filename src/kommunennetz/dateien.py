@@ -299,7 +299,7 @@ def _ist_zu_lang(error: OSError) -> bool:
     """Liefert, ob es an der Länge liegt; Windows nennt einen langen Pfad sonst nur »nicht gefunden«."""
     if getattr(error, "winerror", None) == _ZU_LANG:
         return True
-    pfad = str(error.filename2 or error.filename or "")
+    pfad = os.path.abspath(str(error.filename2 or error.filename or ""))
     return sys.platform == "win32" and isinstance(error, FileNotFoundError) and len(pfad) >= _PFAD_MAX
 
 
