@@ -21,6 +21,9 @@ from pathlib import Path, PureWindowsPath
 from kommunennetz.errors import FrageError, KommunennetzError
 
 _UNFERTIG = re.compile(r"\.kommunennetz-[0-9a-f]{12}\.unfertig")
+_DATEIENDUNGEN = frozenset(
+    (".csv", ".docx", ".eml", ".html", ".json", ".md", ".pdf", ".txt", ".xlsx", ".zip")
+)
 
 
 class Vorhandenes(Enum):
@@ -60,10 +63,14 @@ def write_ordner(
     """Schreibt Dateien in einen Ordner, den es noch nicht geben muss, alle oder keine, in ihrer Reihenfolge.
 
     Die Namen sind Pfade im Ordner, mit »/«; `weg` nennt Dateien darin, die zugleich verschwinden. FrageError,
-    wenn eine schon da und das abzulehnen ist oder keine so heißen darf; KommunennetzError, wenn es nicht
-    geht. Dann bleibt alles.
+    wenn eine da und das abzulehnen ist, keine so heißen darf oder ein neuer Ordner wie eine Datei hieße;
+    KommunennetzError, wenn es nicht geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
+    stamm, endung = os.path.splitext(wo)
+    if endung.casefold() in _DATEIENDUNGEN and not os.path.lexists(wo):
+        text = f"»{wo}« wäre ein Ordner, denn hier entstehen mehrere Dateien ({len(dateien)})."
+        raise FrageError(text, f"Ohne Endung nennen: {stamm}")
     for name in (wo, *dateien):
         _check_name(name)
     da = [name for name in dateien if _gibt_es(os.path.join(wo, name))]

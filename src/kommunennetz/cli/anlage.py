@@ -50,7 +50,7 @@ def anlage(
     Ohne -o entsteht bei pdf und docx die Datei anlage-TAG.pdf in diesem Ordner; html und md kommen in die
     Standardausgabe.
     """
-    from kommunennetz.dokumente.anlage import render_anlage
+    from kommunennetz.dokumente.anlageinhalt import render_anlage
     from kommunennetz.setzerei.formate import Dokumentformat, build
 
     if stichtag is not None and veranstaltung is not None:

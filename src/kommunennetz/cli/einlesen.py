@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kommunennetz.austausch.herein.ergebnis import Abgleich
-    from kommunennetz.austausch.herein.tabelle import Tabelle
+    from kommunennetz.austausch.herein.rohblatt import Tabelle
     from kommunennetz.austausch.herein.uebernahme import Uebernahme
     from kommunennetz.befund import Befund
     from kommunennetz.register.buchen.posten import Posten
@@ -83,8 +83,8 @@ def _read(
     datei: Path, register: "Register", vorgaben: dict[str, str], *, ohne_ausgeblendete: bool
 ) -> "Tabelle":
     """Liefert die Tabelle; gelesen wird sie nur dieses eine Mal, denn DATEI kann ein Rohr sein."""
-    from kommunennetz.austausch.herein.einlesen import einlesen as read_tabelle
-    from kommunennetz.austausch.herein.einlesen import read_datei
+    from kommunennetz.austausch.herein.tabellenleser import einlesen as read_tabelle
+    from kommunennetz.austausch.herein.tabellenleser import read_datei
 
     netz = register.netz.satz
     return read_tabelle(read_datei(datei), datei.name, netz, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)

@@ -30,7 +30,7 @@ def export(
     Die Mappe lässt sich ausfüllen und mit »kommunennetz import« zurücklesen; der Stichtag wählt die Fassung
     der Kriterien.
     """
-    from kommunennetz.austausch.hinaus.export import export_dateien
+    from kommunennetz.austausch.hinaus import export_dateien
 
     register = load_fehlerfrei(ctx)
     dateien = export_dateien(register, parse_stichtag(stichtag, umgebung(ctx).heute))

@@ -18,7 +18,7 @@ from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.model.infomail import Infomail
-    from kommunennetz.post.umsetzer import Brief
+    from kommunennetz.post.brief import Brief
     from kommunennetz.register.lesen.register import Eintrag, Register
 
 app = App(help="Infomails an die Mitglieder.")
@@ -53,7 +53,7 @@ def vorschau(
     ] = None,
 ) -> int:
     """Zeigt die Infomail, wie ein Mitglied sie liest."""
-    from kommunennetz.post.vorschau import build_vorschau
+    from kommunennetz.post.entwuerfe import build_vorschau
 
     register, ausgang = load_register(ctx)
     infomail = _load_infomail(register, datei)
@@ -82,13 +82,14 @@ def entwuerfe(
     Dazu kommt eine Übersicht, wer die Infomail bekommt, wer nicht, und warum. Verschickt wird nichts. Die
     Entwürfe öffnen sich in Outlook zum Ansehen und Senden.
     """
-    from kommunennetz.post.entwuerfe import build_lauf, write_lauf
+    from kommunennetz.post.entwuerfe import build_lauf
+    from kommunennetz.post.entwurfsordner import write_entwuerfe
 
     geladen = load_geladen(ctx)
     register, ausgang = als_antwort(geladen)
     infomail = _load_infomail(register, datei)
     lauf = build_lauf(register, infomail, vorlagen_fuer(register.ort), geladen.befunde)
-    write_lauf(lauf, ordner, ersetzen=ersetzen)
+    write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
     melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")

@@ -127,17 +127,8 @@ def _zeige(gefundene: list["Mitglied"], stichtag: "date") -> None:
     ausgeben(_summe(gefundene, stichtag))
 
 
-def als_csv(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
-    """Liefert die Mitglieder als CSV für deutsches Excel."""
-    zeilen = (mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, 1))
-    return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
-
-
-def als_xlsx(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
-    """Liefert die Mitglieder als Excel-Mappe."""
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
-
-    return liste_xlsx(register, gefundene, stichtag)
+def _als_csv(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+    return mitgliederliste.liste_csv(gefundene)
 
 
 def _als_json(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
@@ -161,9 +152,9 @@ def _als_tabelle(_register: "Register", gefundene: list["Mitglied"], stichtag: "
 
 
 _AUSGABEN: dict[Listenformat, Callable[["Register", list["Mitglied"], "date"], bytes]] = {
-    Listenformat.CSV: als_csv,
+    Listenformat.CSV: _als_csv,
     Listenformat.JSON: _als_json,
     Listenformat.MD: _als_md,
     Listenformat.TABELLE: _als_tabelle,
-    Listenformat.XLSX: als_xlsx,
+    Listenformat.XLSX: mitgliederliste.liste_xlsx,
 }

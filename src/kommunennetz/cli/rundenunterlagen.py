@@ -82,19 +82,10 @@ def _check_unterzeichnet(register: "Register", runde: "Runde", heute: date) -> N
 
 
 def _build(register: "Register", runde: "Runde", *, entwurf: bool) -> Mapping[str, bytes]:
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
-    from kommunennetz.cli.liste import als_csv
-    from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte
+    from kommunennetz.dokumente.rundenakte import build_rundenakte
 
-    tag = runde.datum.spaeteste
-    listen: dict[str, Listenbauer] = {
-        "xlsx": lambda register, mitglieder: liste_xlsx(register, mitglieder, tag, entwurf=entwurf)
-    }
-    if not entwurf:
-        # In CSV ist für den Vermerk, dass es ein Entwurf ist, kein Platz.
-        listen["csv"] = lambda register, mitglieder: als_csv(register, mitglieder, tag)
     vorlagen = vorlagen_fuer(register.ort)
-    return build_rundenakte(register, runde.nummer, tag, vorlagen, listen, entwurf=entwurf)
+    return build_rundenakte(register, runde.nummer, runde.datum.spaeteste, vorlagen, entwurf=entwurf)
 
 
 _QUELLE = "Entwurf vor der Unterzeichnung"
