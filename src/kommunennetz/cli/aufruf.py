@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kommunennetz.model.arten import Art, Arten
     from kommunennetz.model.teildatum import Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register
-    from kommunennetz.schritte.buchung import Schreiber
+    from kommunennetz.schritte.buchung import Buchhaltung
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
 NETZ = Path("data") / "netz.yaml"
@@ -125,11 +125,11 @@ class Aufruf:
         return Vorlagen([self.ort / "templates", mitgeliefert() / "templates"])
 
     @cached_property
-    def schreiber(self) -> "Schreiber":
+    def buchhaltung(self) -> "Buchhaltung":
         """Was am eigenen Register bucht; RegisterError, wenn es keines gibt."""
-        from kommunennetz.cli.vorgang import schreiber_fuer
+        from kommunennetz.cli.vorgang import buchhaltung_fuer
 
-        return schreiber_fuer(self.eigenes, self.heute, self.arten)
+        return buchhaltung_fuer(self.eigenes, self.heute, self.arten)
 
     def stichtag(self, text: str | None) -> date:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""

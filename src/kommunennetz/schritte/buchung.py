@@ -30,7 +30,7 @@ class NeueFehlerError(RegisterError):
 
 
 @dataclass(frozen=True, slots=True)
-class Schreiber:
+class Buchhaltung:
     """Bucht Schritte am Register in einem Ordner; was dafür von außen kommt, bringt er mit."""
 
     ort: Path
