@@ -12,8 +12,7 @@ from hilfen import HEUTE, Ausgang, write_register
 from kommunennetz.cli.start import run
 from kommunennetz.model.arten import ARTEN, MIT_TEXT, Art
 from kommunennetz.model.datenformat import Beispiel, als_markdown
-from kommunennetz.model.grundlage import Datum, Satz, Zeile
-from kommunennetz.model.hingenommen import Hingenommene
+from kommunennetz.model.grundlage import Datum, Hingenommene, Satz, Zeile
 from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
@@ -40,6 +39,7 @@ MEHR_ARTEN = (*ARTEN, PUBLIKATION, RUNDBRIEF)
 
 LEITFADEN = "titel: Leitfaden\nerschienen: 2020-05\n"
 DATEI = "data/publikationen/leitfaden.yaml"
+BRIEF = "data/rundbriefe/mai.md"
 TELEFON = "verlag: 'Büro, Telefon 0211 1234567'\n"
 
 Lauf = Callable[..., Ausgang]
@@ -92,7 +92,7 @@ def test_der_leser_liest_sie_aus_ihrem_ordner(ort: Path) -> None:
         "Mai 2020",
     )
     assert (brief.datei, brief.satz.titel, brief.text) == (
-        "data/rundbriefe/mai.md",
+        BRIEF,
         "Leitfaden",
         "Guten Tag,\n",
     )
@@ -100,7 +100,7 @@ def test_der_leser_liest_sie_aus_ihrem_ordner(ort: Path) -> None:
     assert [einer.datei for einer in register.eintraege] == [
         "data/netz.yaml",
         DATEI,
-        "data/rundbriefe/mai.md",
+        BRIEF,
     ]
 
 
@@ -138,18 +138,28 @@ def test_die_probe_ist_das_register_mit_dem_neuen_datensatz(ort: Path) -> None:
     assert probe.register is not None
     assert list(probe.register.alle(PUBLIKATION)) == ["a"]
     assert probe.register.unlesbar == {kaputt}
-    assert [(befund.datei, befund.regel.id) for befund in probe.befunde] == [(kaputt, "infomail-kopf")]
+    assert [str(befund) for befund in probe.befunde] == [
+        f"{kaputt}:1:1: Fehler: der Kopf fehlt [infomail-kopf]\n"
+        "    Die Datei beginnt mit einer Zeile »---«, dann »titel: …« und »erschienen: …«, dann wieder »---«."
+    ]
 
 
 def test_die_regeln_suchen_auch_darin_nach_personen_und_hinweise_lassen_sich_hinnehmen(ort: Path) -> None:
     (ort / DATEI).write_text(LEITFADEN + TELEFON, encoding="utf-8")
+    (ort / BRIEF).write_text(f"---\n{LEITFADEN}---\n{TELEFON}", encoding="utf-8")
     register = register_aus(ort)
     gefunden = [(befund.datei, befund.zeile, befund.regel.id) for befund in check(register, HEUTE)]
     assert (DATEI, 3, "kontaktdaten-im-text") in gefunden
+    assert (BRIEF, 5, "kontaktdaten-im-text") in gefunden
     plan = nimm_hin(register, HEUTE, "kontaktdaten-im-text", [], "Zentrale")
     nachher = build_probe(register, plan.posten).register
     assert nachher is not None
-    assert [eine.grund for eine in nachher.alle(PUBLIKATION)["leitfaden"].satz.hingenommen] == ["Zentrale"]
+    eintraege = (nachher.alle(PUBLIKATION)["leitfaden"], nachher.alle(RUNDBRIEF)["mai"])
+    assert [eine.grund for eintrag in eintraege for eine in eintrag.satz.hingenommen] == [
+        "Zentrale",
+        "Zentrale",
+    ]
+    assert eintraege[1].text == TELEFON
 
 
 def test_das_handbuch_erklaert_jedes_feld() -> None:
@@ -172,7 +182,7 @@ def test_make_docs_schreibt_ihr_schema_und_ihren_abschnitt() -> None:
 def test_der_vergleich_zweier_register_sagt_was_kam_ging_und_sich_aenderte(ort: Path) -> None:
     leer, alt = register_aus(ort).mit(PUBLIKATION, {}).mit(RUNDBRIEF, {}), register_aus(ort)
     (ort / DATEI).write_text(LEITFADEN + "verlag: Land\n", encoding="utf-8")
-    (ort / "data/rundbriefe/mai.md").write_text(f"---\n{LEITFADEN}---\nHallo,\n", encoding="utf-8")
+    (ort / BRIEF).write_text(f"---\n{LEITFADEN}---\nHallo,\n", encoding="utf-8")
     neu, tag = register_aus(ort), date(2026, 3, 1)
     staende = [(leer, alt), (alt, neu), (neu, leer)]
     assert [[einer.satz for einer in vergleiche(*stand, tag)] for stand in staende] == [

@@ -225,6 +225,16 @@ def test_ein_kreis_umfasst_sich_und_seine_orte(tmp_path: Path) -> None:
     assert _namen(mitglieder(register, date(2026, 1, 1), Auswahl(gruppe=Gruppe.KREIS))) == ["Kreis Lippe"]
 
 
+def test_ein_mitglied_nennt_seinen_kreis_und_ob_es_als_kommune_zaehlt(tmp_path: Path) -> None:
+    gefunden = mitglieder(_register(tmp_path), date(2026, 1, 1))
+    assert [(m.name, m.kreis and m.kreis.kurzname, m.ist_kommune) for m in gefunden] == [
+        ("Bezirksregierung Arnsberg", None, False),
+        ("Bonn", None, True),
+        ("Lemgo", "Kreis Lippe", True),
+        ("Kreis Lippe", None, True),
+    ]
+
+
 def test_vorgemerkte_sind_keine_mitglieder(tmp_path: Path) -> None:
     register = _register(tmp_path)
     tag = date(2026, 1, 1)

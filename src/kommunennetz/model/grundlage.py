@@ -1,4 +1,4 @@
-"""Gemeinsame Grundlage der Datensätze: strenge Sätze und die Feldtypen, aus denen sie bestehen."""
+"""Gemeinsame Grundlage der Datensätze: strenge Sätze, ihre Feldtypen, und was jeder von ihnen hat."""
 
 import re
 from datetime import time
@@ -176,3 +176,18 @@ Adresse = Annotated[
     schema(_ADRESSE, "Genau eine Adresse ohne Namen und Klammern"),
 ]
 Quellen = Annotated[tuple[Zeile, ...], Field(description="Weitere Belege: Adressen oder Dokumente mit Datum")]
+
+
+class Hingenommen(Satz):
+    """Ein Hinweis der Prüfung, der hingenommen ist, solange er genau so lautet."""
+
+    regel: Schluessel = Field(description="Kennung der Regel, wie sie hinter dem Hinweis in Klammern steht")
+    text: Zeile = Field(description="Der Hinweis im Wortlaut; ändert er sich, erscheint er wieder")
+    grund: Zeile = Field(description="Warum nichts zu tun ist")
+    am: Datum = Field(description="Wann er hingenommen wurde")
+
+
+Hingenommene = Annotated[
+    tuple[Hingenommen, ...],
+    Field(description="Hinweise der Prüfung zu dieser Datei, die mit einem Grund stehen bleiben"),
+]

@@ -11,6 +11,7 @@ from kommunennetz.model.grundlage import (
     Adresse,
     Datum,
     Fassungsname,
+    Hingenommene,
     Satz,
     Schluessel,
     Text,
@@ -19,7 +20,6 @@ from kommunennetz.model.grundlage import (
     check_muster,
     schema,
 )
-from kommunennetz.model.hingenommen import Hingenommene
 
 _ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
 

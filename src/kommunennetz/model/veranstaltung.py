@@ -8,6 +8,7 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import (
     Datum,
     Ganzzahl,
+    Hingenommene,
     Quellen,
     Satz,
     Schluessel,
@@ -16,7 +17,6 @@ from kommunennetz.model.grundlage import (
     Zeile,
     ablehnen,
 )
-from kommunennetz.model.hingenommen import Hingenommene
 
 Veranstaltungsart = Literal[
     "spitzentreffen",

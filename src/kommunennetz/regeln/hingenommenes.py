@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kommunennetz.befund import Regel, Stufe, als_regel
-from kommunennetz.model.hingenommen import Hingenommen
+from kommunennetz.model.grundlage import Hingenommen
 from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld, fehler
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.saetze import meinten

@@ -31,7 +31,7 @@ def dateiname_kommune(umfeld: Umfeld) -> Iterator[Fund]:
         # Passt die Datei zum Namen, ist der AGS falsch; gibt es die richtige schon, ist er doppelt. Beides
         # sagt eine andere Regel.
         if eintrag.schluessel != slug(eintrag.satz.name) and gebiet.slug not in umfeld.register.kommunen:
-            yield _umbenennen(eintrag, f"data/kommunen/{gebiet.slug}.yaml")
+            yield _umbenennen(eintrag, KOMMUNE.datei(gebiet.slug))
 
 
 @fehler
@@ -50,7 +50,7 @@ def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
         if rest != slug(runde.bezeichnung) or not liegt_in(jahr, runde.datum):
             # Wovon nur das Ende oder gar nichts bekannt ist, war doch nicht vor der Gründung.
             zeitraum = runde.datum.fruehestens(umfeld.register.netz.satz.gruendung)
-            yield _umbenennen(eintrag, f"data/runden/{_jahr(zeitraum)}-{slug(runde.bezeichnung)}.yaml")
+            yield _umbenennen(eintrag, RUNDE.datei(f"{_jahr(zeitraum)}-{slug(runde.bezeichnung)}"))
 
 
 @fehler
@@ -208,7 +208,7 @@ def _genannte_kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str
 
 def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:
     if gebiet := umfeld.register.verzeichnis.nach_slug(genannt):
-        return f"data/kommunen/{genannt}.yaml mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
+        return f"{KOMMUNE.datei(genannt)} mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
     return meinten(genannt, umfeld.register.kommunen)
 
 

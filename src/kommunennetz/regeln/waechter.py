@@ -7,6 +7,7 @@ Schreiben und vor jedem Commit, auch wenn anderswo etwas kaputt ist.
 from collections.abc import Iterable, Iterator
 
 from kommunennetz.befund import Befund
+from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.regeln.anzeichen import feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.infomaildatei import split_infomail
@@ -43,7 +44,7 @@ def _neue(posten: Posten) -> Iterator[Befund]:
 
 def _list_texte(datei: str, daten: bytes) -> tuple[Iterator[Textstelle], set[tuple[str, str]]]:
     """Liefert die Texte einer Datei mit Feld und Stelle, und was sie hinnimmt."""
-    if datei.endswith(".md") and (teile := split_infomail(daten)) is not None:
+    if datei.endswith(MIT_TEXT) and (teile := split_infomail(daten)) is not None:
         kopf, _, text = teile
         felder, hingenommene = _list_felder(datei, kopf)
         zeilen = _list_zeilen(text, kopf.count(b"\n") + 2)

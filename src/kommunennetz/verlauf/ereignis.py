@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.arten import ARTEN, Arten
 from kommunennetz.model.netz import Netz
-from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.lesen.register import Register
 
 
@@ -57,6 +57,10 @@ class Bezug:
         """Liefert den amtlichen Namen der Kommune; kennt ihn das Verzeichnis nicht, den Schlüssel."""
         gebiet = self.verzeichnis.nach_slug(schluessel)
         return gebiet.name if gebiet else schluessel
+
+    def ist_geplant(self, datum: Teildatum) -> bool:
+        """Liefert, ob etwas an dem Tag der Änderung sicher noch bevorstand."""
+        return datum.bis(self.tag) is Antwort.NEIN
 
     def kriterium(self, id_: str) -> str:
         """Liefert den kurzen Namen eines Kriteriums; kennt ihn keine Fassung, seine Kennung."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
-from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.verlauf.ereignis import Aussage, Bezug, am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
@@ -98,7 +97,7 @@ def _beitritt(alt: Kommune, neu: Kommune, bezug: Bezug, *, ist_kommune: bool) ->
     if (
         nachher.unterzeichnet
         and nachher.unterzeichnet != vorher.unterzeichnet
-        and _ist_geplant(nachher.unterzeichnet, bezug)
+        and bezug.ist_geplant(nachher.unterzeichnet)
     ):
         yield f": Unterschrift geplant ({am(nachher.unterzeichnet)})"
     else:
@@ -145,7 +144,7 @@ def _schritte(vorher: Beitritt, nachher: Beitritt, bezug: Bezug) -> Iterator[str
     if vorher.erklaert != nachher.erklaert:
         if nachher.erklaert is None:
             yield ": Erklärung gegenüber dem Land zurückgenommen"
-        elif _ist_geplant(nachher.erklaert, bezug):
+        elif bezug.ist_geplant(nachher.erklaert):
             yield f": Erklärung gegenüber dem Land geplant ({am(nachher.erklaert)})"
         elif vorher.erklaert is None:
             yield f"hat dem Land den Beitritt erklärt ({am(nachher.erklaert)})"
@@ -154,7 +153,7 @@ def _schritte(vorher: Beitritt, nachher: Beitritt, bezug: Bezug) -> Iterator[str
     if nachher.beschluss is not None and vorher.beschluss is None:
         was_ = (
             "Beschluss zum Beitritt geplant"
-            if _ist_geplant(nachher.beschluss.datum, bezug)
+            if bezug.ist_geplant(nachher.beschluss.datum)
             else "Beitritt beschlossen"
         )
         yield f": {was_} ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
@@ -168,7 +167,7 @@ def _austritt(alt: Kommune, neu: Kommune, bezug: Bezug) -> Iterator[str]:
         if vorher is not None and not _tritt_wieder_bei(alt, neu):
             yield ": Austritt zurückgenommen"
     elif vorher is None:
-        tat = "tritt aus" if _ist_geplant(nachher.datum, bezug) else "ist ausgetreten"
+        tat = "tritt aus" if bezug.ist_geplant(nachher.datum) else "ist ausgetreten"
         yield f"{tat} ({am(nachher.datum)})"
     elif vorher.datum != nachher.datum:
         yield f": Tag des Austritts nun {am(nachher.datum)} (bisher {am(vorher.datum)})"
@@ -183,7 +182,7 @@ def _kriterien(alt: Kommune, neu: Kommune, bezug: Bezug) -> Iterator[str]:
 def _kriterium(bezug: Bezug, id_: str, vorher: Kriterium | None, nachher: Kriterium | None) -> Iterator[str]:
     kurz = bezug.kriterium(id_)
     bisher, nun = _stand(vorher), _stand(nachher)
-    if nachher and nachher.seit and nun != bisher and nun == "ja" and _ist_geplant(nachher.seit, bezug):
+    if nachher and nachher.seit and nun != bisher and nun == "ja" and bezug.ist_geplant(nachher.seit):
         yield f"{kurz} geplant ({am(nachher.seit)})"
     elif nun != bisher:
         yield _STANDWECHSEL[bisher, nun].format(kurz=kurz)
@@ -199,10 +198,6 @@ _STANDWECHSEL: Mapping[tuple[Stand, Stand], str] = {
     ("ja", "offen"): "Kriterium {kurz} wieder offen",
     ("nein", "offen"): "Kriterium {kurz} wieder offen",
 }
-
-
-def _ist_geplant(datum: Teildatum, bezug: Bezug) -> bool:
-    return datum.bis(bezug.tag) is Antwort.NEIN
 
 
 def _genannte(alt: Kommune, neu: Kommune) -> list[str]:

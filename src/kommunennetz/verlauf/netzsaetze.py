@@ -1,11 +1,14 @@
 """Was sich am Netzwerk selbst geändert hat: Fassungen, veröffentlichte Zahlen, Sprecherteam."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung, Netz, Punkt, Sprecherin, Zahlangabe
 from kommunennetz.verlauf.ereignis import Aussage, Bezug, geaenderte
 
+Fassung = Kriterienfassung | Erklaerung
+_KRITERIEN = ("Kriterien", "der Kriterien")
+_ERKLAERUNG = ("Gemeinsame Erklärung", "der Gemeinsamen Erklärung")
 _GEZAEHLT = {"unterzeichner": "Unterzeichner", "mitglieder": "Mitglieder", "beitritte": "Beitritte"}
 
 
@@ -16,28 +19,34 @@ def netzaussagen(alt: Netz | None, neu: Netz | None, bezug: Bezug) -> Iterator[A
         return
     if alt.name != neu.name:
         yield Aussage(f"Das Netzwerk heißt nun »{neu.name}« (bisher »{alt.name}«)")
-    yield from map(Aussage, _kriterien(alt, neu))
-    yield from map(Aussage, _erklaerungen(alt, neu))
+    yield from map(Aussage, _fassungen(_KRITERIEN, alt.kriterien, neu.kriterien))
+    yield from map(Aussage, _fassungen(_ERKLAERUNG, alt.erklaerungen, neu.erklaerungen))
     yield from map(Aussage, _zahlen(alt, neu))
     yield from _sprecherteam(alt, neu, bezug)
     genannt = ["name", "kriterien", "erklaerungen", "zahlen", "sprecherteam"]
     yield from (Aussage(f"netz.yaml: {satz}") for satz in geaenderte(alt, neu, genannt))
 
 
-def _kriterien(alt: Netz, neu: Netz) -> Iterator[str]:
-    alte = {fassung.fassung: fassung for fassung in alt.kriterien}
-    neue = {fassung.fassung: fassung for fassung in neu.kriterien}
-    for name, fassung in neue.items():
-        if name not in alte:
-            yield f"Neue Fassung der Kriterien: {name} (gilt ab: {fassung.gilt_ab})"
+def _fassungen(wovon: tuple[str, str], alte: Sequence[Fassung], neue: Sequence[Fassung]) -> Iterator[str]:
+    """Liefert, was mit den Fassungen geschah; `wovon` nennt, wovon es welche sind, allein und im Genitiv."""
+    vorher, nachher = ({fassung.fassung: fassung for fassung in fassungen} for fassungen in (alte, neue))
+    for name, fassung in nachher.items():
+        if name not in vorher:
+            yield f"Neue Fassung {wovon[1]}: {name} (gilt ab: {fassung.gilt_ab})"
         else:
-            yield from (f"Kriterien, Fassung {name}: {satz}" for satz in _fassung(alte[name], fassung))
-    yield from (f"Fassung {name} der Kriterien entfernt" for name in alte if name not in neue)
+            yield from (f"{wovon[0]}, Fassung {name}: {satz}" for satz in _fassung(vorher[name], fassung))
+    yield from (f"Fassung {name} {wovon[1]} entfernt" for name in vorher if name not in nachher)
 
 
-def _fassung(alt: Kriterienfassung, neu: Kriterienfassung) -> Iterator[str]:
+def _fassung(alt: Fassung, neu: Fassung) -> Iterator[str]:
     if alt.gilt_ab != neu.gilt_ab:
         yield f"gilt nun ab: {neu.gilt_ab} (bisher: {alt.gilt_ab})"
+    if isinstance(alt, Kriterienfassung) and isinstance(neu, Kriterienfassung):
+        yield from _punkte(alt, neu)
+    yield from geaenderte(alt, neu, ["gilt_ab", "punkte"])
+
+
+def _punkte(alt: Kriterienfassung, neu: Kriterienfassung) -> Iterator[str]:
     alte = {punkt.id: punkt for punkt in alt.punkte}
     neue = {punkt.id: punkt for punkt in neu.punkte}
     for id_, punkt in neue.items():
@@ -48,32 +57,12 @@ def _fassung(alt: Kriterienfassung, neu: Kriterienfassung) -> Iterator[str]:
     yield from (f"Kriterium {punkt.kurz} entfernt" for id_, punkt in alte.items() if id_ not in neue)
     if [id_ for id_ in alte if id_ in neue] != [id_ for id_ in neue if id_ in alte]:
         yield "Reihenfolge der Kriterien geändert"
-    yield from geaenderte(alt, neu, ["gilt_ab", "punkte"])
 
 
 def _punkt(alt: Punkt, neu: Punkt) -> Iterator[str]:
     if alt.kurz != neu.kurz:
         yield f"Kriterium {alt.kurz} heißt nun {neu.kurz}"
     yield from (f"Kriterium {neu.kurz}: {satz}" for satz in geaenderte(alt, neu, ["kurz"]))
-
-
-def _erklaerungen(alt: Netz, neu: Netz) -> Iterator[str]:
-    alte = {fassung.fassung: fassung for fassung in alt.erklaerungen}
-    neue = {fassung.fassung: fassung for fassung in neu.erklaerungen}
-    for name, fassung in neue.items():
-        if name not in alte:
-            yield f"Neue Fassung der Gemeinsamen Erklärung: {name} (gilt ab: {fassung.gilt_ab})"
-        else:
-            yield from (
-                f"Gemeinsame Erklärung, Fassung {name}: {s}" for s in _erklaerung(alte[name], fassung)
-            )
-    yield from (f"Fassung {name} der Gemeinsamen Erklärung entfernt" for name in alte if name not in neue)
-
-
-def _erklaerung(alt: Erklaerung, neu: Erklaerung) -> Iterator[str]:
-    if alt.gilt_ab != neu.gilt_ab:
-        yield f"gilt nun ab: {neu.gilt_ab} (bisher: {alt.gilt_ab})"
-    yield from geaenderte(alt, neu, ["gilt_ab"])
 
 
 def _zahlen(alt: Netz, neu: Netz) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum
@@ -21,32 +20,32 @@ _TEILNAHME = {
 
 def rundenaussagen(alt: Runde | None, neu: Runde | None, bezug: Bezug) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Runde geändert hat."""
-    yield from map(Aussage, _rundensaetze(alt, neu, bezug.tag))
+    yield from map(Aussage, _rundensaetze(alt, neu, bezug))
 
 
-def _rundensaetze(alt: Runde | None, neu: Runde | None, tag: date) -> Iterator[str]:
+def _rundensaetze(alt: Runde | None, neu: Runde | None, bezug: Bezug) -> Iterator[str]:
     if neu is None:
         assert alt is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
         yield f"Runde {alt.nummer} ({alt.bezeichnung}) steht nicht mehr im Register"
     elif alt is None:
-        yield _neue_runde(neu, tag)
+        yield _neue_runde(neu, bezug)
         yield from _neue_laut_quelle(Counter(), _anzahlen(neu), neu.nummer)
     else:
-        yield from _runde_geaendert(alt, neu, tag)
+        yield from _runde_geaendert(alt, neu, bezug)
 
 
-def _neue_runde(runde: Runde, tag: date) -> str:
-    if _ist_kuenftig(runde.datum, tag):
+def _neue_runde(runde: Runde, bezug: Bezug) -> str:
+    if bezug.ist_geplant(runde.datum):
         return f"Runde {runde.nummer} ist geplant {_fuer(runde.datum)}"
     return f"Runde {runde.nummer} ist neu im Register ({runde.bezeichnung}, {am(runde.datum)})"
 
 
-def _runde_geaendert(alt: Runde, neu: Runde, tag: date) -> Iterator[str]:
+def _runde_geaendert(alt: Runde, neu: Runde, bezug: Bezug) -> Iterator[str]:
     if alt.nummer != neu.nummer:
         yield f"Runde {alt.nummer} ist nun Runde {neu.nummer}"
     if alt.bezeichnung != neu.bezeichnung:
         yield f"Runde {neu.nummer} heißt nun »{neu.bezeichnung}« (bisher »{alt.bezeichnung}«)"
-    if alt.datum != neu.datum and _ist_kuenftig(neu.datum, tag):
+    if alt.datum != neu.datum and bezug.ist_geplant(neu.datum):
         yield f"Runde {neu.nummer} ist nun geplant {_fuer(neu.datum)} (bisher {alt.datum})"
     elif alt.datum != neu.datum:
         yield f"Runde {neu.nummer}: Tag nun {neu.datum} (bisher {alt.datum})"
@@ -87,10 +86,6 @@ def _neue_laut_quelle(alte: Counter[int], neue: Counter[int], nummer: int) -> It
 
 def _anzahlen(runde: Runde) -> Counter[int]:
     return Counter(angabe.anzahl for angabe in runde.neue_laut_quelle)
-
-
-def _ist_kuenftig(datum: Teildatum, tag: date) -> bool:
-    return datum.hat_anfang and datum.frueheste > tag
 
 
 def _fuer(datum: Teildatum) -> str:

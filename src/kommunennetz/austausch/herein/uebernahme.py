@@ -62,7 +62,7 @@ def _gruende(kommunen: Sequence[Kommunenabgleich], befunde: Iterable[Befund]) ->
 
     Trifft ein Befund eine Datei, die niemand ändern wollte, so liegt es an allen Zeilen zusammen.
     """
-    nach_datei = {f"data/kommunen/{kommune.schluessel}.yaml": kommune for kommune in kommunen}
+    nach_datei = {KOMMUNE.datei(kommune.schluessel): kommune for kommune in kommunen}
     gruende: dict[str, Unklar] = {}
     for befund in befunde:
         feld = tuple(befund.feld.split("."))

@@ -9,6 +9,7 @@ from kommunennetz.austausch.herein.rohblatt import Tabellenzeile, Zelle
 from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.namen import suchform
@@ -62,7 +63,7 @@ class Kommunensuche:
                     f"{erste.adresse} nennt {ziel.name}, {zelle.adresse} aber {anderes.name}",
                     "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert.",
                 )
-        if f"data/kommunen/{ziel.schluessel}.yaml" in self._register.unlesbar:
+        if KOMMUNE.datei(ziel.schluessel) in self._register.unlesbar:
             hilfe = "Erst die Datei berichtigen; »kommunennetz pruefen« zeigt, was ihr fehlt."
             raise ZuordnungError(erste, f"die Datei von {ziel.name} im Register ist fehlerhaft", hilfe)
         return ziel if weitere or erste is not zeile.zellen.get(NAME.feld) else self._angesehen(ziel, erste)

@@ -19,6 +19,7 @@ from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
 from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
 from kommunennetz.register.lesen.yaml_text import Gelesen, check_text, parse
+from kommunennetz.worte.saetze import aufgezaehlt
 
 S = TypeVar("S", bound=Satz)
 
@@ -81,7 +82,9 @@ def _parse_mit_text(daten: bytes, datei: str, modell: type[S], befunde: list[Bef
             # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
             befunde += unlesbar
             return None
-        befunde.append(Befund(datei, 1, 1, "", leseregeln.infomail_kopf, "der Kopf fehlt", _KEIN_KOPF))
+        befunde.append(
+            Befund(datei, 1, 1, "", leseregeln.infomail_kopf, "der Kopf fehlt", _kopfhilfe(modell))
+        )
         return None
     kopfdaten, _, textdaten = teile
     kopf = _load_satz(parse(kopfdaten, datei), modell, datei, befunde)
@@ -145,8 +148,12 @@ def _load_art(ort: Path, art: Art[S], befunde: list[Befund]) -> dict[str, Eintra
     return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
 
 
+def _kopfhilfe(modell: type[Satz]) -> str:
+    noetig = (f"»{name}: …«" for name, feld in modell.model_fields.items() if feld.is_required())
+    return f"Die Datei beginnt mit einer Zeile »---«, dann {aufgezaehlt(noetig)}, dann wieder »---«."
+
+
 _NETZ = "data/netz.yaml"
 _KEIN_REGISTER = (
     "Mit --register den Ordner nennen, in dem »data« liegt, oder mit »kommunennetz neu ORDNER« eines anlegen."
 )
-_KEIN_KOPF = "Die Datei beginnt mit einer Zeile »---«, dann »betreff: …« und »datum: …«, dann wieder »---«."
