@@ -35,7 +35,7 @@ def _check_text(wert: Any) -> str:
 
 def _check_zeile(wert: Any) -> str:
     zeile = _check_text(wert)
-    if "\n" in zeile.strip():
+    if "\n" in zeile and "\n" in zeile.strip():
         ablehnen("zeile", "der Text hat mehrere Zeilen", "Den Text auf eine Zeile schreiben.")
     return zeile
 

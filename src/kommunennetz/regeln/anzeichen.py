@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -34,37 +35,53 @@ class Anzeichen(NamedTuple):
     text: str
 
 
-def find_anzeichen(feld: str, text: str) -> Iterator[Anzeichen]:
+def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
     """Liefert, was an einem Wert auf eine Person schließen lässt, je Regel höchstens einmal."""
-    if feld in ADRESSFELDER:
-        if sieht_nach_person_aus(text):
-            satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
-            yield Anzeichen(POSTFACH_PERSON, satz)
-        return
+    if feld not in ADRESSFELDER:
+        return _im_text(text)
+    if not sieht_nach_person_aus(text):
+        return ()
+    satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
+    return (Anzeichen(POSTFACH_PERSON, satz),)
+
+
+# Dieselben Texte kommen in jedem Register hundertfach vor: »ja«, »Rat«, die Quelle einer Runde.
+@lru_cache(maxsize=20_000)
+def _im_text(text: str) -> tuple[Anzeichen, ...]:
     # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
     text = text if text.isascii() else unicodedata.normalize("NFKC", text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
+    anzeichen: list[Anzeichen] = []
     if adressen or nummern:
         was = " und ".join(["E-Mail-Adresse"] * bool(adressen) + ["Telefonnummer"] * bool(nummern))
-        yield Anzeichen(KONTAKTDATEN_IM_TEXT, f"hier steht eine {was} ({_kennzeichen(*adressen, *nummern)})")
+        satz = f"hier steht eine {was} ({_kennzeichen(*adressen, *nummern)})"
+        anzeichen.append(Anzeichen(KONTAKTDATEN_IM_TEXT, satz))
     if namen:
-        yield Anzeichen(NAME_IM_TEXT, f"hier steht wohl der Name einer Person ({_kennzeichen(*namen)})")
+        satz = f"hier steht wohl der Name einer Person ({_kennzeichen(*namen)})"
+        anzeichen.append(Anzeichen(NAME_IM_TEXT, satz))
+    return tuple(anzeichen)
 
 
-def list_texte(wert: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:
+def list_texte(wert: Any) -> list[tuple[Pfad, str]]:
     """Liefert jeden Text eines Datensatzes oder Baums mit dem Weg zu ihm."""
+    texte: list[tuple[Pfad, str]] = []
+    _sammle(wert, (), texte)
+    return texte
+
+
+def _sammle(wert: Any, pfad: Pfad, texte: list[tuple[Pfad, str]]) -> None:
     if isinstance(wert, str):
-        yield pfad, wert
+        texte.append((pfad, wert))
     elif isinstance(wert, BaseModel):
         for name, teil in wert.__dict__.items():
             if teil is not None:
-                yield from list_texte(teil, (*pfad, name))
+                _sammle(teil, (*pfad, name), texte)
     elif isinstance(wert, dict):
         for name, teil in wert.items():
-            yield from list_texte(teil, (*pfad, name))
+            _sammle(teil, (*pfad, name), texte)
     elif isinstance(wert, (list, tuple)):
         for nummer, teil in enumerate(wert):
-            yield from list_texte(teil, (*pfad, nummer))
+            _sammle(teil, (*pfad, nummer), texte)
 
 
 def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:

@@ -78,7 +78,8 @@ def sieht_nach_person_aus(adresse: str) -> bool:
 
 def find_adressen(text: str) -> Iterator[str]:
     """Liefert die E-Mail-Adressen in einem Text, die kein Funktionspostfach sind."""
-    text = _VERSCHLEIERT.sub("@", text)
+    if "(" in text or "[" in text:
+        text = _VERSCHLEIERT.sub("@", text)
     if "@" in text:
         for treffer in _ADRESSE.finditer(text):
             davor, _, danach = treffer[0].casefold().translate(_UMLAUTE).partition("@")
