@@ -8,7 +8,6 @@ fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer g
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -160,7 +159,7 @@ def _find_modus(ziel: str) -> int | None:
 def daneben(ziel: str | os.PathLike[str]) -> str:
     """Liefert einen neuen Namen im selben Ordner, an dem sich ein unfertiges Ergebnis erkennen lässt."""
     # Nicht aus dem Namen des Ziels: Der kann schon so lang sein, wie er sein darf.
-    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{secrets.token_hex(6)}.unfertig")
+    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{os.urandom(6).hex()}.unfertig")
 
 
 def ist_unfertig(name: str) -> bool:

@@ -4,11 +4,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kommunennetz.cli.stroeme import AusgabeError, check_ausgabe
 from kommunennetz.dateien import write_datei
-from kommunennetz.setzerei.tabellen import Zelle, als_text
 from kommunennetz.worte.zeichen import replace_unsichtbare
+
+if TYPE_CHECKING:
+    from kommunennetz.setzerei.tabellen import Zelle
 
 
 def sauber(text: str) -> str:
@@ -49,9 +52,11 @@ def ist_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def ausgeben_tabelle(kopf: Sequence[str], zeilen: Sequence[Sequence[Zelle]], titel: str = "") -> None:
+def ausgeben_tabelle(kopf: Sequence[str], zeilen: "Sequence[Sequence[Zelle]]", titel: str = "") -> None:
     """Schreibt eine Tabelle: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
     if not ist_terminal():
+        from kommunennetz.setzerei.tabellen import als_text
+
         if titel:
             ausgeben(titel)
         ausgeben(als_text(kopf, zeilen).rstrip("\n"))

@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import traceback
 
 import typer
 
@@ -50,6 +49,8 @@ def run(angaben: list[str]) -> int:
         melden(f"Fehler: {wo}{grund(error)}.")
         return NICHT_MOEGLICH
     except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
+        import traceback
+
         traceback.print_exc()
         melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
         return NICHT_MOEGLICH
