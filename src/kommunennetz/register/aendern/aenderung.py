@@ -48,7 +48,6 @@ from kommunennetz.register.aendern.schnitt import (
 from kommunennetz.register.aendern.yaml_ort import Quelltext, Sammlung, find_feld, ist_leer
 from kommunennetz.register.aendern.yaml_wert import Einzug, Wert, check_wert, format_klammer, render_abschnitt
 from kommunennetz.register.lesen.infomaildatei import split_infomail
-from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
 from kommunennetz.register.lesen.yaml_text import Baum, Pfad, feldweg, parse
 
 __all__ = [
@@ -93,7 +92,7 @@ def build(modell: type[BaseModel], satz: Mapping[str, Wert], kopf: str = "") -> 
     check_wert(satz, ())
     zeilen = [kopf] if kopf else []
     daten = "\n".join([*zeilen, *render_abschnitt(satz, modell, (), Einzug()), ""]).encode()
-    if (gelesen := _read_streng(daten, "neue Datei")) != als_baum(satz):
+    if (gelesen := _read(daten, "neue Datei")) != als_baum(satz):
         raise LayoutError("Die neue Datei läse sich anders, als sie gemeint ist.", f"Gelesen: {gelesen}")
     return daten
 
@@ -118,10 +117,6 @@ def _split(daten: bytes, datei: str, modell: type[BaseModel]) -> tuple[bytes, by
 
 
 def _read(daten: bytes, datei: str) -> Baum:
-    return baum if (baum := read_unauffaellig(daten)) is not None else _read_streng(daten, datei)
-
-
-def _read_streng(daten: bytes, datei: str) -> Baum:
     gelesen = parse(daten, datei)
     if (fehler := _find_fehler(gelesen.befunde)) is not None:
         ort = f"{datei}:{fehler.zeile}:{fehler.spalte}"
@@ -157,7 +152,7 @@ def _reihe_ein(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Ein
         raise KeyError(feldweg(aenderung.pfad))
     try:
         ergebnis = bom + reihe_ein(quelle, vorhandene, aenderung.liste).encode()
-        if _read_streng(ergebnis, datei) == build_ziel(baum, aenderung):
+        if _read(ergebnis, datei) == build_ziel(baum, aenderung):
             return ergebnis
     except (NichtSchneidbarError, LayoutError):
         pass
@@ -175,7 +170,7 @@ def _change_einmal(daten: bytes, datei: str, modell: type[BaseModel], aenderung:
     quelle = Quelltext.parse(daten.removeprefix(bom).decode())
     try:
         ergebnis = bom + _find_schnitt(quelle, modell, aenderung).schneide(quelle.text).encode()
-        if _read_streng(ergebnis, datei) == ziel:
+        if _read(ergebnis, datei) == ziel:
             return ergebnis
     except (NichtSchneidbarError, LayoutError):
         pass

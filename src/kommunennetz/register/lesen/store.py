@@ -19,7 +19,6 @@ from kommunennetz.register.lesen.dateien import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei, split_infomail
 from kommunennetz.register.lesen.register import ALLE_TEILE, Eintrag, Geladen, Register, Teil
-from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
 from kommunennetz.register.lesen.yaml_text import Gelesen, check_text, parse
 
 M = TypeVar("M", bound=BaseModel)
@@ -65,7 +64,7 @@ def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) 
 
 def parse_eintrag(daten: bytes, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
     """Liefert den Datensatz aus den Bytes einer Datei, gleich ob sie noch daliegt; sonst wie load_eintrag."""
-    satz = _load_unauffaellig(daten, modell) or _load_satz(parse(daten, datei), modell, datei, befunde)
+    satz = _load_satz(parse(daten, datei), modell, datei, befunde)
     return None if satz is None else Eintrag(_schluessel(datei), datei, satz, daten)
 
 
@@ -110,16 +109,6 @@ def parse_datei(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Any]
 def _schluessel(datei: str) -> str:
     name = datei.rpartition("/")[2]
     return name.rpartition(".")[0] or name
-
-
-def _load_unauffaellig(daten: bytes, modell: type[M]) -> M | None:
-    """Liefert den Datensatz auf dem schnellen Weg, oder None, sobald es etwas zu melden gibt."""
-    if (baum := read_unauffaellig(daten)) is None:
-        return None
-    try:
-        return modell.model_validate(baum)
-    except ValidationError:
-        return None
 
 
 def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befund]) -> M | None:
