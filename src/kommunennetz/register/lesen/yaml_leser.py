@@ -258,11 +258,20 @@ class _Leser:
             self.melde(event.start_mark, "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
 
     def _melde_platzhalter(self, event: Any, pfad: Pfad, platzhalter: str) -> None:
-        feld, stelle = feldweg(pfad), als_stelle(event.start_mark, self.meldungen.versatz)
+        feld, (zeile, spalte) = feldweg(pfad), als_stelle(event.start_mark, self.meldungen.versatz)
         was = f"»{feld}« ist noch nicht ausgefüllt: {platzhalter}"
         # Jeder mit seinem Feld: Was die Typen daran bemängeln, muss niemand außerdem lesen.
         self.meldungen.befunde.append(
-            Befund(self.meldungen.datei, *stelle, feld, "platzhalter", Stufe.FEHLER, was, _PLATZHALTER_HILFE)
+            Befund(
+                self.meldungen.datei,
+                zeile,
+                spalte,
+                feld,
+                "platzhalter",
+                Stufe.FEHLER,
+                was,
+                _PLATZHALTER_HILFE,
+            )
         )
 
     def melde_syntax(self, error: yaml.MarkedYAMLError) -> None:
