@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 
 import pytest
@@ -5,6 +6,9 @@ import pytest
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
+
+# Kein Test liest, was ein anderer las, und keiner schreibt in den Ordner des Benutzers.
+os.environ["KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER"] = "1"
 
 
 @pytest.fixture(name="lauf")

@@ -85,10 +85,25 @@ def hauptbefehl(
             help="Ordner des Registers (der, in dem »data« liegt); sonst der nächste von hier nach oben.",
         ),
     ] = None,
+    ohne_zwischenspeicher: Annotated[
+        bool,
+        typer.Option(
+            "--ohne-zwischenspeicher",
+            envvar="KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER",
+            help="Liest jede Datei neu und hebt nichts Gelesenes auf.",
+        ),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_zeige_version, is_eager=True, help="Zeigt die Version.")
     ] = False,
 ) -> None:
     """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
-    ctx.obj = Umgebung(register, Path.cwd(), date.today())  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
+    speicher = None if ohne_zwischenspeicher else _cacheordner()
+    ctx.obj = Umgebung(register, Path.cwd(), date.today(), speicher)  # noqa: DTZ011 – der Tag am Schreibtisch
+
+
+def _cacheordner() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kommunennetz", appauthor=False)

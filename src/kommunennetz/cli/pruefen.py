@@ -12,7 +12,7 @@ import typer
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
-from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung
+from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung, zwischenspeicher
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 
@@ -66,10 +66,17 @@ def pruefen(
     if personen:
         return _pruefe_personen(ort, pfad or [], befundformat, vorsatz)
     gefragt = [_gefragtes(ort, einer) for einer in pfad or ()]
-    geladen = load_ort(ort, heute=umgebung(ctx).heute)
+    speicher = zwischenspeicher(ctx, ort)
+    geladen = load_ort(ort, None, umgebung(ctx).heute, speicher)
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
-    befunde = [befund for befund in _befunde(ctx, geladen) if _liegt_in(befund.datei, gewaehlt)]
+    alle_befunde = _befunde(ctx, geladen)
+    if geladen.register is not None:
+        # Was eine Person nennen könnte oder sonst auffiel, bleibt nirgends liegen.
+        auffaellige = {befund.datei for befund in alle_befunde}
+        eintraege = geladen.register.eintraege()
+        speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
+    befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
     _AUSGABEN[befundformat](zeigt, vorsatz)
     _melde_ergebnis(geladen, befunde, _dateien(geladen, befunde, gefragt) if "" not in gefragt else set())
@@ -120,9 +127,7 @@ def _dateien(geladen: "Geladen", befunde: list[Befund], gefragt: list[str]) -> s
     """Liefert die Dateien der Auswahl, die geprüft sind: gelesene und solche mit Befund."""
     dateien = {befund.datei for befund in befunde}
     if (register := geladen.register) is not None:
-        teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-        eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
-        dateien |= {eintrag.datei for eintrag in eintraege}
+        dateien |= {eintrag.datei for eintrag in register.eintraege()}
     return {datei for datei in dateien if gefragt and _liegt_in(datei, gefragt)}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kommunennetz.gebiete.verzeichnis import Verzeichnis
     from kommunennetz.model.teildatum import Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register, Teil
+    from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
 NETZ = Path("data") / "netz.yaml"
@@ -35,6 +36,8 @@ class Umgebung:
     register: Path | None
     hier: Path
     heute: date
+    zwischenspeicher: Path | None = None
+    """Der Ordner für das, was schon einmal gelesen ist; None, wenn nichts zwischengespeichert wird."""
 
 
 def umgebung(ctx: typer.Context) -> Umgebung:
@@ -107,10 +110,23 @@ def im_register(ort: Path, datei: Path) -> str:
 
 def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":
     """Liefert das Register mit allen Befunden, auch wenn es Fehler hat."""
-    return load_ort(find_register(umgebung(ctx)), teile, umgebung(ctx).heute)
+    ort = find_register(umgebung(ctx))
+    return load_ort(ort, teile, umgebung(ctx).heute, zwischenspeicher(ctx, ort))
 
 
-def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | None = None) -> "Geladen":
+def zwischenspeicher(ctx: typer.Context, ort: Path) -> "Zwischenspeicher":
+    """Liefert, was vom Register an diesem Ort schon einmal gelesen ist."""
+    from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
+
+    return Zwischenspeicher(umgebung(ctx).zwischenspeicher, ort)
+
+
+def load_ort(
+    ort: Path,
+    teile: "frozenset[Teil] | None" = None,
+    heute: date | None = None,
+    speicher: "Zwischenspeicher | None" = None,
+) -> "Geladen":
     """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
     from kommunennetz.register.lesen.register import ALLE_TEILE
     from kommunennetz.register.lesen.store import load
@@ -119,7 +135,7 @@ def load_ort(ort: Path, teile: "frozenset[Teil] | None" = None, heute: date | No
         from kommunennetz.cli.buchen import vollende_abgebrochenes
 
         vollende_abgebrochenes(ort)
-    return load(ort, teile or ALLE_TEILE, heute)
+    return load(ort, teile or ALLE_TEILE, heute, speicher=speicher)
 
 
 def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":

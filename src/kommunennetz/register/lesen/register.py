@@ -1,12 +1,12 @@
 """Das gelesene Register: seine Datensätze, und wo jeder zu finden ist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError
@@ -48,10 +48,15 @@ class Eintrag(Generic[T]):
     quelltext: bytes = field(repr=False)
     """Die ganze Datei, auch bei einer Infomail."""
 
-    def gelesen(self) -> Gelesen:
-        """Liefert den Quelltext, bei einer Infomail ihren Kopf, noch einmal gelesen, mit allen Stellen."""
+    @property
+    def yaml(self) -> bytes:
+        """Liefert den Quelltext, bei einer Infomail nur ihren Kopf."""
         teile = split_infomail(self.quelltext) if isinstance(self.satz, Infomaildatei) else None
-        return parse(teile[0] if teile else self.quelltext, self.datei)
+        return teile[0] if teile else self.quelltext
+
+    def gelesen(self) -> Gelesen:
+        """Liefert diesen Quelltext noch einmal gelesen, mit allen Stellen."""
+        return parse(self.yaml, self.datei)
 
     def stelle(self, *pfad: str | int) -> Stelle:
         """Liefert Zeile und Spalte eines Feldes; fehlt es, die des Abschnitts darüber."""
@@ -82,6 +87,12 @@ class Register:
     def ist_geplant(self, datum: Teildatum) -> bool:
         """Sagt, ob ein Datum des Registers erst nach seinem Stand kommt."""
         return self.stand is not None and datum.bis(self.stand) is Antwort.NEIN
+
+    def eintraege(self) -> Iterator[Eintrag[Any]]:
+        """Liefert alle gelesenen Dateien, netz.yaml zuerst."""
+        yield self.netz
+        for teil in (self.kommunen, self.runden, self.veranstaltungen, self.infomails):
+            yield from teil.values()
 
     def eintrag(self, gebiet: Gebiet) -> Eintrag[Kommune] | None:
         """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt.

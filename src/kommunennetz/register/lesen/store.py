@@ -1,5 +1,7 @@
 """Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,17 +21,24 @@ from kommunennetz.register.lesen.dateien import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
 from kommunennetz.register.lesen.infomaildatei import Infomaildatei, split_infomail
 from kommunennetz.register.lesen.register import ALLE_TEILE, Eintrag, Geladen, Register, Teil
-from kommunennetz.register.lesen.yaml_text import Gelesen, check_text, parse
+from kommunennetz.register.lesen.yaml_text import check_text, parse
+from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def load(
-    ort: Path, teile: frozenset[Teil] = ALLE_TEILE, stand: date | None = None, *, netz: bytes | None = None
+    ort: Path,
+    teile: frozenset[Teil] = ALLE_TEILE,
+    stand: date | None = None,
+    *,
+    netz: bytes | None = None,
+    speicher: Zwischenspeicher | None = None,
 ) -> Geladen:
     """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
 
-    Mit `netz` ist es so, als stünde das in seiner netz.yaml.
+    Mit `netz` ist es so, als stünde das in seiner netz.yaml; was der Zwischenspeicher kennt, wird nicht noch
+    einmal gelesen.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -42,11 +51,12 @@ def load(
         raise RegisterError("»data/gebiete.csv« ist keine Datei.", "Umbenennen oder löschen.")
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
     inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
-    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde)
-    kommunen = _load_teil(ort, Teil.KOMMUNEN, Kommune, teile, befunde)
-    runden = _load_teil(ort, Teil.RUNDEN, Runde, teile, befunde)
-    veranstaltungen = _load_teil(ort, Teil.VERANSTALTUNGEN, Veranstaltung, teile, befunde)
-    infomails = _load_infomails(ort, teile, befunde)
+    lesen = _Lesen(ort, teile, befunde, speicher or Zwischenspeicher())
+    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde, lesen.speicher)
+    kommunen = lesen.teil(Teil.KOMMUNEN, Kommune)
+    runden = lesen.teil(Teil.RUNDEN, Runde)
+    veranstaltungen = lesen.teil(Teil.VERANSTALTUNGEN, Veranstaltung)
+    infomails = lesen.infomails()
     if netzeintrag is None:
         return Geladen(None, tuple(befunde))
     unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
@@ -62,9 +72,11 @@ def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) 
     return None if daten is None else parse_eintrag(daten, datei, modell, befunde)
 
 
-def parse_eintrag(daten: bytes, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
+def parse_eintrag(
+    daten: bytes, datei: str, modell: type[M], befunde: list[Befund], speicher: Zwischenspeicher | None = None
+) -> Eintrag[M] | None:
     """Liefert den Datensatz aus den Bytes einer Datei, gleich ob sie noch daliegt; sonst wie load_eintrag."""
-    satz = _load_satz(parse(daten, datei), modell, datei, befunde)
+    satz = _load_satz(daten, datei, modell, befunde, speicher)
     return None if satz is None else Eintrag(_schluessel(datei), datei, satz, daten)
 
 
@@ -74,7 +86,9 @@ def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infom
     return None if daten is None else parse_infomail(daten, datei, befunde)
 
 
-def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
+def parse_infomail(
+    daten: bytes, datei: str, befunde: list[Befund], speicher: Zwischenspeicher | None = None
+) -> Eintrag[Infomaildatei] | None:
     """Liefert die Infomail aus den Bytes einer Datei, gleich ob sie noch daliegt."""
     if (teile := split_infomail(daten)) is None:
         if unlesbar := check_text(daten, datei, 1):
@@ -84,7 +98,7 @@ def parse_infomail(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[I
         befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
         return None
     kopfdaten, _, textdaten = teile
-    kopf = _load_satz(parse(kopfdaten, datei), Infomail, datei, befunde)
+    kopf = _load_satz(kopfdaten, datei, Infomail, befunde, speicher)
     textzeile = kopfdaten.count(b"\n") + 2
     text = _load_text(textdaten, datei, textzeile, befunde)
     if kopf is None or text is None:
@@ -111,7 +125,13 @@ def _schluessel(datei: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befund]) -> M | None:
+def _load_satz(
+    daten: bytes, datei: str, modell: type[M], befunde: list[Befund], speicher: Zwischenspeicher | None
+) -> M | None:
+    if speicher is not None and (baum := speicher.baum(daten)) is not None:
+        with suppress(ValidationError):
+            return modell.model_validate(baum)
+    gelesen = parse(daten, datei)
     befunde += gelesen.befunde
     if gelesen.baum is None:
         return None
@@ -120,6 +140,8 @@ def _load_satz(gelesen: Gelesen, modell: type[M], datei: str, befunde: list[Befu
     except ValidationError as error:
         befunde += list_feldfehler(error, modell, gelesen, datei)
         return None
+    if speicher is not None and not gelesen.befunde:
+        speicher.merke(daten, gelesen.baum)
     return None if any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde) else satz
 
 
@@ -130,26 +152,37 @@ def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 
 
-def _load_teil(
-    ort: Path, teil: Teil, modell: type[M], teile: frozenset[Teil], befunde: list[Befund]
-) -> dict[str, Eintrag[M]]:
-    if teil not in teile:
-        return {}
-    eintraege = (
-        load_eintrag(ort, datei, modell, befunde)
-        for datei in find_dateien(ort, f"data/{teil}", ".yaml", befunde)
-    )
-    return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+@dataclass(frozen=True, slots=True)
+class _Lesen:
+    """Was das Laden von Ordner zu Ordner mitnimmt."""
 
+    ort: Path
+    teile: frozenset[Teil]
+    befunde: list[Befund]
+    speicher: Zwischenspeicher
 
-def _load_infomails(
-    ort: Path, teile: frozenset[Teil], befunde: list[Befund]
-) -> dict[str, Eintrag[Infomaildatei]]:
-    if Teil.INFOMAILS not in teile:
-        return {}
-    dateien = find_dateien(ort, f"data/{Teil.INFOMAILS}", ".md", befunde)
-    eintraege = (load_infomail(ort, datei, befunde) for datei in dateien)
-    return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+    def teil(self, teil: Teil, modell: type[M]) -> dict[str, Eintrag[M]]:
+        inhalte = self._inhalte(teil, ".yaml")
+        self.speicher.lies_voraus(list(inhalte.values()))
+        eintraege = (
+            parse_eintrag(daten, datei, modell, self.befunde, self.speicher)
+            for datei, daten in inhalte.items()
+        )
+        return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+
+    def infomails(self) -> dict[str, Eintrag[Infomaildatei]]:
+        inhalte = self._inhalte(Teil.INFOMAILS, ".md")
+        eintraege = (
+            parse_infomail(daten, datei, self.befunde, self.speicher) for datei, daten in inhalte.items()
+        )
+        return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+
+    def _inhalte(self, teil: Teil, endung: str) -> dict[str, bytes]:
+        if teil not in self.teile:
+            return {}
+        dateien = find_dateien(self.ort, f"data/{teil}", endung, self.befunde)
+        gelesene = ((datei, read_datei(self.ort, datei, self.befunde)) for datei in dateien)
+        return {datei: daten for datei, daten in gelesene if daten is not None}
 
 
 _NETZ = "data/netz.yaml"
