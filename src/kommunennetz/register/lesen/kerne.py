@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 
 from kommunennetz.register.lesen.yaml_text import Baum, parse
@@ -26,7 +27,9 @@ def read_auf_allen_kernen(inhalte: Sequence[bytes]) -> Iterator[Mapping[str, str
     try:
         pool = ProcessPoolExecutor(kerne, initializer=_ueberlass_den_abbruch)
         try:
-            yield from pool.map(_read_stapel, stapel)
+            with _abbruch_aufgeschoben():
+                gelesene = pool.map(_read_stapel, stapel)
+            yield from gelesene
         finally:
             pool.shutdown(cancel_futures=True)
     except Exception:  # noqa: BLE001 – kein Speicher, keine Semaphore, ein getöteter Prozess: einer allein kann es
@@ -42,6 +45,19 @@ def _anzahl_kerne() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def _abbruch_aufgeschoben() -> Iterator[None]:
+    """Strg+C wirkt erst danach: Mitten im Starten eines Prozesses ginge es verloren oder träfe den neuen."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    vorher = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, vorher)
 
 
 def _ueberlass_den_abbruch() -> None:
