@@ -28,7 +28,10 @@ def main() -> None:
     # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     oeffne_stroeme()
-    sys.exit(run(sys.argv[1:]))
+    ausgang = run(sys.argv[1:])
+    # Auch Python sähe beim Beenden noch einmal alles durch.
+    gc.freeze()
+    sys.exit(ausgang)
 
 
 def run(angaben: list[str]) -> int:

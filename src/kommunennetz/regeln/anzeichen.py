@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from kommunennetz.regeln.kennwoerter import find_adressen, find_namen, find_rufnummern, sieht_nach_person_aus
+from kommunennetz.regeln.kennwoerter import (
+    find_adressen,
+    find_namen,
+    find_rufnummern,
+    ist_unverdaechtig,
+    sieht_nach_person_aus,
+)
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 # So viele Wörter reicht ein Name oder eine Nummer über ein Zeilenende.
@@ -48,6 +54,8 @@ def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
 # Dieselben Texte kommen in jedem Register hundertfach vor: »ja«, »Rat«, die Quelle einer Runde.
 @lru_cache(maxsize=20_000)
 def _im_text(text: str) -> tuple[Anzeichen, ...]:
+    if ist_unverdaechtig(text):
+        return ()
     # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
     text = text if text.isascii() else unicodedata.normalize("NFKC", text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
@@ -97,7 +105,10 @@ def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
 
 def feld_von(pfad: Pfad) -> str:
     """Liefert den Namen des Feldes an diesem Weg, auch für einen Eintrag einer Liste."""
-    return next((teil for teil in reversed(pfad) if isinstance(teil, str)), "")
+    for teil in reversed(pfad):
+        if isinstance(teil, str):
+            return teil
+    return ""
 
 
 def _kennzeichen(*werte: str) -> str:

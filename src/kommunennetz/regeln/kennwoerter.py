@@ -70,6 +70,13 @@ _NACH_TELEFON = re.compile(
 _DREI_ZIFFERN = re.compile(r"\d[ ()/.–-]{0,3}\d[ ()/.–-]{0,3}\d")
 
 
+def ist_unverdaechtig(text: str) -> bool:
+    """Liefert, ob in einem Text sicher weder Adresse noch Rufnummer noch Name steht: So sind die meisten."""
+    if not text.isascii() or any(map(text.__contains__, _ANFAENGE)):
+        return False
+    return not ("@" in text or "(" in text or "[" in text or _DREI_ZIFFERN.search(text))
+
+
 def sieht_nach_person_aus(adresse: str) -> bool:
     """Liefert, ob der Teil vor dem @ wie »vorname.nachname« oder »v.nachname« gebildet ist."""
     davor, _, danach = adresse.casefold().translate(_UMLAUTE).partition("@")
