@@ -1,5 +1,7 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,21 @@ from kommunennetz.cli.start import run
 
 # Kein Test liest, was ein anderer las, und keiner schreibt in den Ordner des Benutzers.
 os.environ["KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER"] = "1"
+_DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _das_register_des_klons_bleibt() -> Iterator[None]:
+    """Kein Test ändert das wirkliche Register; ein verirrter Befehl stand dort einmal als Kriterium von Bonn."""
+    vorher = _abdruecke()
+    assert vorher
+    yield
+    assert _abdruecke() == vorher
+
+
+def _abdruecke() -> Mapping[str, str]:
+    dateien = (datei for datei in _DATA.rglob("*") if datei.is_file() and datei.name != ".sperre")
+    return {str(datei.relative_to(_DATA)): sha256(datei.read_bytes()).hexdigest() for datei in dateien}
 
 
 @pytest.fixture(name="lauf")

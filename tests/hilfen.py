@@ -69,7 +69,7 @@ def register_aus(kommunen: list[Kommune], netz: Netz) -> Register:
     eintraege = {
         f"k{nummer}": Eintrag(f"k{nummer}", "x", kommune, b"") for nummer, kommune in enumerate(kommunen)
     }
-    return Register(Path(), Eintrag("netz", "netz", netz, b""), Verzeichnis.load(), eintraege, {}, {}, {})
+    return Register(Path(), Eintrag("netz", "netz", netz, b""), Verzeichnis.load(), {"kommunen": eintraege})
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _register(kommunen: dict[str, Kommune]) -> Register:
     eintraege = {
         slug: Eintrag(slug, f"data/kommunen/{slug}.yaml", satz, b"") for slug, satz in kommunen.items()
     }
-    return Register(Path(), NETZ.netz, VERZEICHNIS, eintraege, NETZ.runden, {}, {})
+    return Register(Path(), NETZ.netz, VERZEICHNIS, {"kommunen": eintraege, "runden": NETZ.runden})
 
 
 def _texte(*, mehrzeilig: bool) -> st.SearchStrategy[str]:

@@ -24,7 +24,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import Mitglied, Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.post.vorschau import build_vorschau
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei import tabellen
@@ -60,11 +60,9 @@ class Akte:
     dateien: Mapping[str, bytes]
 
 
-def _csv(register: Register, gefundene: list[Mitglied]) -> bytes:
+def _csv(_register: Register, gefundene: list[Mitglied]) -> bytes:
     zeilen = (
-        mitgliederliste.csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
-        for nummer, mitglied in enumerate(gefundene, start=1)
-        for kreis in [register.verzeichnis.kreis_von(mitglied.gebiet)]
+        mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, start=1)
     )
     return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 

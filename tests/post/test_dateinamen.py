@@ -12,7 +12,7 @@ from kommunennetz.post.dateinamen import entwurf_dateiname
         (427, "kreis-lippe", "427-kreis-lippe.eml"),
         (1000, "bonn", "1000-bonn.eml"),
         (2, "../../etc/passwd", "002-etc-passwd.eml"),
-        (3, "Köln", "003-k-ln.eml"),
+        (3, "Köln", "003-koeln.eml"),
         (4, "…", "004-kommune.eml"),
         (5, "con", "005-con.eml"),
         (6, "x" * 300, f"006-{'x' * 80}.eml"),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel, Stufe
 from kommunennetz.fragen.mitglieder import ALLE, Auswahl
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
 from kommunennetz.worte.anschrift import Anschrift
@@ -73,7 +73,7 @@ def test_ein_unlesbarer_datensatz_fehlt_nicht_stillschweigend(probe: Probe) -> N
 
 def test_nur_fehler_machen_eine_kommune_zum_fehlerhaften_datensatz(probe: Probe) -> None:
     def befund(datei: str, stufe: Stufe) -> Befund:
-        return Befund(datei, 3, 1, "", "regel", stufe, "Text", "Abhilfe")
+        return Befund(datei, 3, 1, "", Regel("regel", stufe, "Ein Satz."), "Text", "Abhilfe")
 
     befunde = [
         befund("data/kommunen/bonn.yaml", Stufe.HINWEIS),

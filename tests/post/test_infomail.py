@@ -97,7 +97,7 @@ def test_eine_infomail_liest_keine_fremde_datei(
 def test_eine_konfliktmarke_im_text_ist_schon_beim_lesen_ein_fehler_mit_zeile(probe: Probe) -> None:
     probe.schreibe("Guten Tag,\n<<<<<<< HEAD\nalt\n=======\nneu\n>>>>>>> main\n")
     geladen = load(probe.ort)
-    assert [f"{befund.datei}:{befund.zeile} {befund.regel}" for befund in geladen.befunde] == [
+    assert [f"{befund.datei}:{befund.zeile} {befund.regel.id}" for befund in geladen.befunde] == [
         "data/infomails/neues.md:7 konflikt"
     ]
     assert geladen.register is not None

@@ -6,7 +6,6 @@ from datetime import date
 from pydantic import BaseModel
 
 from kommunennetz.austausch.spalten import Feld, Form, Spalte
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
@@ -69,7 +68,7 @@ def als_csv_text(wert: Inhalt) -> str | int | None:
 
 
 def _abgeleitet(spalte: Spalte, kommune: Kommune, verzeichnis: Verzeichnis) -> str | None:
-    gebiet = gebiet_von(verzeichnis, kommune)
+    gebiet = verzeichnis.gebiet_von(kommune)
     if spalte.feld == ("kreis",):
         kreis = verzeichnis.kreis_von(gebiet)
         return kreis.kurzname if kreis else None

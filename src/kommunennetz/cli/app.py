@@ -100,7 +100,7 @@ def hauptbefehl(
     """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
     speicher = None if ohne_zwischenspeicher else _cacheordner()
-    ctx.obj = Umgebung(register, Path.cwd(), date.today(), speicher)  # noqa: DTZ011 – der Tag am Schreibtisch
+    ctx.obj = Umgebung(register, Path.cwd(), date.today(), ctx.obj, speicher)  # noqa: DTZ011 – der Tag am Schreibtisch
 
 
 def _cacheordner() -> Path:

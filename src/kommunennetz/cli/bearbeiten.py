@@ -5,11 +5,11 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ from kommunennetz.cli.optionen import KommuneName
 from kommunennetz.cli.umgebung import NETZ, OHNE_NETZ, find_eigenes, find_gebiet, load_geladen, umgebung
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
+from kommunennetz.model.arten import INFOMAIL, KOMMUNE, RUNDE, VERANSTALTUNG, Art
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
@@ -69,7 +70,7 @@ def runde(
 
     def suche(geladen: "Geladen") -> _Gesucht:
         if not name.isdecimal():
-            return _find_datei(geladen, "runden", name, "Die Runde")
+            return _find_datei(geladen, RUNDE, name)
 
         eintrag = _register(geladen).runde(int(name))
         return _Gesucht(eintrag.datei, f"Runde {eintrag.satz.nummer}")
@@ -82,7 +83,7 @@ def veranstaltung(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name der Datei in data/veranstaltungen.")],
 ) -> int:
     """Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
-    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, "veranstaltungen", name, "Die Veranstaltung"))
+    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, VERANSTALTUNG, name))
 
 
 def infomail(
@@ -90,7 +91,7 @@ def infomail(
     name: Annotated[str, typer.Argument(metavar="DATEI", help="Name der Datei in data/infomails.")],
 ) -> int:
     """Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
-    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, "infomails", name, "Die Infomail"))
+    return _bearbeite(ctx, lambda geladen: _find_datei(geladen, INFOMAIL, name))
 
 
 def netz(ctx: typer.Context) -> int:
@@ -131,25 +132,23 @@ def _register(geladen: "Geladen") -> "Register":
 def _find_kommune(register: "Register", gebiet: "Gebiet") -> _Gesucht:
     """Liefert den Datensatz, auch einen, der Fehler hat: Gerade den will jemand bearbeiten."""
     eintrag = register.eintrag(gebiet)
-    datei = eintrag.datei if eintrag is not None else f"data/kommunen/{gebiet.slug}.yaml"
+    datei = eintrag.datei if eintrag is not None else KOMMUNE.datei(gebiet.slug)
     if eintrag is None and datei not in register.unlesbar:
         hilfe = f"Anlegen: kommunennetz kommune neu {gebiet.slug}"
         raise FrageError(f"{gebiet.name} hat keinen Datensatz.", hilfe)
     return _Gesucht(datei, gebiet.name)
 
 
-def _find_datei(geladen: "Geladen", teil: str, name: str, was: str) -> _Gesucht:
+def _find_datei(geladen: "Geladen", art: Art[Any], name: str) -> _Gesucht:
     """Liefert die Datei dieses Namens, auch eine fehlerhafte; wirft FrageError mit Vorschlägen."""
-    from kommunennetz.regeln.vorschlag import meinten
+    from kommunennetz.worte.saetze import meinten
 
     register = _register(geladen)
-    endung = ".md" if teil == "infomails" else ".yaml"
-    schluessel = Path(name).name.removesuffix(endung)
-    datei = f"data/{teil}/{schluessel}{endung}"
-    vorhandene: Mapping[str, object] = getattr(register, teil)
+    schluessel = Path(name).name.removesuffix(art.endung)
+    datei, vorhandene = art.datei(schluessel), register.alle(art)
     if schluessel not in vorhandene and datei not in register.unlesbar:
         hilfe = meinten(schluessel, vorhandene) or f"Es gibt: {', '.join(vorhandene) or 'noch keine'}."
-        raise FrageError(f"{was} »{name}« gibt es nicht.", hilfe)
+        raise FrageError(f"{art.artikel.capitalize()} {art.einzahl} »{name}« gibt es nicht.", hilfe)
     return _Gesucht(datei, schluessel)
 
 
@@ -189,7 +188,7 @@ def _gilt_noch(ctx: typer.Context, ort: Path, posten: "Posten") -> bool:
     """Liefert, ob die Datei auch in das Register passt, wie es jetzt ist; der Editor stand lange offen."""
     from kommunennetz.register.lesen.store import load
 
-    geladen = load(ort, stand=umgebung(ctx).heute)
+    geladen = load(ort, stand=umgebung(ctx).heute, arten=umgebung(ctx).arten)
     if geladen.register is None and posten.datei != NETZ.as_posix():
         return False
     return not any(befund.stufe is Stufe.FEHLER for befund in _pruefe(ctx, geladen, posten))
@@ -215,7 +214,8 @@ def _build_probe(ctx: typer.Context, geladen: "Geladen", posten: "Posten") -> "G
     from kommunennetz.register.lesen.store import load
 
     if geladen.register is None or posten.datei == NETZ.as_posix():
-        return load(find_eigenes(umgebung(ctx)), stand=umgebung(ctx).heute, netz=posten.nachher)
+        umfeld = umgebung(ctx)
+        return load(find_eigenes(umfeld), stand=umfeld.heute, netz=posten.nachher, arten=umfeld.arten)
     return build_probe(geladen.register, [posten])
 
 

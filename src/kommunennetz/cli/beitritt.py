@@ -28,6 +28,7 @@ from kommunennetz.cli.umgebung import (
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
 from kommunennetz.setzerei import tabellen
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from datetime import date
@@ -120,7 +121,7 @@ def paket(
     dateien = build_paket(register, gebiet, tag, vorlagen_fuer(register.ort), termin=unterschrift)
     ziel = ordner or Path(f"paket-{gebiet.slug}")
     abgelegt = write_ordner(ziel, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.BEHALTEN)
-    melden(f"Geschrieben: {_dateien(len(abgelegt.geschrieben))} nach {ziel}")
+    melden(f"Geschrieben: {mit_anzahl(len(abgelegt.geschrieben), 'Datei', 'Dateien')} nach {ziel}")
     if abgelegt.behalten:
         melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")
         melden("    Mit --ersetzen werden sie überschrieben.")
@@ -141,10 +142,6 @@ def _parse_termin(text: str, stichtag: "date") -> "date":
             "Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.",
         )
     return eingabe.frueheste
-
-
-def _dateien(anzahl: int) -> str:
-    return "1 Datei" if anzahl == 1 else f"{anzahl} Dateien"
 
 
 def _auswaerts(register: "Register", anfrage: str) -> str:

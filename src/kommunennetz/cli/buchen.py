@@ -16,6 +16,7 @@ from kommunennetz.cli.konsole import ausgeben, bericht, melden
 from kommunennetz.cli.stroeme import check_ausgabe
 from kommunennetz.cli.umgebung import OHNE_NETZ, ZEIGEN, find_eigenes, umgebung
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.befund import Befund
@@ -119,8 +120,7 @@ def _berichte(plan: "Plan", hinweis: str | None, *, gezeigt: bool) -> None:
         return
     if hinweis:
         melden(f"Hinweis: {hinweis}")
-    anzahl = len(plan.wirksame)
-    melden(f"Geändert: {anzahl} {'Datei' if anzahl == 1 else 'Dateien'}")
+    melden(f"Geändert: {mit_anzahl(len(plan.wirksame), 'Datei', 'Dateien')}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")
@@ -169,7 +169,7 @@ def _bewacht(schritt: Schritt, trotzdem: str, heute: date) -> Schritt:
     """Liefert den Schritt, der nichts Personenbezogenes einträgt, außer mit einem Grund."""
     from kommunennetz.schritte import bewache
 
-    return lambda register: bewache(schritt(register), trotzdem, heute)
+    return lambda register: bewache(schritt(register), trotzdem, heute, arten=register.arten)
 
 
 def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
@@ -178,7 +178,7 @@ def _plane(ctx: typer.Context, ort: Path, schritt: Schritt) -> "Plan":
     from kommunennetz.register.lesen.store import load
     from kommunennetz.schritte import UnlesbarError
 
-    geladen = load(ort, stand=umgebung(ctx).heute)
+    geladen = load(ort, stand=umgebung(ctx).heute, arten=umgebung(ctx).arten)
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     try:
@@ -215,7 +215,7 @@ def _list_fehler(ctx: typer.Context, geladen: "Geladen") -> "list[Befund]":
 
 
 def _kern(befund: "Befund") -> tuple[str, str, str]:
-    return befund.datei, befund.regel, befund.text
+    return befund.datei, befund.regel.id, befund.text
 
 
 def _mit_stellen(error: "UnlesbarError", geladen: "Geladen") -> RegisterError:

@@ -14,10 +14,11 @@ from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import als_antwort, find_gebiet, load_geladen, load_register, vorlagen_fuer
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
+    from kommunennetz.model.infomail import Infomail
     from kommunennetz.post.umsetzer import Brief
-    from kommunennetz.register.lesen.infomaildatei import Infomaildatei
     from kommunennetz.register.lesen.register import Eintrag, Register
 
 app = App(help="Infomails an die Mitglieder.")
@@ -90,21 +91,22 @@ def entwuerfe(
     write_lauf(lauf, ordner, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
-    melden(f"Geschrieben: {bekommen} {'Entwurf' if bekommen == 1 else 'Entwürfe'} nach {ordner}")
+    melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")
     melden(f"    {nicht} bekommen sie nicht; die Gründe stehen in {ordner / 'uebersicht.html'}")
     return ausgang
 
 
-def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomaildatei]":
+def _load_infomail(register: "Register", datei: Path) -> "Eintrag[Infomail]":
     """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
-    from kommunennetz.register.lesen.store import load_infomail
+    from kommunennetz.model.arten import INFOMAIL
+    from kommunennetz.register.lesen.store import load_eintrag
 
     befunde: list[Befund] = []
-    im_register = f"data/infomails/{datei.name.removesuffix('.md')}.md"
+    im_register = INFOMAIL.datei(datei.name.removesuffix(INFOMAIL.endung))
     if datei.is_file():
-        gezeigt, eintrag = str(datei), load_infomail(datei.parent, datei.name, befunde)
+        gezeigt, eintrag = str(datei), load_eintrag(datei.parent, datei.name, INFOMAIL, befunde)
     elif (register.ort / im_register).is_file():
-        gezeigt, eintrag = im_register, load_infomail(register.ort, im_register, befunde)
+        gezeigt, eintrag = im_register, load_eintrag(register.ort, im_register, INFOMAIL, befunde)
     else:
         vorhanden = ", ".join(sorted(register.infomails)) or "keine"
         raise FrageError(f"Die Infomail »{datei}« gibt es nicht.", f"Im Register sind: {vorhanden}.")

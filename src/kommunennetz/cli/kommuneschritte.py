@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kommunennetz.cli.buchen import Ja, buche_schritt
-from kommunennetz.cli.liste import Art
+from kommunennetz.cli.liste import Mitgliedsart
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.cli.umgebung import find_gebiet
 from kommunennetz.errors import FrageError
@@ -25,7 +25,7 @@ def neu(
         ),
     ] = None,
     art: Annotated[
-        Art | None,
+        Mitgliedsart | None,
         typer.Option(
             metavar="stadt|gemeinde|kreis|bezirksregierung", help="Alle dieser Art, die noch fehlen."
         ),
@@ -48,7 +48,7 @@ def neu(
     return buche_schritt(ctx, schritt, ja=ja)
 
 
-def _fehlende(register: "Register", art: Art | None, kreis: str | None) -> "list[Gebiet]":
+def _fehlende(register: "Register", art: Mitgliedsart | None, kreis: str | None) -> "list[Gebiet]":
     from kommunennetz.fragen.mitglieder import Auswahl
     from kommunennetz.gebiete.gebiet import Gruppe
     from kommunennetz.gebiete.raum import find_kreis

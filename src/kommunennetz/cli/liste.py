@@ -26,7 +26,7 @@ app = App()
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
 
-class Art(StrEnum):
+class Mitgliedsart(StrEnum):
     """Welche Art von Mitgliedern gefragt ist."""
 
     STADT = "stadt"
@@ -48,7 +48,8 @@ def liste(
     stichtag: Stichtag = None,
     runde: Annotated[int | None, typer.Option(metavar="N", help="Nur die Mitglieder dieser Runde.")] = None,
     art: Annotated[
-        Art | None, typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art.")
+        Mitgliedsart | None,
+        typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art."),
     ] = None,
     kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
     regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
@@ -79,7 +80,7 @@ def liste(
     if ausgabeformat is Listenformat.XLSX:
         ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
     if ausgabeformat is Listenformat.TABELLE and ausgabe is None:
-        _zeige(register, gefundene, tag)
+        _zeige(gefundene, tag)
     else:
         ausliefern(_AUSGABEN[ausgabeformat](register, gefundene, tag), ausgabe)
     return ausgang
@@ -99,14 +100,7 @@ def _check_runde(register: "Register", runde: int | None) -> None:
         register.runde(runde)
 
 
-def _kreis(register: "Register", mitglied: "Mitglied") -> str:
-    gebiet = register.verzeichnis.kreis_von(mitglied.gebiet)
-    return gebiet.kurzname if gebiet else ""
-
-
-def _abschnitte(
-    register: "Register", gefundene: list["Mitglied"]
-) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
+def _abschnitte(gefundene: list["Mitglied"]) -> list[tuple[str, list[tuple[tabellen.Zelle, ...]]]]:
     """Liefert je Jahr die Überschrift mit der Anzahl und die Zeilen, durchgehend nummeriert."""
     from kommunennetz.fragen.mitglieder import nach_jahr
 
@@ -115,7 +109,7 @@ def _abschnitte(
         zeilen = []
         for mitglied in gruppe:
             nummer += 1
-            zeilen.append(mitgliederliste.mitgliedszeile(nummer, mitglied, _kreis(register, mitglied)))
+            zeilen.append(mitgliederliste.mitgliedszeile(nummer, mitglied))
         abschnitte.append((f"{jahr or _OHNE_JAHR} ({len(gruppe)})", zeilen))
     return abschnitte
 
@@ -126,19 +120,16 @@ def _summe(gefundene: list["Mitglied"], stichtag: "date") -> str:
     return f"Zusammen: {trenne(gefundene)}; Stichtag {stichtag:%d.%m.%Y}."
 
 
-def _zeige(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> None:
-    for titel, zeilen in _abschnitte(register, gefundene):
+def _zeige(gefundene: list["Mitglied"], stichtag: "date") -> None:
+    for titel, zeilen in _abschnitte(gefundene):
         ausgeben_tabelle(mitgliederliste.KOPF, zeilen, titel)
         ausgeben()
     ausgeben(_summe(gefundene, stichtag))
 
 
-def als_csv(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+def als_csv(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
     """Liefert die Mitglieder als CSV für deutsches Excel."""
-    zeilen = (
-        mitgliederliste.csv_zeile(nummer, mitglied, _kreis(register, mitglied))
-        for nummer, mitglied in enumerate(gefundene, 1)
-    )
+    zeilen = (mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, 1))
     return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
 
 
@@ -149,24 +140,22 @@ def als_xlsx(register: "Register", gefundene: list["Mitglied"], stichtag: "date"
     return liste_xlsx(register, gefundene, stichtag)
 
 
-def _als_json(register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
-    return tabellen.als_json(
-        [mitgliederliste.mitglied_als_dict(mitglied, _kreis(register, mitglied)) for mitglied in gefundene]
-    )
+def _als_json(_register: "Register", gefundene: list["Mitglied"], _stichtag: "date") -> bytes:
+    return tabellen.als_json([mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene])
 
 
-def _als_md(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
+def _als_md(_register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"## {titel}\n\n{tabellen.als_markdown(mitgliederliste.KOPF, zeilen)}\n"
-        for titel, zeilen in _abschnitte(register, gefundene)
+        for titel, zeilen in _abschnitte(gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 
 
-def _als_tabelle(register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
+def _als_tabelle(_register: "Register", gefundene: list["Mitglied"], stichtag: "date") -> bytes:
     teile = [
         f"{titel}\n{tabellen.als_text(mitgliederliste.KOPF, zeilen)}\n"
-        for titel, zeilen in _abschnitte(register, gefundene)
+        for titel, zeilen in _abschnitte(gefundene)
     ]
     return "".join([*teile, f"{_summe(gefundene, stichtag)}\n"]).encode()
 

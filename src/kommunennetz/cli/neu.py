@@ -2,31 +2,35 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.umgebung import NETZ, mitgeliefert
+from kommunennetz.cli.umgebung import NETZ, mitgeliefert, umgebung
 from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.errors import RegisterError
 from kommunennetz.setzerei.tabellen import als_json
 
-app = App()
+if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
 
-_ORDNER = ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
+app = App()
 
 
 @app.befehl("neu")
-def neu(ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")]) -> int:
+def neu(
+    ctx: typer.Context,
+    ordner: Annotated[Path, typer.Argument(metavar="ORDNER", help="Neuer oder leerer Ordner.")],
+) -> int:
     """Legt ein frisches Register an.
 
     Mit netz.yaml zum Ausfüllen, einer README, den Vorlagen und den Schemas für den Editor; dazu Git, wenn der
     Ordner nicht schon in einem Repository liegt.
     """
     check_leer(ordner, "Einen neuen oder leeren Ordner nennen.")
-    write_ordner(ordner, dict(_build_register()))
+    write_ordner(ordner, dict(_build_register(umgebung(ctx).arten)))
     melden(f"Angelegt: {ordner}")
     melden(f"    {_beginne_git(ordner)}")
     melden(f"    Als Nächstes: {ordner / NETZ} ausfüllen, dann dort »kommunennetz pruefen« aufrufen.")
@@ -65,20 +69,21 @@ echo "kommunennetz ist nicht zu finden; nach Personenbezogenem wurde nicht geseh
 """.encode()
 
 
-def _build_register() -> Iterator[tuple[str, bytes]]:
+def _build_register(arten: "Arten") -> Iterator[tuple[str, bytes]]:
     """Liefert alle Dateien des neuen Registers mit ihrem Inhalt."""
-    from kommunennetz.model.schemas import MODELLE, build_schema
+    from kommunennetz.model.arten import mit_ordner
+    from kommunennetz.model.schemas import build_schema
 
     vorlagen = mitgeliefert() / "templates"
     for pfad in sorted(vorlagen.rglob("*")):
         datei = pfad.relative_to(vorlagen).as_posix()
         if pfad.is_file():
             yield _ort_von(datei), pfad.read_bytes()
-    for name in _ORDNER:
+    for ordner in (*(art.ordner for art in mit_ordner(arten)), "schema"):
         # Git führt leere Ordner nicht; eine versteckte Datei hält sie fest.
-        yield f"data/{name}/.gitkeep", b""
-    for name in MODELLE:
-        yield f"data/schema/{name}.json", als_json(build_schema(name))
+        yield f"data/{ordner}/.gitkeep", b""
+    for art in arten:
+        yield f"data/schema/{art.name}.json", als_json(build_schema(art))
 
 
 def _ort_von(vorlage: str) -> str:

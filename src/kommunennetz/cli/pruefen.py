@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,13 @@ import typer
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
-from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung, zwischenspeicher
+from kommunennetz.cli.umgebung import NETZ, find_register, im_register, load_ort, umgebung
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
     from kommunennetz.register.lesen.register import Geladen
 
 app = App()
@@ -64,17 +67,17 @@ def pruefen(
     ort = _find_ort(ctx, pfad or [])
     vorsatz = _vorsatz(ort, umgebung(ctx).hier)
     if personen:
-        return _pruefe_personen(ort, pfad or [], befundformat, vorsatz)
-    gefragt = [_gefragtes(ort, einer) for einer in pfad or ()]
-    speicher = zwischenspeicher(ctx, ort)
-    geladen = load_ort(ort, None, umgebung(ctx).heute, speicher)
+        return _pruefe_personen(ort, pfad or [], umgebung(ctx).arten, befundformat, vorsatz)
+    gefragt = [_gefragtes(ort, einer, umgebung(ctx).arten) for einer in pfad or ()]
+    speicher = umgebung(ctx).speicher(ort)
+    geladen = load_ort(ort, umgebung(ctx), speicher=speicher)
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
     alle_befunde = _befunde(ctx, geladen)
     if geladen.register is not None:
         # Was eine Person nennen könnte oder sonst auffiel, bleibt nirgends liegen.
         auffaellige = {befund.datei for befund in alle_befunde}
-        eintraege = geladen.register.eintraege()
+        eintraege = geladen.register.eintraege
         speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
     befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
@@ -103,20 +106,21 @@ def _find_ort(ctx: typer.Context, dateien: list[Path]) -> Path:
     return find_register(umgebung(ctx))
 
 
-def _gefragtes(ort: Path, pfad: Path) -> str:
+def _gefragtes(ort: Path, pfad: Path, arten: "Arten") -> str:
     """Liefert den Pfad vom Register aus, leer für alles; wirft FrageError, wenn dort nichts zu prüfen ist."""
+    from kommunennetz.model.arten import mit_ordner, ordnernamen
     from kommunennetz.register.lesen.dateien import ist_beiwerk
-    from kommunennetz.register.lesen.register import Teil
 
     datei = im_register(ort, pfad)
-    ordner = {"data", *(f"data/{teil}" for teil in Teil)}
+    ordner = {"data", *(f"data/{art.ordner}" for art in mit_ordner(arten))}
     if datei == "." or datei in ordner:
         return "" if datei in (".", "data") else datei
     im_ordner = datei.rpartition("/")[0] in ordner - {"data"}
     if datei == NETZ.as_posix() or (im_ordner and not ist_beiwerk(pfad.name)):
         return datei
     was = "liegt kein Datensatz" if pfad.is_dir() else "ist kein Datensatz"
-    raise FrageError(f"{'In ' if pfad.is_dir() else ''}»{pfad}« {was}.", _PRUEFBAR)
+    hilfe = f"Geprüft werden data/netz.yaml und die Dateien in {ordnernamen(arten)}."
+    raise FrageError(f"{'In ' if pfad.is_dir() else ''}»{pfad}« {was}.", hilfe)
 
 
 def _liegt_in(datei: str, gefragt: list[str]) -> bool:
@@ -127,30 +131,30 @@ def _dateien(geladen: "Geladen", befunde: list[Befund], gefragt: list[str]) -> s
     """Liefert die Dateien der Auswahl, die geprüft sind: gelesene und solche mit Befund."""
     dateien = {befund.datei for befund in befunde}
     if (register := geladen.register) is not None:
-        dateien |= {eintrag.datei for eintrag in register.eintraege()}
+        dateien |= {eintrag.datei for eintrag in register.eintraege}
     return {datei for datei in dateien if gefragt and _liegt_in(datei, gefragt)}
 
 
-def _pruefe_personen(ort: Path, pfade: list[Path], befundformat: Befundformat, vorsatz: str) -> int:
+def _pruefe_personen(
+    ort: Path, pfade: list[Path], arten: "Arten", befundformat: Befundformat, vorsatz: str
+) -> int:
     from kommunennetz.regeln.waechter import list_personen
 
-    dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad)})
+    dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad, arten)})
     befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort, datei))]
     _AUSGABEN[befundformat](befunde, vorsatz)
-    melden(f"Auf Personen geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
+    melden(f"Auf Personen geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
     if befunde:
         melden("    Herausnehmen oder mit einem Grund hinnehmen: kommunennetz hinnehmen REGEL --grund TEXT")
     return int(bool(befunde))
 
 
-def _list_dateien(ort: Path, pfad: Path) -> list[str]:
+def _list_dateien(ort: Path, pfad: Path, arten: "Arten") -> list[str]:
     """Liefert eine genannte Datei, gleich welcher Art, oder die Datensätze eines Ordners."""
-    from kommunennetz.register.lesen.register import Teil
-
     if not pfad.is_dir():
         return [im_register(ort, pfad)]
-    gefragt = _gefragtes(ort, pfad)
-    muster = ("data/netz.yaml", *(f"data/{teil}/*.{endung}" for teil in Teil for endung in ("yaml", "md")))
+    gefragt = _gefragtes(ort, pfad, arten)
+    muster = [art.datei("*") for art in arten]
     dateien = (datei.relative_to(ort).as_posix() for eines in muster for datei in ort.glob(eines))
     return [datei for datei in dateien if _liegt_in(datei, [gefragt])]
 
@@ -189,11 +193,12 @@ def _als_text(befunde: list[Befund], vorsatz: str) -> None:
 
 
 def _als_json(befunde: list[Befund], _vorsatz: str) -> None:
-    from dataclasses import asdict
-
     from kommunennetz.setzerei.tabellen import als_json
 
-    ausgeben_bytes(als_json([asdict(befund) for befund in befunde]))
+    felder = ("datei", "zeile", "spalte", "feld", "regel.id", "stufe", "text", "hilfe")
+    namen = [feld.partition(".")[0] for feld in felder]
+    werte = map(attrgetter(*felder), befunde)
+    ausgeben_bytes(als_json([dict(zip(namen, zeile, strict=True)) for zeile in werte]))
 
 
 def _als_github(befunde: list[Befund], vorsatz: str) -> None:
@@ -201,7 +206,7 @@ def _als_github(befunde: list[Befund], vorsatz: str) -> None:
         art = {Stufe.FEHLER: "error", Stufe.HINWEIS: "warning"}.get(befund.stufe, "notice")
         ort = f"file={_eigenschaft(vorsatz + befund.datei)},line={befund.zeile},col={befund.spalte}"
         text = _github(f"{befund.text}\n{befund.hilfe}".strip())
-        ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel)}::{text}")
+        ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel.id)}::{text}")
 
 
 def _github(text: str) -> str:
@@ -222,29 +227,17 @@ _AUSGABEN: dict[Befundformat, Callable[[list[Befund], str], None]] = {
 def _melde_ergebnis(geladen: "Geladen", befunde: list[Befund], dateien: set[str]) -> None:
     ergebnis = _ergebnis(befunde)
     if dateien:
-        melden(f"Geprüft: {_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
+        melden(f"Geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
-        anzahlen = (
-            _anzahl(len(register.kommunen), "Kommune", "Kommunen"),
-            _anzahl(len(register.runden), "Runde", "Runden"),
-            _anzahl(len(register.veranstaltungen), "Veranstaltung", "Veranstaltungen"),
-            _anzahl(len(register.infomails), "Infomail", "Infomails"),
-        )
+        from kommunennetz.model.arten import mit_ordner
+
+        anzahlen = (art.gezaehlt(len(register.alle(art))) for art in mit_ordner(register.arten))
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")
 
 
 def _ergebnis(befunde: list[Befund]) -> str:
     zahl = Counter(befund.stufe for befund in befunde)
-    teile = [f"{zahl[Stufe.FEHLER]} Fehler", _anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
+    teile = [f"{zahl[Stufe.FEHLER]} Fehler", mit_anzahl(zahl[Stufe.HINWEIS], "Hinweis", "Hinweise")]
     if zahl[Stufe.HINGENOMMEN]:
         teile.append(f"{zahl[Stufe.HINGENOMMEN]} hingenommen (--alle zeigt sie)")
     return ", ".join(teile)
-
-
-def _anzahl(anzahl: int, eins: str, viele: str) -> str:
-    return f"{anzahl} {eins if anzahl == 1 else viele}"
-
-
-_PRUEFBAR = (
-    "Geprüft werden data/netz.yaml und die Dateien in kommunen, runden, veranstaltungen und infomails."
-)

@@ -11,6 +11,7 @@ from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern
 from kommunennetz.cli.optionen import Ausgabeformat, Format, Stichtag, Ziel
 from kommunennetz.cli.umgebung import load_register, parse_stichtag, umgebung
 from kommunennetz.setzerei import tabellen
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,7 +170,7 @@ def _absage(runde: "Runde") -> str:
 def _abstand(tage: int | None) -> str:
     if tage is None:
         return ""
-    anzahl = "1 Tag" if abs(tage) == 1 else f"{abs(tage)} Tagen"
+    anzahl = mit_anzahl(abs(tage), "Tag", "Tagen")
     return f" (in {anzahl})" if tage > 0 else f" (vor {anzahl})" if tage else " (heute)"
 
 

@@ -167,7 +167,7 @@ def abschliessen(
 
 def _frage_verbleib(ctx: typer.Context, nummer: int, ohne: list[str]) -> "dict[Gebiet, int | None]":
     """Liefert zu jeder Kommune, die nicht unterzeichnet hat, für welche Runde sie vorgemerkt bleibt."""
-    register = load_ort(find_eigenes(umgebung(ctx))).register
+    register = load_ort(find_eigenes(umgebung(ctx)), umgebung(ctx)).register
     kommende = _kommende(register, nummer, umgebung(ctx).heute) if register else []
     if register is None or not kommende:
         return {}

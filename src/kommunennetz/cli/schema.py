@@ -1,6 +1,5 @@
 """`kommunennetz schema`: JSON-Schemas, mit denen ein Editor beim Schreiben hilft."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,27 +7,27 @@ import typer
 
 from kommunennetz.cli.deutsch import App
 from kommunennetz.cli.konsole import ausgeben_bytes, ausliefern, melden
+from kommunennetz.cli.umgebung import umgebung
 from kommunennetz.dateien import write_ordner
+from kommunennetz.errors import FrageError
+from kommunennetz.model.arten import ARTEN
+from kommunennetz.model.schemas import build_schema
 from kommunennetz.setzerei.tabellen import als_json
+from kommunennetz.worte.saetze import meinten
 
 app = App()
 
 
-class Datensatz(StrEnum):
-    """Die Arten von Datensätzen."""
-
-    KOMMUNE = "kommune"
-    RUNDE = "runde"
-    VERANSTALTUNG = "veranstaltung"
-    NETZ = "netz"
-    INFOMAIL = "infomail"
-
-
 @app.befehl("schema")
 def schema(
+    ctx: typer.Context,
     datensatz: Annotated[
-        Datensatz | None,
-        typer.Argument(metavar="kommune|runde|veranstaltung|netz|infomail", help="Ohne Angabe alle."),
+        str | None,
+        typer.Argument(
+            metavar="|".join(art.name for art in ARTEN),
+            help="Ohne Angabe alle.",
+            autocompletion=lambda: [art.name for art in ARTEN],
+        ),
     ] = None,
     ordner: Annotated[
         Path | None,
@@ -41,11 +40,11 @@ def schema(
     ] = None,
 ) -> int:
     """Gibt das JSON-Schema der Datensätze aus."""
-    from kommunennetz.model.schemas import build_schema
-
-    gefragte = [datensatz] if datensatz else list(Datensatz)
-    schemas = {art.value: build_schema(art.value) for art in gefragte}
-    zusammen = als_json(schemas[datensatz.value] if datensatz else schemas)
+    arten = {art.name: art for art in umgebung(ctx).arten}
+    if datensatz is not None and datensatz not in arten:
+        raise FrageError(f"Datensätze der Art »{datensatz}« gibt es nicht.", meinten(datensatz, arten))
+    schemas = {name: build_schema(art) for name, art in arten.items() if datensatz in (None, name)}
+    zusammen = als_json(schemas if datensatz is None else schemas[datensatz])
     if ordner is None:
         ausgeben_bytes(zusammen)
         return 0

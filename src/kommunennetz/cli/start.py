@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +13,9 @@ from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
+
+if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
 
 FALSCHER_AUFRUF = 2
 NICHT_MOEGLICH = 3
@@ -34,10 +38,13 @@ def main() -> None:
     sys.exit(ausgang)
 
 
-def run(angaben: list[str]) -> int:
-    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130)."""
+def run(angaben: list[str], arten: "Arten | None" = None) -> int:
+    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130).
+
+    `arten` sind die Arten von Datensätzen, die er kennt; ohne Angabe die des Programms.
+    """
     try:
-        return _rufe(angaben)
+        return _rufe(angaben, arten)
     except KommunennetzError as error:
         melden(f"Fehler: {error.text}" + (f"\n    {error.hilfe}" if error.hilfe else ""))
         return FALSCHER_AUFRUF if isinstance(error, FrageError) else NICHT_MOEGLICH
@@ -59,11 +66,11 @@ def run(angaben: list[str]) -> int:
         return NICHT_MOEGLICH
 
 
-def _rufe(angaben: list[str]) -> int:
+def _rufe(angaben: list[str], arten: "Arten | None") -> int:
     befehl = typer.main.get_command(app)
-    ausgang = int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+    ergebnis = befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False, obj=arten)
     check_ausgabe()
-    return ausgang
+    return int(ergebnis or 0)
 
 
 def _falscher_aufruf(error: Exception) -> int:

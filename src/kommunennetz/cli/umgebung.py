@@ -2,10 +2,11 @@
 
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,12 +14,14 @@ import kommunennetz
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.gebiete.verzeichnis import Verzeichnis
+    from kommunennetz.model.arten import Art, Arten
     from kommunennetz.model.teildatum import Teildatum
-    from kommunennetz.register.lesen.register import Geladen, Register, Teil
+    from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
@@ -36,8 +39,22 @@ class Umgebung:
     register: Path | None
     hier: Path
     heute: date
+    eigene_arten: "Arten | None" = None
     zwischenspeicher: Path | None = None
     """Der Ordner für das, was schon einmal gelesen ist; None, wenn nichts zwischengespeichert wird."""
+
+    @property
+    def arten(self) -> "Arten":
+        """Liefert die Arten von Datensätzen, die dieser Aufruf kennt; sonst die des Programms."""
+        from kommunennetz.model.arten import ARTEN
+
+        return self.eigene_arten or ARTEN
+
+    def speicher(self, ort: Path) -> "Zwischenspeicher":
+        """Liefert, was vom Register an diesem Ort schon einmal gelesen ist."""
+        from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
+
+        return Zwischenspeicher(self.zwischenspeicher, ort)
 
 
 def umgebung(ctx: typer.Context) -> Umgebung:
@@ -108,39 +125,32 @@ def im_register(ort: Path, datei: Path) -> str:
         ) from None
 
 
-def load_geladen(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Geladen":
+def load_geladen(ctx: typer.Context, gefragt: "Collection[Art[Any]] | None" = None) -> "Geladen":
     """Liefert das Register mit allen Befunden, auch wenn es Fehler hat."""
-    ort = find_register(umgebung(ctx))
-    return load_ort(ort, teile, umgebung(ctx).heute, zwischenspeicher(ctx, ort))
-
-
-def zwischenspeicher(ctx: typer.Context, ort: Path) -> "Zwischenspeicher":
-    """Liefert, was vom Register an diesem Ort schon einmal gelesen ist."""
-    from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
-
-    return Zwischenspeicher(umgebung(ctx).zwischenspeicher, ort)
+    return load_ort(find_register(umgebung(ctx)), umgebung(ctx), gefragt)
 
 
 def load_ort(
     ort: Path,
-    teile: "frozenset[Teil] | None" = None,
-    heute: date | None = None,
+    aufruf: Umgebung,
+    gefragt: "Collection[Art[Any]] | None" = None,
     speicher: "Zwischenspeicher | None" = None,
 ) -> "Geladen":
     """Liefert das Register an diesem Ort; was ein abgebrochener Befehl begonnen hat, ist dann vollendet."""
-    from kommunennetz.register.lesen.register import ALLE_TEILE
     from kommunennetz.register.lesen.store import load
 
     if (ort / VORGANG).exists():
         from kommunennetz.cli.buchen import vollende_abgebrochenes
 
         vollende_abgebrochenes(ort)
-    return load(ort, teile or ALLE_TEILE, heute, speicher=speicher)
+    return load(ort, gefragt, aufruf.heute, arten=aufruf.arten, speicher=speicher or aufruf.speicher(ort))
 
 
-def load_register(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "tuple[Register, int]":
+def load_register(
+    ctx: typer.Context, gefragt: "Collection[Art[Any]] | None" = None
+) -> "tuple[Register, int]":
     """Liefert das Register für eine Frage und den Ausgangswert: 1, wenn fehlerhafte Dateien fehlen."""
-    return als_antwort(load_geladen(ctx, teile))
+    return als_antwort(load_geladen(ctx, gefragt))
 
 
 def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
@@ -149,19 +159,17 @@ def als_antwort(geladen: "Geladen") -> "tuple[Register, int]":
     if geladen.register is None:
         raise RegisterError(OHNE_NETZ, ZEIGEN)
     if kaputt:
-        anfang = "1 Datei ist fehlerhaft und fehlt" if len(kaputt) == 1 else _viele(len(kaputt))
+        anfang = mit_anzahl(
+            len(kaputt), "Datei ist fehlerhaft und fehlt", "Dateien sind fehlerhaft und fehlen"
+        )
         melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
         melden(f"    {ZEIGEN}")
     return geladen.register, 1 if kaputt else 0
 
 
-def _viele(anzahl: int) -> str:
-    return f"{anzahl} Dateien sind fehlerhaft und fehlen"
-
-
-def load_fehlerfrei(ctx: typer.Context, teile: "frozenset[Teil] | None" = None) -> "Register":
+def load_fehlerfrei(ctx: typer.Context, gefragt: "Collection[Art[Any]] | None" = None) -> "Register":
     """Liefert das Register für ein Dokument; wirft RegisterError, wenn eine Datei fehlerhaft ist."""
-    register, ausgang = load_register(ctx, teile)
+    register, ausgang = load_register(ctx, gefragt)
     if ausgang:
         raise RegisterError(
             "Ein Dokument mit fehlenden Kommunen wird nicht geschrieben.", "Erst die Fehler beheben."
@@ -177,7 +185,7 @@ def find_gebiet(verzeichnis: "Verzeichnis", anfrage: str) -> "Gebiet":
     if vorschlaege:
         raise FrageError(
             f"»{anfrage}« ist keine eindeutige Kommune.",
-            f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in vorschlaege)}?",
+            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
         )
     raise FrageError(
         f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",

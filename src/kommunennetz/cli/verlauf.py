@@ -51,16 +51,16 @@ def verlauf(
     """
     from kommunennetz.register.geschichte.staende import load_geschichte
     from kommunennetz.register.lesen.store import load
-    from kommunennetz.verlauf import beschreibe, kontext_von
+    from kommunennetz.verlauf import beschreibe, bezug_von
 
     ausgabeformat = form_von(formangabe, ausgabe, Antwortformat.TABELLE)
     heute = umgebung(ctx).heute
     ort = find_register(umgebung(ctx))
-    register, ausgang = als_antwort(load(ort, frozenset()))
+    register, ausgang = als_antwort(load(ort, frozenset(), arten=umgebung(ctx).arten))
     gebiet = find_gebiet(register.verzeichnis, kommune) if kommune else None
     erster_tag = _parse_seit(seit) if seit else None
     geschichte = load_geschichte(ort, erster_tag)
-    antwort = beschreibe(geschichte, kontext_von(register, heute), gebiet.slug if gebiet else None)
+    antwort = beschreibe(geschichte, bezug_von(register, heute), gebiet.slug if gebiet else None)
     if ausgabeformat is Antwortformat.TABELLE and ausgabe is None:
         _zeige(antwort.ereignisse)
     else:

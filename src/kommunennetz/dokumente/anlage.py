@@ -12,7 +12,6 @@ from kommunennetz.fragen.mitglieder import (
     Mitglied,
     Spanne,
     Unterzeichnende,
-    gebiet_von,
     mitglieder,
     nach_jahr,
     trenne,
@@ -50,7 +49,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     zaehlung = zahl(register, stichtag)
     geltung = erklaerung_am(netz, stichtag)
     erklaerung = genannte_erklaerung(geltung)
-    bloecke = tuple(_bloecke(register, runden, alle))
+    bloecke = tuple(_bloecke(runden, alle))
     return Anlage(
         titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
         stichtag=werte.datum(tag(stichtag)),
@@ -62,7 +61,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         runden=tuple(block for block in bloecke if block.runde),
         jahre=tuple(block for block in bloecke if block.jahr),
         unsichere=next((block for block in bloecke if not block.runde and not block.jahr), None),
-        bezirksregierungen=_block(register, getrennt.bezirksregierungen),
+        bezirksregierungen=_block(getrennt.bezirksregierungen),
         mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=werte.erklaerung_oder_nichts(erklaerung),
@@ -71,12 +70,12 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     )
 
 
-def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglied]) -> Iterator[Block]:
+def _bloecke(runden: Sequence[Runde], alle: Sequence[Mitglied]) -> Iterator[Block]:
     nummern = {runde.nummer for runde in runden}
     bisher = 0
     for runde in runden:
         wer = trenne(m for m in alle if m.runde == runde.nummer)
-        block = _block(register, wer.kommunen, bisher)
+        block = _block(wer.kommunen, bisher)
         bisher += len(block.zeilen)
         yield replace(
             block,
@@ -85,13 +84,13 @@ def _bloecke(register: Register, runden: Sequence[Runde], alle: Sequence[Mitglie
             behoerden=wer.behoerden,
         )
     for jahr, einzelne in nach_jahr(m for m in trenne(alle).kommunen if m.runde not in nummern).items():
-        block = _block(register, einzelne, bisher)
+        block = _block(einzelne, bisher)
         bisher += len(block.zeilen)
         yield replace(block, jahr=jahr)
 
 
-def _block(register: Register, gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
-    zeilen = (_zeile(register, bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
+def _block(gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
+    zeilen = (_zeile(bisher + platz, mitglied) for platz, mitglied in enumerate(gezeigte, start=1))
     return Block(tuple(zeilen), werte.spanne(zaehle(gezeigte)))
 
 
@@ -110,18 +109,16 @@ def _veroeffentlicht(runde: Runde, wer: Unterzeichnende) -> str:
 def _runden(register: Register, stichtag: date, alle: Iterable[Mitglied]) -> list[Runde]:
     """Liefert die Runden, die es am Stichtag schon gab oder in denen jemand unterzeichnet hat."""
     besetzte = {mitglied.runde for mitglied in alle}
-    runden = (eintrag.satz for eintrag in register.runden.values() if eintrag.satz.abgesagt is None)
-    gezeigte = [r for r in runden if r.datum.bis(stichtag) is not Antwort.NEIN or r.nummer in besetzte]
-    return sorted(gezeigte, key=lambda runde: runde.nummer)
+    runden = (e.satz for e in register.runden_nach_nummer.values() if e.satz.abgesagt is None)
+    return [r for r in runden if r.datum.bis(stichtag) is not Antwort.NEIN or r.nummer in besetzte]
 
 
-def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
-    orte = _name_und_raum(register, mitglied.gebiet)
+def _zeile(nummer: int, mitglied: Mitglied) -> Zeile:
+    orte = _name_und_raum(mitglied.gebiet, mitglied.kreis)
     return Zeile(nummer, *orte, str(mitglied.seit), fraglich=mitglied.antwort is not Antwort.JA)
 
 
-def _name_und_raum(register: Register, gebiet: Gebiet) -> tuple[str, str, str]:
-    kreis = register.verzeichnis.kreis_von(gebiet)
+def _name_und_raum(gebiet: Gebiet, kreis: Gebiet | None) -> tuple[str, str, str]:
     return gebiet.name, werte.kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
 
 
@@ -132,16 +129,16 @@ def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]
 
 
 def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
-    runden = {eintrag.satz.nummer: eintrag.satz for eintrag in register.runden.values()}
     nummer = 0
     for eintrag in vorgemerkte(register, stichtag):
         beitritt = eintrag.satz.beitritt
         if beitritt is None or beitritt.runde is None or _erst_spaeter(beitritt, stichtag):
             continue
         nummer += 1
-        orte = _name_und_raum(register, gebiet_von(register.verzeichnis, eintrag.satz))
-        runde = runden.get(beitritt.runde)
-        bezeichnung = f"{runde.bezeichnung}, {runde.datum}" if runde else f"Runde {beitritt.runde}"
+        gebiet = register.gebiet(eintrag.satz)
+        orte = _name_und_raum(gebiet, register.verzeichnis.kreis_von(gebiet))
+        runde = register.runden_nach_nummer.get(beitritt.runde)
+        bezeichnung = f"{runde.satz.bezeichnung}, {runde.satz.datum}" if runde else f"Runde {beitritt.runde}"
         yield Zeile(nummer, *orte, bezeichnung)
 
 

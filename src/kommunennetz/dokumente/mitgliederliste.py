@@ -12,15 +12,15 @@ CSV_KOPF = (
 )  # fmt: skip
 
 
-def mitgliedszeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def mitgliedszeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
     art = gebiet.gruppe.value.capitalize()
-    return nummer, mitglied.name, art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
+    return nummer, mitglied.name, art, _kreis(mitglied), gebiet.regierungsbezirk, seit, mitglied.runde
 
 
-def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
+def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
     """Liefert ein Mitglied mit den festen Schlüsseln der JSON-Ausgabe; Daten als JJJJ-MM-TT oder null."""
     satz, gebiet, seit = mitglied.eintrag.satz, mitglied.gebiet, mitglied.seit
     return {
@@ -29,7 +29,7 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
         "amtlicher_name": gebiet.name,
         "ags": satz.ags,
         "art": gebiet.gruppe.value,
-        "kreis": kreis or None,
+        "kreis": _kreis(mitglied) or None,
         "regierungsbezirk": gebiet.regierungsbezirk or None,
         "einwohner": gebiet.einwohner or None,
         "seit": seit.text,
@@ -42,11 +42,15 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
     }
 
 
-def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def csv_zeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
-    felder = mitglied_als_dict(mitglied, kreis)
+    felder = mitglied_als_dict(mitglied)
     werte = [felder[name] for name in ("name", "amtlicher_name", "ags", "art", "kreis", "regierungsbezirk")]
     tage = [felder["seit_frueheste"], felder["seit_spaeteste"]]
     sicher = "ja" if mitglied.sicher else "nein"
     rest = [felder["runde"], sicher, felder["beleglage"], felder["quelle"]]
     return (nummer, *werte, felder["einwohner"], str(mitglied.seit), *tage, *rest)
+
+
+def _kreis(mitglied: Mitglied) -> str:
+    return mitglied.kreis.kurzname if mitglied.kreis else ""

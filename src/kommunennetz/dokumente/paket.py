@@ -23,7 +23,7 @@ from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
 from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
@@ -182,29 +182,28 @@ def _erledigt(register: Register, beitritt: Beitritt | None, stichtag: date) -> 
 
 
 def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:
-    kreis = gebiet if gebiet.gruppe is Gruppe.KREIS else register.verzeichnis.kreis_von(gebiet)
+    kreis = gebiet if gebiet.ist_kreis else register.verzeichnis.kreis_von(gebiet)
     bezirk = gebiet.regierungsbezirk
     im_kreis = mitglieder(register, stichtag, Auswahl(kreis=kreis.ags)) if kreis else []
     im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
     schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
     if kreis is not None:
-        yield raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
+        yield raum(kreis.name, im_raum(kreis), _zeilen(im_kreis, {gebiet.ags}))
     if bezirk:
         name = f"Regierungsbezirk {bezirk}"
-        yield raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
+        yield raum(name, f"im {name}", _zeilen(im_bezirk, schon_genannt))
 
 
-def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
+def _zeilen(gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
     """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
     gezeigte = (
-        mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
+        mitglied for mitglied in gefundene if mitglied.ist_kommune and mitglied.gebiet.ags not in ohne
     )
-    return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
+    return tuple(_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
 
 
-def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
+def _zeile(nummer: int, mitglied: Mitglied) -> Zeile:
     gebiet = mitglied.gebiet
-    kreis = register.verzeichnis.kreis_von(gebiet)
     fraglich = mitglied.antwort is not Antwort.JA
-    name = werte.kreis_in_tabelle(gebiet, kreis)
+    name = werte.kreis_in_tabelle(gebiet, mitglied.kreis)
     return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)

@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.teildatum import tag
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
@@ -37,7 +37,7 @@ _MIT_OBERBUERGERMEISTER = ("kreisfreie stadt", "regionsangehörige stadt")
 
 def amt_von(gebiet: Gebiet) -> Amt:
     """Liefert Vertretung und Spitze, wie sie in NRW heißen; anderswo gilt die eigene Vorlage."""
-    if gebiet.gruppe is Gruppe.KREIS:
+    if gebiet.ist_kreis:
         return _STAEDTEREGIONSTAG if gebiet.art == "Städteregion" else _KREISTAG
     return _RAT_KREISFREI if gebiet.art.casefold() in _MIT_OBERBUERGERMEISTER else _RAT
 

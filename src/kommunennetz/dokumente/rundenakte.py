@@ -141,7 +141,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
     return Rundenakte(
         runde=werte.runde(runde),
         stichtag=werte.datum(tag(stichtag)),
-        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
+        neue=tuple(_neu(mitglied) for mitglied in wer.kommunen),
         anzahl=werte.spanne(wer.anzahl),
         behoerden=wer.behoerden,
         zaehlung=werte.zaehlung(zahl(register, stichtag)),
@@ -164,8 +164,8 @@ def _uhrzeit(veranstaltung: Veranstaltung) -> str:
     return f"{' bis '.join(zeiten)} Uhr"
 
 
-def _neu(register: Register, mitglied: Mitglied) -> Neu:
-    kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
+def _neu(mitglied: Mitglied) -> Neu:
+    kreis = mitglied.kreis
     faelle = werte.faelle(mitglied.gebiet)
     return Neu(
         schluessel=mitglied.eintrag.schluessel,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import (
     Adresse,
     Datum,
@@ -45,7 +46,9 @@ class Anzahl:
 def _load_anzahl(wert: Any) -> Anzahl:
     treffer = _ANZAHL.fullmatch(wert) if isinstance(wert, str) else None
     if treffer is None:
-        ablehnen("anzahl", f"»{wert}« ist keine Anzahl", "Die Form ist 36, »über 50« oder »rund 70«.")
+        ablehnen(
+            leseregeln.anzahl, f"»{wert}« ist keine Anzahl", "Die Form ist 36, »über 50« oder »rund 70«."
+        )
     wort, zahl = treffer.groups()
     return Anzahl(treffer.group(), int(zahl), wort in ("rund", "etwa"), wort in ("über", "mindestens"))
 
@@ -62,7 +65,10 @@ _LAND = "0[1-9]|1[0-6]"
 Land = Annotated[
     str,
     check_muster(
-        re.compile(_LAND), "land", "kein Schlüssel eines Landes", "Zwei Ziffern von 01 bis 16; 05 ist NRW."
+        re.compile(_LAND),
+        leseregeln.land,
+        "kein Schlüssel eines Landes",
+        "Zwei Ziffern von 01 bis 16; 05 ist NRW.",
     ),
     schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
 ]

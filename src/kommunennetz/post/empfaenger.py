@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, mitglieder
+from kommunennetz.model.arten import KOMMUNE, art_von
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Eintrag, Register
@@ -106,7 +107,7 @@ def _list_unlesbare(register: Register, befunde: Iterable[Befund]) -> Iterator[E
     gesehen = set(register.kommunen)
     for befund in befunde:
         pfad = PurePosixPath(befund.datei)
-        if pfad.parent.name == "kommunen" and befund.stufe is Stufe.FEHLER and pfad.stem not in gesehen:
+        if art_von(befund.datei) is KOMMUNE and befund.stufe is Stufe.FEHLER and pfad.stem not in gesehen:
             gesehen.add(pfad.stem)
             grund = f"Der Datensatz ist fehlerhaft: {befund.text} ({befund.datei}:{befund.zeile})."
             yield Entscheidung(pfad.stem, pfad.stem, grund=grund)

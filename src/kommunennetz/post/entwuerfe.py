@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import RegisterError
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.post.ablage import write_ordner
 from kommunennetz.post.auswahl import build_auswahl
@@ -17,7 +18,6 @@ from kommunennetz.post.infomail import Schreiber, find_stichtag
 from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
 from kommunennetz.post.uebersicht import Zeile, render_csv, render_uebersicht
 from kommunennetz.post.umsetzer import Brief
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
@@ -39,7 +39,7 @@ class Lauf:
 
 
 def build_lauf(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
 
@@ -47,7 +47,7 @@ def build_lauf(
     oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
     zeilen = _nummerieren(list_entscheidungen(register, stichtag, auswahl, befunde))
     dateien = (
         _build_entwuerfe(register, infomail, vorlagen, zeilen) if any(zeile.datei for zeile in zeilen) else {}
@@ -62,7 +62,7 @@ def build_lauf(
 
 
 def _build_entwuerfe(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, zeilen: Iterable[Zeile]
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, zeilen: Iterable[Zeile]
 ) -> dict[str, bytes]:
     stichtag = find_stichtag(infomail)
     absender = find_absender(register)

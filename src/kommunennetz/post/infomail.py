@@ -7,19 +7,19 @@ from typing import Annotated, TypedDict
 from kommunennetz.dokumente import werte
 from kommunennetz.errors import FrageError, VorlageError
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.umsetzer import Brief, Umsetzer
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Kontext
 
 
-def find_stichtag(infomail: Eintrag[Infomaildatei]) -> date:
+def find_stichtag(infomail: Eintrag[Infomail]) -> date:
     """Liefert den Tag der Infomail, zugleich Stichtag ihrer Zahlen; sonst FrageError."""
-    datum = infomail.satz.kopf.datum
+    datum = infomail.satz.datum
     if not datum.ist_tag:
         raise FrageError(f"{infomail.datei}: »{datum.text}« ist kein einzelner Tag.", _GANZER_TAG)
     return datum.frueheste
@@ -60,7 +60,7 @@ class Schreiber:
     """Schreibt dieselbe Infomail an viele Kommunen; was für alle gleich ist, entsteht nur einmal."""
 
     def __init__(
-        self, register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, stichtag: date
+        self, register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, stichtag: date
     ) -> None:
         self._infomail = infomail
         self._vorlagen = vorlagen
@@ -70,15 +70,17 @@ class Schreiber:
 
     def render(self, mitglied: Mitglied) -> Brief:
         """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
-        satz, datei = self._infomail.satz, self._infomail.datei
+        infomail, datei = self._infomail, self._infomail.datei
         kontext: Infomailkontext = {**self._kontext, "kommune": werte.mitglied(mitglied)}
         zeile = self._zeile_betreff
-        betreff = self._umsetzer.betreff(self._vorlagen.render_text(satz.kopf.betreff, datei, kontext, zeile))
-        inhalt = Markdown(self._vorlagen.render_text(satz.text, datei, kontext, satz.erste_zeile))
+        betreff = self._umsetzer.betreff(
+            self._vorlagen.render_text(infomail.satz.betreff, datei, kontext, zeile)
+        )
+        inhalt = Markdown(self._vorlagen.render_text(infomail.text, datei, kontext, infomail.erste_zeile))
         rahmen: Rahmenkontext = {**kontext, "betreff": betreff, "inhalt": inhalt}
-        markdown = self._vorlagen.render(f"{satz.kopf.vorlage}.md.j2", rahmen)
+        markdown = self._vorlagen.render(f"{infomail.satz.vorlage}.md.j2", rahmen)
         if len(markdown) > MAX_ZEICHEN:
-            ort = f"{datei}:{satz.erste_zeile}"
+            ort = f"{datei}:{infomail.erste_zeile}"
             raise VorlageError(f"{ort}: Die Infomail wird {len(markdown)} Zeichen lang", _ZU_LANG)
         return self._umsetzer.brief(betreff, markdown)
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from kommunennetz.errors import FrageError
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.post.auswahl import build_auswahl
 from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
 from kommunennetz.post.infomail import Schreiber, find_stichtag
 from kommunennetz.post.umsetzer import Brief
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
@@ -21,14 +21,14 @@ class Vorschau:
 
 
 def build_vorschau(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, slug: str = ""
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, slug: str = ""
 ) -> Vorschau:
     """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
 
     FrageError, wenn die Kommune nicht zum Empfängerkreis gehört oder niemand dazugehört.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
     alle = list_entscheidungen(register, stichtag, auswahl)
     entscheidung = _find(alle, slug) if slug else _erste(alle)
     if entscheidung.mitglied is None:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from jinja2 import nodes
 
 from kommunennetz.setzerei.grenzen import MAX_ZAHL
+from kommunennetz.worte.saetze import meinten_sie
 
 _ERLAUBT: frozenset[type[nodes.Node]] = frozenset({
     nodes.Template, nodes.Output, nodes.TemplateData,
@@ -135,4 +136,4 @@ def _ist_fester_name(name: nodes.Expr) -> bool:
 def _vorschlag(name: str, bekannte: Collection[str]) -> str:
     alle = sorted(wort for wort in bekannte if wort.isidentifier())
     gemeint = get_close_matches(name, alle, n=1, cutoff=0.75)
-    return f"{f'Meinten Sie »{gemeint[0]}«? ' if gemeint else ''}Es gibt: {', '.join(alle)}."
+    return f"{f'{meinten_sie(gemeint[0])} ' if gemeint else ''}Es gibt: {', '.join(alle)}."

@@ -73,7 +73,7 @@ def test_die_liste_kommt_unveraendert_zurueck(tmp_path: Path) -> None:
     gefragte = mitglieder(kleines, STICHTAG)
     als_csv = tabellen.als_csv(
         mitgliederliste.CSV_KOPF,
-        [mitgliederliste.csv_zeile(nummer, mitglied, "") for nummer, mitglied in enumerate(gefragte, 1)],
+        [mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefragte, 1)],
     )
     for daten in (liste_xlsx(kleines, gefragte, STICHTAG), als_csv):
         ergebnis = gleiche_ab(kleines, einlesen(daten, "liste", kleines.netz.satz), STICHTAG)

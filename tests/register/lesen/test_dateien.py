@@ -18,7 +18,7 @@ def test_jede_datei_ist_ein_datensatz_ein_befund_oder_beiwerk(tmp_path: Path) ->
     befunde: list[Befund] = []
     gefunden = list(find_dateien(tmp_path, "data/kommunen", ".yaml", befunde))
     assert gefunden == ["data/kommunen/Bad Honnef.yaml", "data/kommunen/bonn.yaml"]
-    assert [(Path(einer.datei).name, einer.regel, einer.text) for einer in befunde] == [
+    assert [(Path(einer.datei).name, einer.regel.id, einer.text) for einer in befunde] == [
         ("Kopie von bonn.yaml", "kopie", "die Datei ist eine Kopie von »bonn.yaml«"),
         ("a\\x2800.yaml", "dateiname-zeichen", _ZEICHEN),
         ("b\\x1b[31m.yaml", "dateiname-zeichen", _ZEICHEN),
@@ -35,7 +35,7 @@ def test_nur_ein_verweis_fuehrt_ins_leere(tmp_path: Path) -> None:
     befunde: list[Befund] = []
     assert read_datei(tmp_path, "verweis.yaml", befunde) is None
     assert read_datei(tmp_path, "fehlt.yaml", befunde) is None
-    assert [(einer.datei, einer.regel) for einer in befunde] == [
+    assert [(einer.datei, einer.regel.id) for einer in befunde] == [
         ("verweis.yaml", "verweis-kaputt"),
         ("fehlt.yaml", "datei-unlesbar"),
     ]

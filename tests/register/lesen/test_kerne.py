@@ -99,13 +99,13 @@ def test_ein_grosses_register_ist_auf_allen_kernen_dasselbe(
     einer = load(grosses)
     assert viele.register is not None
     assert einer.register is not None
-    assert list(viele.register.eintraege()) == list(einer.register.eintraege())
+    assert list(viele.register.eintraege) == list(einer.register.eintraege)
     assert len(viele.register.kommunen) == VIELE
     assert viele.befunde == einer.befunde
-    speicher.behalte(eintrag.yaml for eintrag in viele.register.eintraege())
+    speicher.behalte(eintrag.yaml for eintrag in viele.register.eintraege)
     warm = load(grosses, speicher=Zwischenspeicher(tmp_path / "cache", grosses))
-    assert (warm.register and list(warm.register.eintraege()), warm.befunde) == (
-        list(einer.register.eintraege()),
+    assert (warm.register and list(warm.register.eintraege), warm.befunde) == (
+        list(einer.register.eintraege),
         einer.befunde,
     )
 

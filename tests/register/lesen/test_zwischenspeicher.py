@@ -34,7 +34,7 @@ def _ordner(tmp_path: Path) -> Path:
 def _stand(geladen: Geladen) -> object:
     """Liefert alles, was gelesen ist, in Werten, die sich vergleichen lassen."""
     register = geladen.register
-    eintraege = None if register is None else list(register.eintraege())
+    eintraege = None if register is None else list(register.eintraege)
     return eintraege, None if register is None else register.unlesbar, geladen.befunde
 
 
@@ -44,7 +44,7 @@ def _pruefe(register: Path, ordner: Path) -> object:
     geladen = load(register, speicher=speicher)
     auffaellige = {befund.datei for befund in geladen.befunde}
     if geladen.register is not None:
-        eintraege = geladen.register.eintraege()
+        eintraege = geladen.register.eintraege
         speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
     return _stand(geladen)
 

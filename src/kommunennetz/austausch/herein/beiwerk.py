@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kommunennetz.austausch.herein.tabelle import Rohblatt, Rohzeile, spaltenname
 from kommunennetz.austausch.herein.ueberschriften import Kopf
+from kommunennetz.worte.saetze import gekuerzt
 
 _WEGLASSEN = "weglassen mit --ohne-ausgeblendete"
 _GENANNTE = 8
@@ -56,9 +57,7 @@ def list_hinweise(
 
 
 def _aufgezaehlt(namen: Sequence[str]) -> str:
-    genannte = ", ".join(f"»{name}«" for name in namen[:_GENANNTE])
-    weitere = len(namen) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((f"»{name}«" for name in namen), _GENANNTE)
 
 
 def _bereiche(nummern: Iterable[int]) -> str:

@@ -1,15 +1,14 @@
 """Die Regeln des Registers auf ein Vorhaben anwenden: was fiele erst durch die Änderungen auf?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from kommunennetz.austausch.spalten import Feld
 from kommunennetz.befund import Stufe
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.regeln.katalog import PRUEFREGELN
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.regeln import list_funde
 from kommunennetz.register.lesen.register import Eintrag, Register
 
 
@@ -39,17 +38,14 @@ def check_vorhaben(
 
 def _mit(register: Register, saetze: Mapping[str, Kommune]) -> Register:
     neue = {
-        schluessel: Eintrag(schluessel, f"data/kommunen/{schluessel}.yaml", satz, b"")
+        schluessel: Eintrag(schluessel, KOMMUNE.datei(schluessel), satz, b"")
         for schluessel, satz in saetze.items()
     }
-    return replace(register, kommunen={**register.kommunen, **neue})
+    return register.mit(KOMMUNE, {**register.kommunen, **neue})
 
 
 def _funde(register: Register, heute: date) -> Iterator[Fund]:
-    umfeld = Umfeld(register, heute)
-    for regel in PRUEFREGELN:
-        for fund in regel.suche(umfeld):
-            if isinstance(fund.eintrag.satz, Kommune):
-                feld = tuple(map(str, fund.pfad))
-                ist_fehler = regel.stufe is Stufe.FEHLER
-                yield Fund(fund.eintrag.schluessel, feld, ist_fehler, fund.text, fund.hilfe)
+    for regel, fund in list_funde(register, heute):
+        if isinstance(fund.eintrag.satz, Kommune):
+            feld = tuple(map(str, fund.pfad))
+            yield Fund(fund.eintrag.schluessel, feld, regel.stufe is Stufe.FEHLER, fund.text, fund.hilfe)

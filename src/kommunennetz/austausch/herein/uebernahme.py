@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kommunennetz.austausch.herein.ergebnis import Abgleich, Feldaenderung, Kommunenabgleich, Unklar
 from kommunennetz.befund import Befund
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.register.aendern.aenderung import Setzen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Register
@@ -37,7 +37,7 @@ def plane(register: Register, abgleich: Abgleich, probe: Probe) -> Uebernahme:
         saetze, gruende = _aenderungssaetze(register, abgleich)
         gruende = gruende or _gruende(abgleich.kommunen, probe([satz.posten for satz in saetze]))
         if not gruende:
-            anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
+            anzahl = KOMMUNE.gezaehlt(len(saetze))
             return Uebernahme(abgleich, Plan(tuple(saetze), f"Aus einer Tabelle übernommen: {anzahl}"))
         # Ohne die bemängelten Kommunen kann anderes anders sein: noch einmal, mit weniger.
         abgleich = abgleich.bemaengelt(gruende)
@@ -94,7 +94,7 @@ def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungs
 
 def _gebiet(register: Register, kommune: Kommunenabgleich) -> Gebiet:
     if (eintrag := register.kommunen.get(kommune.schluessel)) is not None:
-        return gebiet_von(register.verzeichnis, eintrag.satz)
+        return register.gebiet(eintrag.satz)
     gebiet = register.verzeichnis.nach_slug(kommune.schluessel)
     assert gebiet is not None  # noqa: S101 – der Abgleich nimmt Neue nur aus dem Verzeichnis
     return gebiet

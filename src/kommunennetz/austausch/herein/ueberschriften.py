@@ -8,6 +8,7 @@ from kommunennetz.austausch.herein.tabelle import Rohblatt, Rohzeile, Ueberschri
 from kommunennetz.austausch.spalten import KENNUNGEN, NAME, Feld, Form, Spalte
 from kommunennetz.errors import FrageError
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 KEINE = "-"
 """Mit `--spalte Alt=-` bleibt eine Spalte liegen."""
@@ -86,11 +87,9 @@ class Kopfsuche:
             return None
         treffer = self._bekannt.get(_form(neu))
         if treffer is None:
-            from difflib import get_close_matches
-
             titel = {_form(spalte.titel): spalte.titel for _, spalte in self._bekannt.values()}
-            nahe = [titel[form] for form in get_close_matches(_form(neu), titel, n=1)]
-            hilfe = f"Meinten Sie »{nahe[0]}«?" if nahe else f"Es gibt: {', '.join(titel.values())}."
+            nahe = find_nahes(_form(neu), titel)
+            hilfe = meinten_sie(titel[nahe]) if nahe else f"Es gibt: {', '.join(titel.values())}."
             raise FrageError(f"Eine Spalte »{neu}« kennt das Register nicht.", hilfe)
         return treffer[1]
 

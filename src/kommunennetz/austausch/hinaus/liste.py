@@ -27,7 +27,7 @@ def liste_xlsx(
     """Liefert die Mitglieder in dieser Reihenfolge mit den Spalten der CSV-Ausgabe; ein Entwurf sagt es."""
     spalten = [_spalte(titel, breite) for titel, breite in zip(CSV_KOPF, _BREITEN, strict=True)]
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
-    zeilen = _zeilen(register, gefragte)
+    zeilen = _zeilen(gefragte)
     if not entwurf:
         return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])
     titel = f"ENTWURF – {titel}"
@@ -41,10 +41,9 @@ def _spalte(titel: str, breite: int) -> Blattspalte:
     return Blattspalte(titel, breite, zahlenformat, umbruch=titel == "Quelle")
 
 
-def _zeilen(register: Register, gefragte: Sequence[Mitglied]) -> Iterator[list[Inhalt]]:
+def _zeilen(gefragte: Sequence[Mitglied]) -> Iterator[list[Inhalt]]:
     for nummer, mitglied in enumerate(gefragte, 1):
-        kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
-        zeile = csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
+        zeile = csv_zeile(nummer, mitglied)
         yield [_inhalt(titel, wert, mitglied) for titel, wert in zip(CSV_KOPF, zeile, strict=True)]
 
 

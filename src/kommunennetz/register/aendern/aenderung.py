@@ -20,7 +20,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.model.infomail import Infomail
+from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.register.aendern.baum import (
     Aenderung,
     Anhaengen,
@@ -76,7 +76,7 @@ def change(daten: bytes, datei: str, modell: type[BaseModel], *aenderungen: Aend
     KommunennetzError, wenn ein Wert leer ist oder unsichtbare Zeichen hat; KeyError, wenn es nicht gibt, was
     zu löschen ist.
     """
-    daten, dahinter = _split(daten, datei, modell)
+    daten, dahinter = _split(daten, datei)
     for aenderung in aenderungen:
         if isinstance(aenderung, Setzen | Anhaengen):
             check_wert(aenderung.wert, aenderung.pfad)
@@ -107,9 +107,9 @@ def find_schreibweise(daten: bytes, datei: str, pfad: Pfad) -> str:
     return quelle.text[weg[-1].start_mark.index : quelle.ende(weg[-1])]
 
 
-def _split(daten: bytes, datei: str, modell: type[BaseModel]) -> tuple[bytes, bytes]:
+def _split(daten: bytes, datei: str) -> tuple[bytes, bytes]:
     """Liefert, worin sich etwas ändern kann, und was dahinter steht: bei einer Infomail der Text."""
-    if modell is not Infomail:
+    if not datei.endswith(MIT_TEXT):
         return daten, b""
     if (teile := split_infomail(daten)) is None:
         raise LayoutError(f"{datei}:1:1: Der Kopf der Infomail fehlt.", "Zeigen: kommunennetz pruefen")

@@ -6,9 +6,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel
 from kommunennetz.dateien import grund, liegt_an_der_datei
 from kommunennetz.errors import RegisterError
+from kommunennetz.model import leseregeln
 from kommunennetz.worte.zeichen import hat_unsichtbare, ist_unsichtbar
 
 GROESSTE_DATEI = 1_000_000
@@ -37,7 +38,9 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
     except FileNotFoundError:
         return
     except NotADirectoryError:
-        befunde.append(_befund(ordner, "datei-unlesbar", "das ist kein Ordner", "Umbenennen oder löschen."))
+        befunde.append(
+            _befund(ordner, leseregeln.datei_unlesbar, "das ist kein Ordner", "Umbenennen oder löschen.")
+        )
         return
     except OSError as error:
         befunde.append(_unlesbar(ordner, error))
@@ -81,7 +84,7 @@ def read_datei(ort: Path, datei: str, befunde: list[Befund]) -> bytes | None:
         # Was keine gewöhnliche Datei ist (eine benannte Pipe etwa), würde beim Öffnen warten lassen.
         if not stat.S_ISREG(status.st_mode):
             befunde.append(
-                _befund(datei, "datei-unlesbar", "das ist keine Datei", "Umbenennen oder löschen.")
+                _befund(datei, leseregeln.datei_unlesbar, "das ist keine Datei", "Umbenennen oder löschen.")
             )
             return None
         if ist_verweis and _fuehrt_hinaus(ort, datei):
@@ -108,7 +111,7 @@ def _read(pfad: str, groesse: int) -> bytes:
 
 def zu_gross(datei: str) -> Befund:
     """Liefert den Befund zu einer Datei, die länger ist als GROESSTE_DATEI."""
-    return _befund(datei, "zu-gross", "die Datei ist größer als 1 MB", _AUFTEILEN)
+    return _befund(datei, leseregeln.zu_gross, "die Datei ist größer als 1 MB", _AUFTEILEN)
 
 
 def liegt_im_register(ort: Path, datei: str) -> bool:
@@ -120,22 +123,24 @@ def _fuehrt_hinaus(ort: Path, datei: str) -> bool:
     return not Path(os.path.realpath(ort / datei)).is_relative_to(os.path.realpath(ort))
 
 
-def _befund(datei: str, regel: str, text: str, hilfe: str) -> Befund:
-    return Befund(datei, 1, 1, "", regel, Stufe.FEHLER, text, hilfe)
+def _befund(datei: str, regel: Regel, text: str, hilfe: str) -> Befund:
+    return Befund(datei, 1, 1, "", regel, text, hilfe)
 
 
 def _hinaus(datei: str) -> Befund:
-    return _befund(datei, "verweis-hinaus", "der Verweis führt aus dem Register hinaus", _VERWEIS)
+    return _befund(datei, leseregeln.verweis_hinaus, "der Verweis führt aus dem Register hinaus", _VERWEIS)
 
 
 def _verweis_kaputt(datei: str) -> Befund:
-    return _befund(datei, "verweis-kaputt", "der Verweis führt ins Leere", _VERWEIS)
+    return _befund(datei, leseregeln.verweis_kaputt, "der Verweis führt ins Leere", _VERWEIS)
 
 
 def _unlesbar(datei: str, error: OSError) -> Befund:
     if not liegt_an_der_datei(error):
         raise RegisterError(f"»{datei}« lässt sich nicht lesen: {grund(error)}.", _NOCHMAL) from error
-    return _befund(datei, "datei-unlesbar", f"die Datei lässt sich nicht lesen: {grund(error)}", _RECHTE)
+    return _befund(
+        datei, leseregeln.datei_unlesbar, f"die Datei lässt sich nicht lesen: {grund(error)}", _RECHTE
+    )
 
 
 def _dateiname(ordner: str, name: str) -> Befund:
@@ -145,7 +150,7 @@ def _dateiname(ordner: str, name: str) -> Befund:
         for zeichen in name
     )
     text = "der Dateiname enthält ein Zeichen, das sich nicht darstellen lässt"
-    return _befund(f"{ordner}/{lesbar}", "dateiname-zeichen", text, "Die Datei umbenennen.")
+    return _befund(f"{ordner}/{lesbar}", leseregeln.dateiname_zeichen, text, "Die Datei umbenennen.")
 
 
 def _kopie(ordner: str, name: str, original: str, namen: Sequence[str]) -> Befund:
@@ -153,13 +158,15 @@ def _kopie(ordner: str, name: str, original: str, namen: Sequence[str]) -> Befun
         hilfe = f"Gilt sie, umbenennen in »{ordner}/{original}«; sonst löschen."
     else:
         hilfe = f"Nachsehen, was gilt, es in »{ordner}/{original}« übernehmen und die Kopie löschen."
-    return _befund(f"{ordner}/{name}", "kopie", f"die Datei ist eine Kopie von »{original}«", hilfe)
+    return _befund(f"{ordner}/{name}", leseregeln.kopie, f"die Datei ist eine Kopie von »{original}«", hilfe)
 
 
 def _falsche_endung(ordner: str, name: str, endung: str) -> Befund:
     stamm = name.rpartition(".")[0] or name
     hilfe = f"Umbenennen in »{stamm}{endung}« oder aus dem Ordner nehmen."
-    return _befund(f"{ordner}/{name}", "endung", f"hier werden nur Dateien mit »{endung}« gelesen", hilfe)
+    return _befund(
+        f"{ordner}/{name}", leseregeln.endung, f"hier werden nur Dateien mit »{endung}« gelesen", hilfe
+    )
 
 
 _NOCHMAL = "Den Befehl noch einmal aufrufen; bleibt es dabei, den Datenträger und den Rechner prüfen."

@@ -1,9 +1,8 @@
 """Das gelesene Register: seine Datensätze, und wo jeder zu finden ist."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -12,30 +11,24 @@ from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, VERANSTALTUNG, Art, Arten
+from kommunennetz.model.grundlage import Satz
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei, split_infomail
+from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_text import Gelesen, Stelle, parse
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Satz)
 K = TypeVar("K")
 V = TypeVar("V")
 
-
-class Teil(StrEnum):
-    """Ein Ordner des Registers."""
-
-    KOMMUNEN = "kommunen"
-    RUNDEN = "runden"
-    VERANSTALTUNGEN = "veranstaltungen"
-    INFOMAILS = "infomails"
-
-
-ALLE_TEILE = frozenset(Teil)
-MITGLIEDER = frozenset({Teil.KOMMUNEN, Teil.RUNDEN})
+MITGLIEDER: frozenset[Art[Any]] = frozenset({KOMMUNE, RUNDE})
+"""Die Arten, aus denen folgt, wer Mitglied ist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,20 @@ class Eintrag(Generic[T]):
     datei: str
     satz: T
     quelltext: bytes = field(repr=False)
-    """Die ganze Datei, auch bei einer Infomail."""
+    """Die ganze Datei."""
+    text: str = ""
+    """Der Text, der in der Datei auf den Datensatz folgt (bei einer Infomail)."""
+    erste_zeile: int = 0
+    """Die Zeile, in der er beginnt; 0, wo es keinen gibt."""
 
     @property
     def yaml(self) -> bytes:
-        """Liefert den Quelltext, bei einer Infomail nur ihren Kopf."""
-        teile = split_infomail(self.quelltext) if isinstance(self.satz, Infomaildatei) else None
+        """Liefert den Quelltext des Datensatzes, ohne den Text, der auf ihn folgt."""
+        teile = split_infomail(self.quelltext) if self.erste_zeile else None
         return teile[0] if teile else self.quelltext
 
     def gelesen(self) -> Gelesen:
-        """Liefert diesen Quelltext noch einmal gelesen, mit allen Stellen."""
+        """Liefert den Datensatz noch einmal aus dem Quelltext gelesen, mit allen Stellen."""
         return parse(self.yaml, self.datei)
 
     def stelle(self, *pfad: str | int) -> Stelle:
@@ -65,20 +62,55 @@ class Eintrag(Generic[T]):
 
 @dataclass(frozen=True)
 class Register:
-    """Das ganze Register, so weit es lesbar ist; nicht verlangte Teile sind leer."""
+    """Das ganze Register, so weit es lesbar ist; nicht verlangte Arten sind leer."""
 
     ort: Path
     netz: Eintrag[Netz]
     verzeichnis: Verzeichnis
-    kommunen: Mapping[str, Eintrag[Kommune]]
-    runden: Mapping[str, Eintrag[Runde]]
-    veranstaltungen: Mapping[str, Eintrag[Veranstaltung]]
-    infomails: Mapping[str, Eintrag[Infomaildatei]]
+    saetze: Mapping[str, Mapping[str, Eintrag[Any]]]
+    """Zu jedem Ordner die Datensätze nach ihrem Schlüssel, in der Reihenfolge ihrer Dateien."""
     unlesbar: frozenset[str] = frozenset()
     """Dateien, die es gibt, deren Inhalt aber fehlt: Verweise auf sie sind nicht zu beurteilen."""
     stand: date | None = None
     """Der Tag, an dem das Register so dasteht: Was darin für diesen Monat steht, ist geschehen, was für einen
     späteren Tag, ist geplant. None, wenn ihn niemand nannte; dann ist beides nicht zu wissen."""
+    arten: Arten = ARTEN
+    """Die Arten, die dieses Register kennt."""
+
+    def alle(self, art: Art[S]) -> Mapping[str, Eintrag[S]]:
+        """Liefert die Datensätze einer Art nach ihrem Schlüssel."""
+        return self.saetze.get(art.ordner, {})
+
+    def mit(self, art: Art[S], eintraege: Mapping[str, Eintrag[S]]) -> "Register":
+        """Liefert das Register mit diesen Datensätzen einer Art statt der bisherigen."""
+        return replace(self, saetze={**self.saetze, art.ordner: eintraege})
+
+    @property
+    def kommunen(self) -> Mapping[str, Eintrag[Kommune]]:
+        """Liefert alle Kommunen und Bezirksregierungen, auch wer nicht beigetreten ist."""
+        return self.alle(KOMMUNE)
+
+    @property
+    def runden(self) -> Mapping[str, Eintrag[Runde]]:
+        """Liefert alle Runden."""
+        return self.alle(RUNDE)
+
+    @property
+    def veranstaltungen(self) -> Mapping[str, Eintrag[Veranstaltung]]:
+        """Liefert alle Veranstaltungen."""
+        return self.alle(VERANSTALTUNG)
+
+    @property
+    def infomails(self) -> Mapping[str, Eintrag[Infomail]]:
+        """Liefert alle Infomails."""
+        return self.alle(INFOMAIL)
+
+    @property
+    def eintraege(self) -> Iterator[Eintrag[Any]]:
+        """Liefert jeden Datensatz: erst das Netz, dann die anderen Art für Art."""
+        yield self.netz
+        for eintraege in self.saetze.values():
+            yield from eintraege.values()
 
     def eingetragen(self, datum: Teildatum) -> Teildatum:
         """Liefert ein Datum des Registers so genau, wie es am Tag seines Standes bekannt ist."""
@@ -87,12 +119,6 @@ class Register:
     def ist_geplant(self, datum: Teildatum) -> bool:
         """Sagt, ob ein Datum des Registers erst nach seinem Stand kommt."""
         return self.stand is not None and datum.bis(self.stand) is Antwort.NEIN
-
-    def eintraege(self) -> Iterator[Eintrag[Any]]:
-        """Liefert alle gelesenen Dateien, netz.yaml zuerst."""
-        yield self.netz
-        for teil in (self.kommunen, self.runden, self.veranstaltungen, self.infomails):
-            yield from teil.values()
 
     def eintrag(self, gebiet: Gebiet) -> Eintrag[Kommune] | None:
         """Liefert den Datensatz zu einem Gebiet, gleich wie seine Datei heißt.
@@ -103,6 +129,10 @@ class Register:
         if eintrag is not None and eintrag.satz.ags == gebiet.ags:
             return eintrag
         return self._nach_ags.get(gebiet.ags)
+
+    def gebiet(self, kommune: Kommune) -> Gebiet:
+        """Liefert das Gebiet einer Kommune; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
+        return self.verzeichnis.gebiet_von(kommune)
 
     def runde(self, nummer: int) -> Eintrag[Runde]:
         """Liefert die Runde dieser Nummer; wirft FrageError mit den vorhandenen."""

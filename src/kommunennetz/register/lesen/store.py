@@ -1,44 +1,42 @@
 """Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
 
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.arten import art_von
-from kommunennetz.model.infomail import Infomail
-from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
-from kommunennetz.model.runde import Runde
-from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.model import leseregeln
+from kommunennetz.model.arten import ARTEN, MIT_TEXT, NETZ, Art, Arten, art_von, mit_ordner, ordnernamen
+from kommunennetz.model.grundlage import Satz
 from kommunennetz.register.lesen.dateien import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei, split_infomail
-from kommunennetz.register.lesen.register import ALLE_TEILE, Eintrag, Geladen, Register, Teil
+from kommunennetz.register.lesen.infomaildatei import split_infomail
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
 from kommunennetz.register.lesen.yaml_text import check_text, parse
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 
-M = TypeVar("M", bound=BaseModel)
+S = TypeVar("S", bound=Satz)
 
 
-def load(
+def load(  # noqa: PLR0913 – die Hälfte brauchen nur wenige, und sie nennen sie beim Namen
     ort: Path,
-    teile: frozenset[Teil] = ALLE_TEILE,
+    gefragt: Collection[Art[Any]] | None = None,
     stand: date | None = None,
     *,
     netz: bytes | None = None,
+    arten: Arten = ARTEN,
     speicher: Zwischenspeicher | None = None,
 ) -> Geladen:
     """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
 
-    Mit `netz` ist es so, als stünde das in seiner netz.yaml; was der Zwischenspeicher kennt, wird nicht noch
-    einmal gelesen.
+    `gefragt` sind die Arten, die gelesen werden; ohne Angabe alle, die es gibt (`arten`). Mit `netz` ist es
+    so, als stünde das in seiner netz.yaml. Was der Zwischenspeicher kennt, wird nicht noch einmal gelesen.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -51,73 +49,66 @@ def load(
         raise RegisterError("»data/gebiete.csv« ist keine Datei.", "Umbenennen oder löschen.")
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
     inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
-    lesen = _Lesen(ort, teile, befunde, speicher or Zwischenspeicher())
-    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, Netz, befunde, lesen.speicher)
-    kommunen = lesen.teil(Teil.KOMMUNEN, Kommune)
-    runden = lesen.teil(Teil.RUNDEN, Runde)
-    veranstaltungen = lesen.teil(Teil.VERANSTALTUNGEN, Veranstaltung)
-    infomails = lesen.infomails()
+    speicher = speicher or Zwischenspeicher()
+    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, NETZ, befunde, speicher)
+    saetze = {
+        art.ordner: _load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
+        for art in mit_ordner(arten)
+    }
     if netzeintrag is None:
         return Geladen(None, tuple(befunde))
     unlesbar = frozenset(befund.datei for befund in befunde if befund.stufe is Stufe.FEHLER)
-    register = Register(
-        ort, netzeintrag, verzeichnis, kommunen, runden, veranstaltungen, infomails, unlesbar, stand
-    )
+    register = Register(ort, netzeintrag, verzeichnis, saetze, unlesbar, stand, arten)
     return Geladen(register, tuple(befunde))
 
 
-def load_eintrag(ort: Path, datei: str, modell: type[M], befunde: list[Befund]) -> Eintrag[M] | None:
+def load_eintrag(ort: Path, datei: str, art: Art[S], befunde: list[Befund]) -> Eintrag[S] | None:
     """Liefert einen einzelnen Datensatz, oder None, wenn er Fehler hat; alle Funde kommen zu den Befunden."""
     daten = read_datei(ort, datei, befunde)
-    return None if daten is None else parse_eintrag(daten, datei, modell, befunde)
+    return None if daten is None else parse_eintrag(daten, datei, art, befunde)
 
 
 def parse_eintrag(
-    daten: bytes, datei: str, modell: type[M], befunde: list[Befund], speicher: Zwischenspeicher | None = None
-) -> Eintrag[M] | None:
+    daten: bytes, datei: str, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher | None = None
+) -> Eintrag[S] | None:
     """Liefert den Datensatz aus den Bytes einer Datei, gleich ob sie noch daliegt; sonst wie load_eintrag."""
-    satz = _load_satz(daten, datei, modell, befunde, speicher)
+    speicher = speicher or Zwischenspeicher()
+    if art.endung == MIT_TEXT:
+        return _parse_mit_text(daten, datei, art.modell, befunde, speicher)
+    satz = _load_satz(daten, datei, art.modell, befunde, speicher)
     return None if satz is None else Eintrag(_schluessel(datei), datei, satz, daten)
 
 
-def load_infomail(ort: Path, datei: str, befunde: list[Befund]) -> Eintrag[Infomaildatei] | None:
-    """Liefert eine einzelne Infomail, oder None, wenn sie Fehler hat."""
-    daten = read_datei(ort, datei, befunde)
-    return None if daten is None else parse_infomail(daten, datei, befunde)
-
-
-def parse_infomail(
-    daten: bytes, datei: str, befunde: list[Befund], speicher: Zwischenspeicher | None = None
-) -> Eintrag[Infomaildatei] | None:
-    """Liefert die Infomail aus den Bytes einer Datei, gleich ob sie noch daliegt."""
+def _parse_mit_text(
+    daten: bytes, datei: str, modell: type[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> Eintrag[S] | None:
     if (teile := split_infomail(daten)) is None:
         if unlesbar := check_text(daten, datei, 1):
             # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
             befunde += unlesbar
             return None
-        befunde.append(Befund(datei, 1, 1, "", "infomail-kopf", Stufe.FEHLER, "der Kopf fehlt", _KEIN_KOPF))
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.infomail_kopf, "der Kopf fehlt", _KEIN_KOPF))
         return None
     kopfdaten, _, textdaten = teile
-    kopf = _load_satz(kopfdaten, datei, Infomail, befunde, speicher)
+    kopf = _load_satz(kopfdaten, datei, modell, befunde, speicher)
     textzeile = kopfdaten.count(b"\n") + 2
     text = _load_text(textdaten, datei, textzeile, befunde)
     if kopf is None or text is None:
         return None
-    return Eintrag(_schluessel(datei), datei, Infomaildatei(kopf, text, textzeile), daten)
+    return Eintrag(_schluessel(datei), datei, kopf, daten, text, textzeile)
 
 
-def parse_datei(daten: bytes, datei: str, befunde: list[Befund]) -> Eintrag[Any] | None:
+def parse_datei(daten: bytes, datei: str, befunde: list[Befund], arten: Arten = ARTEN) -> Eintrag[Any] | None:
     """Liefert den Datensatz aus den Bytes einer Datei, welcher Art sie nach ihrem Weg auch ist.
 
     Was kein Datensatz ist, ist wie ein fehlerhafter: None und ein Befund.
     """
-    if (art := art_von(datei)) is None:
+    if (art := art_von(datei, arten)) is None:
         text = "hier liest das Register keine Datei"
-        befunde.append(Befund(datei, 1, 1, "", "endung", Stufe.FEHLER, text, _KEINE_ART))
+        hilfe = f"Datensätze liegen unter data in den Ordnern {ordnernamen(arten)}."
+        befunde.append(Befund(datei, 1, 1, "", leseregeln.endung, text, hilfe))
         return None
-    if art.modell is Infomail:
-        return parse_infomail(daten, datei, befunde)
-    return parse_eintrag(daten, datei, art.modell, befunde)
+    return parse_eintrag(daten, datei, art, befunde)
 
 
 def _schluessel(datei: str) -> str:
@@ -126,9 +117,9 @@ def _schluessel(datei: str) -> str:
 
 
 def _load_satz(
-    daten: bytes, datei: str, modell: type[M], befunde: list[Befund], speicher: Zwischenspeicher | None
-) -> M | None:
-    if speicher is not None and (baum := speicher.baum(daten)) is not None:
+    daten: bytes, datei: str, modell: type[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> S | None:
+    if (baum := speicher.baum(daten)) is not None:
         with suppress(ValidationError):
             return modell.model_validate(baum)
     gelesen = parse(daten, datei)
@@ -140,7 +131,7 @@ def _load_satz(
     except ValidationError as error:
         befunde += list_feldfehler(error, modell, gelesen, datei)
         return None
-    if speicher is not None and not gelesen.befunde:
+    if not gelesen.befunde:
         speicher.merke(daten, gelesen.baum)
     return None if any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde) else satz
 
@@ -152,42 +143,19 @@ def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lesen:
-    """Was das Laden von Ordner zu Ordner mitnimmt."""
-
-    ort: Path
-    teile: frozenset[Teil]
-    befunde: list[Befund]
-    speicher: Zwischenspeicher
-
-    def teil(self, teil: Teil, modell: type[M]) -> dict[str, Eintrag[M]]:
-        inhalte = self._inhalte(teil, ".yaml")
-        self.speicher.lies_voraus(list(inhalte.values()))
-        eintraege = (
-            parse_eintrag(daten, datei, modell, self.befunde, self.speicher)
-            for datei, daten in inhalte.items()
-        )
-        return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
-
-    def infomails(self) -> dict[str, Eintrag[Infomaildatei]]:
-        inhalte = self._inhalte(Teil.INFOMAILS, ".md")
-        eintraege = (
-            parse_infomail(daten, datei, self.befunde, self.speicher) for datei, daten in inhalte.items()
-        )
-        return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
-
-    def _inhalte(self, teil: Teil, endung: str) -> dict[str, bytes]:
-        if teil not in self.teile:
-            return {}
-        dateien = find_dateien(self.ort, f"data/{teil}", endung, self.befunde)
-        gelesene = ((datei, read_datei(self.ort, datei, self.befunde)) for datei in dateien)
-        return {datei: daten for datei, daten in gelesene if daten is not None}
+def _load_art(
+    ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> dict[str, Eintrag[S]]:
+    dateien = find_dateien(ort, f"data/{art.ordner}", art.endung, befunde)
+    gelesene = ((datei, read_datei(ort, datei, befunde)) for datei in dateien)
+    inhalte = {datei: daten for datei, daten in gelesene if daten is not None}
+    speicher.lies_voraus(list(inhalte.values()))
+    eintraege = (parse_eintrag(daten, datei, art, befunde, speicher) for datei, daten in inhalte.items())
+    return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
 
 
 _NETZ = "data/netz.yaml"
 _KEIN_REGISTER = (
     "Mit --register den Ordner nennen, in dem »data« liegt, oder mit »kommunennetz neu ORDNER« eines anlegen."
 )
-_KEINE_ART = "Datensätze liegen unter data in den Ordnern kommunen, runden, veranstaltungen und infomails."
 _KEIN_KOPF = "Die Datei beginnt mit einer Zeile »---«, dann »betreff: …« und »datum: …«, dann wieder »---«."

@@ -22,7 +22,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Regel, Stufe
+from kommunennetz.model import leseregeln
 from kommunennetz.register.lesen.yaml_text import (
     ANFANG,
     ZUSAMMENGESETZT,
@@ -58,9 +59,9 @@ def read(text: str, meldungen: Meldungen) -> Gelesen:
     except yaml.MarkedYAMLError as error:
         leser.melde_syntax(error)
     except yaml.YAMLError as error:
-        meldungen.melde(ANFANG, "yaml", f"die Datei ist kein gültiges YAML ({error})", _UTF8)
+        meldungen.melde(ANFANG, leseregeln.yaml, f"die Datei ist kein gültiges YAML ({error})", _UTF8)
     except _ZuTiefError as error:
-        leser.melde(error.marke, "zu-tief", "die Angaben sind zu tief verschachtelt", _TIEFE)
+        leser.melde(error.marke, leseregeln.zu_tief, "die Angaben sind zu tief verschachtelt", _TIEFE)
     finally:
         lader.dispose()
     return Gelesen(baum, meldungen.befunde, leser.marken, meldungen.versatz)
@@ -95,18 +96,18 @@ class _Leser:
     def read_datei(self) -> Baum | None:
         self.next_event()
         if type(anfang := self.next_event()) is StreamEndEvent:
-            self.meldungen.melde(ANFANG, "kein-abschnitt", "die Datei ist leer", _ABSCHNITT)
+            self.meldungen.melde(ANFANG, leseregeln.kein_abschnitt, "die Datei ist leer", _ABSCHNITT)
             return None
         if anfang.tags or anfang.version:
             was = "YAML-Anweisungen mit % werden nicht gelesen"
-            self.melde(anfang.start_mark, "tag", was, "Die Zeile löschen.")
+            self.melde(anfang.start_mark, leseregeln.tag, was, "Die Zeile löschen.")
         erstes = self.next_event()
         wert = self._wert(erstes, (), False)
         self._read_rest()
         self._melde_tabulator()
         if not isinstance(wert, dict):
             was = "die Datei besteht nicht aus »feld: wert«"
-            self.melde(erstes.start_mark, "kein-abschnitt", was, _ABSCHNITT)
+            self.melde(erstes.start_mark, leseregeln.kein_abschnitt, was, _ABSCHNITT)
             return None
         return wert
 
@@ -114,7 +115,7 @@ class _Leser:
         while type(event := self.next_event()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
                 was = "hier beginnt ein zweites Dokument"
-                self.melde(event.start_mark, "mehrere-dokumente", was, _DOKUMENTE)
+                self.melde(event.start_mark, leseregeln.mehrere_dokumente, was, _DOKUMENTE)
                 while type(self.next_event()) is not DocumentEndEvent:
                     pass
 
@@ -148,7 +149,7 @@ class _Leser:
                 continue
             if wert is None:
                 was = f"»{name}« ist leer"
-                self.melde(event.start_mark, "feld-leer", was, _LEERES, Stufe.HINWEIS)
+                self.melde(event.start_mark, leseregeln.feld_leer, was, _LEERES)
             else:
                 abschnitt[name] = wert
         return abschnitt
@@ -157,19 +158,19 @@ class _Leser:
         """Liefert, wo der Wert eines Feldes steht; zählt er nicht, ist es eine Stelle ohne Namen."""
         if type(event) is not ScalarEvent:
             was = "ein Feldname muss ein einfaches Wort sein"
-            self.melde(event.start_mark, "feldname", was, _FELDNAME)
+            self.melde(event.start_mark, leseregeln.feldname, was, _FELDNAME)
             self._wert(event, self._nirgends(pfad), in_klammern)
             return self._nirgends(pfad)
         name = event.value
         if name == "<<" and not event.style:
-            self.melde(event.start_mark, "anker", "»<<« (Zusammenführen) wird nicht gelesen", _ANKER)
+            self.melde(event.start_mark, leseregeln.anker, "»<<« (Zusammenführen) wird nicht gelesen", _ANKER)
             return self._nirgends(pfad)
         if self.pruefen or in_klammern or event.anchor or event.tag:
             self._pruefe_wort(event, in_klammern)
         ort = (*pfad, name)
         if (erste := self.marken.get(ort)) is not None:
             was = f"»{name}« steht schon in Zeile {als_stelle(erste, self.meldungen.versatz).zeile}"
-            self.melde(event.start_mark, "feld-doppelt", was, "Eine der beiden Zeilen löschen.")
+            self.melde(event.start_mark, leseregeln.feld_doppelt, was, "Eine der beiden Zeilen löschen.")
             return self._nirgends(pfad)
         self.marken[ort] = event.start_mark
         return ort
@@ -192,7 +193,7 @@ class _Leser:
             self._melde_zusatz(event)
         if in_klammern and not event.style:
             if "?" in event.value:
-                self.melde(event.start_mark, "yaml", *_FRAGEZEICHEN)
+                self.melde(event.start_mark, leseregeln.yaml, *_FRAGEZEICHEN)
             if self.abstand_pruefen and _OHNE_ABSTAND.match(self.text, event.end_mark.index):
                 # So meldet es libyaml; PyYAML läse hier ein Feld.
                 problem = "found unexpected ':'"
@@ -204,15 +205,15 @@ class _Leser:
         wert = event.value
         if (stelle := next(find_unsichtbare(wert), None)) is not None:
             # Im Text der Datei stünde es nicht: Ein Rückstrich hat es hineingebracht.
-            self.melde(event.start_mark, "steuerzeichen", *als_unsichtbares(wert[stelle]))
+            self.melde(event.start_mark, leseregeln.steuerzeichen, *als_unsichtbares(wert[stelle]))
         elif "\t" in wert or "\r" in wert:
             zeichen = "\t" if "\t" in wert else "\r"
             stelle_ = self._stelle_im_wert(event, zeichen)
-            self.meldungen.melde(stelle_, "steuerzeichen", *als_unsichtbares(zeichen))
+            self.meldungen.melde(stelle_, leseregeln.steuerzeichen, *als_unsichtbares(zeichen))
         elif not unicodedata.is_normalized("NFC", wert):
             richtig = unicodedata.normalize("NFC", wert)
             self.meldungen.melde(
-                self._stelle_im_wert(event), "nicht-nfc", ZUSAMMENGESETZT, _neu_eintippen(richtig)
+                self._stelle_im_wert(event), leseregeln.nicht_nfc, ZUSAMMENGESETZT, _neu_eintippen(richtig)
             )
 
     def _stelle_im_wert(self, event: Any, zeichen: str = "") -> Stelle:
@@ -245,34 +246,24 @@ class _Leser:
             kommentar = _KOMMENTAR.search(davor) and not ('"' in davor or "'" in davor)
             if tabulator and not (kommentar or zeile.startswith("#")):
                 stelle = Stelle(nummer + self.meldungen.versatz, len(davor) + 1)
-                self.meldungen.melde(stelle, "tabulator", *_TABULATOR)
+                self.meldungen.melde(stelle, leseregeln.tabulator, *_TABULATOR)
                 return
 
     def _melde_zusatz(self, event: Any) -> None:
         if event.anchor:
             verweis = f"{'*' if type(event) is AliasEvent else '&'}{event.anchor}"
             was = f"Verweise wie »{verweis}« werden nicht gelesen"
-            self.melde(event.start_mark, "anker", was, _ANKER)
+            self.melde(event.start_mark, leseregeln.anker, was, _ANKER)
         if getattr(event, "tag", None):
             angabe = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.melde(event.start_mark, "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
+            self.melde(
+                event.start_mark, leseregeln.tag, f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG
+            )
 
     def _melde_platzhalter(self, event: Any, pfad: Pfad, platzhalter: str) -> None:
-        feld, (zeile, spalte) = feldweg(pfad), als_stelle(event.start_mark, self.meldungen.versatz)
+        feld, stelle = feldweg(pfad), als_stelle(event.start_mark, self.meldungen.versatz)
         was = f"»{feld}« ist noch nicht ausgefüllt: {platzhalter}"
-        # Jeder mit seinem Feld: Was die Typen daran bemängeln, muss niemand außerdem lesen.
-        self.meldungen.befunde.append(
-            Befund(
-                self.meldungen.datei,
-                zeile,
-                spalte,
-                feld,
-                "platzhalter",
-                Stufe.FEHLER,
-                was,
-                _PLATZHALTER_HILFE,
-            )
-        )
+        self.meldungen.melde(stelle, leseregeln.platzhalter, was, _PLATZHALTER_HILFE, feld)
 
     def melde_syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Meldet, warum hier nicht weitergelesen werden kann."""
@@ -281,13 +272,13 @@ class _Leser:
         zeile = zeilen[marke.line] if marke.line < len(zeilen) else ""
         if "\t" in zeile[: len(zeile) - len(zeile.lstrip())]:
             was = "die Zeile ist mit einem Tabulator eingerückt"
-            self.melde(marke, "tabulator", was, "Leerzeichen verwenden.")
+            self.melde(marke, leseregeln.tabulator, was, "Leerzeichen verwenden.")
         else:
-            self.melde(marke, "yaml", *_YAML_FEHLER.get(error.problem or "", _unbekannt(error)))
+            self.melde(marke, leseregeln.yaml, *_YAML_FEHLER.get(error.problem or "", _unbekannt(error)))
 
-    def melde(self, marke: Any, regel: str, text: str, hilfe: str, stufe: Stufe = Stufe.FEHLER) -> None:
+    def melde(self, marke: Any, regel: Regel, text: str, hilfe: str) -> None:
         """Hält einen Befund an dieser Stelle fest."""
-        self.meldungen.melde(als_stelle(marke, self.meldungen.versatz), regel, text, hilfe, stufe)
+        self.meldungen.melde(als_stelle(marke, self.meldungen.versatz), regel, text, hilfe)
 
 
 def _neu_eintippen(richtig: str) -> str:

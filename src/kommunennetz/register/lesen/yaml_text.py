@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel
+from kommunennetz.model import leseregeln
 from kommunennetz.worte.konflikt import find_konfliktmarke
 from kommunennetz.worte.zeichen import find_unsichtbare
 
@@ -103,13 +104,16 @@ class Meldungen:
     datei: str
     versatz: int
     befunde: list[Befund] = field(default_factory=list)
-    _anzahl: Counter[str] = field(default_factory=Counter)
+    _anzahl: Counter[Regel] = field(default_factory=Counter)
 
-    def melde(self, stelle: Stelle, regel: str, text: str, hilfe: str, stufe: Stufe = Stufe.FEHLER) -> None:
-        """Hält einen Befund fest, wenn es nicht schon zu viele nach derselben Regel sind."""
+    def melde(self, stelle: Stelle, regel: Regel, text: str, hilfe: str, feld: str = "") -> None:
+        """Hält einen Befund fest, wenn es nicht schon zu viele nach derselben Regel sind.
+
+        Zu einem Feld ist es jeder: Seinetwegen wird nicht gemeldet, was die Typen daran bemängeln.
+        """
         self._anzahl[regel] += 1
-        if self._anzahl[regel] <= HOECHSTENS:
-            self.befunde.append(Befund(self.datei, *stelle, "", regel, stufe, text, hilfe))
+        if feld or self._anzahl[regel] <= HOECHSTENS:
+            self.befunde.append(Befund(self.datei, *stelle, feld, regel, text, hilfe))
 
     def stelle_in(self, text: str, index: int) -> Stelle:
         """Liefert, wo dieses Zeichen eines Textes in der Datei steht."""
@@ -121,7 +125,7 @@ def _als_text(daten: bytes, meldungen: Meldungen, *, mit_emojis: bool = False) -
     """Liefert den Text einer Datei; None und einen Befund, wenn es keiner ist, den man lesen kann."""
     if _ist_utf16(daten):
         meldungen.melde(
-            meldungen.stelle_in("", 0), "nicht-utf8", "die Datei ist in UTF-16 geschrieben", _UTF8
+            meldungen.stelle_in("", 0), leseregeln.nicht_utf8, "die Datei ist in UTF-16 geschrieben", _UTF8
         )
         return None
     try:
@@ -129,10 +133,12 @@ def _als_text(daten: bytes, meldungen: Meldungen, *, mit_emojis: bool = False) -
     except UnicodeDecodeError as error:
         davor = daten[: error.start].decode("utf-8", "replace")
         stelle = meldungen.stelle_in(davor, len(davor))
-        meldungen.melde(stelle, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", _UTF8)
+        meldungen.melde(stelle, leseregeln.nicht_utf8, "die Datei ist nicht in UTF-8 geschrieben", _UTF8)
         return None
     if (zeile := find_konfliktmarke(text)) is not None:
-        meldungen.melde(Stelle(zeile + meldungen.versatz, 1), "konflikt", _KONFLIKT, _ZUSAMMENFUEHREN)
+        meldungen.melde(
+            Stelle(zeile + meldungen.versatz, 1), leseregeln.konflikt, _KONFLIKT, _ZUSAMMENFUEHREN
+        )
         return None
     return None if _hat_unsichtbare(text, meldungen, mit_emojis=mit_emojis) else text
 
@@ -151,7 +157,7 @@ def _hat_unsichtbare(text: str, meldungen: Meldungen, *, mit_emojis: bool) -> bo
     for nummer, stelle in enumerate(stellen[:_GENUG], 1):
         was, hilfe = als_unsichtbares(text[stelle])
         weitere = " und weiter unten noch mehr" if nummer == _GENUG < len(stellen) else ""
-        meldungen.melde(meldungen.stelle_in(text, stelle), "steuerzeichen", f"{was}{weitere}", hilfe)
+        meldungen.melde(meldungen.stelle_in(text, stelle), leseregeln.steuerzeichen, f"{was}{weitere}", hilfe)
     return bool(stellen)
 
 
@@ -164,7 +170,7 @@ def _check_nfc(text: str, meldungen: Meldungen) -> None:
     )
     for nummer in islice(zeilen, _GENUG):
         stelle = Stelle(nummer + meldungen.versatz, 1)
-        meldungen.melde(stelle, "nicht-nfc", ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
+        meldungen.melde(stelle, leseregeln.nicht_nfc, ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
 
 
 def als_unsichtbares(zeichen: str) -> tuple[str, str]:

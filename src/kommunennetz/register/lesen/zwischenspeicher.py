@@ -33,7 +33,6 @@ HOECHSTENS = 8
 VIELE = 2_000
 
 _HASH, _PRUEFWERT = 64, 16
-_ENDUNG = ".baeume"
 _NICHT_WARTEN = getattr(os, "O_NONBLOCK", 0)  # auf eine benannte Pipe
 # Was bestimmt, welcher Baum aus welchen Bytes wird.
 _LESER = ("yaml_text.py", "yaml_leser.py", "../../worte/zeichen.py", "../../worte/konflikt.py")
@@ -43,8 +42,7 @@ class Zwischenspeicher:
     """Die Bäume zu einem Register; ohne Ordner hält er nur, was ihm vorausgelesen wird."""
 
     def __init__(self, ordner: Path | None = None, ort: Path | None = None) -> None:
-        name = sha256(os.path.realpath(ort or "").encode(errors="surrogateescape")).hexdigest()
-        self._pfad = ordner / f"{name[:32]}{_ENDUNG}" if ordner else None
+        self._pfad = ordner / _name_fuer(ort) if ordner and ort else None
         self._kommende: Iterator[Mapping[str, str]] = iter(())
         self._neue: dict[str, str] = {}
 
@@ -91,6 +89,11 @@ class Zwischenspeicher:
         except (OSError, ValueError):
             return {}
         return {zeile[:_HASH]: zeile[_HASH:] for zeile in zeilen} if kopf == _fassung() else {}
+
+
+def _name_fuer(ort: Path) -> str:
+    weg = os.path.realpath(ort).encode(errors="surrogateescape")
+    return f"{sha256(weg).hexdigest()[:32]}.baeume"
 
 
 def _fassung() -> str:

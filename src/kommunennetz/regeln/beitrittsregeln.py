@@ -6,12 +6,9 @@ from itertools import pairwise
 
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler, hinweis
-from kommunennetz.regeln.umfeld import Umfeld, austritte
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
-
-_UNTERZEICHNET = ("beitritt", "unterzeichnet")
 
 
 @fehler
@@ -22,13 +19,10 @@ def beitritt_leer(umfeld: Umfeld) -> Iterator[Fund]:
     einen Beschluss oder eine Erklärung hat. Fehlt das alles, sagt der Abschnitt nichts: Dann gehört er
     gelöscht, oder das Datum der Unterschrift ist einzugrenzen (»zwischen 2020-09 und 2024-01«).
     """
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if not any((beitritt.unterzeichnet, beitritt.runde, beitritt.erklaert, beitritt.beschluss)):
             text = "der Beitritt nennt weder Unterschrift noch Runde, Beschluss oder Erklärung"
-            yield Fund(
-                eintrag, (*eine.pfad, "beitritt"), text, "Eines davon eintragen oder den Abschnitt löschen."
-            )
+            yield Fund(eintrag, ort, text, "Eines davon eintragen oder den Abschnitt löschen.")
 
 
 @fehler
@@ -38,18 +32,12 @@ def unterschrift_ausserhalb_runde(umfeld: Umfeld) -> Iterator[Fund]:
     Entweder ist das Datum falsch oder die Nummer der Runde. Wer später allein unterschrieben hat, gehört zu
     keiner Runde; dann die Zeile `runde` löschen.
     """
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
-        runde = umfeld.runde_von(beitritt)
-        if runde is None or beitritt.unterzeichnet is None:
-            continue
-        if not _kann_zugleich_sein(beitritt.unterzeichnet, runde.satz.datum):
-            text = (
-                f"die Unterschrift ({beitritt.unterzeichnet}) liegt nicht in der Runde {beitritt.runde} "
-                f"({runde.satz.datum})"
-            )
+    for eintrag, ort, beitritt in umfeld.beitritte:
+        runde, tag = umfeld.runde_von(beitritt), beitritt.unterzeichnet
+        if runde and tag and (tag.sicher_nach(runde.satz.datum) or runde.satz.datum.sicher_nach(tag)):
+            text = f"die Unterschrift ({tag}) liegt nicht in der Runde {beitritt.runde} ({runde.satz.datum})"
             hilfe = "Datum oder Runde berichtigen; wer allein unterschrieb, gehört zu keiner Runde."
-            yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, hilfe)
+            yield Fund(eintrag, (*ort, "unterzeichnet"), text, hilfe)
 
 
 @fehler
@@ -60,13 +48,10 @@ def unterschrift_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     Pilotprojekt teilnahm, war damit noch nicht beigetreten.
     """
     gruendung = umfeld.register.netz.satz.gruendung
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if beitritt.unterzeichnet and gruendung.sicher_nach(beitritt.unterzeichnet):
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt vor der Gründung ({gruendung})"
-            yield Fund(
-                eintrag, (*eine.pfad, *_UNTERZEICHNET), text, "Das Datum der Unterschrift berichtigen."
-            )
+            yield Fund(eintrag, (*ort, "unterzeichnet"), text, "Das Datum der Unterschrift berichtigen.")
 
 
 @fehler
@@ -79,12 +64,11 @@ def unterschrift_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
         beitritt:
           runde: 5
     """
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if beitritt.unterzeichnet and beitritt.unterzeichnet.frueheste > umfeld.heute:
             text = f"die Unterschrift ({beitritt.unterzeichnet}) liegt in der Zukunft"
             hilfe = "Bis dahin nur »runde« nennen: so ist die Kommune vorgemerkt."
-            yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, hilfe)
+            yield Fund(eintrag, (*ort, "unterzeichnet"), text, hilfe)
 
 
 @fehler
@@ -94,11 +78,10 @@ def beschluss_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     Der Beschluss trägt die Unterschrift und geht ihr voraus. Eines der beiden Daten ist falsch; wurde
     wirklich erst nachträglich beschlossen, gehört das in die `bemerkung`.
     """
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if (beschluss := beitritt.beschluss) and _liegt_nach(beschluss.datum, beitritt.unterzeichnet):
             text = f"der Beschluss ({beschluss.datum}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
-            yield Fund(eintrag, (*eine.pfad, "beitritt", "beschluss", "datum"), text, _EINES_FALSCH)
+            yield Fund(eintrag, (*ort, "beschluss", "datum"), text, _EINES_FALSCH)
 
 
 @fehler
@@ -108,13 +91,12 @@ def erklaerung_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
     Erst erklärt die Kommune dem Land, dass sie beitreten will (`erklaert`), dann unterzeichnet sie. Eines der
     beiden Daten ist falsch.
     """
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if beitritt.erklaert and _liegt_nach(beitritt.erklaert, beitritt.unterzeichnet):
             text = (
                 f"die Erklärung ({beitritt.erklaert}) liegt nach der Unterschrift ({beitritt.unterzeichnet})"
             )
-            yield Fund(eintrag, (*eine.pfad, "beitritt", "erklaert"), text, _EINES_FALSCH)
+            yield Fund(eintrag, (*ort, "erklaert"), text, _EINES_FALSCH)
 
 
 @fehler
@@ -125,10 +107,9 @@ def austritt_vor_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
     gehört mit seinem Austritt unter `frueher`.
     """
     for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
-        austritt = eine.austritt
-        if austritt and beitritt.unterzeichnet and beitritt.unterzeichnet.sicher_nach(austritt.datum):
-            text = f"der Austritt ({austritt.datum}) liegt vor dem Beitritt ({beitritt.unterzeichnet})"
+        austritt, tag = eine.austritt, eine.beitritt.unterzeichnet
+        if austritt and _liegt_nach(tag, austritt.datum):
+            text = f"der Austritt ({austritt.datum}) liegt vor dem Beitritt ({tag})"
             yield Fund(eintrag, (*eine.pfad, "austritt", "datum"), text, _EINES_FALSCH)
 
 
@@ -145,10 +126,9 @@ def austritt_ohne_beitritt(umfeld: Umfeld) -> Iterator[Fund]:
         if eine.beitritt.unterzeichnet
     }
     hilfe = "»unterzeichnet« eintragen, notfalls eingegrenzt, oder den Austritt löschen."
-    for eintrag in umfeld.kommunen:
-        for pfad, _ in austritte(eintrag.satz):
-            if (eintrag.schluessel, pfad) not in mit_beitritt:
-                yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
+    for eintrag, pfad, _ in umfeld.austritte:
+        if (eintrag.schluessel, pfad) not in mit_beitritt:
+            yield Fund(eintrag, pfad, "der Austritt hat keinen Beitritt", hilfe)
 
 
 @fehler
@@ -168,13 +148,16 @@ def mitgliedschaften_ueberlappen(umfeld: Umfeld) -> Iterator[Fund]:
             beginn = eine.beitritt.unterzeichnet
             if beginn is None:
                 continue
-            ende = vorige.austritt.datum if vorige.austritt else None
-            if ende is not None and ende.sicher_nach(beginn):
-                text = f"die Unterschrift ({beginn}) liegt vor dem früheren Austritt ({ende})"
-                yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, _REIHENFOLGE)
-            elif _liegt_nach(vorige.beitritt.unterzeichnet, beginn):
-                text = f"die Unterschrift ({beginn}) liegt vor der früheren ({vorige.beitritt.unterzeichnet})"
-                yield Fund(eintrag, (*eine.pfad, *_UNTERZEICHNET), text, _REIHENFOLGE)
+            vorher = vorige.beitritt.unterzeichnet
+            if vorige.austritt and vorige.austritt.datum.sicher_nach(beginn):
+                wovor = f"dem früheren Austritt ({vorige.austritt.datum})"
+            elif _liegt_nach(vorher, beginn):
+                wovor = f"der früheren ({vorher})"
+            else:
+                continue
+            text = f"die Unterschrift ({beginn}) liegt vor {wovor}"
+            hilfe = "Ein Datum berichtigen, oder unter »frueher« die älteste Mitgliedschaft zuerst nennen."
+            yield Fund(eintrag, (*eine.pfad, "beitritt", "unterzeichnet"), text, hilfe)
 
 
 @hinweis
@@ -187,19 +170,19 @@ def vorgemerkt_vorbei(umfeld: Umfeld) -> Iterator[Fund]:
     `beitritt vormerken --statt` merkt für eine kommende Runde vor.
     """
     for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt = eine.beitritt
-        runde = umfeld.runde_von(beitritt)
-        if runde is None or runde.satz.abgesagt or beitritt.unterzeichnet or eine.pfad:
+        runde = umfeld.runde_von(eine.beitritt)
+        if runde is None or runde.satz.abgesagt or eine.beitritt.unterzeichnet or eine.pfad:
             continue
-        nummer, pfad = beitritt.runde, ("beitritt", "runde")
         if runde.satz.abgeschlossen:
-            text = f"vorgemerkt für die Runde {nummer}, die abgeschlossen ist ({runde.satz.abgeschlossen})"
+            zustand = f"abgeschlossen ist ({runde.satz.abgeschlossen})"
             hilfe = "»unterzeichnet« eintragen oder für eine kommende Runde vormerken."
-            yield Fund(eintrag, pfad, text, hilfe)
         elif runde.satz.datum.spaeteste < umfeld.heute:
-            text = f"vorgemerkt für die Runde {nummer}, die vorbei ist ({runde.satz.datum})"
-            hilfe = f"Die Runde abschließen: kommunennetz runde abschliessen {nummer}"
-            yield Fund(eintrag, pfad, text, hilfe)
+            zustand = f"vorbei ist ({runde.satz.datum})"
+            hilfe = f"Die Runde abschließen: kommunennetz runde abschliessen {runde.satz.nummer}"
+        else:
+            continue
+        text = f"vorgemerkt für die Runde {runde.satz.nummer}, die {zustand}"
+        yield Fund(eintrag, ("beitritt", "runde"), text, hilfe)
 
 
 @hinweis
@@ -220,12 +203,11 @@ def datum_ohne_ende(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _beitritte_und_austritte(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune], Pfad, Teildatum]]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.unterzeichnet:
-            yield eintrag, (*eine.pfad, *_UNTERZEICHNET), eine.beitritt.unterzeichnet
-    for eintrag in umfeld.kommunen:
-        for pfad, austritt in austritte(eintrag.satz):
-            yield eintrag, (*pfad, "datum"), austritt.datum
+    for eintrag, ort, beitritt in umfeld.beitritte:
+        if beitritt.unterzeichnet:
+            yield eintrag, (*ort, "unterzeichnet"), beitritt.unterzeichnet
+    for eintrag, pfad, austritt in umfeld.austritte:
+        yield eintrag, (*pfad, "datum"), austritt.datum
 
 
 def _eingrenzen(von: date, heute: date) -> str:
@@ -238,13 +220,8 @@ def _eingrenzen(von: date, heute: date) -> str:
     return f"Eingrenzen auf »zwischen {anfang} und {heute:%Y-%m}«, oder enger, wenn mehr bekannt ist."
 
 
-def _kann_zugleich_sein(eines: Teildatum, anderes: Teildatum) -> bool:
-    return not eines.sicher_nach(anderes) and not anderes.sicher_nach(eines)
-
-
 def _liegt_nach(datum: Teildatum | None, unterschrift: Teildatum | None) -> bool:
     return datum is not None and unterschrift is not None and datum.sicher_nach(unterschrift)
 
 
 _EINES_FALSCH = "Eines der beiden Daten berichtigen."
-_REIHENFOLGE = "Ein Datum berichtigen, oder unter »frueher« die älteste Mitgliedschaft zuerst nennen."

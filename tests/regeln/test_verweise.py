@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.lesen.register import Geladen
 
 Lader = Callable[[Mapping[str, str]], Geladen]
@@ -13,7 +13,7 @@ HEUTE = date(2025, 11, 1)
 def gefunden(lade: Lader, dateien: Mapping[str, str]) -> list[tuple[str, str, str]]:
     register = lade(dateien).register
     assert register is not None
-    return [(befund.regel, befund.text, befund.hilfe) for befund in check(register, HEUTE)]
+    return [(befund.regel.id, befund.text, befund.hilfe) for befund in check(register, HEUTE)]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.verlauf.ereignis import Aussage
-from kommunennetz.verlauf.kommunen import aussagen
-from verlauf_probe import KONTEXT
+from kommunennetz.verlauf.kommunensaetze import kommunenaussagen
+from verlauf_probe import BEZUG
 
 BEIGETRETEN = {"unterzeichnet": "2017-12-06", "runde": "4", "quelle": "Q"}
 VORGEMERKT = {"runde": "5"}
@@ -16,7 +16,7 @@ def kommune(**felder: Any) -> Kommune:
 
 
 def saetze(alt: Kommune | None, neu: Kommune | None) -> list[str]:
-    gefunden = list(aussagen(alt, neu, KONTEXT))
+    gefunden = list(kommunenaussagen(alt, neu, BEZUG))
     assert {("erwitte",)} >= {aussage.kommunen for aussage in gefunden}
     return [aussage.satz.removeprefix("Stadt Erwitte").strip() for aussage in gefunden]
 
@@ -207,7 +207,7 @@ def test_das_postfach_ohne_die_adresse(alt: str | None, neu: str | None, wort: s
 def test_name_schluessel_und_alles_uebrige() -> None:
     alt = kommune(name="Erwite", ags="05974099", quellen=["A"])
     neu = kommune(bemerkung="B", quellen=["A", "B"])
-    assert [aussage.satz for aussage in aussagen(alt, neu, KONTEXT)] == [
+    assert [aussage.satz for aussage in kommunenaussagen(alt, neu, BEZUG)] == [
         "Stadt Erwitte heißt im Register nun »Erwitte« (bisher »Erwite«)",
         "Stadt Erwitte: AGS nun 05974016 (bisher 05974099)",
         "Stadt Erwitte: Feld bemerkung ergänzt",
@@ -236,12 +236,12 @@ def test_eine_bezirksregierung_tritt_nicht_bei() -> None:
         {"name": "Bezirksregierung Köln", "ags": "053", "beitritt": {"unterzeichnet": "2015"}}
     )
     satz = "Bezirksregierung Köln hat mitunterzeichnet (2015)"
-    assert list(aussagen(alt, neu, KONTEXT)) == [Aussage(satz, ("bezirksregierung-koeln",))]
+    assert list(kommunenaussagen(alt, neu, BEZUG)) == [Aussage(satz, ("bezirksregierung-koeln",))]
 
 
 def test_was_das_verzeichnis_nicht_kennt_behaelt_seinen_namen() -> None:
     neu = Kommune.model_validate({"name": "Bad Nirgends", "ags": "05999999"})
-    assert list(aussagen(None, neu, KONTEXT)) == [
+    assert list(kommunenaussagen(None, neu, BEZUG)) == [
         Aussage("Bad Nirgends ist neu im Register", ("bad-nirgends",))
     ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe
-from verlauf_probe import KONTEXT
+from verlauf_probe import BEZUG
 
 BONN = "data/kommunen/bonn.yaml"
 NETZ = "data/netz.yaml"
@@ -41,7 +41,7 @@ def test_die_ereignisse_stehen_nach_tagen_und_uneingechecktes_am_ende() -> None:
             (ERSTER, [Aenderung("data/kommunen/essen.yaml", None, b"name: Essen\nags: 05113000\n")]),
             (None, [Aenderung(BONN, MITGLIED, KANDIDAT)]),
         ),
-        KONTEXT,
+        BEZUG,
     )
     assert antwort == Verlauf(
         (
@@ -56,9 +56,7 @@ def test_die_ereignisse_stehen_nach_tagen_und_uneingechecktes_am_ende() -> None:
 
 def test_zeilenenden_kommentare_und_reihenfolge_sind_keine_aenderung() -> None:
     anders = b"\xef\xbb\xbf# Kommentar\r\nags: '05314000'\r\nname: Bonn\r\n"
-    assert beschreibe(geschichte((ERSTER, [Aenderung(BONN, KANDIDAT, anders)])), KONTEXT) == Verlauf(
-        (), (), ()
-    )
+    assert beschreibe(geschichte((ERSTER, [Aenderung(BONN, KANDIDAT, anders)])), BEZUG) == Verlauf((), (), ())
 
 
 def test_eine_kaputte_datei_wird_uebersprungen_und_mit_dem_letzten_lesbaren_stand_verglichen() -> None:
@@ -68,7 +66,7 @@ def test_eine_kaputte_datei_wird_uebersprungen_und_mit_dem_letzten_lesbaren_stan
             (ZWEITER, [Aenderung(BONN, KAPUTT, b"\xff")]),
             (DRITTER, [Aenderung(BONN, b"\xff", MITGLIED)]),
         ),
-        KONTEXT,
+        BEZUG,
     )
     assert saetze(antwort) == [(DRITTER, "Stadt Bonn ist beigetreten (Dezember 2012, Runde 1)")]
     assert antwort.hinweise == (
@@ -82,10 +80,10 @@ def test_der_letzte_lesbare_stand_kann_vor_der_gefragten_zeit_liegen() -> None:
     schritte = geschichte((ERSTER, [Aenderung(BONN, KAPUTT, MITGLIED)])).schritte
     beigetreten = "Stadt Bonn ist beigetreten (Dezember 2012, Runde 1)"
     mit = MitVorgeschichte(Path(), schritte, None, [KAPUTT, b"", KANDIDAT, MITGLIED])
-    assert saetze(beschreibe(mit, KONTEXT)) == [(ERSTER, beigetreten)]
+    assert saetze(beschreibe(mit, BEZUG)) == [(ERSTER, beigetreten)]
     nie_lesbar = MitVorgeschichte(Path(), schritte, None, [KAPUTT])
     neu = "Stadt Bonn ist neu im Register"
-    assert saetze(beschreibe(nie_lesbar, KONTEXT)) == [(ERSTER, neu), (ERSTER, beigetreten)]
+    assert saetze(beschreibe(nie_lesbar, BEZUG)) == [(ERSTER, neu), (ERSTER, beigetreten)]
 
 
 def test_was_zuletzt_nicht_lesbar_ist_fehlt_und_wird_genannt() -> None:
@@ -93,15 +91,15 @@ def test_was_zuletzt_nicht_lesbar_ist_fehlt_und_wird_genannt() -> None:
     hinweis = (
         "data/kommunen/bonn.yaml ist nicht lesbar (noch nicht eingecheckt); was darin geändert ist, fehlt."
     )
-    assert beschreibe(kaputt, KONTEXT) == Verlauf((), (hinweis,), (BONN,))
-    assert beschreibe(kaputt, KONTEXT, "bonn") == Verlauf((), (hinweis,), (BONN,))
-    assert beschreibe(kaputt, KONTEXT, "essen") == Verlauf((), (), ())
+    assert beschreibe(kaputt, BEZUG) == Verlauf((), (hinweis,), (BONN,))
+    assert beschreibe(kaputt, BEZUG, "bonn") == Verlauf((), (hinweis,), (BONN,))
+    assert beschreibe(kaputt, BEZUG, "essen") == Verlauf((), (), ())
 
 
 def test_eine_nie_lesbare_datei_geht_ohne_dass_von_ihr_je_die_rede_war() -> None:
     antwort = beschreibe(
         geschichte((ERSTER, [Aenderung(BONN, None, KAPUTT)]), (ZWEITER, [Aenderung(BONN, KAPUTT, None)])),
-        KONTEXT,
+        BEZUG,
     )
     assert (antwort.ereignisse, antwort.unlesbar) == ((), ())
 
@@ -116,14 +114,14 @@ ANFANG = [
 
 
 def test_das_anlegen_des_registers_ist_ein_satz() -> None:
-    antwort = beschreibe(geschichte((ERSTER, ANFANG)), KONTEXT)
+    antwort = beschreibe(geschichte((ERSTER, ANFANG)), BEZUG)
     assert antwort.ereignisse == (Ereignis(ERSTER, NETZ, (), "Register angelegt mit 2 Kommunen und 1 Runde"),)
-    leer = beschreibe(geschichte((ERSTER, ANFANG[3:4])), KONTEXT)
+    leer = beschreibe(geschichte((ERSTER, ANFANG[3:4])), BEZUG)
     assert saetze(leer) == [(ERSTER, "Register angelegt")]
 
 
 def test_eine_einzelne_kommune_steht_auch_beim_anlegen_mit_allem_da() -> None:
-    assert saetze(beschreibe(geschichte((ERSTER, ANFANG)), KONTEXT, "bonn")) == [
+    assert saetze(beschreibe(geschichte((ERSTER, ANFANG)), BEZUG, "bonn")) == [
         (ERSTER, "Stadt Bonn ist neu im Register"),
         (ERSTER, "Stadt Bonn ist beigetreten (Dezember 2012, Runde 1)"),
     ]
@@ -141,7 +139,7 @@ def test_andere_dateien_kommen_mit_ihrem_namen_vor() -> None:
                 ],
             )
         ),
-        KONTEXT,
+        BEZUG,
     )
     assert [ereignis.satz for ereignis in antwort.ereignisse] == [
         "Datei data/gebiete.csv ergänzt",
@@ -153,7 +151,7 @@ def test_andere_dateien_kommen_mit_ihrem_namen_vor() -> None:
 def test_eine_geplante_runde_gilt_nach_dem_tag_des_eincheckens() -> None:
     runde = b"nummer: 5\nbezeichnung: F\ndatum: 2026-02-01\nquelle: Q\n"
     aenderung = [Aenderung("data/runden/5.yaml", None, runde)]
-    assert saetze(beschreibe(geschichte((ERSTER, aenderung), (None, aenderung)), KONTEXT)) == [
+    assert saetze(beschreibe(geschichte((ERSTER, aenderung), (None, aenderung)), BEZUG)) == [
         (ERSTER, "Runde 5 ist geplant für den 1. Februar 2026"),
         (None, "Runde 5 ist neu im Register (F, 1. Februar 2026)"),
     ]
@@ -169,7 +167,7 @@ def test_eine_infomail_wird_auch_aus_alten_staenden_gelesen() -> None:
         b"---",
     ]
     paare = zip([None, *staende], staende, strict=False)
-    antwort = beschreibe(geschichte(*((ERSTER, [Aenderung(datei, *paar)]) for paar in paare)), KONTEXT)
+    antwort = beschreibe(geschichte(*((ERSTER, [Aenderung(datei, *paar)]) for paar in paare)), BEZUG)
     assert saetze(antwort) == [
         (ERSTER, "Neue Infomail: »Neues« (1. Januar 2026)"),
         (ERSTER, "Infomail »Neues« geändert"),

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung, Netz, Punkt, Sprecherin, Zahlangabe
-from kommunennetz.verlauf.ereignis import Aussage, Kontext
-from kommunennetz.verlauf.felder import geaenderte
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, geaenderte
 
 _GEZAEHLT = {"unterzeichner": "Unterzeichner", "mitglieder": "Mitglieder", "beitritte": "Beitritte"}
 
 
-def aussagen(alt: Netz | None, neu: Netz | None, kontext: Kontext) -> Iterator[Aussage]:
+def netzaussagen(alt: Netz | None, neu: Netz | None, bezug: Bezug) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich am Netzwerk selbst geändert hat."""
     if alt is None or neu is None:
         yield Aussage(f"Datei data/netz.yaml {'neu' if neu else 'entfernt'}")
@@ -20,7 +19,7 @@ def aussagen(alt: Netz | None, neu: Netz | None, kontext: Kontext) -> Iterator[A
     yield from map(Aussage, _kriterien(alt, neu))
     yield from map(Aussage, _erklaerungen(alt, neu))
     yield from map(Aussage, _zahlen(alt, neu))
-    yield from _sprecherteam(alt, neu, kontext)
+    yield from _sprecherteam(alt, neu, bezug)
     genannt = ["name", "kriterien", "erklaerungen", "zahlen", "sprecherteam"]
     yield from (Aussage(f"netz.yaml: {satz}") for satz in geaenderte(alt, neu, genannt))
 
@@ -89,12 +88,12 @@ def _zahl(angabe: Zahlangabe) -> str:
     return f"{angabe.anzahl} {_GEZAEHLT[angabe.zaehlt]} (Stand: {angabe.stand})"
 
 
-def _sprecherteam(alt: Netz, neu: Netz, kontext: Kontext) -> Iterator[Aussage]:
+def _sprecherteam(alt: Netz, neu: Netz, bezug: Bezug) -> Iterator[Aussage]:
     alte = {(amt.kommune, amt.von): amt for amt in alt.sprecherteam}
     neue = {(amt.kommune, amt.von): amt for amt in neu.sprecherteam}
     for amt in dict.fromkeys([*neue, *alte]):
         for satz in _amt(alte.get(amt), neue.get(amt)):
-            yield Aussage(f"{kontext.name(amt[0])}{satz}", (amt[0],))
+            yield Aussage(f"{bezug.name(amt[0])}{satz}", (amt[0],))
 
 
 def _amt(alt: Sprecherin | None, neu: Sprecherin | None) -> Iterator[str]:

@@ -6,8 +6,8 @@ import yaml
 from hilfen import NETZ
 from kommunennetz.model.netz import Netz
 from kommunennetz.verlauf.ereignis import Aussage
-from kommunennetz.verlauf.netz import aussagen
-from verlauf_probe import KONTEXT
+from kommunennetz.verlauf.netzsaetze import netzaussagen
+from verlauf_probe import BEZUG
 
 BAUM: dict[str, Any] = yaml.load(NETZ, yaml.BaseLoader)  # noqa: S506 – BaseLoader liest nur Text
 PUNKT = {"id": "mitarbeit", "kurz": "Mitarbeit", "text": "T", "nachweis": "N", "naechster_schritt": "S"}
@@ -18,7 +18,7 @@ def netz(**felder: Any) -> Netz:
 
 
 def saetze(alt: Netz, neu: Netz) -> list[str]:
-    return [aussage.satz for aussage in aussagen(alt, neu, KONTEXT)]
+    return [aussage.satz for aussage in netzaussagen(alt, neu, BEZUG)]
 
 
 def fassung(name: str, *punkte: dict[str, Any], **felder: Any) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def test_das_sprecherteam_nennt_die_kommune() -> None:
         ([rheine], []),
     ]
     gefunden = [
-        list(aussagen(netz(sprecherteam=alt), netz(sprecherteam=neu), KONTEXT)) for alt, neu in staende
+        list(netzaussagen(netz(sprecherteam=alt), netz(sprecherteam=neu), BEZUG)) for alt, neu in staende
     ]
     assert gefunden == [
         [
@@ -152,5 +152,5 @@ def test_das_sprecherteam_nennt_die_kommune() -> None:
 
 
 def test_eine_fehlende_netz_datei() -> None:
-    assert list(aussagen(None, netz(), KONTEXT)) == [Aussage("Datei data/netz.yaml neu")]
-    assert list(aussagen(netz(), None, KONTEXT)) == [Aussage("Datei data/netz.yaml entfernt")]
+    assert list(netzaussagen(None, netz(), BEZUG)) == [Aussage("Datei data/netz.yaml neu")]
+    assert list(netzaussagen(netz(), None, BEZUG)) == [Aussage("Datei data/netz.yaml entfernt")]

@@ -8,7 +8,7 @@ import pytest
 
 from hilfen import HEUTE, NETZ, WURZEL, load_register, write_register
 from kommunennetz.errors import FrageError, KommunennetzError
-from kommunennetz.fragen.mitglieder import gebiet_von, zahl
+from kommunennetz.fragen.mitglieder import zahl
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Austritt, Beitritt, FruehereMitgliedschaft, Kommune
 from kommunennetz.model.teildatum import parse_teildatum
@@ -972,7 +972,7 @@ def _hin_und_zurueck(
     assert ECHT is not None
     gezaehlt = 0
     for eintrag in ECHT.kommunen.values():
-        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        gebiet = ECHT.gebiet(eintrag.satz)
         if passt(eintrag.satz):
             danach = _danach(ECHT, hin(ECHT, gebiet))
             assert danach.kommunen[eintrag.schluessel].quelltext != eintrag.quelltext
@@ -1015,7 +1015,7 @@ def test_nach_vormerkung_und_unterschrift_fuehren_zwei_schritte_zurueck() -> Non
     for eintrag in ECHT.kommunen.values():
         if eintrag.satz.beitritt is not None:
             continue
-        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        gebiet = ECHT.gebiet(eintrag.satz)
         vorgemerkt = _danach(ECHT, vormerken(ECHT, [gebiet], 4, VIERTE))
         tag = parse_teildatum("2017-12-06")
         beigetreten = _danach(
@@ -1035,7 +1035,7 @@ def test_ein_kriterium_und_zurueck_ergibt_die_bytes_von_vorher() -> None:
     assert ECHT is not None
     gezaehlt = 0
     for eintrag in ECHT.kommunen.values():
-        gebiet = gebiet_von(ECHT.verzeichnis, eintrag.satz)
+        gebiet = ECHT.gebiet(eintrag.satz)
         for kennung, alt in eintrag.satz.kriterien.items():
             stand = "nein" if alt.stand != "nein" else "ja"
             hin = Kriteriumsangabe(kennung, stand, "", "2026-02", "Anruf", "Vermerk")

@@ -1,11 +1,10 @@
 """Regeln über data/netz.yaml: Fassungen, ihre Kriterien und der Wortlaut der Erklärung."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler
-from kommunennetz.regeln.umfeld import Umfeld
+from kommunennetz.model.netz import Erklaerung, Kriterienfassung
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler
 from kommunennetz.register.lesen.dateien import liegt_im_register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
@@ -17,9 +16,9 @@ def fassung_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
     Runden und `--fassung` wählen nach dem Namen; er muss eindeutig sein. Kriterien und Erklärung dürfen
     gleich benannt sein, sie werden getrennt gezählt.
     """
-    netz = umfeld.register.netz.satz
-    yield from _doppelte(umfeld, _namen("kriterien", (fassung.fassung for fassung in netz.kriterien)))
-    yield from _doppelte(umfeld, _namen("erklaerungen", (fassung.fassung for fassung in netz.erklaerungen)))
+    for abschnitt, fassungen in _fassungen(umfeld):
+        namen = [((abschnitt, nummer, "fassung"), eine.fassung) for nummer, eine in enumerate(fassungen)]
+        yield from _doppelte(umfeld, namen)
 
 
 @fehler
@@ -43,11 +42,12 @@ def fassung_reihenfolge(umfeld: Umfeld) -> Iterator[Fund]:
 
     Die älteste steht zuerst; danach wählt die Prüfung die Fassung zum Stichtag.
     """
-    netz = umfeld.register.netz.satz
-    kriterien = [fassung.gilt_ab for fassung in netz.kriterien]
-    erklaerungen = [fassung.gilt_ab for fassung in netz.erklaerungen]
-    yield from _unordnung(umfeld, "kriterien", kriterien)
-    yield from _unordnung(umfeld, "erklaerungen", erklaerungen)
+    for abschnitt, fassungen in _fassungen(umfeld):
+        for nummer, (vorige, diese) in enumerate(pairwise(fassungen), 1):
+            if vorige.gilt_ab.sicher_nach(diese.gilt_ab):
+                text = f"diese Fassung gilt ab {diese.gilt_ab}, die vor ihr erst ab {vorige.gilt_ab}"
+                hilfe = "Die Fassungen ordnen, die älteste zuerst."
+                yield Fund(umfeld.register.netz, (abschnitt, nummer, "gilt_ab"), text, hilfe)
 
 
 @fehler
@@ -85,8 +85,12 @@ def ferien_zeitraum(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(umfeld.register.netz, ("ferien", nummer, "bis"), text, "Die beiden Tage prüfen.")
 
 
-def _namen(abschnitt: str, namen: Iterable[str]) -> list[tuple[Pfad, str]]:
-    return [((abschnitt, nummer, "fassung"), name) for nummer, name in enumerate(namen)]
+def _fassungen(
+    umfeld: Umfeld,
+) -> Iterator[tuple[str, Sequence[Kriterienfassung | Erklaerung]]]:
+    netz = umfeld.register.netz.satz
+    yield "kriterien", netz.kriterien
+    yield "erklaerungen", netz.erklaerungen
 
 
 def _doppelte(umfeld: Umfeld, kennungen: Iterable[tuple[Pfad, str]]) -> Iterator[Fund]:
@@ -96,11 +100,3 @@ def _doppelte(umfeld: Umfeld, kennungen: Iterable[tuple[Pfad, str]]) -> Iterator
             text = f"»{kennung}« steht hier schon einmal"
             yield Fund(umfeld.register.netz, pfad, text, "Einen der beiden Einträge umbenennen oder löschen.")
         bekannte.add(kennung)
-
-
-def _unordnung(umfeld: Umfeld, abschnitt: str, daten: list[Teildatum]) -> Iterator[Fund]:
-    for nummer, (voriges, dieses) in enumerate(pairwise(daten), 1):
-        if voriges.sicher_nach(dieses):
-            text = f"diese Fassung gilt ab {dieses}, die vor ihr erst ab {voriges}"
-            hilfe = "Die Fassungen ordnen, die älteste zuerst."
-            yield Fund(umfeld.register.netz, (abschnitt, nummer, "gilt_ab"), text, hilfe)

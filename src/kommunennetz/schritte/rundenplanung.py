@@ -1,29 +1,31 @@
 """Eine Runde planen, verlegen, absagen und abschließen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import gebiet_von, gemeldete, ist_abgeschlossen
+from kommunennetz.fragen.mitglieder import gemeldete, ist_abgeschlossen, unterzeichnende
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, RUNDE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum
-from kommunennetz.regeln.dateinamen import liegt_in
-from kommunennetz.register.aendern.aenderung import build, change
+from kommunennetz.regeln.verweise import liegt_in
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.register import Eintrag, Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.beitritte import abmelden, check_steht_aus, find_bedenken, unterschrift
 from kommunennetz.schritte.plan import (
-    SCHEMA,
     Aenderungssatz,
     Plan,
+    aendere,
     aendere_kommune,
-    aufgezaehlt,
     check_lesbar,
+    genannt,
     getan,
+    lege_an,
+    setzungen,
 )
 from kommunennetz.worte.namen import slug
 
@@ -51,9 +53,8 @@ def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) 
     datei = _datei(register, datum, felder["bezeichnung"])
     nummer = max((eintrag.satz.nummer for eintrag in register.runden.values()), default=0) + 1
     angaben = {"nummer": str(nummer), "datum": datum.text, **felder}
-    neu = build(Runde, {name: wert for name, wert in angaben.items() if wert}, SCHEMA.format("runde"))
     satz = f"Runde {nummer}: {felder['bezeichnung']}, geplant für {datum}"
-    return Plan((Aenderungssatz(Posten(datei, None, neu), satz),), f"Runde {nummer} geplant: {datum}")
+    return Plan((lege_an(RUNDE, datei, angaben, satz),), f"Runde {nummer} geplant: {datum}")
 
 
 def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) -> Plan:
@@ -76,21 +77,15 @@ def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) ->
         for name, wert in felder.items()
         if wert or name in vorhandene
     ]
-    neu = change(eintrag.quelltext, eintrag.datei, Runde, *aenderungen)
     datum = parse_teildatum(felder["datum"]) if "datum" in felder else eintrag.satz.datum
     datei = _datei_nach(register, eintrag, datum, felder.get("bezeichnung", eintrag.satz.bezeichnung))
     satz = f"Runde {nummer}: {_in_worten(felder, datum)}{_mitziehend(register, eintrag, datum)}"
-    botschaft = f"Runde {nummer} geändert: {', '.join(felder)}"
-    if datei == eintrag.datei:
-        return Plan((Aenderungssatz(Posten(datei, eintrag.quelltext, neu), satz),), botschaft)
-    umbenannt = f"Die Datei heißt nun {datei}."
-    return Plan(
-        (
-            Aenderungssatz(Posten(datei, None, neu), satz),
-            Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, None), umbenannt),
-        ),
-        botschaft,
-    )
+    geaendert = [aendere(eintrag, satz, *aenderungen)]
+    if datei != eintrag.datei:
+        neue = Posten(datei, None, geaendert[0].posten.nachher)
+        alte = Posten(eintrag.datei, eintrag.quelltext, None)
+        geaendert = [Aenderungssatz(neue, satz), Aenderungssatz(alte, f"Die Datei heißt nun {datei}.")]
+    return Plan(tuple(geaendert), f"Runde {nummer} geändert: {', '.join(felder)}")
 
 
 def runde_absagen(
@@ -104,21 +99,15 @@ def runde_absagen(
     eintrag = register.runde(nummer)
     if eintrag.satz.abgesagt is not None:
         raise FrageError(f"Runde {nummer} ist schon abgesagt.", _BEARBEITEN.format(nummer))
-    if unterzeichnet := list(_unterzeichnende(register, nummer)):
-        text = f"In Runde {nummer} ist schon unterzeichnet: {', '.join(unterzeichnet)}."
+    if unterzeichnet := unterzeichnende(register, date.max, nummer).alle:
+        namen = ", ".join(mitglied.name for mitglied in unterzeichnet)
+        text = f"In Runde {nummer} ist schon unterzeichnet: {namen}."
         raise FrageError(text, "Ein Irrtum? Erst zurücknehmen: kommunennetz beitritt zuruecknehmen NAME")
-    check_lesbar(register, Teil.KOMMUNEN)
-    setzungen = [Setzen(("abgesagt", name), wert) for name, wert in felder.items() if wert]
-    neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
+    check_lesbar(register, KOMMUNE)
     satz = f"Runde {nummer}: abgesagt ({eintrag.satz.bezeichnung}, {eintrag.satz.datum})"
-    ohne = {
-        gebiet_von(register.verzeichnis, gemeldet.satz): naechste for gemeldet in gemeldete(register, nummer)
-    }
-    aenderungen = (
-        Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz),
-        *_verbleib(register, nummer, ohne, heute),
-    )
-    return Plan(aenderungen, f"Runde {nummer} abgesagt")
+    abgesagt = aendere(eintrag, satz, *setzungen(felder, "abgesagt"))
+    ohne = dict.fromkeys(_gemeldete(register, nummer), naechste)
+    return Plan((abgesagt, *_verbleib(register, nummer, ohne, heute)), f"Runde {nummer} abgesagt")
 
 
 def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, heute: date) -> Plan:
@@ -130,37 +119,31 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     """
     runde = register.runde(nummer)
     tag = abschluss.tag
-    check_lesbar(register, Teil.KOMMUNEN)
+    check_lesbar(register, KOMMUNE)
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
         text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
         aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
-    gebiete = [gebiet_von(register.verzeichnis, eintrag.satz) for eintrag in gemeinte]
-    if not gebiete and not list(_unterzeichnende(register, nummer)):
-        raise FrageError(
-            f"Für Runde {nummer} ist niemand vorgemerkt." if not abschluss.ohne else _NIEMAND.format(nummer),
-            f"Vormerken: kommunennetz beitritt vormerken NAME --runde {nummer}"
-            if not abschluss.ohne
-            else f"Hat sie nicht stattgefunden: kommunennetz runde absagen {nummer}",
-        )
-    bedenken = {gebiet: find_bedenken(register, gebiet, tag, heute) for gebiet in gebiete}
-    unterschriften = [
-        _unterschrift(register, eintrag.satz, gebiet, abschluss, mit_ausnahme=bool(bedenken[gebiet]))
-        for eintrag, gebiet in zip(gemeinte, gebiete, strict=True)
-    ]
-    return Plan(
-        (
-            *unterschriften,
-            *_verbleib(register, nummer, abschluss.ohne, heute),
-            _abschluss(runde, abschluss, heute),
-        ),
-        f"Runde {nummer} abgeschlossen: {aufgezaehlt(gebiete)}"
-        if gebiete
-        else f"Runde {nummer} abgeschlossen",
-        tuple(satz for saetze in bedenken.values() for satz in saetze),
-    )
+    if not gemeinte and not unterzeichnende(register, date.max, nummer).alle:
+        if abschluss.ohne:
+            hilfe = f"Hat sie nicht stattgefunden: kommunennetz runde absagen {nummer}"
+            raise FrageError(f"In Runde {nummer} hätte niemand unterzeichnet.", hilfe)
+        hilfe = f"Vormerken: kommunennetz beitritt vormerken NAME --runde {nummer}"
+        raise FrageError(f"Für Runde {nummer} ist niemand vorgemerkt.", hilfe)
+    bedenken: list[str] = []
+    aenderungen = []
+    for gebiet, bisher in gemeinte.items():
+        bedenken += (fehlendes := find_bedenken(register, gebiet, tag, heute))
+        ausnahme = abschluss.trotzdem if fehlendes else ""
+        unterzeichnung = unterschrift(bisher, tag, abschluss.quelle, ausnahme)
+        satz = f"{gebiet.name}: {getan(gebiet)} ({tag})"
+        aenderungen.append(aendere_kommune(register, gebiet, satz, *unterzeichnung))
+    aenderungen += _verbleib(register, nummer, abschluss.ohne, heute)
+    aenderungen.append(_abschluss(runde, abschluss, heute))
+    wer = f": {genannt(gemeinte)}" if gemeinte else ""
+    return Plan(tuple(aenderungen), f"Runde {nummer} abgeschlossen{wer}", tuple(bedenken))
 
 
 def _check_offen(register: Register, runde: Runde, heute: date) -> None:
@@ -171,44 +154,31 @@ def _check_offen(register: Register, runde: Runde, heute: date) -> None:
         raise FrageError(text, f"Ihre Papiere: kommunennetz runde unterlagen {runde.nummer}")
 
 
-def _gemeinte(register: Register, nummer: int, ohne: Iterable[Gebiet]) -> list[Eintrag[Kommune]]:
-    alle = gemeldete(register, nummer)
-    bekannte = {eintrag.satz.ags for eintrag in alle}
-    fehlende = {gebiet.ags: gebiet for gebiet in ohne}
-    for ags, gebiet in fehlende.items():
-        if ags not in bekannte:
-            namen = ", ".join(eintrag.satz.name for eintrag in alle)
+def _gemeinte(register: Register, nummer: int, ohne: Collection[Gebiet]) -> dict[Gebiet, Kommune]:
+    alle = _gemeldete(register, nummer)
+    for gebiet in ohne:
+        if gebiet not in alle:
+            namen = ", ".join(kommune.name for kommune in alle.values())
             text = f"{gebiet.name} ist für Runde {nummer} nicht vorgemerkt."
             raise FrageError(text, f"Vorgemerkt: {namen or 'niemand'}.")
-    return [eintrag for eintrag in alle if eintrag.satz.ags not in fehlende]
+    return {gebiet: kommune for gebiet, kommune in alle.items() if gebiet not in ohne}
 
 
-def _unterzeichnende(register: Register, nummer: int) -> Iterator[str]:
-    """Liefert die Namen aller, die in der Runde unterzeichnet haben, auch einer Bezirksregierung."""
-    for eintrag in register.kommunen.values():
-        beitritte = (eine.beitritt for eine in eintrag.satz.mitgliedschaften)
-        if any(einer.runde == nummer and einer.unterzeichnet for einer in beitritte):
-            yield eintrag.satz.name
-
-
-def _unterschrift(
-    register: Register, bisher: Kommune, gebiet: Gebiet, abschluss: Abschluss, *, mit_ausnahme: bool
-) -> Aenderungssatz:
-    satz = f"{gebiet.name}: {getan(gebiet)} ({abschluss.tag})"
-    ausnahme = abschluss.trotzdem if mit_ausnahme else ""
-    aenderungen = unterschrift(bisher, abschluss.tag, abschluss.quelle, ausnahme)
-    return aendere_kommune(register, gebiet, satz, *aenderungen)
+def _gemeldete(register: Register, nummer: int) -> dict[Gebiet, Kommune]:
+    """Liefert alphabetisch, wer für eine Runde vorgemerkt ist."""
+    kommunen = (eintrag.satz for eintrag in gemeldete(register, nummer))
+    return {register.gebiet(kommune): kommune for kommune in kommunen}
 
 
 def _verbleib(
     register: Register, nummer: int, ohne: Mapping[Gebiet, int | None], heute: date
 ) -> Iterator[Aenderungssatz]:
     """Liefert, was aus denen wird, die nicht unterzeichnen: Für diese Runde bleibt niemand vorgemerkt."""
-    bisherige = {eintrag.satz.ags: eintrag.satz for eintrag in gemeldete(register, nummer)}
+    bisherige = _gemeldete(register, nummer)
     for gebiet, naechste in ohne.items():
         if naechste is None:
             satz = f"{gebiet.name}: nicht mehr vorgemerkt (bisher Runde {nummer})"
-            yield aendere_kommune(register, gebiet, satz, *abmelden(bisherige[gebiet.ags]))
+            yield aendere_kommune(register, gebiet, satz, *abmelden(bisherige[gebiet]))
             continue
         if naechste == nummer:
             raise FrageError(f"Für Runde {nummer} bleibt niemand vorgemerkt.", "Eine spätere Runde nennen.")
@@ -223,10 +193,9 @@ def _abschluss(eintrag: Eintrag[Runde], abschluss: Abschluss, heute: date) -> Ae
     felder = {} if runde.datum.ist_tag else {"datum": abschluss.tag.text}
     felder |= {"abgeschlossen": heute.isoformat()}
     felder |= {} if runde.quelle else {"quelle": abschluss.quelle}
-    setzungen = [Setzen((name,), wert) for name, wert in felder.items()]
-    neu = change(eintrag.quelltext, eintrag.datei, Runde, *setzungen)
-    satz = f"Runde {runde.nummer}: abgeschlossen, war am {abschluss.tag}"
-    return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
+    return aendere(
+        eintrag, f"Runde {runde.nummer}: abgeschlossen, war am {abschluss.tag}", *setzungen(felder)
+    )
 
 
 def _in_worten(felder: Mapping[str, str], datum: Teildatum) -> str:
@@ -251,7 +220,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
     """Liefert, wie die Datei einer Runde danach heißt; ein Jahr, das noch möglich ist, bleibt."""
     jahr = eintrag.schluessel.partition("-")[0]
     if liegt_in(jahr, datum):
-        datei = f"data/{Teil.RUNDEN}/{jahr}-{_slug(bezeichnung)}.yaml"
+        datei = RUNDE.datei(f"{jahr}-{_slug(bezeichnung)}")
         return datei if datei == eintrag.datei else _noch_frei(register, datei)
     return _datei(register, datum, bezeichnung)
 
@@ -259,7 +228,7 @@ def _datei_nach(register: Register, eintrag: Eintrag[Runde], datum: Teildatum, b
 def _datei(register: Register, datum: Teildatum, bezeichnung: str) -> str:
     if datum.jahr is None:
         raise FrageError(f"»{datum.text}« nennt kein Jahr.", "Der Dateiname beginnt mit dem Jahr der Runde.")
-    return _noch_frei(register, f"data/{Teil.RUNDEN}/{datum.jahr}-{_slug(bezeichnung)}.yaml")
+    return _noch_frei(register, RUNDE.datei(f"{datum.jahr}-{_slug(bezeichnung)}"))
 
 
 def _slug(bezeichnung: str) -> str:
@@ -269,7 +238,7 @@ def _slug(bezeichnung: str) -> str:
 
 
 def _noch_frei(register: Register, datei: str) -> str:
-    check_lesbar(register, Teil.RUNDEN)
+    check_lesbar(register, RUNDE)
     if any(eintrag.datei == datei for eintrag in register.runden.values()):
         raise FrageError(f"Die Datei {datei} gibt es schon.", "Eine andere Bezeichnung wählen.")
     return datei
@@ -280,4 +249,3 @@ _FELDER = {
     "quelle": "Beleg",
 }  # fmt: skip
 _BEARBEITEN = "Ein Irrtum? kommunennetz runde bearbeiten {}"
-_NIEMAND = "In Runde {} hätte niemand unterzeichnet."

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.befund import Stufe, sortiert
-from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.register import Geladen, Teil
+from kommunennetz.model.arten import Arten, mit_ordner
+from kommunennetz.regeln import check
+from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 
 HEUTE = date(2025, 11, 1)
 PROJEKT = Path(__file__).parents[2]
-TEILMENGEN = [frozenset(teile) for anzahl in range(5) for teile in combinations(Teil, anzahl)]
+TEILMENGEN = [arten for anzahl in range(5) for arten in combinations(mit_ordner(), anzahl)]
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 
@@ -47,7 +48,7 @@ def test_befunde_stehen_in_leserichtung(lade: Lader) -> None:
     )
     assert geladen.register is not None
     befunde = check(geladen.register, HEUTE)
-    assert [(befund.datei, befund.zeile, befund.regel) for befund in befunde] == [
+    assert [(befund.datei, befund.zeile, befund.regel.id) for befund in befunde] == [
         ("data/kommunen/aachen.yaml", 2, "ags-anderes-land"),
         ("data/kommunen/koeln.yaml", 1, "name-amtlich"),
         ("data/kommunen/koeln.yaml", 3, "beitritt-leer"),
@@ -57,9 +58,11 @@ def test_befunde_stehen_in_leserichtung(lade: Lader) -> None:
     assert befunde == sortiert(befunde)
 
 
-@pytest.mark.parametrize("teile", TEILMENGEN, ids=lambda teile: "+".join(sorted(teile)) or "nichts")
-def test_die_regeln_vertragen_ein_register_dem_teile_fehlen(teile: frozenset[Teil]) -> None:
-    register = load(PROJEKT, teile).register
+@pytest.mark.parametrize(
+    "gefragt", TEILMENGEN, ids=lambda arten: "+".join(art.name for art in arten) or "nichts"
+)
+def test_die_regeln_vertragen_ein_register_dem_arten_fehlen(gefragt: Arten) -> None:
+    register = load(PROJEKT, gefragt).register
     assert register is not None
     check(register, HEUTE)
 
@@ -85,15 +88,15 @@ def test_eine_kaputte_datei_zieht_keine_befunde_nach_sich(lade: Lader, ordner: s
     dateien[-1].write_text("kaputt", encoding="utf-8")
     geladen = load(heil.register.ort)
     assert geladen.register is not None
-    assert [befund.regel for befund in geladen.befunde] == ["kein-abschnitt"]
+    assert [befund.regel.id for befund in geladen.befunde] == ["kein-abschnitt"]
     assert check(geladen.register, HEUTE) == []
 
 
 def test_ein_hinweis_beim_lesen_haelt_die_regeln_nicht_auf(lade: Lader) -> None:
     geladen = lade({"kommunen/koeln.yaml": "name: Köln\nags: 05315000\nbemerkung:\nbeitritt: {runde: 9}\n"})
     assert geladen.register is not None
-    assert [befund.regel for befund in geladen.befunde] == ["feld-leer"]
-    assert [befund.regel for befund in check(geladen.register, HEUTE)] == ["runde-unbekannt"]
+    assert [befund.regel.id for befund in geladen.befunde] == ["feld-leer"]
+    assert [befund.regel.id for befund in check(geladen.register, HEUTE)] == ["runde-unbekannt"]
 
 
 def test_ein_anderes_heute_aendert_nur_was_vom_tag_abhaengt(lade: Lader) -> None:
@@ -106,7 +109,7 @@ def test_ein_anderes_heute_aendert_nur_was_vom_tag_abhaengt(lade: Lader) -> None
     )
     assert geladen.register is not None
     tage = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 4, 1))
-    regeln = [[befund.regel for befund in check(geladen.register, tag)] for tag in tage]
+    regeln = [[befund.regel.id for befund in check(geladen.register, tag)] for tag in tage]
     assert regeln == [["unterschrift-in-zukunft"], [], []]
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.lesen.register import Geladen
 
 Lader = Callable[[Mapping[str, str]], Geladen]

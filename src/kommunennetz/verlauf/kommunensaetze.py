@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.model.kommune import Beitritt, FruehereMitgliedschaft, Kommune, Kriterium, Stand
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.verlauf.ereignis import Aussage, Kontext
-from kommunennetz.verlauf.felder import am, geaenderte, was
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, am, geaenderte, was
 
 _OHNE = Beitritt(unterzeichnet=None, runde=None, erklaert=None, beschluss=None, ausnahme=None, quelle=None)
 _IMMER_GENANNT = (
@@ -15,33 +13,31 @@ _IMMER_GENANNT = (
 )  # fmt: skip
 
 
-def aussagen(alt: Kommune | None, neu: Kommune | None, kontext: Kontext) -> Iterator[Aussage]:
+def kommunenaussagen(alt: Kommune | None, neu: Kommune | None, bezug: Bezug) -> Iterator[Aussage]:
     """Liefert in Sätzen, was sich bei einer Kommune geändert hat."""
     kommune = neu or alt
     assert kommune is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
-    gebiet = gebiet_von(kontext.verzeichnis, kommune)
-    for satz in _saetze(alt, neu, kontext, ist_kommune=gebiet.ist_kommune):
+    gebiet = bezug.verzeichnis.gebiet_von(kommune)
+    for satz in _saetze(alt, neu, bezug, ist_kommune=gebiet.ist_kommune):
         # Ein Satz, der mit einem Doppelpunkt beginnt, ist eine Angabe und keine Handlung der Kommune.
         yield Aussage(f"{gebiet.name}{satz}" if satz[0] == ":" else f"{gebiet.name} {satz}", (gebiet.slug,))
 
 
-def _saetze(
-    alt: Kommune | None, neu: Kommune | None, kontext: Kontext, *, ist_kommune: bool
-) -> Iterator[str]:
+def _saetze(alt: Kommune | None, neu: Kommune | None, bezug: Bezug, *, ist_kommune: bool) -> Iterator[str]:
     if neu is None:
         yield "steht nicht mehr im Register"
         return
     if alt is None:
         yield "ist neu im Register"
     elif (zwischenstand := _ausgetreten(alt, neu)) is not None:
-        yield from _saetze(alt, zwischenstand, kontext, ist_kommune=ist_kommune)
+        yield from _saetze(alt, zwischenstand, bezug, ist_kommune=ist_kommune)
         alt = zwischenstand
     vorher, nachher = _ohne_umzug(alt or Kommune.model_validate({"name": neu.name, "ags": neu.ags}), neu)
     yield from _namen(vorher, nachher)
     yield from _fruehere(vorher, nachher)
-    yield from _beitritt(vorher, nachher, kontext, ist_kommune=ist_kommune)
-    yield from _austritt(vorher, nachher, kontext)
-    yield from _kriterien(vorher, nachher, kontext)
+    yield from _beitritt(vorher, nachher, bezug, ist_kommune=ist_kommune)
+    yield from _austritt(vorher, nachher, bezug)
+    yield from _kriterien(vorher, nachher, bezug)
     if alt is not None:
         yield from (f": {satz}" for satz in geaenderte(vorher, nachher, _genannte(vorher, nachher)))
 
@@ -97,12 +93,12 @@ def _namen(alt: Kommune, neu: Kommune) -> Iterator[str]:
         yield f": Postfach {was(alt.postfach, neu.postfach)}"
 
 
-def _beitritt(alt: Kommune, neu: Kommune, kontext: Kontext, *, ist_kommune: bool) -> Iterator[str]:
+def _beitritt(alt: Kommune, neu: Kommune, bezug: Bezug, *, ist_kommune: bool) -> Iterator[str]:
     vorher, nachher = alt.beitritt or _OHNE, neu.beitritt or _OHNE
     if (
         nachher.unterzeichnet
         and nachher.unterzeichnet != vorher.unterzeichnet
-        and _ist_geplant(nachher.unterzeichnet, kontext)
+        and _ist_geplant(nachher.unterzeichnet, bezug)
     ):
         yield f": Unterschrift geplant ({am(nachher.unterzeichnet)})"
     else:
@@ -111,7 +107,7 @@ def _beitritt(alt: Kommune, neu: Kommune, kontext: Kontext, *, ist_kommune: bool
     if vorher.unterzeichnet is not None and neu.beitritt is None:
         # Mit dem Beitritt ist alles zurückgenommen, was zu ihm gehörte.
         return
-    yield from _schritte(vorher, nachher, kontext)
+    yield from _schritte(vorher, nachher, bezug)
     if vorher.ausnahme != nachher.ausnahme:
         yield f": Ausnahme beim Beitritt {was(vorher.ausnahme, nachher.ausnahme)}"
     if alt.beitritt and neu.beitritt and vorher.beleglage != nachher.beleglage:
@@ -144,12 +140,12 @@ def _vormerkung(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
         yield f"ist nicht mehr für Runde {bisher} vorgemerkt"
 
 
-def _schritte(vorher: Beitritt, nachher: Beitritt, kontext: Kontext) -> Iterator[str]:
+def _schritte(vorher: Beitritt, nachher: Beitritt, bezug: Bezug) -> Iterator[str]:
     """Liefert, was vor der Unterschrift geschieht: Erklärung gegenüber dem Land und Beschluss."""
     if vorher.erklaert != nachher.erklaert:
         if nachher.erklaert is None:
             yield ": Erklärung gegenüber dem Land zurückgenommen"
-        elif _ist_geplant(nachher.erklaert, kontext):
+        elif _ist_geplant(nachher.erklaert, bezug):
             yield f": Erklärung gegenüber dem Land geplant ({am(nachher.erklaert)})"
         elif vorher.erklaert is None:
             yield f"hat dem Land den Beitritt erklärt ({am(nachher.erklaert)})"
@@ -158,7 +154,7 @@ def _schritte(vorher: Beitritt, nachher: Beitritt, kontext: Kontext) -> Iterator
     if nachher.beschluss is not None and vorher.beschluss is None:
         was_ = (
             "Beschluss zum Beitritt geplant"
-            if _ist_geplant(nachher.beschluss.datum, kontext)
+            if _ist_geplant(nachher.beschluss.datum, bezug)
             else "Beitritt beschlossen"
         )
         yield f": {was_} ({nachher.beschluss.gremium}, {am(nachher.beschluss.datum)})"
@@ -166,30 +162,28 @@ def _schritte(vorher: Beitritt, nachher: Beitritt, kontext: Kontext) -> Iterator
         yield ": Beschluss zum Beitritt zurückgenommen"
 
 
-def _austritt(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
+def _austritt(alt: Kommune, neu: Kommune, bezug: Bezug) -> Iterator[str]:
     vorher, nachher = alt.austritt, neu.austritt
     if nachher is None:
         if vorher is not None and not _tritt_wieder_bei(alt, neu):
             yield ": Austritt zurückgenommen"
     elif vorher is None:
-        tat = "tritt aus" if _ist_geplant(nachher.datum, kontext) else "ist ausgetreten"
+        tat = "tritt aus" if _ist_geplant(nachher.datum, bezug) else "ist ausgetreten"
         yield f"{tat} ({am(nachher.datum)})"
     elif vorher.datum != nachher.datum:
         yield f": Tag des Austritts nun {am(nachher.datum)} (bisher {am(vorher.datum)})"
 
 
-def _kriterien(alt: Kommune, neu: Kommune, kontext: Kontext) -> Iterator[str]:
+def _kriterien(alt: Kommune, neu: Kommune, bezug: Bezug) -> Iterator[str]:
     for id_ in dict.fromkeys([*neu.kriterien, *alt.kriterien]):
         vorher, nachher = alt.kriterien.get(id_), neu.kriterien.get(id_)
-        yield from (f": {satz}" for satz in _kriterium(kontext, id_, vorher, nachher))
+        yield from (f": {satz}" for satz in _kriterium(bezug, id_, vorher, nachher))
 
 
-def _kriterium(
-    kontext: Kontext, id_: str, vorher: Kriterium | None, nachher: Kriterium | None
-) -> Iterator[str]:
-    kurz = kontext.kriterium(id_)
+def _kriterium(bezug: Bezug, id_: str, vorher: Kriterium | None, nachher: Kriterium | None) -> Iterator[str]:
+    kurz = bezug.kriterium(id_)
     bisher, nun = _stand(vorher), _stand(nachher)
-    if nachher and nachher.seit and nun != bisher and nun == "ja" and _ist_geplant(nachher.seit, kontext):
+    if nachher and nachher.seit and nun != bisher and nun == "ja" and _ist_geplant(nachher.seit, bezug):
         yield f"{kurz} geplant ({am(nachher.seit)})"
     elif nun != bisher:
         yield _STANDWECHSEL[bisher, nun].format(kurz=kurz)
@@ -207,8 +201,8 @@ _STANDWECHSEL: Mapping[tuple[Stand, Stand], str] = {
 }
 
 
-def _ist_geplant(datum: Teildatum, kontext: Kontext) -> bool:
-    return datum.bis(kontext.tag) is Antwort.NEIN
+def _ist_geplant(datum: Teildatum, bezug: Bezug) -> bool:
+    return datum.bis(bezug.tag) is Antwort.NEIN
 
 
 def _genannte(alt: Kommune, neu: Kommune) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.errors import RegisterError
-from kommunennetz.gebiete.tabelle import SPALTEN, load_tabelle
+from kommunennetz.gebiete.gebietstabelle import SPALTEN, load_tabelle
 
 KOPF = ",".join(SPALTEN)
 KREIS = "05958,059580000000,Hochsauerlandkreis,Hochsauerlandkreis,Kreis,,Arnsberg,260843,2024-12-31,51.3,8.3"
