@@ -29,7 +29,7 @@ _DATEI = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MIT_UHR = """
 import sys
 from datetime import date
-from kommunennetz.cli import app, main
+from kommunennetz.cli import aufruf, main
 
 class Uhr(date):
     tag = date.fromisoformat(sys.argv.pop(1))
@@ -38,7 +38,7 @@ class Uhr(date):
     def today(cls):
         return cls.tag
 
-app.date = Uhr
+aufruf.date = Uhr
 main()
 """
 

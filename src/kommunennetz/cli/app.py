@@ -1,6 +1,8 @@
-"""Der Hauptbefehl und das Verzeichnis aller Befehle."""
+"""Der Befehlsbaum: welche Befehle es gibt, wo sie stehen und welche Optionen jeder von ihnen kennt."""
 
-from datetime import date
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,8 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from kommunennetz.cli.deutsch import App, Befehlsgruppe
-from kommunennetz.cli.umgebung import Umgebung
+from kommunennetz.cli.deutsch import Befehl, Befehlsgruppe
 
 # Jeder Befehl steht im Modul seines Namens und wird erst geladen, wenn jemand ihn ruft: alle zusammen kosten
 # so viel Zeit wie das Lesen von hundert Datensätzen. Die Hilfe zeigt deshalb nur diese Sätze. Es sind die,
@@ -33,36 +34,188 @@ BEFEHLE = {
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
+UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
+    "beitritt": {
+        "pruefen": "Prüft, was einer Kommune zum Beitritt fehlt.",
+        "paket": "Schreibt die Unterlagen für den Beitritt.",
+        "kriterium": "Trägt den Stand eines Kriteriums ein.",
+        "beschluss": "Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war.",
+        "erklaert": "Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat.",
+        "vormerken": "Merkt Kommunen für eine Runde vor, die noch kommt.",
+        "eintragen": "Trägt die Unterschrift ein: Die Kommune ist beigetreten.",
+        "austritt": "Trägt einen Austritt ein.",
+        "zuruecknehmen": "Nimmt den letzten Schritt zurück, der diese Kommune betraf.",
+    },
+    "kommune": {
+        "zeigen": "Zeigt alles, was das Register von einer Kommune weiß, mit Quellen.",
+        "neu": "Legt Datensätze aus dem amtlichen Verzeichnis an.",
+        "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
+    },
+    "runde": {
+        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
+        "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
+        "neu": "Plant eine Runde mit der nächsten Nummer.",
+        "aendern": "Ändert Tag, Ort, Bezeichnung, Veranstaltung oder Beleg einer Runde.",
+        "absagen": "Sagt eine Runde ab; sie bleibt mit ihrer Nummer im Register.",
+        "bearbeiten": (
+            "Öffnet eine Runde im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
+        ),
+        "abschliessen": "Lässt alle Vorgemerkten einer Runde unterzeichnen und schließt sie.",
+        "unterlagen": "Schreibt die Papiere einer Runde in einen Ordner; am Register ändert sich nichts.",
+    },
+    "veranstaltung": {
+        "bearbeiten": (
+            "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
+            " Datensatz."
+        ),
+    },
+    "netz": {
+        "bearbeiten": (
+            "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
+        ),
+    },
+    "infomail": {
+        "vorschau": "Zeigt die Infomail, wie ein Mitglied sie liest.",
+        "entwuerfe": "Schreibt je Mitglied einen Entwurf (.eml).",
+        "bearbeiten": (
+            "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
+        ),
+    },
+}
 # »import« ist in Python kein Name für ein Modul.
 _MODULE = {"import": "einlesen"}
 
+# Optionen, die jeder Befehl kennt, auch hinter dem Unterbefehl. Was genannt ist, hält der Aufruf fest.
+GEMEINSAM: Mapping[str, Any] = {
+    "register": Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--register",
+            metavar="ORDNER",
+            help="Ordner des Registers (der, in dem »data« liegt); sonst der nächste von hier nach oben."
+            "  [Umgebungsvariable: KOMMUNENNETZ_REGISTER]",
+        ),
+    ],
+    "ohne_zwischenspeicher": Annotated[
+        bool | None,
+        typer.Option(
+            "--ohne-zwischenspeicher",
+            help="Liest jede Datei neu und hebt nichts Gelesenes auf."
+            "  [Umgebungsvariable: KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER]",
+        ),
+    ],
+}
 
-class Hauptgruppe(Befehlsgruppe):
-    """Die Gruppe aller Befehle."""
+
+def build_app() -> Any:
+    """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
+    hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    return _build_gruppe(hilfe, BEFEHLE, _build_befehl, _hauptbefehl, add_completion=True)
+
+
+class _Nachgeladen(Mapping[str, Any]):
+    """Befehle nach ihrem Namen, jeder erst geladen, wenn jemand ihn ruft."""
+
+    def __init__(self, saetze: Mapping[str, str], build: Callable[[str], Any]) -> None:
+        self.saetze = saetze
+        self._build = build
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.saetze:
+            raise KeyError(name)
+        return self._build(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.saetze)
+
+    def __len__(self) -> int:
+        return len(self.saetze)
+
+
+class _Gruppe(Befehlsgruppe):
+    """Eine Gruppe, die ihre Befehle in der Reihenfolge der Tabelle zeigt, ohne sie zu laden."""
+
+    commands: Any
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Liefert die Namen in der Reihenfolge der Hilfe."""
-        return list(BEFEHLE)
+        return list(self.commands)
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """Schreibt die Befehle in die Hilfe, ohne sie zu laden."""
+        """Schreibt die Befehle in die Hilfe."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(BEFEHLE.items()))
-
-    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        """Liefert den Befehl, oder None, wenn es ihn nicht gibt."""
-        if cmd_name not in BEFEHLE:
-            return None
-        befehl = get_command(import_module(f"kommunennetz.cli.{_MODULE.get(cmd_name, cmd_name)}").app)
-        befehl.name = cmd_name
-        return befehl
+            formatter.write_dl(list(self.commands.saetze.items()))
 
 
-app = App(
-    Hauptgruppe,
-    help="Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben.",
-    add_completion=True,
-)
+def _build_befehl(name: str) -> Any:
+    if (unter := UNTERBEFEHLE.get(name)) is not None:
+        return _build_gruppe(BEFEHLE[name], unter, lambda tiefer: _load_befehl(tiefer, name), _nichts, name)
+    return _load_befehl(name)
+
+
+def _build_gruppe(
+    hilfe: str,
+    saetze: Mapping[str, str],
+    build: Callable[[str], Any],
+    callback: Callable[..., None],
+    name: str | None = None,
+    **einstellungen: Any,
+) -> Any:
+    app = typer.Typer(
+        name=name,
+        cls=_Gruppe,
+        help=hilfe,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        options_metavar="[OPTIONEN]",
+        subcommand_metavar="BEFEHL [ANGABEN] …",
+        **{"add_completion": False, **einstellungen},
+    )
+    app.callback()(_mit_aufruf(callback))
+    gruppe: Any = get_command(app)
+    gruppe.commands = _Nachgeladen(saetze, build)
+    return gruppe
+
+
+def _load_befehl(name: str, gruppe: str = "") -> Any:
+    """Liefert den Befehl: die Funktion seines Namens in seinem Modul.
+
+    Hat ein Hauptwort mehrere Unterbefehle, steht jeder in einem eigenen Modul in dessen Ordner.
+    """
+    funktion = _MODULE.get(name, name)
+    modul = (
+        f"{gruppe}.{funktion}" if len(UNTERBEFEHLE.get(gruppe, ())) > 1 else f"einzeln.{gruppe or funktion}"
+    )
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    gefunden = getattr(import_module(f"kommunennetz.cli.{modul}"), funktion)
+    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(_mit_aufruf(gefunden))
+    return get_command(app)
+
+
+def _mit_aufruf(funktion: Callable[..., Any]) -> Callable[..., Any]:
+    """Liefert die Funktion, wie Typer sie braucht: mit den gemeinsamen Optionen, die an den Aufruf gehen."""
+    eigene = dict(inspect.signature(funktion, eval_str=True).parameters)
+    nimmt_aufruf = eigene.pop("aufruf", None) is not None
+
+    @wraps(funktion)
+    def gerufen(ctx: typer.Context, **angaben: Any) -> Any:
+        ctx.obj.nenne({name: angaben.pop(name) for name in GEMEINSAM})
+        return funktion(ctx.obj, **angaben) if nimmt_aufruf else funktion(**angaben)
+
+    nur_benannt = inspect.Parameter.KEYWORD_ONLY
+    gemeinsame = [
+        inspect.Parameter(name, nur_benannt, default=None, annotation=art) for name, art in GEMEINSAM.items()
+    ]
+    parameter = [eine.replace(kind=nur_benannt) for eine in eigene.values()]
+    kontext = inspect.Parameter("ctx", nur_benannt, annotation=typer.Context)
+    reihe = (
+        [kontext, *gemeinsame, *parameter] if funktion is _hauptbefehl else [kontext, *parameter, *gemeinsame]
+    )
+    gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
+    gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
+    return gerufen
 
 
 def _zeige_version(gewuenscht: bool) -> None:
@@ -73,37 +226,13 @@ def _zeige_version(gewuenscht: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def hauptbefehl(
-    ctx: typer.Context,
-    register: Annotated[
-        Path | None,
-        typer.Option(
-            "--register",
-            metavar="ORDNER",
-            envvar="KOMMUNENNETZ_REGISTER",
-            help="Ordner des Registers (der, in dem »data« liegt); sonst der nächste von hier nach oben.",
-        ),
-    ] = None,
-    ohne_zwischenspeicher: Annotated[
-        bool,
-        typer.Option(
-            "--ohne-zwischenspeicher",
-            envvar="KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER",
-            help="Liest jede Datei neu und hebt nichts Gelesenes auf.",
-        ),
-    ] = False,
+def _hauptbefehl(
     version: Annotated[
         bool, typer.Option("--version", callback=_zeige_version, is_eager=True, help="Zeigt die Version.")
     ] = False,
 ) -> None:
-    """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
-    speicher = None if ohne_zwischenspeicher else _cacheordner()
-    ctx.obj = Umgebung(register, Path.cwd(), date.today(), ctx.obj, speicher)  # noqa: DTZ011 – der Tag am Schreibtisch
 
 
-def _cacheordner() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("kommunennetz", appauthor=False)
+def _nichts() -> None:
+    pass

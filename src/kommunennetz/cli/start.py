@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import meldung
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
@@ -67,10 +68,10 @@ def run(angaben: list[str], arten: "Arten | None" = None) -> int:
 
 
 def _rufe(angaben: list[str], arten: "Arten | None") -> int:
-    befehl = typer.main.get_command(app)
-    ergebnis = befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False, obj=arten)
+    aufruf = Aufruf.jetzt(arten)
+    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=aufruf) or 0)
     check_ausgabe()
-    return int(ergebnis or 0)
+    return ausgang
 
 
 def _falscher_aufruf(error: Exception) -> int:
@@ -82,15 +83,3 @@ def _falscher_aufruf(error: Exception) -> int:
     if kontext is not None:
         melden(f"    Hilfe: {kontext.command_path} --help")
     return FALSCHER_AUFRUF
-
-
-def _register_voran(angaben: list[str]) -> list[str]:
-    """Liefert die Angaben mit --register am Anfang; so gilt die Option auch hinter dem Befehl."""
-    for stelle, angabe in enumerate(angaben):
-        if angabe == "--":
-            break
-        if angabe == "--register" and stelle + 1 < len(angaben):
-            return [*angaben[stelle : stelle + 2], *angaben[:stelle], *angaben[stelle + 2 :]]
-        if angabe.startswith("--register="):
-            return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
-    return angaben

@@ -1,6 +1,7 @@
 """Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,7 @@ from kommunennetz.befund import Befund, Regel, Stufe, sortiert
 from kommunennetz.regeln.hingenommenes import FELD, hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.katalog import ALLE, PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld
-from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
 
 
@@ -22,6 +23,46 @@ def check(register: Register, heute: date) -> list[Befund]:
         nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
     befunde = (befund for funde in nach_datei.values() for befund in _befunde(funde))
     return sortiert(list(_mit_hingenommenen(register, befunde)))
+
+
+def check_geladen(geladen: Geladen, heute: date) -> list[Befund]:
+    """Liefert alle Befunde, vom Lesen und von den Regeln; ohne lesbare netz.yaml nur die vom Lesen."""
+    return sortiert(_list_befunde(geladen, heute))
+
+
+def neue_fehler(
+    vorher: Geladen, nachher: Geladen, stichtag: date, ganz: Collection[str] = ()
+) -> list[Befund]:
+    """Liefert die Fehler, die es vorher nicht gab; wo sie in der Datei stehen, ist dabei gleich.
+
+    In den Dateien `ganz` gilt jeder Fehler als neu. War netz.yaml vorher unbrauchbar, war nichts geprüft: Was
+    in anderen Dateien steht, ist dann nicht neu.
+    """
+    if not (fehler := _list_fehler(nachher, stichtag)):
+        # Der Normalfall kostet so nur eine Prüfung.
+        return []
+    alte = Counter(map(_kern, _list_fehler(vorher, stichtag)))
+    neue = []
+    for befund in fehler:
+        if befund.datei in ganz:
+            neue.append(befund)
+        elif alte[_kern(befund)]:
+            alte[_kern(befund)] -= 1
+        elif vorher.register is not None:
+            neue.append(befund)
+    return neue
+
+
+def _list_fehler(geladen: Geladen, heute: date) -> list[Befund]:
+    return [befund for befund in _list_befunde(geladen, heute) if befund.stufe is Stufe.FEHLER]
+
+
+def _list_befunde(geladen: Geladen, heute: date) -> list[Befund]:
+    return [*geladen.befunde, *(check(geladen.register, heute) if geladen.register else ())]
+
+
+def _kern(befund: Befund) -> tuple[str, str, str]:
+    return befund.datei, befund.regel.id, befund.text
 
 
 def list_funde(register: Register, heute: date) -> Iterator[tuple[Pruefregel, Fund]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from kommunennetz.befund import Befund
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, VERANSTALTUNG, Art, Arten
@@ -158,6 +158,12 @@ class Geladen:
 
     register: Register | None
     befunde: tuple[Befund, ...]
+
+    def verlange(self, hilfe: str = "Zeigen: kommunennetz pruefen") -> Register:
+        """Liefert das Register; wirft RegisterError mit dieser Hilfe, wenn netz.yaml unbrauchbar ist."""
+        if self.register is None:
+            raise RegisterError("data/netz.yaml hat Fehler; ohne diese Datei geht es nicht.", hilfe)
+        return self.register
 
 
 def _erste(paare: Iterable[tuple[K, V]]) -> dict[K, V]:

@@ -44,7 +44,7 @@ class Zwischenspeicher:
     def __init__(self, ordner: Path | None = None, ort: Path | None = None) -> None:
         self._pfad = ordner / _name_fuer(ort) if ordner and ort else None
         self._kommende: Iterator[Mapping[str, str]] = iter(())
-        self._neue: dict[str, str] = {}
+        self._neue: dict[str, str | Baum] = {}
 
     def lies_voraus(self, inhalte: Sequence[bytes]) -> None:
         """Beginnt, Dateien auf allen Kernen zu lesen, wenn es viele sind, die er nicht kennt."""
@@ -61,19 +61,21 @@ class Zwischenspeicher:
             del self._zeilen[schluessel]
         while schluessel not in self._neue and (gelesene := next(self._kommende, None)) is not None:
             self._neue |= gelesene
-        text = self._neue.get(schluessel)
-        return _als_baum(text) if text else None
+        neuer = self._neue.get(schluessel)
+        return _als_baum(neuer) if isinstance(neuer, str) else neuer
 
     def merke(self, daten: bytes, baum: Baum) -> None:
         """Nimmt den Baum einer gelesenen Datei auf, an der nichts zu bemängeln war."""
         if self._pfad is not None:
-            self._neue[_hash(daten)] = als_json(baum)
+            self._neue[_hash(daten)] = baum
 
     def behalte(self, inhalte: Iterable[bytes]) -> None:
         """Schreibt für das nächste Mal die Bäume dieser Dateien und nur sie; geht es nicht, ist es gleich."""
         if self._pfad is None:
             return
-        alle = self._zeilen | {k: f"{_pruefwert(k, text)}{text}" for k, text in self._neue.items()}
+        alle = self._zeilen | {
+            schluessel: _zeile(schluessel, neuer) for schluessel, neuer in self._neue.items()
+        }
         zeilen = {schluessel: alle[schluessel] for schluessel in map(_hash, inhalte) if schluessel in alle}
         if zeilen.keys() != self._zeilen.keys() and sum(map(len, zeilen.values())) < GROESSTER:
             with suppress(OSError):
@@ -116,6 +118,11 @@ def _hash(daten: bytes) -> str:
 
 def _pruefwert(schluessel: str, text: str) -> str:
     return sha256(f"{schluessel}{text}".encode()).hexdigest()[:_PRUEFWERT]
+
+
+def _zeile(schluessel: str, neuer: str | Baum) -> str:
+    text = neuer if isinstance(neuer, str) else als_json(neuer)
+    return f"{_pruefwert(schluessel, text)}{text}"
 
 
 def _baum_aus(schluessel: str, zeile: str) -> Baum | None:
