@@ -16,7 +16,7 @@ SCHWERE = {
     "pypandoc", "rich", "slugify", "typst", "xml.etree",
 }  # fmt: skip
 RAEUME = {
-    "austausch", "post", "register.aendern", "register.buchen", "register.geschichte", "schritte",
+    "austausch", "post", "register.aendern", "register.buchen.buchung", "register.geschichte", "schritte",
     "setzerei.umgebung", "verlauf",
 }  # fmt: skip
 NUR_MIT_DATENSAETZEN = {
