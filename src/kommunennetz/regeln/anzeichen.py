@@ -161,7 +161,8 @@ def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, A
     gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
     for eintrag in register.eintraege:
         for pfad, text in list_texte(eintrag.satz):
-            gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+            for eines in find_anzeichen(feld_von(pfad), text):
+                gefunden.append((eintrag, pfad, 0, eines))  # noqa: PERF401 – fast nie ist es etwas
         for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
             gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
     return gefunden
