@@ -8,7 +8,7 @@ from kommunennetz.model.arten import ARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import build_schema
-from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
+from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
 from kommunennetz.setzerei.tabellen import als_json
 

@@ -17,7 +17,7 @@ from kommunennetz.model.hingenommen import Hingenommene
 from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
+from kommunennetz.register.geschichte.staende import Geschichte, Schub
 from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.register.lesen.store import load, parse_datei
 from kommunennetz.schritte.hinnahmen import nimm_hin
@@ -187,10 +187,10 @@ def test_der_vergleich_zweier_register_sagt_was_kam_ging_und_sich_aenderte(ort: 
 
 def test_der_verlauf_zaehlt_sie_am_ersten_tag_und_erkennt_sie_unter_neuem_dateinamen(ort: Path) -> None:
     inhalt, netz = LEITFADEN.encode(), (ort / "data/netz.yaml").read_bytes()
-    anfang = (Aenderung("data/netz.yaml", None, netz), Aenderung(DATEI, None, inhalt))
-    umbenannt = (Aenderung(DATEI, inhalt, None), Aenderung("data/publikationen/2020.yaml", None, inhalt))
-    schritte = (Schritt(date(2026, 1, 1), "", anfang), Schritt(date(2026, 1, 2), "davor", umbenannt))
-    antwort = beschreibe(Geschichte(ort, schritte, None), bezug_von(register_aus(ort), HEUTE))
+    anfang = (Posten("data/netz.yaml", None, netz), Posten(DATEI, None, inhalt))
+    umbenannt = (Posten(DATEI, inhalt, None), Posten("data/publikationen/2020.yaml", None, inhalt))
+    schuebe = (Schub(date(2026, 1, 1), "", anfang), Schub(date(2026, 1, 2), "davor", umbenannt))
+    antwort = beschreibe(Geschichte(ort, schuebe, None), bezug_von(register_aus(ort), HEUTE))
     assert [ereignis.satz for ereignis in antwort.ereignisse] == [
         "Register angelegt mit 1 Publikation",
         "Datei leitfaden.yaml heißt nun 2020.yaml",

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from austausch.mappen import STICHTAG, oeffne
 from hilfen import WURZEL
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
 from kommunennetz.austausch.herein.ergebnis import Abgleich
-from kommunennetz.austausch.hinaus.export import export_csv, export_xlsx
+from kommunennetz.austausch.herein.tabellenleser import einlesen
+from kommunennetz.austausch.hinaus import export_csv, export_xlsx
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz

@@ -13,7 +13,7 @@ import pytest
 from austausch.mappen import STICHTAG, register
 from austausch.verstuemmeln import Verstuemmler, vorlage_csv, vorlage_mappe
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import Uebernahme, plane
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from hilfen import WURZEL, Ausgang, write_register
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.errors import FrageError
 from kommunennetz.register.lesen.register import Register

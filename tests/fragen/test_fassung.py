@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilfen import NETZ, Ausgang, load_register
-from kommunennetz.dokumente.anlage import anlage
+from kommunennetz.dokumente.anlageinhalt import anlage
 from kommunennetz.dokumente.paket import begruendung_kontext
 from kommunennetz.dokumente.rundenakte import rundenakte
 from kommunennetz.errors import FrageError

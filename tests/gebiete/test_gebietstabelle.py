@@ -87,6 +87,11 @@ FAELLE = [
         [KOPF, KREIS, STADT.replace(",Arnsberg,St", ",(),St")],
         "3: slug »« ist ungültig",
     ),
+    (
+        "Kurzname, den Windows einem Gerät vorbehält",
+        [KOPF, KREIS, STADT.replace(",Arnsberg,St", ",Aux,St")],
+        "3: slug »aux« ist ungültig",
+    ),
     ("Name fehlt", [KOPF, KREIS, STADT.replace("Stadt Arnsberg", "")], "3: name »« ist ungültig"),
     (
         "Leerzeichen am Rand",

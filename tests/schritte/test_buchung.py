@@ -32,10 +32,10 @@ def _schritt(alt: str, neu: str, datei: str = DATEI) -> Schritt:
 
 def test_gebucht_wird_beim_verlassen_des_blocks_und_unter_der_sperre(schreiber: Schreiber) -> None:
     with schreiber.buchung(_schritt(BONN, BONN + "bemerkung: neu\n")) as plan:
-        assert (schreiber.ort / SPERRE).exists()
+        assert (schreiber.ort / "data" / SPERRE).exists()
         assert (schreiber.ort / DATEI).read_text() == BONN
     assert (schreiber.ort / DATEI).read_text() == BONN + "bemerkung: neu\n"
-    assert not (schreiber.ort / SPERRE).exists()
+    assert not (schreiber.ort / "data" / SPERRE).exists()
     (gebucht,) = schrittbuch(schreiber.ort)[0]
     assert (gebucht.zeit, gebucht.satz, gebucht.posten) == (HALTER.seit, "Botschaft", plan.posten)
 

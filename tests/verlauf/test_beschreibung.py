@@ -3,7 +3,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.geschichte.staende import Geschichte, Schub
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe
 from verlauf_probe import BEZUG
 
@@ -15,8 +16,8 @@ KAPUTT = b"name: [\n"
 ERSTER, ZWEITER, DRITTER = (date(2026, 1, tag) for tag in (1, 2, 3))
 
 
-def geschichte(*schritte: tuple[date | None, list[Aenderung]]) -> Geschichte:
-    return Geschichte(Path(), tuple(Schritt(tag, "davor", tuple(liste)) for tag, liste in schritte), None)
+def geschichte(*schuebe: tuple[date | None, list[Posten]]) -> Geschichte:
+    return Geschichte(Path(), tuple(Schub(tag, "davor", tuple(liste)) for tag, liste in schuebe), None)
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def saetze(antwort: Verlauf) -> list[tuple[date | None, str]]:
 def test_die_ereignisse_stehen_nach_tagen_und_uneingechecktes_am_ende() -> None:
     antwort = beschreibe(
         geschichte(
-            (ZWEITER, [Aenderung(BONN, KANDIDAT, MITGLIED)]),
-            (ERSTER, [Aenderung("data/kommunen/essen.yaml", None, b"name: Essen\nags: 05113000\n")]),
-            (None, [Aenderung(BONN, MITGLIED, KANDIDAT)]),
+            (ZWEITER, [Posten(BONN, KANDIDAT, MITGLIED)]),
+            (ERSTER, [Posten("data/kommunen/essen.yaml", None, b"name: Essen\nags: 05113000\n")]),
+            (None, [Posten(BONN, MITGLIED, KANDIDAT)]),
         ),
         BEZUG,
     )
@@ -56,15 +57,15 @@ def test_die_ereignisse_stehen_nach_tagen_und_uneingechecktes_am_ende() -> None:
 
 def test_zeilenenden_kommentare_und_reihenfolge_sind_keine_aenderung() -> None:
     anders = b"\xef\xbb\xbf# Kommentar\r\nags: '05314000'\r\nname: Bonn\r\n"
-    assert beschreibe(geschichte((ERSTER, [Aenderung(BONN, KANDIDAT, anders)])), BEZUG) == Verlauf((), (), ())
+    assert beschreibe(geschichte((ERSTER, [Posten(BONN, KANDIDAT, anders)])), BEZUG) == Verlauf((), (), ())
 
 
 def test_eine_kaputte_datei_wird_uebersprungen_und_mit_dem_letzten_lesbaren_stand_verglichen() -> None:
     antwort = beschreibe(
         geschichte(
-            (ERSTER, [Aenderung(BONN, KANDIDAT, KAPUTT)]),
-            (ZWEITER, [Aenderung(BONN, KAPUTT, b"\xff")]),
-            (DRITTER, [Aenderung(BONN, b"\xff", MITGLIED)]),
+            (ERSTER, [Posten(BONN, KANDIDAT, KAPUTT)]),
+            (ZWEITER, [Posten(BONN, KAPUTT, b"\xff")]),
+            (DRITTER, [Posten(BONN, b"\xff", MITGLIED)]),
         ),
         BEZUG,
     )
@@ -77,17 +78,17 @@ def test_eine_kaputte_datei_wird_uebersprungen_und_mit_dem_letzten_lesbaren_stan
 
 
 def test_der_letzte_lesbare_stand_kann_vor_der_gefragten_zeit_liegen() -> None:
-    schritte = geschichte((ERSTER, [Aenderung(BONN, KAPUTT, MITGLIED)])).schritte
+    schuebe = geschichte((ERSTER, [Posten(BONN, KAPUTT, MITGLIED)])).schuebe
     beigetreten = "Stadt Bonn ist beigetreten (Dezember 2012, Runde 1)"
-    mit = MitVorgeschichte(Path(), schritte, None, [KAPUTT, b"", KANDIDAT, MITGLIED])
+    mit = MitVorgeschichte(Path(), schuebe, None, [KAPUTT, b"", KANDIDAT, MITGLIED])
     assert saetze(beschreibe(mit, BEZUG)) == [(ERSTER, beigetreten)]
-    nie_lesbar = MitVorgeschichte(Path(), schritte, None, [KAPUTT])
+    nie_lesbar = MitVorgeschichte(Path(), schuebe, None, [KAPUTT])
     neu = "Stadt Bonn ist neu im Register"
     assert saetze(beschreibe(nie_lesbar, BEZUG)) == [(ERSTER, neu), (ERSTER, beigetreten)]
 
 
 def test_was_zuletzt_nicht_lesbar_ist_fehlt_und_wird_genannt() -> None:
-    kaputt = geschichte((None, [Aenderung(BONN, KANDIDAT, KAPUTT)]))
+    kaputt = geschichte((None, [Posten(BONN, KANDIDAT, KAPUTT)]))
     hinweis = (
         "data/kommunen/bonn.yaml ist nicht lesbar (noch nicht eingecheckt); was darin geändert ist, fehlt."
     )
@@ -98,18 +99,18 @@ def test_was_zuletzt_nicht_lesbar_ist_fehlt_und_wird_genannt() -> None:
 
 def test_eine_nie_lesbare_datei_geht_ohne_dass_von_ihr_je_die_rede_war() -> None:
     antwort = beschreibe(
-        geschichte((ERSTER, [Aenderung(BONN, None, KAPUTT)]), (ZWEITER, [Aenderung(BONN, KAPUTT, None)])),
+        geschichte((ERSTER, [Posten(BONN, None, KAPUTT)]), (ZWEITER, [Posten(BONN, KAPUTT, None)])),
         BEZUG,
     )
     assert (antwort.ereignisse, antwort.unlesbar) == ((), ())
 
 
 ANFANG = [
-    Aenderung(BONN, None, MITGLIED),
-    Aenderung("data/kommunen/essen.yaml", None, b"name: Essen\nags: 05113000\n"),
-    Aenderung("data/gebiete.csv", None, b"x"),
-    Aenderung(NETZ, None, b"x: y"),
-    Aenderung("data/runden/1.yaml", None, b"nummer: 1\nbezeichnung: E\ndatum: 2012-12\nquelle: Q\n"),
+    Posten(BONN, None, MITGLIED),
+    Posten("data/kommunen/essen.yaml", None, b"name: Essen\nags: 05113000\n"),
+    Posten("data/gebiete.csv", None, b"x"),
+    Posten(NETZ, None, b"x: y"),
+    Posten("data/runden/1.yaml", None, b"nummer: 1\nbezeichnung: E\ndatum: 2012-12\nquelle: Q\n"),
 ]
 
 
@@ -133,9 +134,9 @@ def test_andere_dateien_kommen_mit_ihrem_namen_vor() -> None:
             (
                 ERSTER,
                 [
-                    Aenderung("data/gebiete.csv", None, b""),
-                    Aenderung("data/erklaerung.md", b"alt", b""),
-                    Aenderung("data/kommunen/bonn.yml", b"", None),
+                    Posten("data/gebiete.csv", None, b""),
+                    Posten("data/erklaerung.md", b"alt", b""),
+                    Posten("data/kommunen/bonn.yml", b"", None),
                 ],
             )
         ),
@@ -150,7 +151,7 @@ def test_andere_dateien_kommen_mit_ihrem_namen_vor() -> None:
 
 def test_eine_geplante_runde_gilt_nach_dem_tag_des_eincheckens() -> None:
     runde = b"nummer: 5\nbezeichnung: F\ndatum: 2026-02-01\nquelle: Q\n"
-    aenderung = [Aenderung("data/runden/5.yaml", None, runde)]
+    aenderung = [Posten("data/runden/5.yaml", None, runde)]
     assert saetze(beschreibe(geschichte((ERSTER, aenderung), (None, aenderung)), BEZUG)) == [
         (ERSTER, "Runde 5 ist geplant für den 1. Februar 2026"),
         (None, "Runde 5 ist neu im Register (F, 1. Februar 2026)"),
@@ -167,7 +168,7 @@ def test_eine_infomail_wird_auch_aus_alten_staenden_gelesen() -> None:
         b"---",
     ]
     paare = zip([None, *staende], staende, strict=False)
-    antwort = beschreibe(geschichte(*((ERSTER, [Aenderung(datei, *paar)]) for paar in paare)), BEZUG)
+    antwort = beschreibe(geschichte(*((ERSTER, [Posten(datei, *paar)]) for paar in paare)), BEZUG)
     assert saetze(antwort) == [
         (ERSTER, "Neue Infomail: »Neues« (1. Januar 2026)"),
         (ERSTER, "Infomail »Neues« geändert"),

@@ -1,7 +1,4 @@
-"""Amtliche Namen in den vier Fällen.
-
-Die Soll-Tabelle schreibt `python tests/worte/test_faelle.py` neu; danach Zeile für Zeile lesen.
-"""
+"""Amtliche Namen in den vier Fällen."""
 
 import csv
 from io import StringIO
@@ -12,6 +9,7 @@ from hilfen import WURZEL
 from kommunennetz.gebiete import Verzeichnis
 from kommunennetz.worte.faelle import Faelle, beuge
 from kommunennetz.worte.namen import listenordnung
+from sollwerte import Soll
 
 SOLL = WURZEL / "tests" / "soll" / "faelle.csv"
 
@@ -29,10 +27,9 @@ def tabelle_der_faelle() -> str:
     return ziel.getvalue()
 
 
-def test_alle_namen_beugen_und_ordnen_sich_wie_in_der_gelesenen_tabelle() -> None:
-    soll = SOLL.read_text(encoding="utf-8")
-    assert len(soll.splitlines()) == 433
-    assert tabelle_der_faelle() == soll
+def test_alle_namen_beugen_und_ordnen_sich_wie_in_der_gelesenen_tabelle(soll: Soll) -> None:
+    assert len(tabelle_der_faelle().splitlines()) == 433
+    soll.pruefe(SOLL, tabelle_der_faelle())
 
 
 @pytest.mark.parametrize(
@@ -79,7 +76,3 @@ def test_maennliche_namen_haben_vier_verschiedene_faelle() -> None:
 def test_unbekannte_form_wird_nicht_geraten(name: str) -> None:
     with pytest.raises(ValueError, match=f"»{name}«"):
         beuge(name)
-
-
-if __name__ == "__main__":
-    SOLL.write_text(tabelle_der_faelle(), encoding="utf-8", newline="\n")

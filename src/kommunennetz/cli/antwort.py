@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kommunennetz.cli.konsole import ausgeben, ausgeben_tabelle, ausliefern, ist_terminal
+from kommunennetz.cli.konsole import ausgeben, ausliefern, ist_terminal, sauber
 from kommunennetz.errors import FrageError
 from kommunennetz.setzerei.tabellen import Zelle, als_csv, als_json, als_markdown, als_text
 
@@ -83,7 +83,28 @@ def antworte(antwort: Antwort, form: str, ausgabe: Path | None) -> None:
         elif block.schlicht and not ist_terminal():
             ausgeben(block.schlicht)
         else:
-            ausgeben_tabelle(block.kopf, block.zeilen, block.titel)
+            _zeige_tabelle(block)
+
+
+def _zeige_tabelle(tabelle: Tabelle) -> None:
+    """Schreibt eine Tabelle: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
+    if not ist_terminal():
+        if tabelle.titel:
+            ausgeben(tabelle.titel)
+        ausgeben(als_text(tabelle.kopf, tabelle.zeilen).rstrip("\n"))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    titel = Text(sauber(tabelle.titel), "bold") if tabelle.titel else None
+    gezeigt = Table(box=SIMPLE_HEAD, title=titel, title_justify="left")
+    for spalte in tabelle.kopf:
+        gezeigt.add_column(Text(spalte), overflow="fold")
+    for zeile in tabelle.zeilen:
+        gezeigt.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
+    Console(highlight=False, emoji=False, markup=False).print(gezeigt)
 
 
 def form_von(gewaehlt: str | None, ausgabe: Path | None, *formen: str) -> str:

@@ -1,7 +1,7 @@
 """Der Befehlsbaum: welche Befehle es gibt, wo sie stehen und welche Optionen jeder von ihnen kennt."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import Befehl, Befehlsgruppe
 
 # Jeder Befehl steht im Modul seines Namens und wird erst geladen, wenn jemand ihn ruft: alle zusammen kosten
@@ -111,61 +112,42 @@ GEMEINSAM: Mapping[str, Any] = {
 def build_app() -> Any:
     """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
     hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
-    return _build_gruppe(hilfe, BEFEHLE, _build_befehl, _hauptbefehl, add_completion=True)
+    return _build_gruppe(_hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True)
 
 
-class _Nachgeladen(Mapping[str, Any]):
-    """Befehle nach ihrem Namen, jeder erst geladen, wenn jemand ihn ruft."""
+class _Nachladend(Befehlsgruppe):
+    """Eine Gruppe, die ihre Befehle nach der Tabelle zeigt und erst lädt, wenn jemand sie ruft."""
 
-    def __init__(self, saetze: Mapping[str, str], build: Callable[[str], Any]) -> None:
-        self.saetze = saetze
-        self._build = build
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.saetze:
-            raise KeyError(name)
-        return self._build(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.saetze)
-
-    def __len__(self) -> int:
-        return len(self.saetze)
-
-
-class _Gruppe(Befehlsgruppe):
-    """Eine Gruppe, die ihre Befehle in der Reihenfolge der Tabelle zeigt, ohne sie zu laden."""
-
-    commands: Any
+    saetze: Mapping[str, str]
+    lade: Callable[[str], Any]
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Liefert die Namen in der Reihenfolge der Hilfe."""
-        return list(self.commands)
+        return list(self.saetze)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """Liefert den Befehl, oder None, wenn es ihn nicht gibt."""
+        return self.lade(cmd_name) if cmd_name in self.saetze else None
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Schreibt die Befehle in die Hilfe."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(self.commands.saetze.items()))
+            formatter.write_dl(list(self.saetze.items()))
 
 
 def _build_befehl(name: str) -> Any:
-    if (unter := UNTERBEFEHLE.get(name)) is not None:
-        return _build_gruppe(BEFEHLE[name], unter, lambda tiefer: _load_befehl(tiefer, name), _nichts, name)
-    return _load_befehl(name)
+    if (unter := UNTERBEFEHLE.get(name)) is None:
+        return _load_befehl(name)
+    gruppe = _build_gruppe(_unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), help=BEFEHLE[name])
+    gruppe.name = name
+    return gruppe
 
 
 def _build_gruppe(
-    hilfe: str,
-    saetze: Mapping[str, str],
-    build: Callable[[str], Any],
-    callback: Callable[..., None],
-    name: str | None = None,
-    **einstellungen: Any,
+    callback: Callable[..., None], saetze: Mapping[str, str], lade: Callable[[str], Any], **einstellungen: Any
 ) -> Any:
     app = typer.Typer(
-        name=name,
-        cls=_Gruppe,
-        help=hilfe,
+        cls=_Nachladend,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
@@ -173,9 +155,9 @@ def _build_gruppe(
         subcommand_metavar="BEFEHL [ANGABEN] …",
         **{"add_completion": False, **einstellungen},
     )
-    app.callback()(_mit_aufruf(callback))
+    app.callback()(_mit_aufruf(callback, davor=True))
     gruppe: Any = get_command(app)
-    gruppe.commands = _Nachgeladen(saetze, build)
+    gruppe.saetze, gruppe.lade = saetze, lade
     return gruppe
 
 
@@ -185,34 +167,33 @@ def _load_befehl(name: str, gruppe: str = "") -> Any:
     Hat ein Hauptwort mehrere Unterbefehle, steht jeder in einem eigenen Modul in dessen Ordner.
     """
     funktion = _MODULE.get(name, name)
-    modul = (
-        f"{gruppe}.{funktion}" if len(UNTERBEFEHLE.get(gruppe, ())) > 1 else f"einzeln.{gruppe or funktion}"
-    )
+    allein = len(UNTERBEFEHLE.get(gruppe, ())) < 2  # noqa: PLR2004 – einer ist allein
+    modul = f"einzeln.{gruppe or funktion}" if allein else f"{gruppe}.{funktion}"
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     gefunden = getattr(import_module(f"kommunennetz.cli.{modul}"), funktion)
     app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(_mit_aufruf(gefunden))
     return get_command(app)
 
 
-def _mit_aufruf(funktion: Callable[..., Any]) -> Callable[..., Any]:
-    """Liefert die Funktion, wie Typer sie braucht: mit den gemeinsamen Optionen, die an den Aufruf gehen."""
-    eigene = dict(inspect.signature(funktion, eval_str=True).parameters)
-    nimmt_aufruf = eigene.pop("aufruf", None) is not None
+def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callable[..., Any]:
+    """Liefert die Funktion, wie Typer sie braucht: Statt des Kontexts bekommt sie den Aufruf.
+
+    An den Aufruf gehen auch die gemeinsamen Optionen; in der Hilfe stehen sie hinter den eigenen, oder davor.
+    """
 
     @wraps(funktion)
     def gerufen(ctx: typer.Context, **angaben: Any) -> Any:
         ctx.obj.nenne({name: angaben.pop(name) for name in GEMEINSAM})
-        return funktion(ctx.obj, **angaben) if nimmt_aufruf else funktion(**angaben)
+        return funktion(ctx.obj, **angaben)
 
-    nur_benannt = inspect.Parameter.KEYWORD_ONLY
-    gemeinsame = [
-        inspect.Parameter(name, nur_benannt, default=None, annotation=art) for name, art in GEMEINSAM.items()
-    ]
-    parameter = [eine.replace(kind=nur_benannt) for eine in eigene.values()]
-    kontext = inspect.Parameter("ctx", nur_benannt, annotation=typer.Context)
-    reihe = (
-        [kontext, *gemeinsame, *parameter] if funktion is _hauptbefehl else [kontext, *parameter, *gemeinsame]
-    )
+    def benannt(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+    _, *eigene = inspect.signature(funktion, eval_str=True).parameters.values()
+    reihe = [benannt("ctx", typer.Context, inspect.Parameter.empty)]
+    reihe += [benannt(eine.name, eine.annotation, eine.default) for eine in eigene]
+    stelle = 1 if davor else len(reihe)
+    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in GEMEINSAM.items()]
     gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
     gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
     return gerufen
@@ -227,6 +208,7 @@ def _zeige_version(gewuenscht: bool) -> None:
 
 
 def _hauptbefehl(
+    _aufruf: Aufruf,
     version: Annotated[
         bool, typer.Option("--version", callback=_zeige_version, is_eager=True, help="Zeigt die Version.")
     ] = False,
@@ -234,5 +216,5 @@ def _hauptbefehl(
     del version
 
 
-def _nichts() -> None:
+def _unterbefehl(_aufruf: Aufruf) -> None:
     pass

@@ -237,11 +237,11 @@ def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
     )
 
 
-def parse_datum(text: str) -> "Teildatum":
+def parse_datum(text: str, was: str = "Das Datum") -> "Teildatum":
     """Liefert das Teildatum zu einer Angabe; wirft FrageError mit einem Vorschlag, wenn es keines ist."""
     from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
 
     try:
         return parse_eingabe(text)
     except TeildatumError as error:
-        raise FrageError(f"Das Datum passt nicht: {error.text}.", error.hilfe) from error
+        raise FrageError(f"{was} passt nicht: {error.text}.", error.hilfe) from error

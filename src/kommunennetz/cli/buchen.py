@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.konsole import ausgeben, bericht, melden
-from kommunennetz.cli.stroeme import check_ausgabe
+from kommunennetz.cli.konsole import ausgeben, bericht, check_ausgabe, melden
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.worte.saetze import mit_anzahl
 

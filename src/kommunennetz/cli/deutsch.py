@@ -52,24 +52,13 @@ class DeutscherKontext(typer.Context):
     formatter_class = DeutscherFormatter
 
 
-class _GanzerSatz:
-    """Zeigt den ersten Satz der Hilfe auch in der Übersicht ganz: Sie bricht um, statt zu kürzen."""
-
-    help: str | None
-
-    def get_short_help_str(self, limit: int = 0) -> str:
-        """Liefert den ersten Satz der Hilfe."""
-        text: str = super().get_short_help_str(limit + len(self.help or ""))  # type: ignore[misc]
-        return text
-
-
-class Befehl(_GanzerSatz, TyperCommand):
+class Befehl(TyperCommand):
     """Ein Befehl mit deutscher Hilfe."""
 
     context_class = DeutscherKontext
 
 
-class Befehlsgruppe(_GanzerSatz, TyperGroup):
+class Befehlsgruppe(TyperGroup):
     """Eine Gruppe von Befehlen mit deutscher Hilfe."""
 
     context_class = DeutscherKontext

@@ -21,7 +21,7 @@ from kommunennetz.model.arten import Art
 from kommunennetz.regeln import check_geladen, neue_fehler
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.dateien import GROESSTE_DATEI, read_datei, zu_gross
+from kommunennetz.register.lesen.datenordner import GROESSTE_DATEI, read_datei, zu_gross
 from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.schritte import Aenderungssatz, Plan
 from kommunennetz.schritte.buchung import NeueFehlerError

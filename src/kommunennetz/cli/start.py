@@ -10,8 +10,7 @@ import typer
 from kommunennetz.cli.app import build_app
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import meldung
-from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
+from kommunennetz.cli.konsole import check_ausgabe, melden, oeffne_stroeme
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
 

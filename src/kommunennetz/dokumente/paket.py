@@ -3,17 +3,27 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlageinhalt import Zeile
+from kommunennetz.dokumente.anlageinhalt import Zeile, zeile
 from kommunennetz.dokumente.paketinhalt import (
     Begruendungskontext,
     Paket,
     Paketkontext,
     Raum,
     im_raum,
-    plan,
     raum,
     worte,
+)
+from kommunennetz.dokumente.werte import (
+    BeschlussWert,
+    DatumWert,
+    ErklaerungWert,
+    NetzWert,
+    PlanWert,
+    PruefungWert,
+    ZaehlungWert,
+    ZahlangabeWert,
+    als_wert,
+    faelle_von,
 )
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
@@ -71,7 +81,7 @@ def render_paket(
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
     ohne = begruendung_kontext(register, gebiet, stichtag, termin)
     kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
-    genitiv = werte.faelle(gebiet).genitiv
+    genitiv = faelle_von(gebiet).genitiv
     return {
         name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
@@ -102,7 +112,7 @@ def begruendung_kontext(
     zeitplan = _zeitplan(register, beitritt, stichtag, termin)
     return {
         "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
-        "netz": werte.netz(register.netz.satz),
+        "netz": als_wert(NetzWert, register.netz.satz),
         "kommune": worte(gebiet),
     }
 
@@ -118,19 +128,19 @@ def _paket(
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
     erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
-        stichtag=werte.datum(tag(stichtag)),
-        pruefung=werte.pruefung(pruefung),
+        stichtag=als_wert(DatumWert, tag(stichtag)),
+        pruefung=als_wert(PruefungWert, pruefung),
         fehlende=tuple(_fehlende(pruefung)),
-        beschluss=werte.beschluss(beschluss) if beschluss else None,
-        zaehlung=werte.zaehlung(zaehlung),
-        angabe=werte.zahlangabe(angabe) if angabe else None,
+        beschluss=als_wert(BeschlussWert, beschluss) if beschluss else None,
+        zaehlung=als_wert(ZaehlungWert, zaehlung),
+        angabe=als_wert(ZahlangabeWert, angabe) if angabe else None,
         # Im Register trennt ein Semikolon die Belege.
         quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),
         unterschied=_unterschied(zaehlung, angabe),
-        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
-        plan=plan(zeitplan),
+        plan=als_wert(PlanWert, zeitplan),
     )
 
 
@@ -199,11 +209,4 @@ def _zeilen(gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile
     gezeigte = (
         mitglied for mitglied in gefundene if mitglied.ist_kommune and mitglied.gebiet.ags not in ohne
     )
-    return tuple(_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
-
-
-def _zeile(nummer: int, mitglied: Mitglied) -> Zeile:
-    gebiet = mitglied.gebiet
-    fraglich = mitglied.antwort is not Antwort.JA
-    name = werte.kreis_in_tabelle(gebiet, mitglied.kreis)
-    return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)
+    return tuple(zeile(nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))

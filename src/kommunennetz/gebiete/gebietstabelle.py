@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kommunennetz.dateien import grund
+from kommunennetz.dateien import grund, ist_geraet
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.worte.namen import slug
@@ -22,6 +22,7 @@ _FUEHRENDE_NULL = "Excel verschluckt führende Nullen: die Spalte als Text einle
 _ZAHL = "Eine ganze Zahl ohne Punkte und Leerzeichen eintragen: 359172."
 _GRAD = "Grad mit Dezimalpunkt eintragen: 51.27129."
 _TEXT = "Einen Text ohne Leerzeichen am Anfang und Ende eintragen."
+_GERAET = "Unter Windows kann keine Datei so heißen; den Kurznamen ergänzen, etwa »Stadt …«."
 _MUSTER = {
     "ags": (r"\d{3}|\d{5}|\d{8}", f"8 Ziffern Gemeinde, 5 Kreis, 3 Bezirksregierung. {_FUEHRENDE_NULL}"),
     "ars": (r"\d{12}", f"12 Ziffern, bei Kreisen mit Nullen aufgefüllt. {_FUEHRENDE_NULL}"),
@@ -125,6 +126,7 @@ def _check_spalten(path: Path, spalten: Mapping[str, Sequence[str]], slugs: Sequ
     for spalte in ("ags", "ars", "kurzname"):
         _check_einmalig(path, spalte, spalten[spalte])
     _check_werte(path, "slug", slugs, bool, "Der Kurzname braucht mindestens einen Buchstaben.")
+    _check_werte(path, "slug", slugs, lambda name: not ist_geraet(name), _GERAET)
     _check_einmalig(path, "slug", slugs)
 
 

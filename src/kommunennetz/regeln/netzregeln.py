@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
-from kommunennetz.register.lesen.dateien import liegt_im_register
+from kommunennetz.register.lesen.datenordner import liegt_im_register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 

@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from kommunennetz.befund import Befund
+from kommunennetz.dateien import read_inhalt
 from kommunennetz.errors import RegisterError
 from kommunennetz.model.arten import ARTEN, NETZ, Arten
 from kommunennetz.regeln import neue_fehler
-from kommunennetz.register.buchen.ablage import find_ziel, read_inhalt
 from kommunennetz.register.buchen.buchung import hat_vorgang, wiederherstellen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.buchen.schrittbuch import Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.buchen.sperre import Halter, sperre
+from kommunennetz.register.buchen.wurzel import find_ziel
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher

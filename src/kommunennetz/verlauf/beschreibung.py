@@ -1,4 +1,4 @@
-"""Von den Schritten der Geschichte zum Verlauf: je Schritt die Unterschiede, je Unterschied ein Satz."""
+"""Von den Schüben der Geschichte zum Verlauf: je Schub die Unterschiede, je Unterschied ein Satz."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from kommunennetz.model.arten import Art, Arten, art_von, mit_ordner
-from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.geschichte.staende import Geschichte, Schub
 from kommunennetz.register.lesen.store import parse_eintrag
 from kommunennetz.verlauf.ereignis import Bezug, Ereignis, Verlauf, was
 from kommunennetz.verlauf.vergleich import Inhalt, Wandel, ereignisse, inhalt_von
@@ -30,33 +31,33 @@ class _Inhalte:
     letzte: dict[str, Inhalt | None] = field(default_factory=dict)
     """Zu jeder zuletzt nicht lesbaren Datei der Inhalt, der vorher darin stand."""
 
-    def wandlungen(self, schritt: Schritt) -> Iterator[Wandel]:
-        """Liefert die Datensätze eines Schrittes, die sich lesen lassen und nicht gleich geblieben sind."""
-        for aenderung in schritt.aenderungen:
-            art = art_von(aenderung.datei, self.arten)
-            if art is not None and (wandel := self._wandel(art, schritt, aenderung)) is not None:
+    def wandlungen(self, schub: Schub) -> Iterator[Wandel]:
+        """Liefert die Datensätze eines Schubes, die sich lesen lassen und nicht gleich geblieben sind."""
+        for einer in schub.posten:
+            art = art_von(einer.datei, self.arten)
+            if art is not None and (wandel := self._wandel(art, schub, einer)) is not None:
                 yield wandel
 
-    def _wandel(self, art: Art[Any], schritt: Schritt, aenderung: Aenderung) -> Wandel | None:
-        datei = aenderung.datei
-        alt = self._alt(art, schritt, aenderung)
-        neu = self._inhalt(art, datei, aenderung.neu)
-        if neu is None and aenderung.neu is not None:
+    def _wandel(self, art: Art[Any], schub: Schub, einer: Posten) -> Wandel | None:
+        datei = einer.datei
+        alt = self._alt(art, schub, einer)
+        neu = self._inhalt(art, datei, einer.nachher)
+        if neu is None and einer.nachher is not None:
             self.unlesbar.add(datei)
             self.letzte[datei] = alt
-            self.hinweise.append((datei, _hinweis(schritt, datei)))
+            self.hinweise.append((datei, _hinweis(schub, datei)))
             return None
         self.unlesbar.discard(datei)
         return None if alt == neu else Wandel(art, datei, alt, neu)
 
-    def _alt(self, art: Art[Any], schritt: Schritt, aenderung: Aenderung) -> Inhalt | None:
-        """Liefert den letzten lesbaren Inhalt vor dem Schritt, wenn nötig aus früheren Ständen."""
-        datei, daten = aenderung.datei, aenderung.alt
+    def _alt(self, art: Art[Any], schub: Schub, einer: Posten) -> Inhalt | None:
+        """Liefert den letzten lesbaren Inhalt vor dem Schub, wenn nötig aus früheren Ständen."""
+        datei, daten = einer.datei, einer.vorher
         if daten is None or (alt := self._inhalt(art, datei, daten)) is not None:
             return None if daten is None else alt
         if datei in self.letzte:
             return self.letzte[datei]
-        fruehere = self.geschichte.fruehere(datei, schritt.davor)
+        fruehere = self.geschichte.fruehere(datei, schub.davor)
         inhalte = (self._inhalt(art, datei, frueher) for frueher in fruehere)
         return next((inhalt for inhalt in inhalte if inhalt is not None), None)
 
@@ -69,12 +70,10 @@ class _Inhalte:
         return self.gelesen[datei, daten]
 
 
-def _hinweis(schritt: Schritt, datei: str) -> str:
-    if schritt.tag is None:
+def _hinweis(schub: Schub, datei: str) -> str:
+    if schub.tag is None:
         return f"{datei} ist nicht lesbar (noch nicht eingecheckt); was darin geändert ist, fehlt."
-    return (
-        f"{datei} war am {schritt.tag:%d.%m.%Y} nicht lesbar; verglichen ist mit dem letzten lesbaren Stand."
-    )
+    return f"{datei} war am {schub.tag:%d.%m.%Y} nicht lesbar; verglichen ist mit dem letzten lesbaren Stand."
 
 
 def beschreibe(geschichte: Geschichte, bezug: Bezug, nur: str | None = None) -> Verlauf:
@@ -85,8 +84,8 @@ def beschreibe(geschichte: Geschichte, bezug: Bezug, nur: str | None = None) -> 
     inhalte = _Inhalte(geschichte, bezug.arten)
     gefunden = [
         ereignis
-        for schritt in geschichte.schritte
-        for ereignis in _ereignisse(schritt, inhalte, bezug, einzeln=nur is not None)
+        for schub in geschichte.schuebe
+        for ereignis in _ereignisse(schub, inhalte, bezug, einzeln=nur is not None)
         if nur is None or nur in ereignis.kommunen
     ]
     gefunden.sort(key=lambda ereignis: ereignis.datum or _ZULETZT)
@@ -102,29 +101,27 @@ def _ist_gefragt(datei: str, nur: str | None) -> bool:
     return nur is None or PurePosixPath(datei).stem == nur
 
 
-def _ereignisse(schritt: Schritt, inhalte: _Inhalte, bezug: Bezug, *, einzeln: bool) -> Iterator[Ereignis]:
-    bezug = replace(bezug, tag=schritt.tag or bezug.tag)
-    wandlungen = list(inhalte.wandlungen(schritt))
-    sonstige = [
-        aenderung for aenderung in schritt.aenderungen if art_von(aenderung.datei, bezug.arten) is None
-    ]
-    if not einzeln and any(a.datei == _NETZ and a.alt is None for a in schritt.aenderungen):
-        yield _angelegt(schritt, wandlungen, bezug.arten)
+def _ereignisse(schub: Schub, inhalte: _Inhalte, bezug: Bezug, *, einzeln: bool) -> Iterator[Ereignis]:
+    bezug = replace(bezug, tag=schub.tag or bezug.tag)
+    wandlungen = list(inhalte.wandlungen(schub))
+    sonstige = [einer for einer in schub.posten if art_von(einer.datei, bezug.arten) is None]
+    if not einzeln and any(einer.datei == _NETZ and einer.vorher is None for einer in schub.posten):
+        yield _angelegt(schub, wandlungen, bezug.arten)
         wandlungen = [wandel for wandel in wandlungen if wandel.alt is not None]
-        sonstige = [aenderung for aenderung in sonstige if aenderung.alt is not None]
-    yield from ereignisse(wandlungen, bezug, schritt.tag)
-    yield from (_sonstiges(schritt, aenderung) for aenderung in sonstige)
+        sonstige = [einer for einer in sonstige if einer.vorher is not None]
+    yield from ereignisse(wandlungen, bezug, schub.tag)
+    yield from (_sonstiges(schub, einer) for einer in sonstige)
 
 
-def _angelegt(schritt: Schritt, wandlungen: Sequence[Wandel], arten: Arten) -> Ereignis:
+def _angelegt(schub: Schub, wandlungen: Sequence[Wandel], arten: Arten) -> Ereignis:
     """Liefert ein Ereignis für den Tag, an dem alles neu war; sonst stünde dort jede Kommune einzeln."""
     anzahl = Counter(wandel.art for wandel in wandlungen if wandel.alt is None)
     teile = [art.gezaehlt(anzahl[art]) for art in mit_ordner(arten) if anzahl[art]]
     inhalt = f" mit {aufgezaehlt(teile)}" if teile else ""
-    return Ereignis(schritt.tag, _NETZ, (), f"Register angelegt{inhalt}")
+    return Ereignis(schub.tag, _NETZ, (), f"Register angelegt{inhalt}")
 
 
-def _sonstiges(schritt: Schritt, aenderung: Aenderung) -> Ereignis:
+def _sonstiges(schub: Schub, einer: Posten) -> Ereignis:
     # Leer ist nicht dasselbe wie nicht da.
-    tat = was(aenderung.alt is not None, aenderung.neu is not None)
-    return Ereignis(schritt.tag, aenderung.datei, (), f"Datei {aenderung.datei} {tat}")
+    tat = was(einer.vorher is not None, einer.nachher is not None)
+    return Ereignis(schub.tag, einer.datei, (), f"Datei {einer.datei} {tat}")

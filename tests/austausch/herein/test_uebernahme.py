@@ -8,7 +8,7 @@ import pytest
 
 from austausch.mappen import STICHTAG, mappe, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import Probe, Uebernahme, plane
 from kommunennetz.befund import Befund, Regel, Stufe
 from kommunennetz.register.buchen.posten import Posten

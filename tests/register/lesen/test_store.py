@@ -14,7 +14,7 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, Art, mit_ordner
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
-from kommunennetz.register.lesen.dateien import liegt_im_register
+from kommunennetz.register.lesen.datenordner import liegt_im_register
 from kommunennetz.register.lesen.register import MITGLIEDER, Eintrag, Geladen, Register
 from kommunennetz.register.lesen.store import load, load_eintrag
 from kommunennetz.register.lesen.yaml_text import Stelle

@@ -10,9 +10,8 @@ from datetime import date
 
 from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
 from kommunennetz.austausch.herein.pruefung import check_vorhaben
-from kommunennetz.austausch.herein.tabelle import Tabelle, Zeile
-from kommunennetz.austausch.herein.vorhaben import Vorhaben, kennzelle
-from kommunennetz.austausch.herein.zeilenleser import Zeilenleser
+from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile
+from kommunennetz.austausch.herein.vorhaben import Vorhaben, Zeilenleser, kennzelle
 from kommunennetz.austausch.herein.zuordnung import Kommunensuche, Ziel, ZuordnungError
 from kommunennetz.austausch.spalten import NAME
 from kommunennetz.register.lesen.register import Register
@@ -40,9 +39,9 @@ def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | 
     )
 
 
-def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Ziel]], list[Unklar]]:
+def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Tabellenzeile, Ziel]], list[Unklar]]:
     suche = Kommunensuche(register)
-    ziele: list[tuple[Zeile, Ziel]] = []
+    ziele: list[tuple[Tabellenzeile, Ziel]] = []
     unklar: list[Unklar] = []
     for zeile in tabelle.zeilen:
         try:
@@ -55,7 +54,7 @@ def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Z
     return [paar for paar in ziele if haeufigkeit[paar[1].schluessel] == 1], unklar
 
 
-def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
+def _doppelte(paare: list[tuple[Tabellenzeile, Ziel]]) -> Iterator[Unklar]:
     nach_schluessel: dict[str, list[int]] = {}
     for zeile, ziel in paare:
         nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
@@ -69,7 +68,7 @@ def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
         yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
 
 
-def _nennung(zeile: Zeile) -> str:
+def _nennung(zeile: Tabellenzeile) -> str:
     zelle = zeile.zellen.get(NAME.feld)
     return str(zelle.wert).strip() if zelle is not None else ""
 

@@ -12,7 +12,7 @@ from kommunennetz.regeln import list_funde
 from kommunennetz.register.lesen.register import Eintrag, Register
 
 
-class Fund(NamedTuple):
+class Auffaelligkeit(NamedTuple):
     """Was eine Regel an einem geänderten Datensatz neu findet."""
 
     schluessel: str
@@ -24,12 +24,12 @@ class Fund(NamedTuple):
 
 def check_vorhaben(
     register: Register, saetze: Mapping[str, Kommune], heute: date
-) -> dict[str, tuple[Fund, ...]]:
+) -> dict[str, tuple[Auffaelligkeit, ...]]:
     """Liefert zu den Schlüsseln der geänderten Datensätze, was daran nach der Änderung neu auffiele."""
     if not saetze:
         return {}
     bisher = set(_funde(register, heute))
-    nach_schluessel: dict[str, tuple[Fund, ...]] = {}
+    nach_schluessel: dict[str, tuple[Auffaelligkeit, ...]] = {}
     for fund in _funde(_mit(register, saetze), heute):
         if fund.schluessel in saetze and fund not in bisher:
             nach_schluessel[fund.schluessel] = (*nach_schluessel.get(fund.schluessel, ()), fund)
@@ -44,8 +44,10 @@ def _mit(register: Register, saetze: Mapping[str, Kommune]) -> Register:
     return register.mit(KOMMUNE, {**register.kommunen, **neue})
 
 
-def _funde(register: Register, heute: date) -> Iterator[Fund]:
+def _funde(register: Register, heute: date) -> Iterator[Auffaelligkeit]:
     for regel, fund in list_funde(register, heute):
         if isinstance(fund.eintrag.satz, Kommune):
             feld = tuple(map(str, fund.pfad))
-            yield Fund(fund.eintrag.schluessel, feld, regel.stufe is Stufe.FEHLER, fund.text, fund.hilfe)
+            yield Auffaelligkeit(
+                fund.eintrag.schluessel, feld, regel.stufe is Stufe.FEHLER, fund.text, fund.hilfe
+            )

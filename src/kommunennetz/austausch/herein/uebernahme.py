@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kommunennetz.austausch.herein.ergebnis import Abgleich, Feldaenderung, Kommunenabgleich, Unklar
+from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
+from kommunennetz.austausch.herein.vorhaben import naechste_zelle
 from kommunennetz.befund import Befund
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.gebiete.gebiet import Gebiet
@@ -73,12 +74,8 @@ def _gruende(kommunen: Sequence[Kommunenabgleich], befunde: Iterable[Befund]) ->
 
 
 def _unklar(kommune: Kommunenabgleich, feld: Sequence[str], grund: str, hilfe: str) -> Unklar:
-    zelle = max(kommune.aenderungen, key=lambda aenderung: _naehe(aenderung, feld)).zelle
+    zelle = naechste_zelle(kommune.aenderungen, tuple(feld), kommune.aenderungen[0].zelle)
     return Unklar(kommune.zeile, zelle, kommune.name, grund, hilfe)
-
-
-def _naehe(aenderung: Feldaenderung, feld: Sequence[str]) -> int:
-    return sum(links == rechts for links, rechts in zip(aenderung.feld, feld, strict=False))
 
 
 def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungssatz:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from kommunennetz.austausch.herein.tabelle import Zeile, Zelle
-from kommunennetz.austausch.herein.werte import als_text
+from kommunennetz.austausch.herein.rohblatt import Tabellenzeile, Zelle
+from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
@@ -49,7 +49,7 @@ class Kommunensuche:
         self._register = register
         self._vorschlaege: dict[str, str] = {}
 
-    def find(self, zeile: Zeile) -> Ziel:
+    def find(self, zeile: Tabellenzeile) -> Ziel:
         """Liefert die Kommune der Zeile; sonst ZuordnungError."""
         ziele = dict(self._ziele(zeile.zellen))
         if not ziele:
@@ -91,7 +91,7 @@ class Kommunensuche:
             if (ziel := suche(zelle)) is not None:
                 yield zelle, ziel
 
-    def _ohne_ziel(self, zeile: Zeile) -> ZuordnungError:
+    def _ohne_ziel(self, zeile: Tabellenzeile) -> ZuordnungError:
         zelle = zeile.zellen.get(NAME.feld)
         if zelle is None:
             erste = next(iter(zeile.zellen.values()))

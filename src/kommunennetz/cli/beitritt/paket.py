@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kommunennetz.cli.aufruf import Aufruf, find_gebiet
+from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import (
@@ -16,7 +16,6 @@ from kommunennetz.cli.optionen import (
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.dokumente.paket import build_paket
 from kommunennetz.errors import FrageError
-from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
 from kommunennetz.worte.saetze import mit_anzahl
 
 
@@ -59,10 +58,7 @@ def paket(
 
 def _parse_termin(text: str, stichtag: date) -> date:
     """Liefert den Tag der Unterschrift; FrageError, wenn es kein einzelner Tag nach dem Stichtag ist."""
-    try:
-        eingabe = parse_eingabe(text)
-    except TeildatumError as error:
-        raise FrageError(f"Der Termin passt nicht: {error.text}.", error.hilfe) from error
+    eingabe = parse_datum(text, "Der Termin")
     if not eingabe.ist_tag or eingabe.frueheste < stichtag:
         raise FrageError(
             f"»{text}« ist kein Termin für die Unterschrift.",

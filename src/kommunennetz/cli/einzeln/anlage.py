@@ -13,7 +13,7 @@ from kommunennetz.cli.optionen import (
     Stichtag,
     Ziel,
 )
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.errors import FrageError
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.formate import Dokumentformat, build

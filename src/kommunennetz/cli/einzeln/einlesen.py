@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen as read_tabelle
-from kommunennetz.austausch.herein.einlesen import read_datei
 from kommunennetz.austausch.herein.ergebnis import Abgleich
-from kommunennetz.austausch.herein.tabelle import Tabelle
+from kommunennetz.austausch.herein.rohblatt import Tabelle
+from kommunennetz.austausch.herein.tabellenleser import einlesen as read_tabelle
+from kommunennetz.austausch.herein.tabellenleser import read_datei
 from kommunennetz.austausch.herein.uebernahme import Uebernahme, plane
 from kommunennetz.befund import Befund
 from kommunennetz.cli.aufruf import Aufruf

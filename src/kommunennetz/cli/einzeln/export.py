@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kommunennetz.austausch.hinaus.export import export_dateien
+from kommunennetz.austausch.hinaus import export_dateien
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import (

@@ -1,7 +1,6 @@
 """`kommunennetz liste`: die Mitglieder nach Beitrittsjahr."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,7 +19,6 @@ from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mit
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei import tabellen
 
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
@@ -71,8 +69,8 @@ def liste(
         bloecke,
         datei=bloecke,
         json=lambda: [mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene],
-        csv=lambda: als_csv(register, gefundene),
-        xlsx=lambda: _als_xlsx(register, gefundene, tag),
+        csv=lambda: mitgliederliste.liste_csv(gefundene),
+        xlsx=lambda: mitgliederliste.liste_xlsx(register, gefundene, tag),
     )
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
@@ -95,16 +93,3 @@ def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Tabelle]:
         ]
         yield Tabelle(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
         yield ""
-
-
-def als_csv(_register: Register, gefundene: Sequence[Mitglied]) -> bytes:
-    """Liefert die Mitglieder als CSV für deutsches Excel."""
-    zeilen = (mitgliederliste.csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefundene, 1))
-    return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
-
-
-def _als_xlsx(register: Register, gefundene: Sequence[Mitglied], stichtag: date) -> bytes:
-    # openpyxl ist schwer; die anderen Formen kommen ohne aus.
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
-
-    return liste_xlsx(register, list(gefundene), stichtag)

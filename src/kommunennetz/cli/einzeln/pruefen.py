@@ -19,7 +19,7 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
 from kommunennetz.regeln import check_geladen, erklaere
 from kommunennetz.regeln.waechter import list_personen
-from kommunennetz.register.lesen.dateien import ist_beiwerk
+from kommunennetz.register.lesen.datenordner import ist_beiwerk
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.setzerei.tabellen import als_json
 from kommunennetz.worte.saetze import mit_anzahl

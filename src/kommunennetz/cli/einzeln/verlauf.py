@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
-from kommunennetz.cli.aufruf import Aufruf, find_gebiet
+from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import (
     AntwortFormat,
@@ -14,7 +14,6 @@ from kommunennetz.cli.optionen import (
     vervollstaendige_kommunen,
 )
 from kommunennetz.errors import FrageError
-from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
 from kommunennetz.register.geschichte.staende import UNBEKANNT, Geschichte, load_geschichte
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, bezug_von
 
@@ -63,10 +62,7 @@ def verlauf(
 
 def _parse_seit(text: str) -> date:
     """Liefert den ersten Tag der Angabe: aus »2026« wird der 1. Januar."""
-    try:
-        eingabe = parse_eingabe(text)
-    except TeildatumError as error:
-        raise FrageError(f"Der Tag passt nicht: {error.text}.", error.hilfe) from error
+    eingabe = parse_datum(text, "Der Tag")
     if not (eingabe.hat_anfang and eingabe.hat_ende):
         raise FrageError(
             f"»{text}« ist kein Tag.", "Ein Tag, ein Monat oder ein Jahr: 2026-03-12, 12.3.2026, 2026."

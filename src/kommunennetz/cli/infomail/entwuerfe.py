@@ -8,7 +8,8 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import Datei, load_genannte
 from kommunennetz.cli.konsole import melden
-from kommunennetz.post.entwuerfe import build_lauf, write_lauf
+from kommunennetz.post.entwuerfe import build_lauf
+from kommunennetz.post.entwurfsordner import write_entwuerfe
 from kommunennetz.worte.saetze import mit_anzahl
 
 
@@ -30,7 +31,7 @@ def entwuerfe(
     register = aufruf.register
     infomail = load_genannte(register, datei)
     lauf = build_lauf(register, infomail, aufruf.vorlagen, aufruf.geladen.befunde)
-    write_lauf(lauf, ordner, ersetzen=ersetzen)
+    write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen
     melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")

@@ -10,8 +10,8 @@ from kommunennetz.cli.infomail.datei import Datei, load_genannte
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.dateien import write_datei
-from kommunennetz.post.umsetzer import Brief
-from kommunennetz.post.vorschau import build_vorschau
+from kommunennetz.post.brief import Brief
+from kommunennetz.post.entwuerfe import build_vorschau
 
 
 def vorschau(

@@ -7,7 +7,7 @@ from typing import Any
 from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Ziel
-from kommunennetz.cli.runde.worte import als_dict
+from kommunennetz.cli.runde.gemeinsames import als_dict
 from kommunennetz.fragen.mitglieder import Unterzeichnende, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.lesen.register import Register

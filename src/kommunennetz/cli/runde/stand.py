@@ -6,7 +6,7 @@ from typing import Any
 from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Stichtag, Ziel
-from kommunennetz.cli.runde.worte import absage, als_dict, ungeklaerte_genannt
+from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
 from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt, build_rundenstand
 from kommunennetz.setzerei.tabellen import Zelle
 from kommunennetz.worte.saetze import mit_anzahl

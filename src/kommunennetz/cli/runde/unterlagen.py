@@ -1,6 +1,5 @@
 """`kommunennetz runde unterlagen`: die Papiere, vor ihrem Tag als Entwurf, danach, wie sie hinausgehen."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +7,12 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.einzeln.liste import als_csv
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import (
     Nummer,
 )
 from kommunennetz.dateien import check_leer, write_ordner
-from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte
+from kommunennetz.dokumente.rundenakte import build_rundenakte
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.fragen.mitglieder import gemeldete
 from kommunennetz.model.runde import Runde
@@ -48,10 +46,11 @@ def unterlagen(
     if runde.abgesagt is not None:
         raise FrageError(f"Runde {nummer} ist abgesagt; zu ihr gibt es keine Papiere.", _LISTE)
     if entwurf:
-        dateien = _build(aufruf, _wie_unterzeichnet(register, runde, aufruf.heute), runde, entwurf=True)
+        register = _wie_unterzeichnet(register, runde, aufruf.heute)
     else:
         _check_unterzeichnet(register, runde, aufruf.heute)
-        dateien = _build(aufruf, register, runde, entwurf=False)
+    tag = runde.datum.spaeteste
+    dateien = build_rundenakte(register, nummer, tag, aufruf.vorlagen, entwurf=entwurf)
     write_ordner(ordner, dateien)
     melden(f"Geschrieben: {len(dateien)} Papiere nach {ordner}")
     return 0
@@ -79,20 +78,6 @@ def _check_unterzeichnet(register: Register, runde: Runde, heute: date) -> None:
     if offene := [eintrag.satz.name for eintrag in gemeldete(register, runde.nummer)]:
         melden(f"Achtung: Runde {runde.nummer} ist noch nicht abgeschlossen; es fehlen: {', '.join(offene)}")
         melden(f"    Abschließen: kommunennetz runde abschliessen {runde.nummer}")
-
-
-def _build(aufruf: Aufruf, register: Register, runde: Runde, *, entwurf: bool) -> Mapping[str, bytes]:
-    from kommunennetz.austausch.hinaus.liste import liste_xlsx
-
-    tag = runde.datum.spaeteste
-    listen: dict[str, Listenbauer] = {
-        "xlsx": lambda register, mitglieder: liste_xlsx(register, mitglieder, tag, entwurf=entwurf)
-    }
-    if not entwurf:
-        # In CSV ist für den Vermerk, dass es ein Entwurf ist, kein Platz.
-        listen["csv"] = als_csv
-    vorlagen = aufruf.vorlagen
-    return build_rundenakte(register, runde.nummer, tag, vorlagen, listen, entwurf=entwurf)
 
 
 _QUELLE = "Entwurf vor der Unterzeichnung"

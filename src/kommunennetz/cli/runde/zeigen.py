@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Ziel
-from kommunennetz.cli.runde.worte import absage, als_dict, ungeklaerte_genannt
+from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
 from kommunennetz.fragen.mitglieder import (
     Mitglied,
     ungeklaerte,

@@ -14,7 +14,7 @@ from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model import leseregeln
 from kommunennetz.model.arten import ARTEN, MIT_TEXT, NETZ, Art, Arten, art_von, mit_ordner, ordnernamen
 from kommunennetz.model.grundlage import Satz
-from kommunennetz.register.lesen.dateien import find_dateien, read_datei
+from kommunennetz.register.lesen.datenordner import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
