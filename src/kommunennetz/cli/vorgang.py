@@ -1,4 +1,4 @@
-"""Wer bucht: der Schreiber dieses Prozesses, und was ein abgebrochener zurückließ, vollendet er."""
+"""Wer bucht: die Buchhaltung dieses Prozesses, und was ein abgebrochener zurückließ, vollendet er."""
 
 import getpass
 import os

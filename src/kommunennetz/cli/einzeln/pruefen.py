@@ -62,7 +62,13 @@ def pruefen(
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
-    befunde = [befund for befund in _befunde(aufruf, geladen) if _liegt_in(befund.datei, gewaehlt)]
+    alle_befunde = _befunde(aufruf, geladen)
+    if geladen.register is not None:
+        # Was eine Person nennen könnte oder sonst auffiel, bleibt nirgends liegen.
+        auffaellige = {befund.datei for befund in alle_befunde}
+        eintraege = geladen.register.eintraege
+        aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
+    befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
     _zeige(zeigt, befundformat, vorsatz)
     _melde_ergebnis(geladen, befunde, _dateien(geladen, befunde, gefragt) if "" not in gefragt else set())
