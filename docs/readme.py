@@ -20,9 +20,8 @@ from shutil import copytree
 from typing import Any, NamedTuple
 
 import typer
-from typer.main import get_command
 
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
 
 WURZEL = Path(__file__).resolve().parents[1]
 SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md")
@@ -41,7 +40,7 @@ _DATEI = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MIT_UHR = """
 import sys
 from datetime import date
-from kommunennetz.cli import app, main
+from kommunennetz.cli import aufruf, main
 
 class Uhr(date):
     tag = date.fromisoformat(sys.argv.pop(1))
@@ -50,7 +49,7 @@ class Uhr(date):
     def today(cls):
         return cls.tag
 
-app.date = Uhr
+aufruf.date = Uhr
 main()
 """
 
@@ -85,7 +84,7 @@ def aktualisiert(text: str) -> str:
 
 def list_befehle() -> list[Befehl]:
     """Liefert alle Befehle in der Reihenfolge der Hilfe, Gruppen in ihre Unterbefehle aufgelöst."""
-    return list(_untere(get_command(app), "kommunennetz", None))
+    return list(_untere(build_app(), "kommunennetz", None))
 
 
 def _untere(befehl: Any, name: str, darueber: Any) -> Iterator[Befehl]:
@@ -93,7 +92,7 @@ def _untere(befehl: Any, name: str, darueber: Any) -> Iterator[Befehl]:
         angaben = [
             _angabe(parameter) for parameter in befehl.params if parameter.param_type_name == "argument"
         ]
-        yield Befehl(name, " ".join(angaben), befehl.get_short_help_str())
+        yield Befehl(name, " ".join(angaben), befehl.get_short_help_str(200))
         return
     kontext = typer.Context(befehl, info_name=name, parent=darueber)
     for unterer in befehl.list_commands(kontext):

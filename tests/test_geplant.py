@@ -38,7 +38,7 @@ class _Heute(date):
 
 @pytest.fixture(autouse=True)
 def _tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kommunennetz.cli.app.date", _Heute)
+    monkeypatch.setattr("kommunennetz.cli.aufruf.date", _Heute)
 
 
 def _register(ort: Path, zeilen: str, stand: date | None = HEUTE) -> Register:

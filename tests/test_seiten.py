@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 import typer
-from typer.main import get_command
 
 from hilfen import WURZEL
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
 
 SEITEN = sorted(
     seite.relative_to(WURZEL).as_posix()
@@ -41,7 +40,7 @@ ERDACHT = {
     "x.json",
     "webseite",
     "uhrzeit_ohne_tag",
-    "src/kommunennetz/cli/kreise.py",
+    "src/kommunennetz/cli/einzeln/kreise.py",
     "einladung.md.j2",
     "templates/einladung.md.j2",
     "kommunennetz kreise",
@@ -143,7 +142,7 @@ def befehle() -> dict[str, set[str]]:
             gehe(befehl.get_command(kontext, unterer), f"{name} {unterer}", kontext, geerbt)
 
     # `--register` gilt vor und hinter jedem Befehl.
-    gehe(get_command(app), "kommunennetz", None, {"--register"})
+    gehe(build_app(), "kommunennetz", None, {"--register"})
     return alle
 
 

@@ -3,15 +3,14 @@
 import gc
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 import typer
 
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import meldung
-from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
+from kommunennetz.cli.konsole import check_ausgabe, melden, oeffne_stroeme
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
 
@@ -33,7 +32,10 @@ def main() -> None:
     # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     oeffne_stroeme()
-    sys.exit(run(sys.argv[1:]))
+    ausgang = run(sys.argv[1:])
+    # Auch Python sähe beim Beenden noch einmal alles durch.
+    gc.freeze()
+    sys.exit(ausgang)
 
 
 def run(angaben: list[str], arten: "Arten | None" = None) -> int:
@@ -57,16 +59,18 @@ def run(angaben: list[str], arten: "Arten | None" = None) -> int:
         melden(f"Fehler: {wo}{grund(error)}.")
         return NICHT_MOEGLICH
     except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
+        import traceback
+
         traceback.print_exc()
         melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
         return NICHT_MOEGLICH
 
 
 def _rufe(angaben: list[str], arten: "Arten | None") -> int:
-    befehl = typer.main.get_command(app)
-    ergebnis = befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False, obj=arten)
+    aufruf = Aufruf.jetzt(arten)
+    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=aufruf) or 0)
     check_ausgabe()
-    return int(ergebnis or 0)
+    return ausgang
 
 
 def _falscher_aufruf(error: Exception) -> int:
@@ -78,15 +82,3 @@ def _falscher_aufruf(error: Exception) -> int:
     if kontext is not None:
         melden(f"    Hilfe: {kontext.command_path} --help")
     return FALSCHER_AUFRUF
-
-
-def _register_voran(angaben: list[str]) -> list[str]:
-    """Liefert die Angaben mit --register am Anfang; so gilt die Option auch hinter dem Befehl."""
-    for stelle, angabe in enumerate(angaben):
-        if angabe == "--":
-            break
-        if angabe == "--register" and stelle + 1 < len(angaben):
-            return [*angaben[stelle : stelle + 2], *angaben[:stelle], *angaben[stelle + 2 :]]
-        if angabe.startswith("--register="):
-            return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
-    return angaben

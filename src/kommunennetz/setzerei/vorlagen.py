@@ -87,7 +87,8 @@ class Vorlagen:
         except Exception as error:
             from kommunennetz.setzerei.fehler import vorlage_error
 
-            pfad = self.find(name)
+            # Eine Infomail steht unter dem Namen, den sie hat, nicht in den Ordnern mit Vorlagen.
+            pfad = None if name in self._gelesen else self.find(name)
             ort = f"{pfad.as_posix() if pfad else name}:{zeile}"
             raise vorlage_error(error, self._gelesen, list(werte), self._pfade, ort) from error
 

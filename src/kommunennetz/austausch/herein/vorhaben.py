@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kommunennetz.austausch.herein.ergebnis import Feldaenderung, Kommunenabgleich, Unklar
-from kommunennetz.austausch.herein.pruefung import Auffaelligkeit
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile, Zelle
 from kommunennetz.austausch.herein.zellwerte import Deutung, WertError, ist_gleich
 from kommunennetz.austausch.herein.zuordnung import Ziel
@@ -16,6 +15,7 @@ from kommunennetz.austausch.spalten import AGS, NAME, Feld, Form, Spalte, alle_s
 from kommunennetz.austausch.zellen import feldtext
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.regeln.regel import Fund
 from kommunennetz.register.lesen.feldfehler import translate
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.worte.namen import suchform
@@ -54,10 +54,11 @@ class Vorhaben:
             ziel.schluessel, ziel.name, self.zeile.nummer, ziel.eintrag is None, self.aenderungen, hinweise
         )
 
-    def bemaengelt(self, fund: Auffaelligkeit) -> Unklar:
+    def bemaengelt(self, fund: Fund) -> Unklar:
         """Liefert, warum eine Regel des Registers die Zeile nicht zulässt, mit der Zelle, an der es liegt."""
-        zelle = naechste_zelle(self.aenderungen, fund.feld, kennzelle(self.zeile))
-        spalte = _QUELLSPALTEN.get(fund.feld)
+        feld = tuple(map(str, fund.pfad))
+        zelle = naechste_zelle(self.aenderungen, feld, kennzelle(self.zeile))
+        spalte = _QUELLSPALTEN.get(feld)
         hilfe = _QUELLE_FEHLT.format(spalte) if spalte is not None else fund.hilfe
         return Unklar(self.zeile.nummer, zelle, self.ziel.name, fund.text, hilfe)
 

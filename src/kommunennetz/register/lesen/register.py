@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from kommunennetz.befund import Befund
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, VERANSTALTUNG, Art, Arten
@@ -45,10 +45,15 @@ class Eintrag(Generic[T]):
     erste_zeile: int = 0
     """Die Zeile, in der er beginnt; 0, wo es keinen gibt."""
 
+    @property
+    def yaml(self) -> bytes:
+        """Liefert den Quelltext des Datensatzes, ohne den Text, der auf ihn folgt."""
+        teile = split_infomail(self.quelltext) if self.erste_zeile else None
+        return teile[0] if teile else self.quelltext
+
     def gelesen(self) -> Gelesen:
         """Liefert den Datensatz noch einmal aus dem Quelltext gelesen, mit allen Stellen."""
-        teile = split_infomail(self.quelltext) if self.erste_zeile else None
-        return parse(teile[0] if teile else self.quelltext, self.datei)
+        return parse(self.yaml, self.datei)
 
     def stelle(self, *pfad: str | int) -> Stelle:
         """Liefert Zeile und Spalte eines Feldes; fehlt es, die des Abschnitts darüber."""
@@ -153,6 +158,12 @@ class Geladen:
 
     register: Register | None
     befunde: tuple[Befund, ...]
+
+    def verlange(self, hilfe: str = "Zeigen: kommunennetz pruefen") -> Register:
+        """Liefert das Register; wirft RegisterError mit dieser Hilfe, wenn netz.yaml unbrauchbar ist."""
+        if self.register is None:
+            raise RegisterError("data/netz.yaml hat Fehler; ohne diese Datei geht es nicht.", hilfe)
+        return self.register
 
 
 def _erste(paare: Iterable[tuple[K, V]]) -> dict[K, V]:
