@@ -21,7 +21,7 @@ from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.schritte.plan import Plan, UnlesbarError
-from kommunennetz.schritte.zuruecknahme import Stand
+from kommunennetz.schritte.zuruecknahme import Dateistand
 
 Schritt = Callable[[Geladen], Plan]
 
@@ -100,7 +100,7 @@ class Buchhaltung:
             self.melde(satz)
 
 
-def schrittbuch(ort: Path, arten: Arten = ARTEN) -> tuple[Sequence[Buchschritt], Stand]:
+def schrittbuch(ort: Path, arten: Arten = ARTEN) -> tuple[Sequence[Buchschritt], Dateistand]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
     wurzel = wurzel_von(ort, arten)
     return load_schrittbuch(wurzel), lambda datei: read_inhalt(find_ziel(wurzel, datei))
