@@ -20,7 +20,7 @@ from kommunennetz.register.buchen.wurzel import find_ziel
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.schritte.plan import Plan, UnlesbarError
-from kommunennetz.schritte.zuruecknahme import Stand
+from kommunennetz.schritte.zuruecknahme import Inhaltsfrage
 
 Schritt = Callable[[Geladen], Plan]
 
@@ -97,7 +97,7 @@ class Schreiber:
             self.melde(satz)
 
 
-def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Stand]:
+def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Inhaltsfrage]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
     return load_schrittbuch(ort), lambda datei: read_inhalt(find_ziel(ort, datei))
 
