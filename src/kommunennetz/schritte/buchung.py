@@ -19,6 +19,7 @@ from kommunennetz.register.buchen.sperre import Halter, sperre
 from kommunennetz.register.buchen.wurzel import find_ziel
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
+from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.schritte.plan import Plan, UnlesbarError
 from kommunennetz.schritte.zuruecknahme import Inhaltsfrage
 
@@ -30,7 +31,7 @@ class NeueFehlerError(RegisterError):
 
 
 @dataclass(frozen=True, slots=True)
-class Schreiber:
+class Buchhaltung:
     """Bucht Schritte am Register in einem Ordner; was dafür von außen kommt, bringt er mit."""
 
     ort: Path
@@ -40,6 +41,7 @@ class Schreiber:
     melde: Callable[[str], None]
     """Nimmt Sätze entgegen: was ein abgebrochener Vorgang hinterließ, was das Schrittbuch nicht nahm."""
     arten: Arten = ARTEN
+    speicher: Zwischenspeicher | None = None
 
     def vollende(self) -> None:
         """Bringt zu Ende, was ein abgebrochener Befehl begonnen hat."""
@@ -52,7 +54,7 @@ class Schreiber:
 
         Mit `streng` darf auch kein alter Fehler in den Dateien bleiben, die er ändert.
         """
-        geladen = load(self.ort, stand=self.heute, arten=self.arten)
+        geladen = load(self.ort, stand=self.heute, arten=self.arten, speicher=self.speicher)
         try:
             plan = schritt(geladen)
         except UnlesbarError as error:
@@ -86,7 +88,7 @@ class Schreiber:
         netz = next((einer.nachher for einer in posten if einer.datei == _NETZ), None)
         if geladen.register is not None and netz is None:
             return build_probe(geladen.register, posten)
-        neu = load(self.ort, stand=self.heute, netz=netz, arten=self.arten)
+        neu = load(self.ort, stand=self.heute, netz=netz, arten=self.arten, speicher=self.speicher)
         if neu.register is None:
             return neu
         uebrige = build_probe(neu.register, [einer for einer in posten if einer.datei != _NETZ])
