@@ -21,7 +21,7 @@ from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.schritte.plan import Plan, UnlesbarError
-from kommunennetz.schritte.zuruecknahme import Inhaltsfrage
+from kommunennetz.schritte.zuruecknahme import Dateistand
 
 Schritt = Callable[[Geladen], Plan]
 
@@ -99,7 +99,7 @@ class Buchhaltung:
             self.melde(satz)
 
 
-def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Inhaltsfrage]:
+def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Dateistand]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
     return load_schrittbuch(ort), lambda datei: read_inhalt(find_ziel(ort, datei))
 

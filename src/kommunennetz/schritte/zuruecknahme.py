@@ -14,13 +14,13 @@ from kommunennetz.register.buchen.schrittbuch import Buchschritt
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, find_satz, plane_kommune
 
-Inhaltsfrage = Callable[[str], bytes | None]
+Dateistand = Callable[[str], bytes | None]
 """Was in einer Datei des Registers jetzt steht; None, wenn es sie nicht gibt."""
 
 _SCHRITTE = ("unterzeichnet", "runde", "erklaert", "beschluss")
 
 
-def zuruecknehmen(buch: Sequence[Buchschritt], inhalt_von: Inhaltsfrage, anzahl: int = 1) -> Plan:
+def zuruecknehmen(buch: Sequence[Buchschritt], stand: Dateistand, anzahl: int = 1) -> Plan:
     """Nimmt die letzten Schritte am Register zurück, welche es auch waren.
 
     Danach steht in jeder Datei Byte für Byte, was vor ihnen darin stand. Wirft FrageError, wenn das Buch
@@ -28,11 +28,11 @@ def zuruecknehmen(buch: Sequence[Buchschritt], inhalt_von: Inhaltsfrage, anzahl:
     """
     schritte = list(reversed(buch))[:anzahl]
     _check_anzahl(schritte, anzahl, "an diesem Register", _VON_HAND)
-    return _nimm_zurueck(schritte, buch, inhalt_von, _VON_HAND)
+    return _nimm_zurueck(schritte, buch, stand, _VON_HAND)
 
 
 def bei_kommune_zuruecknehmen(
-    register: Register, gebiet: Gebiet, buch: Sequence[Buchschritt], inhalt_von: Inhaltsfrage, anzahl: int = 1
+    register: Register, gebiet: Gebiet, buch: Sequence[Buchschritt], stand: Dateistand, anzahl: int = 1
 ) -> Plan:
     """Nimmt die letzten Schritte zurück, die eine Kommune betrafen; betrafen sie andere, auch bei denen.
 
@@ -44,7 +44,7 @@ def bei_kommune_zuruecknehmen(
     schritte = [schritt for schritt in reversed(buch) if schritt.betrifft(datei)][:anzahl]
     hilfe = _genannte(find_satz(register, gebiet))
     _check_anzahl(schritte, anzahl, f"bei {gebiet.name}", hilfe)
-    return _nimm_zurueck(schritte, buch, inhalt_von, hilfe)
+    return _nimm_zurueck(schritte, buch, stand, hilfe)
 
 
 def _check_anzahl(schritte: Sequence[Buchschritt], anzahl: int, wo: str, hilfe: str) -> None:
@@ -54,14 +54,14 @@ def _check_anzahl(schritte: Sequence[Buchschritt], anzahl: int, wo: str, hilfe: 
 
 
 def _nimm_zurueck(
-    schritte: Sequence[Buchschritt], buch: Sequence[Buchschritt], inhalt_von: Inhaltsfrage, hilfe: str
+    schritte: Sequence[Buchschritt], buch: Sequence[Buchschritt], stand: Dateistand, hilfe: str
 ) -> Plan:
     """Liefert den Plan zu diesen Schritten, der jüngste zuerst."""
     jetzt: dict[str, bytes | None] = {}
     danach: dict[str, bytes | None] = {}
     for schritt in schritte:
         for einer in schritt.posten:
-            jetzt.setdefault(einer.datei, inhalt_von(einer.datei))
+            jetzt.setdefault(einer.datei, stand(einer.datei))
             if danach.get(einer.datei, jetzt[einer.datei]) != einer.nachher:
                 raise _geaendert(schritt, einer.datei, [s for s in buch if s not in schritte], hilfe)
             danach[einer.datei] = einer.vorher
