@@ -22,6 +22,8 @@ from skripte import load_skript
 
 SCHEMAS = WURZEL / "data" / "schema"
 BILDER = WURZEL / "docs" / "bilder"
+# Was sonst zu verwechseln wäre, braucht einen anderen Namen, keine Warnung.
+MAX_VERWECHSLUNGEN = 20
 ORDNER = {"kommune": "kommunen", "runde": "runden", "veranstaltung": "veranstaltungen"}
 # Wörter, an denen eine englische Beschreibung auffiele; keines davon ist auch ein deutsches.
 ENGLISCH = re.compile(r"\b(the|of|and|or|is|are|for|with|field|must|should|date|name of)\b")
@@ -248,6 +250,14 @@ def test_jeden_namen_im_glossar_gibt_es_im_code(name: str) -> None:
 def _ist_modul(teile: list[str]) -> bool:
     ort = WURZEL / "src" / "kommunennetz" / Path(*teile)
     return ort.with_suffix(".py").is_file() or (ort / "__init__.py").is_file()
+
+
+def test_nicht_zu_verwechseln_ist_nur_was_das_deutsche_selbst_verwechselt() -> None:
+    text = (WURZEL / "docs" / "glossar.md").read_text(encoding="utf-8")
+    zeilen = [zeile.split("|") for zeile in text.splitlines() if re.match(r"\| (?!Begriff )", zeile)]
+    gefuellt = [begriff.strip() for _, begriff, *_, verwechselt, _ in zeilen if verwechselt.strip()]
+    assert len(zeilen) > 100
+    assert 0 < len(gefuellt) <= MAX_VERWECHSLUNGEN, gefuellt
 
 
 def test_contributing_zeigt_die_stufen_die_import_linter_prueft() -> None:
