@@ -207,5 +207,5 @@ def _als_dict(pruefung: Pruefung) -> dict[str, Any]:
 _OHNE_KANDIDATEN = "Im Register sind keine Kandidaten: Jede Kommune mit Datensatz ist Mitglied."
 _OHNE_KOMMUNEN = (
     "Im Register steht noch keine Kommune.\n"
-    "    Anlegen: kommunennetz kommune neu NAME, oder aus einer Abschnitt: kommunennetz import DATEI"
+    "    Anlegen: kommunennetz kommune neu NAME, oder aus einer Tabelle: kommunennetz import DATEI"
 )
