@@ -247,14 +247,16 @@ def write_neu(
 
 
 @contextmanager
-def bereitgelegt(ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None) -> Iterator[Path]:
-    """Legt einen Inhalt bis auf den Datenträger neben sein Ziel; im Block wird er dorthin umbenannt.
+def bereitgelegt(
+    ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None, *, sync: bool = True
+) -> Iterator[Path]:
+    """Legt einen Inhalt neben sein Ziel, bis auf den Datenträger; im Block wird er dorthin umbenannt.
 
     Liefert, unter welchem Namen er liegt. Scheitert der Block, ist er wieder fort. Wirft OSError.
     """
     fertig = daneben(ziel)
     try:
-        write_neu(fertig, inhalt, modus, sync=True)
+        write_neu(fertig, inhalt, modus, sync=sync)
         yield Path(fertig)
     except BaseException:
         _still(os.unlink, fertig)

@@ -27,8 +27,6 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main() -> None:
     """Startet kommunennetz mit den Angaben der Befehlszeile und beendet den Prozess."""
-    # Ein kurzer Prozess gibt seinen Speicher am Ende zurück; vorher aufzuräumen kostet ein Zehntel der Zeit.
-    gc.disable()
     # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     oeffne_stroeme()

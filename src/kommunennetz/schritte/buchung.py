@@ -16,7 +16,7 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.buchen.schrittbuch import Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.buchen.sperre import Halter, sperre
-from kommunennetz.register.buchen.wurzel import find_ziel
+from kommunennetz.register.buchen.wurzel import find_ziel, wurzel_von
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
@@ -79,7 +79,8 @@ class Buchhaltung:
             plan = self.plane(schritt, streng=streng)
             yield plan
             if plan.wirksame:
-                hinweis = buche_schritt(self.ort, plan.posten, plan.botschaft, halter.seit, plan.zurueck)
+                wurzel = wurzel_von(self.ort, self.arten)
+                hinweis = buche_schritt(wurzel, plan.posten, plan.botschaft, halter.seit, plan.zurueck)
                 if hinweis:
                     self.melde(hinweis)
 
@@ -99,9 +100,10 @@ class Buchhaltung:
             self.melde(satz)
 
 
-def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Dateistand]:
+def schrittbuch(ort: Path, arten: Arten = ARTEN) -> tuple[Sequence[Buchschritt], Dateistand]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
-    return load_schrittbuch(ort), lambda datei: read_inhalt(find_ziel(ort, datei))
+    wurzel = wurzel_von(ort, arten)
+    return load_schrittbuch(wurzel), lambda datei: read_inhalt(find_ziel(wurzel, datei))
 
 
 def _mit_stellen(error: UnlesbarError, befunde: Iterable[Befund]) -> RegisterError:

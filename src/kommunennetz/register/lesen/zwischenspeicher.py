@@ -13,7 +13,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from kommunennetz.dateien import bereitgelegt, oeffne
 from kommunennetz.register.lesen.kerne import als_json, read_auf_allen_kernen
 from kommunennetz.register.lesen.yaml_text import Baum
 
@@ -33,7 +33,6 @@ HOECHSTENS = 8
 VIELE = 2_000
 
 _HASH, _PRUEFWERT = 64, 16
-_NICHT_WARTEN = getattr(os, "O_NONBLOCK", 0)  # auf eine benannte Pipe
 # Was bestimmt, welcher Baum aus welchen Bytes wird.
 _LESER = ("yaml_text.py", "yaml_leser.py", "../../worte/zeichen.py", "../../worte/konflikt.py")
 
@@ -140,9 +139,7 @@ def _als_baum(text: str) -> Baum | None:
 
 def _read(pfad: Path) -> bytes:
     """Liefert den Inhalt; OSError, wenn es keine gewöhnliche Datei des Benutzers ist."""
-    kennung = os.open(
-        pfad, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | _NICHT_WARTEN
-    )
+    kennung = oeffne(pfad, os.O_RDONLY)
     with os.fdopen(kennung, "rb") as strom:
         status = os.fstat(kennung)
         if not stat.S_ISREG(status.st_mode) or status.st_size > GROESSTER or not _gehoert_uns(status):
@@ -162,14 +159,9 @@ def _schreibe(pfad: Path, inhalt: bytes) -> None:
     pfad.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _gehoert_uns(pfad.parent.stat()):
         return
-    kennung, unfertig = tempfile.mkstemp(dir=pfad.parent)
-    try:
-        with os.fdopen(kennung, "wb") as strom:
-            strom.write(inhalt)
-        Path(unfertig).replace(pfad)
-    except BaseException:
-        Path(unfertig).unlink()
-        raise
+    # Was verloren geht, wird neu gelesen: Auf den Datenträger muss nicht gewartet werden.
+    with bereitgelegt(pfad, inhalt, 0o600, sync=False) as fertig:
+        fertig.replace(pfad)
     nach_alter = sorted(pfad.parent.iterdir(), key=lambda datei: datei.lstat().st_mtime, reverse=True)
     for datei in nach_alter[HOECHSTENS:]:
         datei.unlink()
