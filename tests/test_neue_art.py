@@ -235,5 +235,5 @@ def test_was_an_ihnen_zu_aendern_ist_laesst_sich_buchen(ort: Path, lauf: Lauf) -
     gebucht = lauf("--register", ort, "hinnehmen", "kontaktdaten-im-text", "--grund", "Zentrale", "--ja")
     assert (gebucht.wert, gebucht.meldungen.splitlines()[0]) == (0, "Geändert: 1 Datei")
     assert "grund: Zentrale" in (ort / DATEI).read_text(encoding="utf-8")
-    assert lauf("--register", ort, "zuruecknehmen", "--ja").wert == 0
+    assert lauf("--register", ort, "zuruecknehmen", "--ja", "--trotzdem", "Zentrale").wert == 0
     assert (ort / DATEI).read_text(encoding="utf-8") == LEITFADEN + TELEFON
