@@ -9,11 +9,7 @@ import typer
 
 from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.optionen import (
-    FORM_HILFE,
-    Stichtag,
-    Ziel,
-)
+from kommunennetz.cli.optionen import FORM_HILFE, Stichtag, Ziel
 from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mitglieder, nach_jahr, trenne
 from kommunennetz.gebiete.gebiet import Gruppe

@@ -8,11 +8,7 @@ import typer
 from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.optionen import (
-    AntwortFormat,
-    Ziel,
-    vervollstaendige_kommunen,
-)
+from kommunennetz.cli.optionen import AntwortFormat, Ziel, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
 from kommunennetz.register.geschichte.staende import UNBEKANNT, Geschichte, load_geschichte
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, bezug_von

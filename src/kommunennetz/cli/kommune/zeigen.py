@@ -5,12 +5,7 @@ from typing import Any
 
 from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
-from kommunennetz.cli.optionen import (
-    AntwortFormat,
-    KommuneName,
-    Stichtag,
-    Ziel,
-)
+from kommunennetz.cli.optionen import AntwortFormat, KommuneName, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.teildatum import parse_teildatum

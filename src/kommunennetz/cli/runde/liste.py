@@ -19,8 +19,6 @@ _KOPF = (
 _LEER = """\
 Im Register stehen noch keine Runden.
     Die erste planen: kommunennetz runde neu --bezeichnung TEXT --datum TAG"""
-
-
 # Die Schlüssel der JSON-Ausgabe, in der Reihenfolge der Spalten.
 _SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnet", "neu_laut_quellen", "vorgemerkt")
 

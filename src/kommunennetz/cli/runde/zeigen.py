@@ -6,12 +6,7 @@ from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
-from kommunennetz.fragen.mitglieder import (
-    Mitglied,
-    ungeklaerte,
-    unterzeichnende,
-    vorgemerkte,
-)
+from kommunennetz.fragen.mitglieder import Mitglied, ungeklaerte, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
 from kommunennetz.setzerei.tabellen import Zelle
 
