@@ -34,7 +34,14 @@ VIELE = 2_000
 
 _HASH, _PRUEFWERT = 64, 16
 # Was bestimmt, welcher Baum aus welchen Bytes wird.
-_LESER = ("yaml_text.py", "yaml_leser.py", "../../worte/zeichen.py", "../../worte/konflikt.py")
+LESER = (
+    "yaml_datei.py",
+    "yaml_leser.py",
+    "yaml_text.py",
+    "../../worte/zeichen.py",
+    "../../worte/konflikt.py",
+)
+"""Wovon abhängt, welchen Baum eine Datei ergibt und ob sie ohne Befund ist."""
 
 
 class Zwischenspeicher:
@@ -112,7 +119,7 @@ def _find_fassung() -> str:
         raise FileNotFoundError("yaml")
     hier, quelltexte = Path(__file__).parent, sha256()
     # Der von PyYAML nennt seine Version.
-    for datei in (*(hier / name for name in _LESER), Path(pyyaml.origin)):
+    for datei in (*(hier / name for name in LESER), Path(pyyaml.origin)):
         quelltexte.update(datei.read_bytes())
     return f"{quelltexte.hexdigest()} {unicodedata.unidata_version}"
 
