@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import FORM_HILFE, Stichtag, Ziel
 from kommunennetz.dokumente import mitgliederliste
@@ -61,7 +61,7 @@ def liste(
         *_list_abschnitte(gefundene),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
-    antwort = Antwort(
+    antwort = Befehlsantwort(
         bloecke,
         datei=bloecke,
         json=lambda: [mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene],
