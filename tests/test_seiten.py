@@ -35,6 +35,7 @@ ENTSTEHT = re.compile(
 )
 # Wovon eine Anleitung erzählt, als gäbe es das schon, und was es mit Absicht nicht gibt.
 ERDACHT = {
+    "src/kommunennetz/model/publikation.py",
     "layout.lua",
     "init.lua",
     "x.json",

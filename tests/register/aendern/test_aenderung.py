@@ -31,7 +31,8 @@ from kommunennetz.register.aendern.aenderung import (
 from kommunennetz.register.aendern.feldfolge import list_felder
 from kommunennetz.register.aendern.yaml_ort import Quelltext
 from kommunennetz.register.aendern.yaml_wert import Wert, check_wert, format_block
-from kommunennetz.register.lesen.yaml_text import Baum, Pfad, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum, Pfad
 from umfang import beispiele
 
 MODELLE: dict[str, type[BaseModel]] = {
