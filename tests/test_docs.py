@@ -268,6 +268,17 @@ def test_contributing_zeigt_die_stufen_die_import_linter_prueft() -> None:
     assert [set(stufe.split()) for stufe in haus.split("```")[1].split("→")] == erwartet
 
 
+@pytest.mark.parametrize(
+    "raum", ["register/lesen", "register/aendern", "register/buchen", "setzerei", "dokumente"]
+)
+def test_contributing_nennt_jedes_modul_der_raeume_die_es_aufschluesselt(raum: str) -> None:
+    haus = (WURZEL / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Das Haus")[2]
+    genannte = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", haus.partition("\n## ")[0])}
+    module = {datei.name for datei in (WURZEL / "src" / "kommunennetz" / raum).glob("*.py")} - {"__init__.py"}
+    assert len(module) > 4
+    assert module - genannte == set()
+
+
 def test_jedes_feld_im_glossar_gibt_es_in_den_datensaetzen() -> None:
     genannt = {name for name in _glossar(3) if "." not in name}
     felder = {weg.rpartition(".")[2] for weg, _ in _felder()}
