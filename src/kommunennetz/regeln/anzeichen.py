@@ -68,6 +68,10 @@ def name_im_text(umfeld: Umfeld) -> Iterator[Fund]:
     yield from _funde(umfeld, name_im_text)
 
 
+PERSONENREGELN = frozenset({postfach_person, kontaktdaten_im_text, name_im_text})
+"""Die Regeln, deren Befunde auf eine Person hinweisen."""
+
+
 class Anzeichen(NamedTuple):
     """Was an einem Text auf eine Person schließen lässt; der Text wiederholt sie nicht."""
 
