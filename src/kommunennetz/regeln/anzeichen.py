@@ -170,22 +170,32 @@ def feld_von(pfad: Pfad) -> str:
     return ""
 
 
+def list_verdaechtige(register: Register) -> list[int]:
+    """Liefert, die wievielten Einträge des Registers feldweise anzusehen sind."""
+    return [
+        nummer
+        for nummer, eintrag in enumerate(register.eintraege)
+        if eintrag.text or hat_anzeichen(eintrag.satz)
+    ]
+
+
 def _funde(umfeld: Umfeld, regel: Regel) -> Iterator[Fund]:
-    for eintrag, pfad, zeile, anzeichen in umfeld.einmal(_list_anzeichen):
-        if anzeichen.regel is regel:
-            yield Fund(eintrag, pfad, anzeichen.text, anzeichen.hilfe, zeile)
+    for nummer in umfeld.einmal(list_verdaechtige):
+        eintrag = umfeld.eintraege[nummer]
+        for pfad, zeile, anzeichen in _list_anzeichen(eintrag):
+            if anzeichen.regel is regel:
+                yield Fund(eintrag, pfad, anzeichen.text, anzeichen.hilfe, zeile)
 
 
-def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, Anzeichen]]:
+def _list_anzeichen(eintrag: Eintrag[Any]) -> Iterator[tuple[Pfad, int, Anzeichen]]:
     """Liefert, was auf eine Person schließen lässt: mit Feld, in einem Text mit der Zeile."""
-    gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
-    for eintrag in register.eintraege:
-        for pfad, text in list_texte(eintrag.satz) if hat_anzeichen(eintrag.satz) else ():
-            for eines in find_anzeichen(feld_von(pfad), text):
-                gefunden.append((eintrag, pfad, 0, eines))  # noqa: PERF401 – fast nie ist es etwas
-        for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile) if eintrag.text else ():
-            gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
-    return gefunden
+    for pfad, text in list_texte(eintrag.satz):
+        for eines in find_anzeichen(feld_von(pfad), text):
+            yield pfad, 0, eines
+    if eintrag.text:
+        for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+            for eines in find_anzeichen("", text):
+                yield (), zeile, eines
 
 
 def _kennzeichen(*werte: str) -> str:
