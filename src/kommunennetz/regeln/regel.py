@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from kommunennetz.befund import Regel, Stufe, als_regel
 from kommunennetz.model.arten import Art
-from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium, Mitgliedschaft
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.lesen.kerne import VIELE, nebenher
 from kommunennetz.register.lesen.register import Eintrag, Register
@@ -45,11 +45,21 @@ class Umfeld:
         """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
         return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
-    @property
-    def beitritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Beitritt]]:
+    @cached_property
+    def beitritte(self) -> tuple[tuple[Eintrag[Kommune], Pfad, Beitritt], ...]:
         """Liefert alle Beitritte mit ihrem Ort."""
-        for eintrag, eine in self.mitgliedschaften:
-            yield eintrag, (*eine.pfad, "beitritt"), eine.beitritt
+        return tuple(
+            (eintrag, (*eine.pfad, "beitritt"), eine.beitritt) for eintrag, eine in self.mitgliedschaften
+        )
+
+    @cached_property
+    def kriterien(self) -> tuple[tuple[Eintrag[Kommune], str, Kriterium], ...]:
+        """Liefert alle Angaben zu Kriterien mit deren Kennung."""
+        return tuple(
+            (eintrag, kennung, angabe)
+            for eintrag in self.kommunen
+            for kennung, angabe in eintrag.satz.kriterien.items()
+        )
 
     @property
     def austritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Austritt]]:

@@ -34,7 +34,11 @@ def read_auf_allen_kernen(inhalte: Sequence[bytes]) -> Iterator[Mapping[str, str
         try:
             with _abbruch_aufgeschoben():
                 gelesene = pool.map(_read_stapel, stapel)
-            yield from gelesene
+            for nummer, gelesen in enumerate(gelesene, 1):
+                if nummer == len(stapel):
+                    # Wer den letzten Stapel hat, fragt nicht weiter; die Prozesse gehen jetzt.
+                    pool.shutdown()
+                yield gelesen
         finally:
             pool.shutdown(cancel_futures=True)
     except Exception:  # noqa: BLE001 – kein Speicher, keine Semaphore, ein getöteter Prozess: einer allein kann es
