@@ -1,4 +1,4 @@
-"""Viele Dateien auf allen Kernen lesen; was dabei herauskommt, ist dasselbe wie mit einem."""
+"""Was auf mehreren Kernen geht: viele Dateien lesen und eine Frage nebenher beantworten, mit demselben Ergebnis."""
 
 import json
 import os
