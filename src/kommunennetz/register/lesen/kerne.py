@@ -1,4 +1,4 @@
-"""Was auf mehreren Kernen geht: viele Dateien lesen und eine Frage nebenher beantworten, mit demselben Ergebnis."""
+"""Auf mehreren Kernen: viele Dateien lesen, eine Frage nebenher beantworten; es kommt dasselbe heraus."""
 
 import json
 import os
