@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from kommunennetz.model.auftritt import Wochen
 from kommunennetz.model.grundlage import Adresse, Ags, Datum, Ganzzahl, Schluessel, Text, Uhrzeit, Zeile
 from kommunennetz.model.netz import Anzahlangabe, Land
 from kommunennetz.model.schemas import MODELLE
@@ -24,6 +25,7 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
     (Ags, "8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung)"),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
+    (Wochen, "ganze Wochen, `-8` bedeutet danach"),
     (Land, "zwei Ziffern von `01` bis `16`"),
     (Anzahlangabe, "`36`, `über 50`, `rund 70`, `etwa 70`, `mindestens 70`"),
 )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from kommunennetz.model.auftritt import Amt, Beitrittsschritt, ImSatz, Nutzen, Stelle, Unterzeichnung, Worte
 from kommunennetz.model.grundlage import (
     Adresse,
     Datum,
@@ -162,6 +163,28 @@ class Netz(Satz):
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
     absender: Absender = Field(description="Absender der Infomails")
+    name_im_satz: ImSatz | None = Field(
+        None, description="der Name in den vier Fällen; ohne sie steht »das Netzwerk »NAME««"
+    )
+    zweck: Text | None = Field(None, description="Was das Netzwerk will, als ganzer Satz")
+    nutzen: tuple[Nutzen, ...] = Field((), description="Was eine Kommune davon hat")
+    zusagen: tuple[Zeile, ...] = Field((), description="Was zusagt, wer beitritt, je als Infinitiv mit »zu«")
+    pflichten: Text | None = Field(None, description="Welche Pflichten folgen, als ganze Sätze")
+    kosten: Text | None = Field(None, description="Was der Beitritt kostet, als ganzer Satz")
+    adressat: ImSatz | None = Field(None, description="Wem der Beitritt erklärt wird: das Land")
+    erklaerung_im_satz: ImSatz | None = Field(
+        None, description="Wie die Erklärung heißt; fehlt, wenn ohne eine beigetreten wird"
+    )
+    worte: Worte = Field(default_factory=Worte, description="Wie Mitglieder und Runden heißen")
+    schritte: tuple[Beitrittsschritt, ...] = Field((), description="Der Weg zum Beitritt mit seinen Fristen")
+    aemter: tuple[Amt, ...] = Field((), description="Wie Vertretung und Spitze der Kommunen heißen")
+    unterzeichnende: tuple[Unterzeichnung, ...] = Field(
+        (), description="Wer Urkunden und Erklärung mit der Kommune unterschreibt"
+    )
+    geschaeftsstelle: Stelle | None = Field(None, description="Wo man das Netzwerk erreicht")
+    presse: Stelle | None = Field(None, description="Kontakt für die Presse")
+    impressum: Text | None = Field(None, description="Zeilen unter jeder Infomail: wer verantwortlich ist")
+    datenschutz: Text | None = Field(None, description="Zeilen unter jeder Infomail: woher die Adresse ist")
     kriterien: tuple[Kriterienfassung, ...] = Field(min_length=1, description="Fassungen, die älteste zuerst")
     erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
