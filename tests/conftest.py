@@ -1,10 +1,28 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
+
+_DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _das_register_des_klons_bleibt() -> Iterator[None]:
+    """Kein Test ändert das wirkliche Register; ein verirrter Befehl stand dort einmal als Kriterium von Bonn."""
+    vorher = _abdruecke()
+    assert vorher
+    yield
+    assert _abdruecke() == vorher
+
+
+def _abdruecke() -> Mapping[str, str]:
+    dateien = (datei for datei in _DATA.rglob("*") if datei.is_file() and datei.name != ".sperre")
+    return {str(datei.relative_to(_DATA)): sha256(datei.read_bytes()).hexdigest() for datei in dateien}
 
 
 @pytest.fixture(name="lauf")
