@@ -7,11 +7,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 KERNE ?= 2
 # Was einen Prozess, ein PDF oder eine Mappe braucht, prüft erst »make test«.
-SCHWER := cli dokumente bench test_docs.py test_readme.py test_paket.py test_fehlerlauf.py test_zuruecknahme.py \
+SCHWER := cli dokumente bench test_docs.py test_readme.py test_sollwerte.py test_paket.py test_fehlerlauf.py \
+	schritte/test_zuruecknahme.py \
 	austausch/test_rundreise.py register/buchen/test_sperre.py register/buchen/test_buchung.py register/buchen/test_schrittbuch.py \
 	register/test_yaml_wege.py verlauf/test_vergleich.py austausch/test_verstuemmelt.py
 
-.PHONY: start test schnell abdeckung test-lang mutation docs bench clean
+.PHONY: start test schnell abdeckung test-lang mutation soll docs bench clean
 
 start: .venv/start
 	@mkdir -p ausgabe
@@ -20,11 +21,7 @@ start: .venv/start
 	$(BIN)/kommunennetz liste --seit 2015
 	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf
 	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html
-	@echo
-	@echo "Das Register ist geprüft und gezeigt; Anlage und Infomail liegen als Probe in ausgabe/."
-	@echo "Das Register:  data/ – je Kommune, Runde und Veranstaltung eine Datei."
-	@echo "Die Anlage:    ausgabe/anlage.pdf – alle Unterzeichnenden, barrierefrei."
-	@echo "Die Infomail:  ausgabe/infomail.html – Vorschau, wie ein Mitglied sie liest."
+	@echo "Das Register in data/ ist geprüft und gezeigt; als Probe entstanden ausgabe/anlage.pdf und ausgabe/infomail.html."
 
 test: .venv/test
 	$(BIN)/ruff check
@@ -57,18 +54,26 @@ test-lang: .venv/test
 ANZAHL ?= 300
 mutation: .venv/test
 	$(BIN)/python tests/mutation/probe.py --anzahl $(ANZAHL) --kerne $(KERNE)
+	@echo "Stichprobe gezogen; was kein Test bemerkte und der Anteil der bemerkten Mutanten stehen darüber."
 
-# Was aus den Datensätzen und Regeln entsteht, neu schreiben: Schemas und docs/.
+# Womit Tests ganze Ausgaben vergleichen, neu schreiben; danach jede Änderung mit »git diff« lesen.
+soll: .venv/test
+	$(BIN)/pytest -q --soll-schreiben
+	@echo "Neu geschrieben, wo sich etwas geändert hat: tests/soll und die erwartet.txt der Beispiele."
+
+# Was aus den Datensätzen, Regeln und Befehlen entsteht, neu schreiben: Schemas, docs/ und README.
 docs: .venv/test
 	$(BIN)/python docs/erzeugen.py
 	$(BIN)/python docs/bilder.py
 	$(BIN)/python docs/readme.py
-	@echo "Neu geschrieben: data/schema, docs/, docs/bilder und die Ausgaben der README."
+	@echo "Neu geschrieben, wo sich etwas geändert hat: data/schema, docs/ samt Bildern und Ausgaben, README."
 
+# Alle Vergleiche dauern eine Viertelstunde; VERGLEICHE="6 7" misst nur diese und schreibt keinen Bericht.
+VERGLEICHE ?=
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt
-	$(BIN)/python bench/messen.py
-	@echo "Gemessen; die Zahlen stehen darüber."
+	$(BIN)/python bench/messen.py $(VERGLEICHE)
+	@echo "Gemessen; die Zahlen stehen darüber, nach einem vollen Lauf auch in bench/ERGEBNIS.md."
 
 clean:
 	rm -rf .venv ausgabe dist build

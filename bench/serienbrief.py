@@ -10,7 +10,8 @@ from erzeugen import INFOMAIL
 
 from kommunennetz.fragen.mitglieder import mitglieder, zahl
 from kommunennetz.model.teildatum import tag
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 
 _STICHTAG = date(2026, 10, 1)
 _KOPF = """\

@@ -4,32 +4,26 @@ from pathlib import Path
 
 from kommunennetz.dokumente.handbuch import KONTEXTE
 from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
+from kommunennetz.model.arten import ARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
-from kommunennetz.model.schemas import MODELLE, build_schema
-from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
+from kommunennetz.model.schemas import build_schema
+from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
 from kommunennetz.setzerei.tabellen import als_json
 
 WURZEL = Path(__file__).resolve().parents[1]
 
-BEISPIELE = {
-    "kommune": "data/kommunen/rheinbach.yaml",
-    "runde": "data/runden/2012-erstunterzeichnung.yaml",
-    "veranstaltung": "data/veranstaltungen/2017-12-06-spitzentreffen.yaml",
-    "netz": "data/netz.yaml",
-    "infomail": "data/infomails/2026-11-22-register.md",
-}
 # netz.yaml ist lang; sein Anfang bis zum zweiten Kriterium zeigt, wie es gebaut ist.
 ZWEITES_KRITERIUM = "      - id: querschnitt"
 
 
-def erzeugt() -> dict[str, bytes]:
+def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
     """Liefert alle erzeugten Textdateien: Pfad vom Projekt aus und Inhalt."""
-    schemas = {f"data/schema/{name}.json": als_json(build_schema(name)) for name in MODELLE}
-    beispiele = {name: _beispiel(datei) for name, datei in BEISPIELE.items()}
+    schemas = {f"data/schema/{art.name}.json": als_json(build_schema(art)) for art in arten}
+    beispiele = {art.name: _beispiel(art.datei(art.beispiel)) for art in arten if art.beispiel}
     return schemas | {
-        "docs/datenformat.md": datenformat(beispiele).encode(),
+        "docs/datenformat.md": datenformat(beispiele, arten).encode(),
         "docs/regeln.md": regeln().encode(),
         "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
     }

@@ -1,9 +1,11 @@
-"""Erneuert die Ausgaben in der README: jeder Block »console« zeigt, was der Befehl wirklich schreibt.
+"""Erneuert, was in der README und auf den Seiten der Geschäftsstelle aus dem Programm kommt.
 
-Aufruf: make docs. Die Befehle laufen in Abschriften des Registers, damit Dateien dort entstehen. Ein Block
-»console 2027-01-15« wird an diesem Tag gerufen: Alle Blöcke mit Tag laufen nacheinander in einer Abschrift,
-deren Änderungen nach jedem Befehl in Git eingecheckt werden; was in einem Block »csv NAME« steht, liegt dort
-als Datei. Eine Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie es schon waren.
+Aufruf: make docs. Jeder Block »console« zeigt, was der Befehl wirklich schreibt. Die Befehle einer Seite
+laufen in Abschriften des Registers, damit Dateien dort entstehen. Ein Block »console 2027-01-15« wird an
+diesem Tag gerufen: Alle Blöcke mit Tag laufen nacheinander in einer Abschrift, deren Änderungen nach jedem
+Befehl in Git eingecheckt werden; was in einem Block »csv NAME« steht, liegt dort als Datei. Eine Zeile »[…]«
+kürzt: Davor und dahinter bleiben so viele Zeilen, wie es schon waren. Die Tabelle der Befehle entsteht aus
+ihren Hilfetexten.
 """
 
 import os
@@ -12,11 +14,19 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import typer
+
+from kommunennetz.cli.app import build_app
 
 WURZEL = Path(__file__).resolve().parents[1]
+SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md")
+MIT_TABELLE = "README.md"
+"""Die Seite, die alle Befehle aufzählt."""
 AUSLASSUNG = "[…]"
 ANFANG = "2026-12-31"
 """Der Tag, an dem die Abschrift mit Geschichte beginnt; die Blöcke mit Tag liegen danach."""
@@ -24,12 +34,13 @@ _BLOCK = re.compile(
     r"^```console(?: (?P<tag>[\d-]{10}))?\n\$ (?P<befehl>kommunennetz [^\n]*)\n(?P<bisher>.*?)(?=^```$)",
     re.MULTILINE | re.DOTALL,
 )
+_TABELLE = re.compile(r"^(\| Befehl \| Was er tut \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*", re.MULTILINE)
 _DATEI = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Gestellt wird nur die Uhr; alles andere ist das wirkliche Programm.
 _MIT_UHR = """
 import sys
 from datetime import date
-from kommunennetz.cli import app, main
+from kommunennetz.cli import aufruf, main
 
 class Uhr(date):
     tag = date.fromisoformat(sys.argv.pop(1))
@@ -38,13 +49,21 @@ class Uhr(date):
     def today(cls):
         return cls.tag
 
-app.date = Uhr
+aufruf.date = Uhr
 main()
 """
 
 
+class Befehl(NamedTuple):
+    """Ein Befehl, der etwas tut: wie man ihn ruft und der erste Satz seiner Hilfe."""
+
+    name: str
+    angaben: str
+    satz: str
+
+
 class Beispiel(NamedTuple):
-    """Ein Befehl der README; `tag` ist der Tag, an dem er gerufen wird, sonst leer."""
+    """Ein Befehl einer Seite; `tag` ist der Tag, an dem er gerufen wird, sonst leer."""
 
     tag: str
     befehl: str
@@ -61,6 +80,41 @@ def aktualisiert(text: str) -> str:
         _git(mit_tag, ANFANG, "init", "--quiet")
         _checke_ein(mit_tag, ANFANG)
         return _BLOCK.sub(lambda block: _block(block, mit_tag if block["tag"] else ohne_tag), text)
+
+
+def list_befehle() -> list[Befehl]:
+    """Liefert alle Befehle in der Reihenfolge der Hilfe, Gruppen in ihre Unterbefehle aufgelöst."""
+    return list(_untere(build_app(), "kommunennetz", None))
+
+
+def _untere(befehl: Any, name: str, darueber: Any) -> Iterator[Befehl]:
+    if not hasattr(befehl, "list_commands"):
+        angaben = [
+            _angabe(parameter) for parameter in befehl.params if parameter.param_type_name == "argument"
+        ]
+        yield Befehl(name, " ".join(angaben), befehl.get_short_help_str(200))
+        return
+    kontext = typer.Context(befehl, info_name=name, parent=darueber)
+    for unterer in befehl.list_commands(kontext):
+        yield from _untere(befehl.get_command(kontext, unterer), f"{name} {unterer}", kontext)
+
+
+def _angabe(parameter: Any) -> str:
+    name = f"{parameter.metavar}{'…' * (parameter.nargs == -1)}"
+    return name if parameter.required else f"[{name}]"
+
+
+def befehlstabelle(text: str) -> str:
+    """Liefert den Text mit frischen Zeilen in der Tabelle der Befehle; ValueError, wenn er nicht eine hat."""
+    neu, anzahl = _TABELLE.subn(lambda kopf: kopf[1] + "".join(map(_zeile, list_befehle())), text)
+    if anzahl != 1:
+        raise ValueError(f"Die Befehle stehen in einer Tabelle, nicht in {anzahl}.")
+    return neu
+
+
+def _zeile(befehl: Befehl) -> str:
+    aufruf = f"{befehl.name} {befehl.angaben}".rstrip().replace("|", r"\|")
+    return f"| `{aufruf}` | {befehl.satz} |\n"
 
 
 def beispiele(text: str) -> list[Beispiel]:
@@ -120,10 +174,16 @@ def _gekuerzt(ausgabe: list[str], bisher: list[str]) -> list[str]:
     return [*ausgabe[:davor], AUSLASSUNG, *ausgabe[len(ausgabe) - dahinter :]]
 
 
+def erzeugt() -> dict[str, str]:
+    """Liefert alle Seiten: Pfad vom Projekt aus und frischer Text."""
+    seiten = {seite: aktualisiert((WURZEL / seite).read_text(encoding="utf-8")) for seite in SEITEN}
+    return seiten | {MIT_TABELLE: befehlstabelle(seiten[MIT_TABELLE])}
+
+
 def main() -> None:
-    """Schreibt die README."""
-    readme = WURZEL / "README.md"
-    readme.write_text(aktualisiert(readme.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    """Schreibt die Seiten."""
+    for seite, text in erzeugt().items():
+        (WURZEL / seite).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

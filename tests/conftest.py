@@ -7,6 +7,37 @@ import pytest
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
+from sollwerte import Soll
+
+SCHREIBEN = "--soll-schreiben"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        SCHREIBEN, action="store_true", help="schreibt die Soll-Dateien neu, statt mit ihnen zu vergleichen"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    # Alle Tests zu sammeln dauert länger, als das Soll zu schreiben.
+    ohne_soll = collection_path.suffix == ".py" and "soll: Soll" not in collection_path.read_text(
+        encoding="utf-8"
+    )
+    return True if config.getoption(SCHREIBEN) and ohne_soll else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption(SCHREIBEN):
+        items[:] = [
+            item for item in items if isinstance(item, pytest.Function) and "soll" in item.fixturenames
+        ]
+
+
+@pytest.fixture
+def soll(pytestconfig: pytest.Config) -> Soll:
+    """Liefert den Vergleich mit dem Soll; mit --soll-schreiben schreibt er es."""
+    return Soll(schreiben=pytestconfig.getoption(SCHREIBEN))
+
 
 _DATA = Path(__file__).parents[1] / "data"
 

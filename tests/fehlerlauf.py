@@ -25,7 +25,6 @@ from hilfen import write_register
 from kommunennetz.cli import start
 from kommunennetz.dateien import ist_unfertig
 from kommunennetz.dokumente import paket, rundenakte
-from kommunennetz.register.buchen.schrittbuch import SCHRITTBUCH
 
 DATEIEN = {
     "kommunen__bonn": "name: Bonn\nags: 05314000\n",
@@ -52,6 +51,7 @@ BEFEHLE = {
 # Was als Nächstes jemand tut: Es vollendet oder räumt weg, was der gescheiterte Befehl zurückließ.
 DANACH = "kommune neu Beelen --ja"
 DAZU = "data/kommunen/beelen.yaml"
+SCHRITTBUCH = "data/.schritte"
 _ENGLISCH = re.compile("|".join(re.escape(os.strerror(nummer)) for nummer in errno.errorcode))
 
 Stand = dict[str, bytes]

@@ -7,7 +7,8 @@ from pathlib import Path
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Eintrag, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.register.lesen.store import load
 
 WURZEL = Path(__file__).resolve().parents[1]
 HEUTE = date(2026, 11, 22)
@@ -68,7 +69,7 @@ def register_aus(kommunen: list[Kommune], netz: Netz) -> Register:
     eintraege = {
         f"k{nummer}": Eintrag(f"k{nummer}", "x", kommune, b"") for nummer, kommune in enumerate(kommunen)
     }
-    return Register(Path(), Eintrag("netz", "netz", netz, b""), Verzeichnis.load(), eintraege, {}, {}, {})
+    return Register(Path(), Eintrag("netz", "netz", netz, b""), Verzeichnis.load(), {"kommunen": eintraege})
 
 
 @dataclass(frozen=True)

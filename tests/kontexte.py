@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from hilfen import HEUTE
-from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import anlage_kontext
+from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.werte import MitgliedWert, als_wert
 from kommunennetz.fragen.mitglieder import mitglieder
-from kommunennetz.post.infomail import gemeinsamer_kontext
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.post.schreiber import gemeinsamer_kontext
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe
 
@@ -41,7 +41,7 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     paket = paket_kontext(begruendung, "Begründung")
     akte = akte_kontext(register, 2, TAG)
     post = gemeinsamer_kontext(register, HEUTE)
-    kommune = werte.mitglied(mitglieder(register, HEUTE)[0])
+    kommune = als_wert(MitgliedWert, mitglieder(register, HEUTE)[0])
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",

@@ -1,12 +1,11 @@
-"""Ein kleines Register mit einer geplanten Runde, und das Soll der Pakete; als Programm schreibt es das Soll neu."""
+"""Ein kleines Register mit einer geplanten Runde, und das Soll der Pakete."""
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from hilfen import HEUTE, WURZEL, load_register
 from kommunennetz.dokumente.paket import render_paket
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 SOLL = WURZEL / "tests" / "soll" / "paket"
@@ -107,15 +106,3 @@ def build_soll(register: Register) -> Mapping[str, str]:
         for name, (markdown, titel) in render_paket(register, gebiet, HEUTE, VORLAGEN).items():
             soll[f"{slug}/{name}.md"] = f"<!-- {titel} -->\n{markdown}"
     return soll
-
-
-def main() -> None:
-    """Schreibt das Soll neu; danach jede Änderung mit »git diff« lesen."""
-    with tempfile.TemporaryDirectory() as ordner:
-        for name, text in build_soll(load_probe(Path(ordner))).items():
-            (SOLL / name).parent.mkdir(parents=True, exist_ok=True)
-            (SOLL / name).write_bytes(text.encode())
-
-
-if __name__ == "__main__":
-    main()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, load
+from kommunennetz.model.infomail import Infomail
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _NETZ = """\
@@ -81,7 +82,7 @@ class Probe:
         self.write("data/infomails/neues.md", f"---\n{kopf}\n---\n{text}\n")
 
     @property
-    def infomail(self) -> Eintrag[Infomaildatei]:
+    def infomail(self) -> Eintrag[Infomail]:
         return self.register.infomails["neues"]
 
 

@@ -288,3 +288,26 @@ def test_leer_ist_ein_ordner_ohne_inhalt_oder_keiner(tmp_path: Path) -> None:
     for name, text in unmoegliche.items():
         with pytest.raises(KommunennetzError, match=text):
             check_leer(tmp_path / name, "H")
+
+
+@pytest.mark.parametrize("name", ["paket.pdf", "Paket.DOCX", "liste.zip"])
+def test_ein_neuer_ordner_heisst_nicht_wie_eine_datei(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FrageError) as gefangen:
+        write_ordner(tmp_path / name, ZWEI)
+    assert (gefangen.value.text, gefangen.value.hilfe) == (
+        f"»{tmp_path / name}« wäre ein Ordner, denn hier entstehen mehrere Dateien (2).",
+        f"Ohne Endung nennen: {(tmp_path / name).with_suffix('')}",
+    )
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["st.augustin", "2026.11.22", ".pdf"])
+def test_ein_punkt_im_namen_macht_noch_keine_datei(tmp_path: Path, name: str) -> None:
+    write_ordner(tmp_path / name, {"a.pdf": b""})
+    assert (tmp_path / name / "a.pdf").is_file()
+
+
+def test_in_einen_ordner_der_schon_wie_eine_datei_heisst_wird_geschrieben(tmp_path: Path) -> None:
+    (tmp_path / "alt.pdf").mkdir()
+    write_ordner(tmp_path / "alt.pdf", {"a.pdf": b""})
+    assert (tmp_path / "alt.pdf" / "a.pdf").is_file()

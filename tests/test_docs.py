@@ -14,8 +14,9 @@ from pydantic import BaseModel
 
 from hilfen import WURZEL
 from kommunennetz.befund import Befund
+from kommunennetz.model.arten import ARTEN
 from kommunennetz.model.datenformat import abschnitte
-from kommunennetz.model.schemas import MODELLE, build_schema
+from kommunennetz.model.schemas import build_schema
 from kommunennetz.register.lesen.store import load_eintrag
 from skripte import load_skript
 
@@ -73,7 +74,7 @@ def test_das_bild_der_anlage_ist_frisch() -> None:
 
 def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
     handbuch = re.sub(r"```.*?```", "", _erzeugt()["docs/datenformat.md"].decode(), flags=re.DOTALL)
-    wege = [f"### `{weg}`" for modell in MODELLE.values() for weg, _ in abschnitte(modell, "")]
+    wege = [f"### `{weg}`" for art in ARTEN for weg, _ in abschnitte(art.modell, "")]
     ueberschriften = [zeile for zeile in handbuch.splitlines() if zeile.startswith("## ")]
     assert ueberschriften == [
         "## Kommune",
@@ -88,8 +89,9 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
 
 
 def _felder() -> Iterator[tuple[str, str]]:
-    for name, modell in MODELLE.items():
-        saetze: list[tuple[str, type[BaseModel]]] = [(name, modell), *abschnitte(modell, f"{name}.")]
+    for art in ARTEN:
+        darin = abschnitte(art.modell, f"{art.name}.")
+        saetze: list[tuple[str, type[BaseModel]]] = [(art.name, art.modell), *darin]
         for weg, abschnitt in saetze:
             for feld, angaben in abschnitt.model_fields.items():
                 yield f"{weg}.{feld}", angaben.description or ""
@@ -200,9 +202,10 @@ def _bemaengelt(schema: str, faelle: dict[str, str], ordner: Path) -> tuple[set[
     for name, inhalt in faelle.items():
         (ordner / f"{name}.yaml").write_text(inhalt, encoding="utf-8")
     ergebnis = _pruefe(schema, *(ordner / f"{name}.yaml" for name in faelle))
+    art = next(art for art in ARTEN if art.name == schema)
     vom_leser: list[Befund] = []
     for name in faelle:
-        load_eintrag(ordner, f"{name}.yaml", MODELLE[schema], vom_leser)
+        load_eintrag(ordner, f"{name}.yaml", art, vom_leser)
     vom_schema = {name for name in faelle if f"/{name}.yaml" in ergebnis.stdout.replace("\\", "/")}
     return vom_schema, {befund.datei.removesuffix(".yaml") for befund in vom_leser}
 
@@ -219,7 +222,7 @@ def test_zahlen_ohne_anfuehrungszeichen_nimmt_das_schema_an(schema: str, tmp_pat
 
 
 def test_die_schemas_erlauben_nirgends_null() -> None:
-    alle = json.dumps([build_schema(name) for name in MODELLE])
+    alle = json.dumps([build_schema(art) for art in ARTEN])
     assert '"pattern"' in alle
     assert "null" not in alle
 

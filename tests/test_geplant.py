@@ -17,9 +17,10 @@ from kommunennetz.fragen.mitglieder import mitgliedschaft
 from kommunennetz.fragen.rundenstand import build_rundenstand
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.register.lesen.store import Register, load
-from kommunennetz.verlauf.ereignis import kontext_von
-from kommunennetz.verlauf.kommunen import aussagen
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
+from kommunennetz.verlauf.ereignis import bezug_von
+from kommunennetz.verlauf.kommunensaetze import kommunenaussagen
 
 Lauf = Callable[..., Ausgang]
 HEUTE = date(2026, 11, 25)
@@ -37,7 +38,7 @@ class _Heute(date):
 
 @pytest.fixture(autouse=True)
 def _tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kommunennetz.cli.app.date", _Heute)
+    monkeypatch.setattr("kommunennetz.cli.aufruf.date", _Heute)
 
 
 def _register(ort: Path, zeilen: str, stand: date | None = HEUTE) -> Register:
@@ -150,7 +151,7 @@ def _saetze(neu: str) -> list[str]:
     assert register is not None
     alt = Kommune.model_validate({"name": "Herford", "ags": "05758012"})
     geaendert = Kommune.model_validate(alt.model_dump(mode="json", exclude_none=True) | json.loads(neu))
-    return [aussage.satz for aussage in aussagen(alt, geaendert, kontext_von(register, HEUTE))]
+    return [aussage.satz for aussage in kommunenaussagen(alt, geaendert, bezug_von(register, HEUTE))]
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,24 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.befund import Stufe
-from kommunennetz.fragen.mitglieder import gebiet_von, zahl
+from kommunennetz.fragen.mitglieder import zahl
 from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG, Art
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.regeln.pruefung import check
+from kommunennetz.regeln import check
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Eintrag, Register, Teil, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from umfang import LANG, beispiele
 
-JE_LAUF = {Teil.KOMMUNEN: 40, Teil.RUNDEN: 3, Teil.VERANSTALTUNGEN: 7}
+JE_LAUF: Mapping[Art[Any], int] = {KOMMUNE: 40, RUNDE: 3, VERANSTALTUNG: 7}
 TEILE = 8
 """Auf so viele Prozesse lässt sich der lange Lauf verteilen."""
 STICHTAGE = (date(2012, 12, 6), date(2017, 12, 31), date(2022, 1, 1), HEUTE)
@@ -93,8 +96,8 @@ _EINGRIFFE = (_zeichen_weg, _stueck_dazu, _oktett_anders, _zeilen_anders, _wert_
 
 def _eingereicht(register: Register, wuerfel: Random) -> Iterator[Posten]:
     """Liefert Datensätze jeder Art, von jeder einige verstümmelt."""
-    for teil, anzahl in JE_LAUF.items():
-        eintraege: Mapping[str, Eintrag[object]] = getattr(register, teil)
+    for art, anzahl in JE_LAUF.items():
+        eintraege = register.alle(art)
         for name in wuerfel.sample(sorted(eintraege), anzahl):
             eintrag = eintraege[name]
             yield Posten(eintrag.datei, eintrag.quelltext, _verstuemmelt(eintrag.quelltext, wuerfel))
@@ -119,7 +122,7 @@ def _gezaehlt(register: Register, tag: date) -> tuple[int, int]:
     antworten = [
         _mitgliedschaft(register, eintrag.satz, tag)
         for eintrag in register.kommunen.values()
-        if gebiet_von(register.verzeichnis, eintrag.satz).gruppe is not Gruppe.BEZIRKSREGIERUNG
+        if register.gebiet(eintrag.satz).gruppe is not Gruppe.BEZIRKSREGIERUNG
     ]
     return sum(sicher for sicher, _ in antworten), sum(vielleicht for _, vielleicht in antworten)
 

@@ -11,71 +11,83 @@ from git_probe import Repository
 from hilfen import WURZEL, Ausgang
 from skripte import load_skript
 
-README = (WURZEL / "README.md").read_text(encoding="utf-8")
 AUSGABENBLATT = (WURZEL / "docs" / "ausgaben.md").read_text(encoding="utf-8")
-# Alles, wohin ein Verweis zeigen kann, der weder ins Netz noch auf eine Überschrift führt.
-_VERWEIS = re.compile(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"")
 
 
 readme = load_skript("readme")
+SEITEN = {seite: (WURZEL / seite).read_text(encoding="utf-8") for seite in readme.SEITEN}
+README = SEITEN["README.md"]
 
 
 def _inhalte(ort: Path) -> dict[Path, bytes]:
     return {datei: datei.read_bytes() for datei in ort.rglob("*") if datei.is_file()}
 
 
-def test_jede_ausgabe_in_der_readme_ist_die_wirkliche_und_das_register_bleibt_wie_es_ist() -> None:
-    assert len(readme.beispiele(README)) == README.count("\n```console") > 25
+def test_jeder_block_mit_ausgaben_steht_auf_einer_seite_die_geprueft_wird() -> None:
+    mit_bloecken = {
+        seite.relative_to(WURZEL).as_posix(): seite.read_text(encoding="utf-8").count("\n```console")
+        for seite in (*WURZEL.glob("*.md"), *(WURZEL / "docs").rglob("*.md"))
+    }
+    gefunden = {seite: len(readme.beispiele(text)) for seite, text in SEITEN.items()}
+    assert sum(gefunden.values()) > 25
+    assert {seite: anzahl for seite, anzahl in mit_bloecken.items() if anzahl} == gefunden
+
+
+@pytest.mark.parametrize("seite", SEITEN)
+def test_jede_ausgabe_ist_die_wirkliche_und_das_register_bleibt_wie_es_ist(seite: str) -> None:
     register = _inhalte(WURZEL / "data")
-    assert readme.aktualisiert(README) == README, "Bitte »make docs« aufrufen."
+    assert readme.aktualisiert(SEITEN[seite]) == SEITEN[seite], "Bitte »make docs« aufrufen."
     assert _inhalte(WURZEL / "data") == register
 
 
+def test_die_readme_ist_in_einem_zug_zu_lesen() -> None:
+    assert len(README.splitlines()) < 350
+
+
+def test_die_tabelle_der_befehle_kommt_aus_den_hilfetexten() -> None:
+    assert readme.befehlstabelle(README) == README, "Bitte »make docs« aufrufen."
+
+
+def test_in_der_tabelle_steht_jeder_befehl_den_die_hilfe_zeigt(lauf: Callable[..., Ausgang]) -> None:
+    def blaetter(*davor: str) -> list[str]:
+        # Was eine Gruppe ist und welche Befehle sie hat, sagt die Hilfe auf dem Bildschirm.
+        hilfe = lauf(*davor, "--help").ausgabe.partition("\nBefehle:\n")[2]
+        untere = re.findall(r"^  (\w+)", hilfe, re.MULTILINE)
+        tiefer = [blatt for unterer in untere for blatt in blaetter(*davor, unterer)]
+        return tiefer or [" ".join(("kommunennetz", *davor))]
+
+    befehle = blaetter()
+    assert len(befehle) > 30
+    assert befehle == [befehl.name for befehl in readme.list_befehle()]
+
+
 def test_was_schreibt_hat_einen_tag_und_die_tage_folgen_aufeinander() -> None:
-    schreibende = [beispiel for beispiel in readme.beispiele(README) if "--ja" in beispiel.befehl.split()]
+    beispiele = {seite: readme.beispiele(text) for seite, text in SEITEN.items()}
+    schreibende = [
+        beispiel for eine in beispiele.values() for beispiel in eine if "--ja" in beispiel.befehl.split()
+    ]
     assert len(schreibende) > 5
     assert [beispiel.befehl for beispiel in schreibende if not beispiel.tag] == []
-    tage = [beispiel.tag for beispiel in readme.beispiele(README) if beispiel.tag]
-    assert [readme.ANFANG, *tage] == sorted([readme.ANFANG, *tage])
+    for eine in beispiele.values():
+        tage = [beispiel.tag for beispiel in eine if beispiel.tag]
+        assert [readme.ANFANG, *tage] == sorted([readme.ANFANG, *tage])
 
 
-def test_kein_beispiel_der_readme_zeigt_einen_programmfehler() -> None:
-    assert "Traceback" not in README
-
-
-def test_jeder_befehl_kommt_in_der_readme_vor() -> None:
-    from kommunennetz.cli.app import BEFEHLE
-
-    assert [befehl for befehl in BEFEHLE if f"kommunennetz {befehl}" not in README] == []
-
-
-def test_jeder_unterbefehl_kommt_in_der_readme_vor() -> None:
-    from kommunennetz.cli import beitritt, infomail, kommune, netz, runde, veranstaltung
-
-    module = (beitritt, infomail, kommune, netz, runde, veranstaltung)
-    gruppen = {modul.__name__.rpartition(".")[2]: modul for modul in module}
-    befehle = [
-        f"{name} {befehl.name}" for name, modul in gruppen.items() for befehl in modul.app.registered_commands
-    ]
-    assert len(befehle) > 15
-    assert [befehl for befehl in befehle if f"kommunennetz {befehl}" not in README] == []
+@pytest.mark.parametrize("seite", SEITEN)
+def test_kein_beispiel_zeigt_einen_programmfehler(seite: str) -> None:
+    assert "Traceback" not in SEITEN[seite]
 
 
 def test_jede_aufgabe_mit_zeitbezug_nennt_ihren_stichtag() -> None:
     # Sonst änderte sich die Ausgabe von einem Tag zum anderen.
     ohne = [
         befehl
-        for tag, befehl in readme.beispiele(README)
+        for text in SEITEN.values()
+        for tag, befehl in readme.beispiele(text)
         if befehl.split()[1] in ("liste", "zahl", "beitritt", "kommune", "export")
         and not (tag or "--stichtag" in befehl)
     ]
     assert ohne == ["kommunennetz kommune zeigen Unnna"]
-
-
-def test_jeder_verweis_in_der_readme_fuehrt_zu_einer_datei() -> None:
-    ziele = [treffer[1] or treffer[2] for treffer in _VERWEIS.finditer(README)]
-    assert len(ziele) > 10
-    assert [ziel for ziel in ziele if not (WURZEL / ziel).exists()] == []
 
 
 def test_jedes_bild_hat_einen_alternativtext() -> None:

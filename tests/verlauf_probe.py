@@ -1,9 +1,9 @@
-"""Bausteine für Tests des Verlaufs: ein Kontext, und Sätze zu zwei Ständen."""
+"""Bausteine für Tests des Verlaufs: ein Bezug, und Sätze zu zwei Ständen."""
 
 from datetime import date
 
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.verlauf import Kontext
+from kommunennetz.verlauf import Bezug
 
 TAG = date(2026, 3, 12)
-KONTEXT = Kontext(Verzeichnis.load(), {"ansprechperson": "Ansprechperson", "anerkennung": "Anerkennung"}, TAG)
+BEZUG = Bezug(Verzeichnis.load(), {"ansprechperson": "Ansprechperson", "anerkennung": "Anerkennung"}, TAG)

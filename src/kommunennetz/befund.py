@@ -1,7 +1,9 @@
 """Was die Prüfung findet: ein Wert mit Ort, Regel und Abhilfe, keine Ausnahme."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from inspect import cleandoc
 from operator import attrgetter
 
 
@@ -11,6 +13,28 @@ class Stufe(StrEnum):
     FEHLER = "Fehler"
     HINWEIS = "Hinweis"
     HINGENOMMEN = "Hingenommen"
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """Was geprüft wird, wie `pruefen --erklaere` und docs/regeln.md es zeigen; die Erklärung ist Markdown."""
+
+    id: str
+    stufe: Stufe = field(compare=False)
+    erklaerung: str = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        """Liefert die Kennung, wie sie hinter einem Befund in Klammern steht."""
+        return self.id
+
+
+def als_regel(stufe: Stufe) -> Callable[[Callable[..., object]], Regel]:
+    """Macht aus einer Funktion die Regel, die heißt wie sie und die ihr Docstring erklärt."""
+
+    def benenne(funktion: Callable[..., object]) -> Regel:
+        return Regel(funktion.__name__.replace("_", "-"), stufe, cleandoc(funktion.__doc__ or ""))
+
+    return benenne
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +49,15 @@ class Befund:
     zeile: int
     spalte: int
     feld: str
-    regel: str
-    stufe: Stufe
+    regel: Regel
     text: str
     hilfe: str = ""
+    hingenommen: bool = False
+
+    @property
+    def stufe(self) -> Stufe:
+        """Liefert die Stufe der Regel, solange niemand den Befund hingenommen hat."""
+        return Stufe.HINGENOMMEN if self.hingenommen else self.regel.stufe
 
     def __str__(self) -> str:
         """Liefert die Zeile, die ein Editor anspringen kann, und darunter eingerückt die Abhilfe."""
@@ -38,4 +67,4 @@ class Befund:
 
 def sortiert(befunde: list[Befund]) -> list[Befund]:
     """Liefert die Befunde in Leserichtung: nach Datei, Zeile, Spalte und Regel."""
-    return sorted(befunde, key=attrgetter("datei", "zeile", "spalte", "regel", "text"))
+    return sorted(befunde, key=attrgetter("datei", "zeile", "spalte", "regel.id", "text"))

@@ -1,25 +1,29 @@
-"""Der eine Schreiber von Ergebnissen: ganz oder gar nicht, nie über einen Verweis, mit deutschem Grund.
+"""Dateien schreiben: ganz oder gar nicht, nie über einen Verweis, mit deutschem Grund.
 
 Geschrieben wird daneben, unter einem eigenen, neuen Namen, und dann umbenannt: Was vorher dalag, ist bis
 zuletzt da. Ein Ziel ist eine gewöhnliche Datei, oder es gibt sie noch nicht. Ein Verweis wird abgelehnt: Ein
-fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer gehört.
+fremder Ordner könnte einen mitbringen, der auf etwas zeigt, was dem Benutzer gehört. Ergebnisse schreibt
+`write_ordner`; `register.buchen` bucht mit denselben Griffen, gegen Stromausfall gesichert.
 """
 
 import errno
 import os
 import re
-import secrets
 import stat
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PureWindowsPath
 
 from kommunennetz.errors import FrageError, KommunennetzError
 
 _UNFERTIG = re.compile(r"\.kommunennetz-[0-9a-f]{12}\.unfertig")
-_NEU = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_DATEIENDUNGEN = frozenset(
+    (".csv", ".docx", ".eml", ".html", ".json", ".md", ".pdf", ".txt", ".xlsx", ".zip")
+)
 
 
 class Vorhandenes(Enum):
@@ -42,9 +46,10 @@ class Abgelegt:
 def write_datei(pfad: str | os.PathLike[str], inhalt: bytes) -> None:
     """Schreibt eine Ausgabedatei ganz oder gar nicht; eine vorhandene behält ihre Rechte.
 
-    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. Ergebnisse lassen sich noch
-    einmal erzeugen; das Register schreibt `register.buchen.ablage` auch gegen Stromausfall gesichert.
+    KommunennetzError, wenn es nicht geht; dann ist die frühere Datei noch da. FrageError, wenn sie heißen
+    soll, wie unter Windows keine heißen kann.
     """
+    _check_name(os.fspath(pfad))
     _lege_ab({os.fspath(pfad): inhalt})
 
 
@@ -58,9 +63,16 @@ def write_ordner(
     """Schreibt Dateien in einen Ordner, den es noch nicht geben muss, alle oder keine, in ihrer Reihenfolge.
 
     Die Namen sind Pfade im Ordner, mit »/«; `weg` nennt Dateien darin, die zugleich verschwinden. FrageError,
-    wenn eine schon da und das abzulehnen ist; KommunennetzError, wenn es nicht geht. Dann bleibt alles.
+    wenn eine da und das abzulehnen ist, keine so heißen darf oder ein neuer Ordner wie eine Datei hieße;
+    KommunennetzError, wenn es nicht geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
+    stamm, endung = os.path.splitext(wo)
+    if endung.casefold() in _DATEIENDUNGEN and not os.path.lexists(wo):
+        text = f"»{wo}« wäre ein Ordner, denn hier entstehen mehrere Dateien ({len(dateien)})."
+        raise FrageError(text, f"Ohne Endung nennen: {stamm}")
+    for name in (wo, *dateien):
+        _check_name(name)
     da = [name for name in dateien if _gibt_es(os.path.join(wo, name))]
     if da and vorhandenes is Vorhandenes.ABLEHNEN:
         raise FrageError(f"In »{wo}« liegt schon {', '.join(da)}.", "Überschreiben: --ersetzen")
@@ -82,6 +94,21 @@ def check_leer(ordner: Path, hilfe: str) -> None:
         raise KommunennetzError(f"»{ordner}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
     if not leer:
         raise FrageError(f"»{ordner}« ist nicht leer.", hilfe)
+
+
+def _check_name(pfad: str) -> None:
+    """Wirft FrageError, wenn Windows den Namen einem Gerät vorbehält; Ergebnisse wandern dorthin."""
+    # So getrennt, wie Windows trennt: auch an »\\« und hinter einem Laufwerksbuchstaben.
+    name = PureWindowsPath(pfad).name
+    if ist_geraet(name):
+        stamm, punkt, endung = name.partition(".")
+        hilfe = f"Einen anderen Namen nennen, etwa »{stamm.rstrip()}-1{punkt}{endung}«."
+        raise FrageError(f"»{name}« ist unter Windows ein Gerät; keine Datei kann dort so heißen.", hilfe)
+
+
+def ist_geraet(name: str) -> bool:
+    """Liefert, ob Windows diesen Dateinamen einem Gerät vorbehält, mit welcher Endung auch immer."""
+    return name.partition(".")[0].rstrip().casefold() in _GERAETE
 
 
 def _lege_ab(dateien: Mapping[str, bytes], weg: Collection[str] = (), ordner: str | None = None) -> None:
@@ -134,13 +161,13 @@ def _build_ordner(ordner: str, zurueck: ExitStack) -> None:
 def _schreibe_daneben(ziel: str, inhalt: bytes, zurueck: ExitStack) -> str:
     unfertig = daneben(ziel)
     with _beim_schreiben(ziel):
-        modus = _find_modus(ziel)
+        modus = _check_ziel(ziel)
         zurueck.callback(_still, os.unlink, unfertig)
         write_neu(unfertig, inhalt, modus)
     return unfertig
 
 
-def _find_modus(ziel: str) -> int | None:
+def _check_ziel(ziel: str) -> int | None:
     """Liefert die Rechte einer Datei, None, wenn es sie nicht gibt; sonst ist es kein Ziel."""
     try:
         status = os.lstat(ziel)
@@ -160,7 +187,7 @@ def _find_modus(ziel: str) -> int | None:
 def daneben(ziel: str | os.PathLike[str]) -> str:
     """Liefert einen neuen Namen im selben Ordner, an dem sich ein unfertiges Ergebnis erkennen lässt."""
     # Nicht aus dem Namen des Ziels: Der kann schon so lang sein, wie er sein darf.
-    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{secrets.token_hex(6)}.unfertig")
+    return os.path.join(os.path.dirname(ziel), f".kommunennetz-{os.urandom(6).hex()}.unfertig")
 
 
 def ist_unfertig(name: str) -> bool:
@@ -168,11 +195,45 @@ def ist_unfertig(name: str) -> bool:
     return _UNFERTIG.fullmatch(name) is not None
 
 
+def oeffne(pfad: str | os.PathLike[str], wozu: int) -> int:
+    """Öffnet eine Datei, ohne einem Verweis zu folgen oder auf das Ende einer benannten Pipe zu warten.
+
+    Liefert ihre Kennung; auf ihr sind Bytes Bytes. Wirft OSError.
+    """
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(pfad):
+        # Windows lässt sich das beim Öffnen nicht sagen.
+        raise OSError(errno.ELOOP, "", os.fspath(pfad))
+    for art in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        wozu |= getattr(os, art, 0)
+    return os.open(pfad, wozu, 0o666)
+
+
+def read_inhalt(pfad: str | os.PathLike[str]) -> bytes | None:
+    """Liefert den Inhalt einer Datei; None, wenn es sie nicht gibt. Wirft OSError, wenn sie keine ist."""
+    try:
+        kennung = oeffne(pfad, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(os.fstat(kennung).st_mode):
+        os.close(kennung)
+        raise OSError(errno.EINVAL, "", os.fspath(pfad))
+    with os.fdopen(kennung, "rb") as strom:
+        return strom.read()
+
+
+def find_modus(pfad: str | os.PathLike[str]) -> int | None:
+    """Liefert die Rechte einer Datei; None, wenn es sie nicht gibt."""
+    try:
+        return stat.S_IMODE(os.lstat(pfad).st_mode)
+    except FileNotFoundError:
+        return None
+
+
 def write_neu(
     pfad: str | os.PathLike[str], inhalt: bytes, modus: int | None = None, *, sync: bool = False
 ) -> None:
     """Legt eine Datei an, die es noch nicht gibt; mit `sync` bis auf den Datenträger. Wirft OSError."""
-    kennung = os.open(pfad, _NEU, 0o666)
+    kennung = oeffne(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         rest = memoryview(inhalt)
         while rest:
@@ -185,19 +246,68 @@ def write_neu(
         os.close(kennung)
 
 
-def _still(tue: object, *pfade: str) -> None:
+@contextmanager
+def bereitgelegt(ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None) -> Iterator[Path]:
+    """Legt einen Inhalt bis auf den Datenträger neben sein Ziel; im Block wird er dorthin umbenannt.
+
+    Liefert, unter welchem Namen er liegt. Scheitert der Block, ist er wieder fort. Wirft OSError.
+    """
+    fertig = daneben(ziel)
+    try:
+        write_neu(fertig, inhalt, modus, sync=True)
+        yield Path(fertig)
+    except BaseException:
+        _still(os.unlink, fertig)
+        raise
+
+
+def sync_ordner(ordner: str | os.PathLike[str]) -> None:
+    """Sorgt dafür, dass auch die Namen in einem Ordner auf dem Datenträger stehen. Wirft OSError."""
+    if sys.platform == "win32":
+        # Windows schreibt Ordner selbst und lässt sie nicht öffnen.
+        return
+    kennung = os.open(ordner, os.O_RDONLY)
+    try:
+        os.fsync(kennung)
+    except OSError as error:
+        # Manche Netzlaufwerke kennen das nicht.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(kennung)
+
+
+def _still(tue: Callable[..., object], *pfade: str) -> None:
     with suppress(OSError):
-        tue(*pfade)  # type: ignore[operator]
+        tue(*pfade)
 
 
 @contextmanager
-def _beim_schreiben(ziel: str) -> Iterator[None]:
+def deutsch(
+    name: str,
+    was: str = "lässt sich nicht schreiben",
+    *,
+    als: type[KommunennetzError] = KommunennetzError,
+    hilfen: Mapping[int, str],
+    sonst: str,
+) -> Iterator[None]:
+    """Macht aus einem Fehler des Betriebssystems eine Meldung mit Grund und Abhilfe.
+
+    `hilfen` nennt zu Fehlernummern eine eigene Abhilfe, `sonst` die zu allen übrigen.
+    """
     try:
         yield
     except OSError as error:
-        raise KommunennetzError(
-            f"»{ziel}« lässt sich nicht schreiben: {grund(error)}.", _HILFEN.get(error.errno, _ANDERS)
-        ) from error
+        hilfe = {**_PLATZ, **hilfen}.get(error.errno or 0, sonst)
+        raise als(f"»{name}« {was}: {grund(error)}.", _KUERZER if _ist_zu_lang(error) else hilfe) from error
+
+
+def _ist_zu_lang(error: OSError) -> bool:
+    """Liefert, ob es an der Länge liegt; Windows nennt einen langen Pfad sonst nur »nicht gefunden«."""
+    if getattr(error, "winerror", None) == _ZU_LANG:
+        return True
+    pfad = str(error.filename2 or error.filename or "")
+    return sys.platform == "win32" and isinstance(error, FileNotFoundError) and len(pfad) >= _PFAD_MAX
 
 
 def liegt_an_der_datei(error: OSError) -> bool:
@@ -209,6 +319,10 @@ def grund(error: OSError) -> str:
     """Liefert den Grund eines Fehlers des Betriebssystems auf Deutsch, ohne Punkt."""
     if error.errno is None:
         return "das Betriebssystem meldet einen Fehler"
+    if _ist_zu_lang(error):
+        return "der Pfad ist länger, als Windows erlaubt"
+    if getattr(error, "winerror", None) == _NAME_UNGUELTIG:
+        return _GRUENDE[errno.EILSEQ]
     return _GRUENDE.get(error.errno) or f"Fehler {error.errno} des Betriebssystems"
 
 
@@ -218,18 +332,25 @@ _AN_DER_DATEI = frozenset(
         *(errno.ELOOP, errno.EACCES, errno.EPERM),
     )
 )
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_GERAETE = frozenset(
+    (
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{anschluss}{ziffer}" for anschluss in ("com", "lpt") for ziffer in "0123456789¹²³"),
+    )
+)
+_PFAD_MAX = 260
+# Nummern von Windows, die sich aus errno nicht wiedererkennen lassen.
+_ZU_LANG, _NAME_UNGUELTIG = 206, 123
 _VERWEIS = "Die Datei selbst nennen; auf die Standardausgabe schreibt »-o -«."
 _ANDERS = "Eine andere Datei oder einen anderen Ordner nennen."
-PLATZ = "Platz schaffen und den Befehl noch einmal aufrufen."
+_PLATZ = dict.fromkeys(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Platz schaffen und den Befehl noch einmal aufrufen."
+)
+_KUERZER = "Einen kürzeren Namen wählen, oder einen Ordner, der weniger tief liegt."
 _OFFEN = "Ist die Datei in Word oder Excel geöffnet, sie dort schließen; sonst die Rechte prüfen."
-_HILFEN: dict[int | None, str] = {
-    errno.ENOSPC: PLATZ,
-    errno.EDQUOT: PLATZ,
-    errno.EACCES: _OFFEN,
-    errno.EPERM: _OFFEN,
-    errno.EBUSY: _OFFEN,
-    errno.ETXTBSY: _OFFEN,
-}
+_HILFEN = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY), _OFFEN)
+_beim_schreiben = partial(deutsch, hilfen=_HILFEN, sonst=_ANDERS)
 _VOLL = "der Datenträger ist voll"
 _VERBOTEN = "die Berechtigung fehlt, oder ein anderes Programm hält die Datei fest"
 _FORT = "der Datenträger oder das Netzlaufwerk ist nicht mehr da"

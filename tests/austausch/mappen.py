@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from hilfen import load_register
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 STICHTAG = date(2026, 11, 22)
 

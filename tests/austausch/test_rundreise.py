@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from austausch.mappen import STICHTAG, oeffne
 from hilfen import WURZEL
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
 from kommunennetz.austausch.herein.ergebnis import Abgleich
-from kommunennetz.austausch.hinaus.export import export_csv, export_xlsx
+from kommunennetz.austausch.herein.tabellenleser import einlesen
+from kommunennetz.austausch.hinaus import export_csv, export_xlsx
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Eintrag, Register, load
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.worte.zeichen import hat_unsichtbare
 from umfang import beispiele
 
@@ -51,7 +52,7 @@ def _register(kommunen: dict[str, Kommune]) -> Register:
     eintraege = {
         slug: Eintrag(slug, f"data/kommunen/{slug}.yaml", satz, b"") for slug, satz in kommunen.items()
     }
-    return Register(Path(), NETZ.netz, VERZEICHNIS, eintraege, NETZ.runden, {}, {})
+    return Register(Path(), NETZ.netz, VERZEICHNIS, {"kommunen": eintraege, "runden": NETZ.runden})
 
 
 def _texte(*, mehrzeilig: bool) -> st.SearchStrategy[str]:

@@ -13,12 +13,12 @@ import pytest
 from austausch.mappen import STICHTAG, register
 from austausch.verstuemmeln import Verstuemmler, vorlage_csv, vorlage_mappe
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import Uebernahme, plane
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.register.buchen.probe import build_probe
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from umfang import beispiele
 
 _BLOECKE = 10

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from austausch.mappen import als_bytes, mappe, mit_teil, register, teil
-from kommunennetz.austausch.herein.einlesen import einlesen
-from kommunennetz.austausch.herein.tabelle import FEHLERWERT, Tabelle, Wert, Zelle
+from kommunennetz.austausch.herein.rohblatt import FEHLERWERT, Tabelle, Wert, Zelle
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.xlsx_lesen import FORMEL, GERUNDET, UHRZEIT, UNLESBAR, VORZEIT
 from kommunennetz.model.netz import Netz
 

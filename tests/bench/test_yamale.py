@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hilfen import WURZEL
-from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.register.lesen.store import load_eintrag
 
 yamale = pytest.importorskip("yamale", reason="yamale kommt mit bench/requirements.txt")
@@ -38,7 +38,7 @@ def _schema() -> Any:
 def _nimmt_an(schema: Any, datei: Path) -> tuple[bool, bool]:
     """Liefert, ob yamale und ob das Register die Datei annehmen."""
     ergebnis = yamale.validate(schema, yamale.make_data(datei, parser="pyyaml"), _raise_error=False)
-    eintrag = load_eintrag(datei.parent, datei.name, Kommune, [])
+    eintrag = load_eintrag(datei.parent, datei.name, KOMMUNE, [])
     return ergebnis[0].isValid(), eintrag is not None
 
 

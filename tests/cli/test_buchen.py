@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hilfen import NETZ, Ausgang, write_register
-from kommunennetz.cli import start, umgebung
+from kommunennetz.cli import aufruf, start
 from kommunennetz.cli.buchen import zitiert
 from kommunennetz.register.buchen.buchung import buche
 from kommunennetz.register.buchen.posten import Posten
@@ -201,7 +201,7 @@ def test_das_mitgelieferte_register_ist_nur_zum_lesen(
     ort: Path, tmp_path_factory: pytest.TempPathFactory, lauf: Lauf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Im Paket, auf Umwegen genannt, und in einem Ordner ohne eigenes Register."""
-    monkeypatch.setattr(umgebung, "_PAKET", ort.parent)
+    monkeypatch.setattr(aufruf, "_PAKET", ort.parent)
     vorher = _stand(ort)
     fehler = "Fehler: Das mitgelieferte Register ist nur zum Lesen.\n    Eigenes: kommunennetz neu ORDNER\n"
     umweg = tmp_path_factory.mktemp("umweg") / "verweis"

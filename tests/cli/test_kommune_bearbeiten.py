@@ -247,7 +247,7 @@ def test_was_inzwischen_nicht_mehr_passt_wird_aufgehoben(
         return echt(*args)
 
     echt = sperre_modul.sperre
-    monkeypatch.setattr(sperre_modul, "sperre", sperre)
+    monkeypatch.setattr("kommunennetz.schritte.buchung.sperre", sperre)
     ausgang = lauf(*BEFEHL)
     assert ausgang.wert == 3
     assert ausgang.meldungen == (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hilfen import Ausgang
-from kommunennetz.cli.umgebung import mitgeliefert
+from kommunennetz.cli.aufruf import mitgeliefert
 
 Lauf = Callable[..., Ausgang]
 PLATZHALTER = re.compile(r"<[A-ZÄÖÜ][^<>]*>")

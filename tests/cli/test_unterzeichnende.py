@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from hilfen import WURZEL, Ausgang, write_register
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.errors import FrageError
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 Lauf = Callable[..., Ausgang]

@@ -18,8 +18,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from kommunennetz.setzerei.docx import normalize
-from kommunennetz.setzerei.pandoc import find_pandoc
+from kommunennetz.setzerei.formate import normalize
+from kommunennetz.setzerei.programme import find_pandoc
 
 PANDOC = "3.9"
 """Mit dieser Fassung ist die Datei gebaut; andere bringen eine andere Vorlage mit."""

@@ -11,7 +11,7 @@ from ausbrueche import GEHEIM, GREIFT_HINAUS, KOSTET
 from hilfen import WURZEL
 
 ALLE = (*GREIFT_HINAUS, *KOSTET)
-# Großzügig, weil der Rechner beschäftigt sein kann; die Arbeit selbst begrenzt `grenzen.Verbrauch`.
+# Großzügig, weil der Rechner beschäftigt sein kann; die Arbeit selbst begrenzt `verbote.Verbrauch`.
 NOTBREMSE = 30.0
 
 Ergebnis = dict[str, str]

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from feindlich import FEINDLICH
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.rundenakte import urkundenvorlagen
-from kommunennetz.post.umsetzer import Umsetzer
+from kommunennetz.post.brief import Umsetzer
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen

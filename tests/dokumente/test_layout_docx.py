@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kommunennetz.setzerei.pandoc import find_pandoc
+from kommunennetz.setzerei.programme import find_pandoc
 
 SKRIPT = Path(__file__).with_name("baue_layout_docx.py")
 LAYOUT = Path(__file__).parents[2] / "templates" / "layout.docx"

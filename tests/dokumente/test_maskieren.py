@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kommunennetz.setzerei.markdown import Markdown, clean, escape, link
-from kommunennetz.setzerei.pandoc import LESER, find_pandoc
+from kommunennetz.setzerei.programme import LESER, find_pandoc
 
 MD = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

@@ -27,9 +27,11 @@ from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import HERFORD, KOMMUNEN, NETZ, SOLL, VORLAGEN, build_soll, load_probe
+from sollwerte import Soll
 
 FEINDLICH = '*_#<script> {{7*7}} {% raw %} \\input #import "x" | a =cmd() [m](javascript:x)'
 GEBIETE = Verzeichnis.load()
@@ -45,15 +47,10 @@ def _markdown(register: Register, name: str, dokument: str, termin: date | None 
     return render_paket(register, _gebiet(name), HEUTE, VORLAGEN, termin=termin)[dokument][0]
 
 
-def test_jedes_dokument_steht_da_wie_im_soll(tmp_path: Path) -> None:
-    """Neu schreiben: python tests/paket_probe.py, dann jede Änderung lesen."""
-    vorhanden = {
-        datei.relative_to(SOLL).as_posix(): datei.read_bytes().decode()
-        for datei in SOLL.rglob("*")
-        if datei.is_file()
-    }
-    assert len(KOMMUNEN) * len(TITEL) == len(vorhanden)
-    assert build_soll(load_probe(tmp_path)) == vorhanden
+def test_jedes_dokument_steht_da_wie_im_soll(tmp_path: Path, soll: Soll) -> None:
+    pakete = build_soll(load_probe(tmp_path))
+    assert len(KOMMUNEN) * len(TITEL) == len(pakete)
+    soll.pruefe_ordner(SOLL, pakete)
 
 
 def test_jede_kommune_ausserhalb_des_netzwerks_bekommt_ein_paket_ohne_luecke() -> None:

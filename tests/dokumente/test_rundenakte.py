@@ -16,17 +16,16 @@ import pytest
 from pypdf import PdfReader
 
 from hilfen import WURZEL
-from kommunennetz.austausch.hinaus.liste import liste_xlsx
 from kommunennetz.befund import Stufe
-from kommunennetz.dokumente import mitgliederliste, werte
-from kommunennetz.dokumente.rundenakte import Listenbauer, build_rundenakte, rundenakte
+from kommunennetz.dokumente.rundenakte import build_rundenakte, rundenakte
+from kommunennetz.dokumente.werte import SpanneWert, als_wert
 from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import Mitglied, Spanne
+from kommunennetz.fragen.mitglieder import Spanne
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.post.vorschau import build_vorschau
-from kommunennetz.regeln.pruefung import check
-from kommunennetz.register.lesen.store import Register, load
-from kommunennetz.setzerei import tabellen
+from kommunennetz.post.entwuerfe import build_vorschau
+from kommunennetz.regeln import check
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from paket_probe import NETZ, VORLAGEN, load_probe
 
@@ -59,22 +58,10 @@ class Akte:
     dateien: Mapping[str, bytes]
 
 
-def _csv(register: Register, gefundene: list[Mitglied]) -> bytes:
-    zeilen = (
-        mitgliederliste.csv_zeile(nummer, mitglied, kreis.kurzname if kreis else "")
-        for nummer, mitglied in enumerate(gefundene, start=1)
-        for kreis in [register.verzeichnis.kreis_von(mitglied.gebiet)]
-    )
-    return tabellen.als_csv(mitgliederliste.CSV_KOPF, zeilen)
-
-
-LISTEN: dict[str, Listenbauer] = {"csv": _csv, "xlsx": lambda register, alle: liste_xlsx(register, alle, TAG)}
-
-
 @pytest.fixture(name="akte", scope="module")
 def _akte(tmp_path_factory: pytest.TempPathFactory) -> Akte:
     register = load_probe(tmp_path_factory.mktemp("register"), **DATEIEN, kommunen__bonn=BONN)
-    return Akte(register, build_rundenakte(register, 2, TAG, VORLAGEN, LISTEN))
+    return Akte(register, build_rundenakte(register, 2, TAG, VORLAGEN))
 
 
 def _schlicht(text: str) -> str:
@@ -123,8 +110,8 @@ def test_die_akte_enthaelt_genau_diese_dateien(akte: Akte) -> None:
 
 def test_jedes_dokument_nennt_jeden_namen_und_dieselben_zahlen(akte: Akte) -> None:
     inhalt = rundenakte(akte.register, 2, TAG)
-    assert inhalt.anzahl == werte.spanne(Spanne(20, 20))
-    assert inhalt.zaehlung.kommunen == werte.spanne(Spanne(24, 25))
+    assert inhalt.anzahl == als_wert(SpanneWert, Spanne(20, 20))
+    assert inhalt.zaehlung.kommunen == als_wert(SpanneWert, Spanne(24, 25))
     for dokument, text in _texte(akte).items():
         fehlend = [g.name for g in GEBIETE.values() if _schlicht(g.name) not in text]
         assert (dokument, fehlend) == (dokument, [])
@@ -152,7 +139,7 @@ def test_die_mappe_hat_dieselben_zeilen_wie_das_csv(akte: Akte) -> None:
 
 
 def test_eine_mitunterzeichnende_bezirksregierung_wird_genannt_und_nicht_gezaehlt(akte: Akte) -> None:
-    dateien = build_rundenakte(akte.register, 1, TAG, VORLAGEN, {})
+    dateien = build_rundenakte(akte.register, 1, TAG, VORLAGEN)
     assert [name for name in dateien if name.startswith("urkunde")] == ["urkunde-bonn.pdf"]
     for text in (
         _docx(dateien["pressemitteilung.docx"]),
@@ -213,14 +200,14 @@ def test_die_infomail_besteht_die_pruefung_und_liest_sich_fuer_mitglieder(akte: 
 
 
 def test_dieselbe_eingabe_gibt_dieselben_bytes(akte: Akte) -> None:
-    assert akte.dateien == build_rundenakte(akte.register, 2, TAG, VORLAGEN, LISTEN)
+    assert akte.dateien == build_rundenakte(akte.register, 2, TAG, VORLAGEN)
 
 
 def test_eine_einzelne_neue_heisst_nicht_1_kommunen(tmp_path: Path) -> None:
     register = load_probe(
         tmp_path, **{"runden__2027-zweite": RUNDE, "kommunen__koeln": DATEIEN["kommunen__koeln"]}
     )
-    dateien = build_rundenakte(register, 2, TAG, VORLAGEN, {})
+    dateien = build_rundenakte(register, 2, TAG, VORLAGEN)
     presse = _docx(dateien["pressemitteilung.docx"])
     assert presse.startswith(
         "NeuimNetzwerk:1KommuneMeldungvom10.März2027IndieserRundeisteineKommunedemNetzwerk"
@@ -239,7 +226,7 @@ def test_ohne_runde_oder_unterschrift_gibt_es_keine_akte(
     akte: Akte, nummer: int, tag: date, text: str
 ) -> None:
     with pytest.raises(FrageError) as gefangen:
-        build_rundenakte(akte.register, nummer, tag, VORLAGEN, {})
+        build_rundenakte(akte.register, nummer, tag, VORLAGEN)
     assert gefangen.value.text == text
 
 
@@ -256,7 +243,7 @@ def test_feindliche_namen_stehen_ueberall_woertlich_da(tmp_path: Path) -> None:
         "kommunen__bonn": BONN,
     }
     register = load_probe(tmp_path, **dateien)
-    akte = Akte(register, build_rundenakte(register, 2, TAG, VORLAGEN, {}))
+    akte = Akte(register, build_rundenakte(register, 2, TAG, VORLAGEN))
     gesucht = _schlicht(feindlich)
     for dokument, text in _texte(akte).items():
         if dokument != "infomail":
@@ -283,7 +270,7 @@ def test_das_register_kann_seine_urkunde_selbst_gestalten(tmp_path: Path) -> Non
     register = load_probe(
         tmp_path, **{"runden__2027-zweite": RUNDE, "kommunen__koeln": DATEIEN["kommunen__koeln"]}
     )
-    dateien = build_rundenakte(register, 2, TAG, vorlagen, {})
+    dateien = build_rundenakte(register, 2, TAG, vorlagen)
     assert _pdf(dateien["urkunde-koeln.pdf"]).startswith("EigeneUrkundeUrkundeüberdenBeitritt")
     assert "EigeneUrkunde" not in _pdf(dateien["pressemitteilung.pdf"])
 

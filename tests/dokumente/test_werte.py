@@ -3,32 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
-from typing import Annotated, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from jinja2 import Undefined
 
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
-from kommunennetz.dokumente.werte import Anzahl
+from kommunennetz.dokumente.werte import AnzahlWert, als_wert
 from kommunennetz.errors import VorlageError
-from kommunennetz.post.infomail import KONTEXTE as INFOMAILS
-from kommunennetz.post.infomail import gemeinsamer_kontext
+from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
+from kommunennetz.post.schreiber import gemeinsamer_kontext
 from kommunennetz.register.lesen.store import load
-from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS
-from kommunennetz.setzerei.grenzen import GrenzeError
+from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS, TESTS
 from kommunennetz.setzerei.markdown import Markdown
-from kommunennetz.setzerei.umgebung import TESTS, Umgebung
-from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.umgebung import Umgebung
+from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, feldnamen
+from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, feldnamen
 from kontexte import build_kontexte
 
 ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown}
 """Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
 
-ALLE_KONTEXTE: tuple[Kontext, ...] = (*KONTEXTE, *INFOMAILS)
+ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS)
 VORLAGEN = sorted(
     datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
 )
@@ -77,6 +78,45 @@ def test_auch_vom_wirklichen_register_aus_sind_nur_schlichte_werte_zu_erreichen(
     arten = _arten(gemeinsamer_kontext(register, HEUTE))
     assert arten.total() > 1000
     assert {art for art in arten if not issubclass(art, Wert)} <= ERLAUBT
+
+
+def _passt(art: Any, ding: object) -> bool:
+    """Liefert, ob ein Ding von der Art ist, die an seinem Feld steht."""
+    teile = get_args(art)
+    match get_origin(art):
+        case None:
+            return isinstance(ding, art)
+        case ursprung if ursprung is Literal:
+            return ding in teile
+        case ursprung if ursprung in (Union, UnionType):
+            return any(_passt(teil, ding) for teil in teile)
+        case ursprung if ursprung is tuple and teile[-1] is Ellipsis:
+            return isinstance(ding, tuple) and all(_passt(teile[0], teil) for teil in ding)
+        case ursprung if ursprung is tuple:
+            return isinstance(ding, tuple) and len(ding) == len(teile) and all(map(_passt, teile, ding))
+    return isinstance(ding, dict) and all(
+        _passt(teile[0], k) and _passt(teile[1], w) for k, w in ding.items()
+    )
+
+
+def test_jedes_feld_hat_die_art_die_das_handbuch_nennt(tmp_path: Path) -> None:
+    falsche, gesehen = [], 0
+    for kontext in build_kontexte(tmp_path).values():
+        for ding in (
+            ding for wert in kontext.values() for ding in _erreichbar(wert) if isinstance(ding, Wert)
+        ):
+            for name, art in get_type_hints(type(ding)).items():
+                gesehen += 1
+                if not _passt(art, getattr(ding, name)):
+                    falsche.append((type(ding).__name__, name, getattr(ding, name)))
+    assert falsche == []
+    assert gesehen > 1000
+
+
+@pytest.mark.parametrize("ding", [date(2026, 1, 1), "Bonn", None, Path("/")])
+def test_was_fuer_vorlagen_nicht_gemacht_ist_wird_kein_wert(ding: object) -> None:
+    with pytest.raises(TypeError):
+        als_wert(AnzahlWert, ding)
 
 
 def test_jeder_kontext_nennt_genau_die_namen_der_tabelle(tmp_path: Path) -> None:
@@ -128,7 +168,7 @@ def test_auch_in_einer_liste_bleibt_fremdes_ohne_wirkung(ausdruck: str) -> None:
     [
         ("x", "upper"), ("x", "__class__"), ([], "append"), ({}, "items"), ((), "count"), (1, "real"),
         (Path("/"), "parent"), (len, "__self__"), (Funktion(len), "rechne"), (Markdown("x"), "unescape"),
-        (Anzahl("1", 1), "__class__"), (Anzahl("1", 1), "__str__"), (Anzahl("1", 1), "_x"), (Anzahl, "text"),
+        (AnzahlWert("1", 1), "__class__"), (AnzahlWert("1", 1), "__str__"), (AnzahlWert("1", 1), "_x"), (AnzahlWert, "text"),
     ],
 )  # fmt: skip
 def test_auch_ohne_blick_auf_den_baum_liest_die_umgebung_nur_felder(ding: object, name: str) -> None:
@@ -136,10 +176,12 @@ def test_auch_ohne_blick_auf_den_baum_liest_die_umgebung_nur_felder(ding: object
     assert isinstance(umgebung.getattr(ding, name), Undefined)
     assert isinstance(umgebung.getitem(ding, name), Undefined)
     assert not umgebung.is_safe_attribute(ding, name, None)
-    assert umgebung.getattr(Anzahl("1", 2), "wert") == umgebung.getitem(Anzahl("1", 2), "wert") == 2
+    assert umgebung.getattr(AnzahlWert("1", 2), "wert") == umgebung.getitem(AnzahlWert("1", 2), "wert") == 2
 
 
-@pytest.mark.parametrize("ding", [len, "x".upper, object, Path, Anzahl, Anzahl("1", 1).__str__, lambda: 1])
+@pytest.mark.parametrize(
+    "ding", [len, "x".upper, object, Path, AnzahlWert, AnzahlWert("1", 1).__str__, lambda: 1]
+)
 def test_auch_ohne_blick_auf_den_baum_ruft_die_umgebung_nur_ihre_funktionen(ding: object) -> None:
     umgebung = Umgebung(lambda _name: None)
     kontext = umgebung.from_string("").new_context()

@@ -8,7 +8,7 @@ import pytest
 from hilfen import NETZ, load_register
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, WOCHEN, Zeitplan, build_zeitplan
 from kommunennetz.fragen.kalender import Kalender, kalender_fuer
-from kommunennetz.fragen.rundenstand import Schritt, frist
+from kommunennetz.fragen.rundenstand import Etappe, frist
 from kommunennetz.model.netz import Ferien
 from kommunennetz.model.teildatum import MONATE, parse_teildatum
 
@@ -43,7 +43,7 @@ def test_kein_termin_liegt_an_einem_freien_tag_und_keine_sitzung_in_den_ferien()
 def test_der_zeitplan_nennt_dieselben_fristen_wie_der_stand_der_runde(tag: date) -> None:
     wann = _wann(build_zeitplan(date(2026, 1, 1), tag, None, NRW))
     datum = parse_teildatum(tag.isoformat())
-    for schritt in Schritt:
+    for schritt in Etappe:
         bis = frist(schritt, datum, NRW)
         assert bis is not None
         kennung = {"Kriterien": "kriterien", "Beschluss": "beschluss", "Erklärung": "erklaerung"}[schritt]

@@ -14,10 +14,10 @@ from kommunennetz.fragen.beitritt import (
     pruefe_beitritt,
 )
 from kommunennetz.fragen.fassung import fassung_namens
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.lesen.store import Register, load
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.register.lesen.store import load
 
 ERFUELLT_2012 = (
     "kriterien: {ansprechperson: {stand: ja, quelle: Q}, anerkennung: {stand: ja, weg: geplant}}\n"
@@ -270,6 +270,6 @@ def test_ein_punkt_sagt_seit_wann_er_erfuellt_oder_fuer_wann_er_geplant_ist(
 
 def test_eine_kommune_ausserhalb_des_verzeichnisses_heisst_nur_nach_ihrem_namen(tmp_path: Path) -> None:
     register = load_register(tmp_path)
-    gebiet = gebiet_von(register.verzeichnis, Kommune(name="Neustadt", ags="05999999"))
+    gebiet = register.gebiet(Kommune(name="Neustadt", ags="05999999"))
     assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "", 0.0, 0.0)
     assert bezeichnung(gebiet) == "Neustadt"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilfen import NETZ, Ausgang, load_register
-from kommunennetz.dokumente.anlage import anlage
+from kommunennetz.dokumente.anlageinhalt import anlage
 from kommunennetz.dokumente.paket import begruendung_kontext
 from kommunennetz.dokumente.rundenakte import rundenakte
 from kommunennetz.errors import FrageError
@@ -25,7 +25,7 @@ from kommunennetz.fragen.fassung import (
 )
 from kommunennetz.model.netz import Erklaerung
 from kommunennetz.model.teildatum import Antwort, parse_teildatum
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 Lauf = Callable[..., Ausgang]
 

@@ -114,5 +114,5 @@ def test_das_mitgelieferte_register_kennt_die_ferien_bis_november_2028_in_ihrer_
 
 
 def test_die_bibliothek_laedt_erst_wenn_jemand_nach_feiertagen_fragt() -> None:
-    befehl = "import sys; import kommunennetz.cli.app, kommunennetz.cli.runde, kommunennetz.fragen.kalender; sys.exit('holidays' in sys.modules)"
+    befehl = "import sys; import kommunennetz.cli.app, kommunennetz.cli.runde.stand, kommunennetz.fragen.kalender; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", befehl], check=False).returncode == 0

@@ -8,7 +8,7 @@ import pytest
 from hilfen import load_register
 from kommunennetz.fragen.kalender import Kalender
 from kommunennetz.fragen.mitglieder import Spanne
-from kommunennetz.fragen.rundenstand import Rundenstand, Schritt, build_rundenstand, frist
+from kommunennetz.fragen.rundenstand import Etappe, Rundenstand, build_rundenstand, frist
 from kommunennetz.model.teildatum import parse_teildatum
 
 BONN = "{name: Bonn, ags: '05314000', beitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}}\n"
@@ -108,7 +108,7 @@ def test_nach_dem_tag_der_runde_ist_niemand_vorgemerkt_sondern_ungeklaert(tmp_pa
     ],
 )
 def test_die_frist_zaehlt_vom_spaetesten_tag_der_runde(datum: str, bis: date | None) -> None:
-    assert frist(Schritt.BESCHLUSS, parse_teildatum(datum), Kalender("NW")) == bis
+    assert frist(Etappe.BESCHLUSS, parse_teildatum(datum), Kalender("NW")) == bis
 
 
 def test_eine_runde_ohne_ende_hat_keine_fristen(tmp_path: Path) -> None:

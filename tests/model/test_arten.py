@@ -1,10 +1,10 @@
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
 from hilfen import WURZEL
-from kommunennetz.model.arten import ARTEN, art_von
-from kommunennetz.register.lesen.store import Teil
+from kommunennetz.model.arten import ARTEN, Art, art_von
 
 
 def test_jede_datei_des_mitgelieferten_registers_hat_ihre_art() -> None:
@@ -30,11 +30,18 @@ def test_jede_datei_des_mitgelieferten_registers_hat_ihre_art() -> None:
         "data/kommunen/.bonn.yaml",
         "data/kontakte/bonn.yaml",
         "data//netz.yaml",
+        "data/kommunen/bonn.yml",
+        "data/gebiete.csv",
+        "kommunen/bonn.yaml",
     ],
 )
 def test_was_kein_datensatz_ist_hat_keine_art(datei: str) -> None:
     assert art_von(datei) is None
 
 
-def test_die_ordner_des_lesers_sind_die_der_tabelle() -> None:
-    assert [art.ordner for art in ARTEN if art.ordner] == [str(teil) for teil in Teil]
+@pytest.mark.parametrize("art", ARTEN, ids=lambda art: art.name)
+def test_jede_art_hat_ihre_felder_und_ein_beispiel(art: Art[Any]) -> None:
+    # Zu jedem Datensatz kann ein Hinweis hingenommen sein.
+    assert {art.titelfeld, *art.kennfelder, "hingenommen"} <= art.modell.model_fields.keys()
+    assert (WURZEL / art.datei(art.beispiel)).is_file()
+    assert art_von(art.datei("name")) is art

@@ -36,6 +36,10 @@ GLEICHWERTIG = Path(__file__).with_name("gleichwertig.txt")
 # Mehr Tests hintereinander als diese bemerken selten mehr als die ersten; manche Tabelle hat aber 400 Zeilen.
 HOECHSTENS_TESTS = 500
 FRIST = 120
+# Was pytest nie liefert: seine Ausgänge reichen bis 5, und ein Signal ist klein und negativ.
+OHNE_ENDE, PROBE_GESCHEITERT = -1000, 99
+# Mit diesen Ausgängen hat pytest keinen Test gefragt: falsch gerufen oder nichts gefunden.
+NICHTS_GEFRAGT = (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED)
 # Was die Tests ohnehin laden, lädt jeder Prozess nur einmal; das eigene Paket nie, denn es ist verändert.
 FREMDE = ("hypothesis", "jinja2", "markdown_it", "openpyxl", "pydantic", "rich.table", "typer", "yaml")
 
@@ -125,6 +129,14 @@ def _wert(knoten: ast.AST) -> Iterator[str]:
             yield '""'
 
 
+def _text_mit_werten(knoten: ast.AST) -> Iterator[str]:
+    """Liefert wie bei festen Texten: Sätze für Menschen bleiben, Pfade, Kennungen und Schlüssel nicht."""
+    if isinstance(knoten, ast.JoinedStr):
+        feste = [str(teil.value) for teil in knoten.values if isinstance(teil, ast.Constant)]
+        if not any(" " in text for text in feste):
+            yield '"xx"'
+
+
 def _bedingung(knoten: ast.AST) -> Iterator[str]:
     if isinstance(knoten, ast.IfExp):
         yield _klammer(knoten.body)
@@ -132,7 +144,7 @@ def _bedingung(knoten: ast.AST) -> Iterator[str]:
 
 
 ARTEN: tuple[Callable[[ast.AST], Iterator[str]], ...] = (
-    _vergleich, _verknuepfung, _verneinung, _rechnung, _wert, _bedingung,
+    _vergleich, _verknuepfung, _verneinung, _rechnung, _wert, _text_mit_werten, _bedingung,
 )  # fmt: skip
 
 
@@ -140,41 +152,67 @@ def _klammer(knoten: ast.AST) -> str:
     return f"({ast.unparse(knoten)})"
 
 
-def list_mutanten(pfad: Path) -> Iterator[Mutante]:
+def list_mutanten(pfad: Path, wurzel: Path = WURZEL) -> Iterator[Mutante]:
     """Liefert alle Mutanten einer Datei; Docstrings, Annotationen und feste Texte am Modulrand bleiben."""
     quelle = pfad.read_text(encoding="utf-8")
     anfaenge = _zeilenanfaenge(quelle)
-    for funktion, knoten in _ausdruecke(ast.parse(quelle)):
+    for funktion, knoten, im_text in _ausdruecke(ast.parse(quelle)):
         von = _stelle(quelle, anfaenge, knoten.lineno, knoten.col_offset)
         bis = _stelle(quelle, anfaenge, knoten.end_lineno or 0, knoten.end_col_offset or 0)
         for art in ARTEN:
             for neu in art(knoten):
-                datei = pfad.relative_to(WURZEL).as_posix()
-                yield Mutante(datei, funktion, knoten.lineno, von, bis, quelle[von:bis], neu)
+                if not im_text or _passt_in_text(quelle, knoten, von, bis, neu):
+                    datei = pfad.relative_to(wurzel).as_posix()
+                    yield Mutante(datei, funktion, knoten.lineno, von, bis, quelle[von:bis], neu)
 
 
-def _ausdruecke(baum: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Liefert die Ausdrücke in Funktionen mit deren Namen: Was beim Laden läuft, bemerkt schon der Start."""
+def _passt_in_text(quelle: str, knoten: ast.expr, von: int, bis: int, neu: str) -> bool:
+    """Liefert, ob in einem f-String an dieser Stelle der Ausdruck steht und das Neue hinpasst.
+
+    Vor Python 3.12 nennt ast dort manche Stelle falsch, und seine eigenen Anführungszeichen darf er nicht enthalten.
+    """
+    try:
+        steht_da = ast.unparse(ast.parse(f"({quelle[von:bis]})", mode="eval")) == ast.unparse(knoten)
+        ast.parse(quelle[:von] + neu + quelle[bis:])
+    except SyntaxError:
+        return False
+    return steht_da
+
+
+def _ausdruecke(baum: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
+    """Liefert die Ausdrücke in Funktionen, deren Namen, und ob sie in einem f-String stehen.
+
+    Was beim Laden läuft, bemerkt schon der Start.
+    """
     for funktion in ast.walk(baum):
         if isinstance(funktion, ast.FunctionDef | ast.AsyncFunctionDef):
             for anweisung in funktion.body:
-                yield from ((funktion.name, knoten) for knoten in _innere(anweisung))
+                yield from ((funktion.name, *eines) for eines in _innere(anweisung, im_text=False))
 
 
-def _innere(knoten: ast.AST) -> Iterator[ast.expr]:
-    if isinstance(knoten, ast.FunctionDef | ast.JoinedStr):
+def _innere(knoten: ast.AST, *, im_text: bool) -> Iterator[tuple[ast.expr, bool]]:
+    if isinstance(knoten, ast.FunctionDef):
         return
     if isinstance(knoten, ast.Expr) and isinstance(knoten.value, ast.Constant):
         return
     if isinstance(knoten, ast.expr):
-        yield knoten
+        yield knoten, im_text
+    if isinstance(knoten, ast.JoinedStr):
+        werte = (teil.value for teil in knoten.values if isinstance(teil, ast.FormattedValue))
+        yield from chain.from_iterable(_innere(wert, im_text=True) for wert in werte)
+        return
+    for kind in _kinder(knoten):
+        yield from _innere(kind, im_text=im_text)
+
+
+def _kinder(knoten: ast.AST) -> Iterator[ast.AST]:
     for feld, wert in ast.iter_fields(knoten):
         # `strict` sichert nur zu, was der Code ohnehin einhält: gleich viele Glieder.
         if feld == "annotation" or (isinstance(knoten, ast.keyword) and knoten.arg == "strict"):
             continue
         for kind in wert if isinstance(wert, list) else [wert]:
             if isinstance(kind, ast.AST) and not (feld == "comparators" and _fragt_nach_demselben(knoten)):
-                yield from _innere(kind)
+                yield kind
 
 
 def _fragt_nach_demselben(knoten: ast.AST) -> bool:
@@ -256,7 +294,7 @@ def build_kopie(ziel: Path) -> Path:
 
 
 def pruefe(mutante: Mutante, tests: list[str], kopie: Path) -> str:
-    """Liefert »bemerkt«, wenn einer der Tests an der Mutante scheitert, »ohne Ende« oder »überlebt«."""
+    """Liefert »bemerkt«, wenn einer der Tests an der Mutante scheitert, »ohne Ende«, »überlebt« oder »ungefragt«."""
     ziel = kopie / mutante.datei
     quelle = ziel.read_text(encoding="utf-8")
     zeit = ziel.stat()
@@ -264,30 +302,49 @@ def pruefe(mutante: Mutante, tests: list[str], kopie: Path) -> str:
     try:
         # Meist genügen die gezielten; die übrigen zu sammeln dauert länger, als die meisten zu fragen.
         gezielte = [test for test in tests if mutante.ist_gezielt(test)]
-        ergebnis = _teste_abgezweigt(gezielte, kopie) if gezielte else "überlebt"
-        return ergebnis if ergebnis != "überlebt" else _teste_abgezweigt(tests, kopie)
+        ergebnis = frage(gezielte, kopie) if gezielte else "überlebt"
+        return ergebnis if ergebnis in ("bemerkt", "ohne Ende") else frage(tests, kopie)
     finally:
         ziel.write_text(quelle, encoding="utf-8")
         os.utime(ziel, ns=(zeit.st_atime_ns, zeit.st_mtime_ns))
 
 
-def _teste_abgezweigt(tests: list[str], kopie: Path) -> str:
-    """Lässt die Tests in einem abgezweigten Prozess laufen, der die fremden Bibliotheken schon kennt."""
+def frage(tests: list[str], kopie: Path) -> str:
+    """Liefert, was die Tests zum Quelltext in der Kopie sagen."""
+    ausgang = _teste_abgezweigt(tests, kopie)
+    if ausgang in NICHTS_GEFRAGT:
+        # Ändert die Mutante, wie ein Test heißt, fragt man die ganzen Dateien. Gibt es sie, und keine lässt sich
+        # laden, dann hat das Sammeln sie bemerkt.
+        dateien = sorted({test.partition("::")[0] for test in tests})
+        if not all((kopie / datei).exists() for datei in dateien):
+            return "ungefragt"
+        ausgang = _teste_abgezweigt(dateien, kopie)
+        if ausgang == pytest.ExitCode.NO_TESTS_COLLECTED:
+            return "ungefragt"
+    if ausgang == PROBE_GESCHEITERT:
+        raise RuntimeError("Die Stichprobe selbst ist gescheitert, nicht ein Test.")
+    if ausgang == OHNE_ENDE:
+        return "ohne Ende"
+    return "überlebt" if ausgang == pytest.ExitCode.OK else "bemerkt"
+
+
+def _teste_abgezweigt(tests: list[str], kopie: Path) -> int:
+    """Liefert den Ausgang der Tests in einem abgezweigten Prozess, der die fremden Bibliotheken schon kennt."""
     kind = os.fork()
     if kind == 0:
         try:
             _teste(tests, kopie)
         finally:
-            os._exit(1)
+            os._exit(PROBE_GESCHEITERT)
     ende = time.monotonic() + FRIST
     while time.monotonic() < ende:
         gestorben, zustand = os.waitpid(kind, os.WNOHANG)
         if gestorben:
-            return "bemerkt" if zustand else "überlebt"
+            return os.waitstatus_to_exitcode(zustand)
         time.sleep(0.02)
     os.killpg(kind, signal.SIGKILL)
     os.waitpid(kind, 0)
-    return "ohne Ende"
+    return OHNE_ENDE
 
 
 def _teste(tests: list[str], kopie: Path) -> None:
@@ -311,7 +368,7 @@ def _teste(tests: list[str], kopie: Path) -> None:
 def _arbeite(kopie: Path, auftraege: "Queue[Auftrag | None]", ergebnisse: "Queue[tuple[int, str]]") -> None:
     for name in FREMDE:
         import_module(name)
-    if _teste_abgezweigt(["tests/fragen/test_mitglieder.py", "tests/model"], kopie) != "überlebt":
+    if frage(["tests/fragen/test_mitglieder.py", "tests/model"], kopie) != "überlebt":
         # Sonst gälte jede Mutante als bemerkt.
         raise RuntimeError("Die Tests scheitern schon ohne Mutante.")
     while (auftrag := auftraege.get()) is not None:
@@ -414,7 +471,7 @@ def _berichte(ergebnisse: list[str], alle: int) -> int:
     print(
         f"{len(ergebnisse)} von {alle} Mutanten gezogen, {len(ergebnisse) - gewertet} davon gleichwertig; "
         f"von den übrigen {gewertet} bemerkten die Tests {bemerkt} ({anteil:.1f} %), "
-        f"{ohne_ende} davon nur, weil nach {FRIST} s kein Ende kam."
+        f"{ohne_ende} davon nur, weil nach {FRIST} s kein Ende kam; zu {ergebnisse.count('ungefragt')} war kein Test zu finden."
     )
     return 0
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.errors import FrageError, RegisterError, VorlageError
-from kommunennetz.post.entwuerfe import Lauf, build_lauf, write_lauf
-from kommunennetz.post.vorschau import Vorschau, build_vorschau
+from kommunennetz.post.entwuerfe import Lauf, Vorschau, build_lauf, build_vorschau
+from kommunennetz.post.entwurfsordner import write_entwuerfe
 from post_probe import Probe, build_probe
 
 
@@ -46,7 +46,7 @@ def test_ein_lauf_hat_je_empfaenger_einen_entwurf_und_die_uebersicht(probe: Prob
     ]
     assert [zeile.entscheidung.name for zeile in lauf.empfaenger] == ["Bonn", "Kreis Lippe"]
     assert len(lauf.zeilen) == 9
-    write_lauf(lauf, tmp_path / "aus")
+    write_entwuerfe(tmp_path / "aus", lauf.dateien)
     assert {pfad.name: pfad.read_bytes() for pfad in (tmp_path / "aus").iterdir()} == lauf.dateien
 
 

@@ -148,6 +148,18 @@ def test_ein_langer_name_kommt_in_jeder_laenge_genau_zurueck(laenge: int) -> Non
         _check_zeilen(daten)
 
 
+def test_ein_komma_in_einem_langen_namen_macht_keine_zweite_adresse() -> None:
+    """Mit Address lässt Python 3.11.7 beim Falten die Anführungszeichen weg und liest hier sechs Adressen."""
+    name = "Netzwerk, das einen langen Namen hat, mit Klammern, und allem, was dazugehoert, auch Kommas"
+    zeile = anschriftzeile("To", Anschrift("a@example.org", name))
+    gelesen = message_from_bytes(_nachricht(zeile), policy=policy.default)
+    assert [(a.display_name, a.addr_spec) for a in gelesen["To"].addresses] == [(name, "a@example.org")]
+    assert _zeile(zeile) == (
+        'To: "Netzwerk, das einen langen Namen hat, mit Klammern, und allem, was\r\n'
+        ' dazugehoert, auch Kommas" <a@example.org>'
+    )
+
+
 def test_eine_lange_adresse_bleibt_ganz_und_eine_liste_ohne_namen_nennt_nur_ihre_kennung() -> None:
     adresse = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example.org"
     assert _zeile(anschriftzeile("To", Anschrift(adresse, "x"))) == f'To: "x"\r\n <{adresse}>'

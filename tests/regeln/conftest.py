@@ -4,7 +4,8 @@ from shutil import copytree
 
 import pytest
 
-from kommunennetz.register.lesen.store import Geladen, load
+from kommunennetz.register.lesen.register import Geladen
+from kommunennetz.register.lesen.store import load
 
 GRUNDLAGE = Path(__file__).parents[1] / "beispiele" / "gut" / "grundlage"
 

@@ -222,7 +222,7 @@ def test_kein_gebiet_und_kein_text_des_mitgelieferten_registers_ist_ein_fehlalar
     for teil in (register.kommunen, register.runden, register.veranstaltungen):
         texte += [text for eintrag in teil.values() for _, text in list_texte(eintrag.satz)]
     texte += [text for _, text in list_texte(register.netz.satz)]
-    texte += [eintrag.satz.text for eintrag in register.infomails.values()]
+    texte += [eintrag.text for eintrag in register.infomails.values()]
     assert len(texte) > 1500
     gefunden = {
         text: funde

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from kommunennetz.errors import VorlageError
-from kommunennetz.setzerei.grenzen import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT, GrenzeError, Verbrauch
 from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT, GrenzeError, Verbrauch
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Funktion, Wert
 

@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from hilfen import WURZEL
 from kommunennetz.errors import VorlageError
 from kommunennetz.setzerei.formate import Dokumentformat, build
+from kommunennetz.setzerei.programme import convert
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -422,3 +423,9 @@ def test_eine_vorlage_die_keine_datei_ist_haelt_niemanden_auf(tmp_path: Path) ->
     with pytest.raises(VorlageError) as gefangen:
         Vorlagen([tmp_path]).render("a.md.j2", {})
     assert gefangen.value.text.endswith(f"{(tmp_path / 'a.md.j2').as_posix()}: Das ist keine Datei")
+
+
+def test_auch_pandoc_haelt_niemanden_auf() -> None:
+    with pytest.raises(VorlageError) as gefangen:
+        convert(TEXT, "html5", VORLAGEN, frist=0)
+    assert gefangen.value.text == "pandoc ist nach 0 Sekunden nicht fertig"

@@ -15,11 +15,11 @@ import typst
 from pypdf import PdfReader
 
 from hilfen import WURZEL
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.errors import VorlageError
 from kommunennetz.register.lesen.store import load
 from kommunennetz.setzerei.formate import Dokumentformat, build
-from kommunennetz.setzerei.typst import setze
+from kommunennetz.setzerei.programme import setze
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 TEMPLATES = WURZEL / "templates"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kommunennetz.dokumente import werte
+from kommunennetz.dokumente.werte import DatumWert, als_wert
 from kommunennetz.errors import VorlageError
 from kommunennetz.model.teildatum import tag
 from kommunennetz.setzerei.filters import FILTERS
@@ -243,4 +243,4 @@ def test_eine_vorlage_aus_windows_wird_gelesen_wie_jede(tmp_path: Path) -> None:
     ],
 )
 def test_die_filter_schreiben_deutsch(ausdruck: str, text: str) -> None:
-    assert _render(f"{{{{ {ausdruck} }}}}", tag=werte.datum(tag(date(2017, 12, 6)))) == text
+    assert _render(f"{{{{ {ausdruck} }}}}", tag=als_wert(DatumWert, tag(date(2017, 12, 6)))) == text

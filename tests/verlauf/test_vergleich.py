@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hilfen import NETZ, load_register, register_aus
+from kommunennetz.model import arten
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.verlauf import Ereignis, vergleiche
-from kommunennetz.verlauf.vergleich import ordner_von
-from verlauf_probe import TAG
+from kommunennetz.verlauf.vergleich import Inhalt, Wandel, ereignisse
+from verlauf_probe import BEZUG, TAG
 
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
 ESSEN = "name: Essen\nags: 05113000\n"
@@ -74,23 +76,17 @@ def test_zweimal_derselbe_schluessel_ist_keine_umbenennung(tmp_path: Path) -> No
     ]
 
 
-@pytest.mark.parametrize(
-    ("datei", "ordner"),
-    [
-        ("data/kommunen/bonn.yaml", "kommunen"),
-        ("data/runden/1.yaml", "runden"),
-        ("data/veranstaltungen/1.yaml", "veranstaltungen"),
-        ("data/infomails/1.md", "infomails"),
-        ("data/netz.yaml", "netz"),
-        ("data/kommunen/bonn.yml", ""),
-        ("data/kommunen/alt/bonn.yaml", ""),
-        ("data/infomails/1.yaml", ""),
-        ("data/gebiete.csv", ""),
-        ("kommunen/bonn.yaml", ""),
-    ],
-)
-def test_welche_datei_ein_datensatz_ist(datei: str, ordner: str) -> None:
-    assert ordner_von(datei) == ordner
+def test_eine_infomail_kommt_aendert_sich_und_geht() -> None:
+    kopf = Infomail.model_validate({"betreff": "{{ zahl }} sind {% if x %}wir", "datum": "2026-03-01"})
+    alt, neu = Inhalt(kopf, "Text"), Inhalt(kopf, "Anders")
+    staende = [(None, alt), (alt, neu), (alt, alt), (neu, None)]
+    wandlungen = [Wandel(arten.INFOMAIL, "data/infomails/1.md", *stand) for stand in staende]
+    assert [[einer.satz for einer in ereignisse([wandel], BEZUG, TAG)] for wandel in wandlungen] == [
+        ["Neue Infomail: »… sind …wir« (1. März 2026)"],
+        ["Infomail »… sind …wir« geändert"],
+        [],
+        ["Infomail »… sind …wir« steht nicht mehr im Register"],
+    ]
 
 
 DATEN = st.sampled_from(
@@ -140,7 +136,9 @@ def _netz(tmp_path_factory: pytest.TempPathFactory) -> Netz:
 def mit_kommune(netz: Netz, baum: dict[str, Any]) -> Register:
     eintrag = Eintrag("bonn", "data/kommunen/bonn.yaml", Kommune.model_validate(baum), b"")
     grund = register_aus([], netz)
-    return replace(grund, netz=replace(grund.netz, datei="data/netz.yaml"), kommunen={"bonn": eintrag})
+    return replace(grund, netz=replace(grund.netz, datei="data/netz.yaml")).mit(
+        arten.KOMMUNE, {"bonn": eintrag}
+    )
 
 
 @given(kommune=KOMMUNEN)

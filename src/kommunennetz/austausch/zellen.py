@@ -1,26 +1,16 @@
 """Was in einer Zelle steht: die Werte eines Datensatzes, wie Excel und CSV sie zeigen."""
 
-import re
 from datetime import date
 
 from pydantic import BaseModel
 
 from kommunennetz.austausch.spalten import Feld, Form, Spalte
-from kommunennetz.fragen.mitglieder import gebiet_von
+from kommunennetz.dokumente.mitgliederliste import art
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.lesen.store import Eintrag
-
-Inhalt = str | int | date | None
-
-# Excel rechnet 1900 als Schaltjahr; erst von hier an meinen alle Programme mit einer Zahl denselben Tag.
-ERSTER_EXCELTAG = date(1900, 3, 1)
-MAX_ZEICHEN = 32_767
-GEKUERZT = " … [gekürzt]"
-
-# Zeichen, die in XML nicht stehen dürfen; der Leser des Registers lässt sie gar nicht erst herein.
-_UNERLAUBT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.setzerei.mappe import ERSTER_EXCELTAG, Inhalt, als_zelltext
 
 
 def inhalt(spalte: Spalte, eintrag: Eintrag[Kommune], verzeichnis: Verzeichnis) -> Inhalt:
@@ -57,20 +47,14 @@ def feldtext(kommune: Kommune, feld: Feld) -> str | None:
     return wert.text if isinstance(wert, Teildatum) else str(wert)
 
 
-def als_zelltext(text: str) -> str:
-    """Liefert den Text, wie er in eine Zelle passt: ohne in XML verbotene Zeichen, höchstens 32 767 lang."""
-    erlaubt = _UNERLAUBT.sub("\ufffd", text)
-    return erlaubt if len(erlaubt) <= MAX_ZEICHEN else erlaubt[: MAX_ZEICHEN - len(GEKUERZT)] + GEKUERZT
-
-
 def als_csv_text(wert: Inhalt) -> str | int | None:
     """Liefert den Inhalt einer Zelle für CSV; Tage so, dass deutsches Excel sie erkennt."""
     return f"{wert:%d.%m.%Y}" if isinstance(wert, date) else wert
 
 
 def _abgeleitet(spalte: Spalte, kommune: Kommune, verzeichnis: Verzeichnis) -> str | None:
-    gebiet = gebiet_von(verzeichnis, kommune)
+    gebiet = verzeichnis.gebiet_von(kommune)
     if spalte.feld == ("kreis",):
         kreis = verzeichnis.kreis_von(gebiet)
         return kreis.kurzname if kreis else None
-    return (gebiet.art if spalte.feld == ("art",) else gebiet.regierungsbezirk) or None
+    return art(gebiet) if spalte.feld == ("art",) else gebiet.regierungsbezirk or None

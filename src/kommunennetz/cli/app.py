@@ -1,6 +1,8 @@
-"""Der Hauptbefehl und das Verzeichnis aller Befehle."""
+"""Der Befehlsbaum: welche Befehle es gibt, wo sie stehen und welche Optionen jeder von ihnen kennt."""
 
-from datetime import date
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,8 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from kommunennetz.cli.deutsch import App, Befehlsgruppe
-from kommunennetz.cli.umgebung import Umgebung
+from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.deutsch import Befehl, Befehlsgruppe
 
 # Jeder Befehl steht im Modul seines Namens und wird erst geladen, wenn jemand ihn ruft: alle zusammen kosten
 # so viel Zeit wie das Lesen von hundert Datensätzen. Die Hilfe zeigt deshalb nur diese Sätze. Es sind die,
@@ -33,36 +35,160 @@ BEFEHLE = {
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
+UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
+    "beitritt": {
+        "pruefen": "Prüft, was einer Kommune zum Beitritt fehlt.",
+        "paket": "Schreibt die Unterlagen für den Beitritt.",
+        "kriterium": "Trägt den Stand eines Kriteriums ein.",
+        "beschluss": "Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war.",
+        "erklaert": "Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat.",
+        "vormerken": "Merkt Kommunen für eine Runde vor, die noch kommt.",
+        "eintragen": "Trägt die Unterschrift ein: Die Kommune ist beigetreten.",
+        "austritt": "Trägt einen Austritt ein.",
+        "zuruecknehmen": "Nimmt den letzten Schritt zurück, der diese Kommune betraf.",
+    },
+    "kommune": {
+        "zeigen": "Zeigt alles, was das Register von einer Kommune weiß, mit Quellen.",
+        "neu": "Legt Datensätze aus dem amtlichen Verzeichnis an.",
+        "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
+    },
+    "runde": {
+        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
+        "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
+        "neu": "Plant eine Runde mit der nächsten Nummer.",
+        "aendern": "Ändert Tag, Ort, Bezeichnung, Veranstaltung oder Beleg einer Runde.",
+        "absagen": "Sagt eine Runde ab; sie bleibt mit ihrer Nummer im Register.",
+        "bearbeiten": (
+            "Öffnet eine Runde im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
+        ),
+        "abschliessen": "Lässt alle Vorgemerkten einer Runde unterzeichnen und schließt sie.",
+        "unterlagen": "Schreibt die Papiere einer Runde in einen Ordner; am Register ändert sich nichts.",
+    },
+    "veranstaltung": {
+        "bearbeiten": (
+            "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
+            " Datensatz."
+        ),
+    },
+    "netz": {
+        "bearbeiten": (
+            "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
+        ),
+    },
+    "infomail": {
+        "vorschau": "Zeigt die Infomail, wie ein Mitglied sie liest.",
+        "entwuerfe": "Schreibt je Mitglied einen Entwurf (.eml).",
+        "bearbeiten": (
+            "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
+        ),
+    },
+}
 # »import« ist in Python kein Name für ein Modul.
 _MODULE = {"import": "einlesen"}
 
+# Optionen, die jeder Befehl kennt, auch hinter dem Unterbefehl. Was genannt ist, hält der Aufruf fest.
+GEMEINSAM: Mapping[str, Any] = {
+    "register": Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--register",
+            metavar="ORDNER",
+            help="Ordner des Registers (der, in dem »data« liegt); sonst der nächste von hier nach oben."
+            "  [Umgebungsvariable: KOMMUNENNETZ_REGISTER]",
+        ),
+    ],
+}
 
-class Hauptgruppe(Befehlsgruppe):
-    """Die Gruppe aller Befehle."""
+
+def build_app() -> Any:
+    """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
+    hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    return _build_gruppe(_hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True)
+
+
+class _Nachladend(Befehlsgruppe):
+    """Eine Gruppe, die ihre Befehle nach der Tabelle zeigt und erst lädt, wenn jemand sie ruft."""
+
+    saetze: Mapping[str, str]
+    lade: Callable[[str], Any]
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Liefert die Namen in der Reihenfolge der Hilfe."""
-        return list(BEFEHLE)
-
-    def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """Schreibt die Befehle in die Hilfe, ohne sie zu laden."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(BEFEHLE.items()))
+        return list(self.saetze)
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         """Liefert den Befehl, oder None, wenn es ihn nicht gibt."""
-        if cmd_name not in BEFEHLE:
-            return None
-        befehl = get_command(import_module(f"kommunennetz.cli.{_MODULE.get(cmd_name, cmd_name)}").app)
-        befehl.name = cmd_name
-        return befehl
+        return self.lade(cmd_name) if cmd_name in self.saetze else None
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Schreibt die Befehle in die Hilfe."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.saetze.items()))
 
 
-app = App(
-    Hauptgruppe,
-    help="Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben.",
-    add_completion=True,
-)
+def _build_befehl(name: str) -> Any:
+    if (unter := UNTERBEFEHLE.get(name)) is None:
+        return _load_befehl(name)
+    gruppe = _build_gruppe(_unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), help=BEFEHLE[name])
+    gruppe.name = name
+    return gruppe
+
+
+def _build_gruppe(
+    callback: Callable[..., None], saetze: Mapping[str, str], lade: Callable[[str], Any], **einstellungen: Any
+) -> Any:
+    app = typer.Typer(
+        cls=_Nachladend,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        options_metavar="[OPTIONEN]",
+        subcommand_metavar="BEFEHL [ANGABEN] …",
+        **{"add_completion": False, **einstellungen},
+    )
+    app.callback()(_mit_aufruf(callback, davor=True))
+    gruppe: Any = get_command(app)
+    gruppe.saetze, gruppe.lade = saetze, lade
+    return gruppe
+
+
+def _load_befehl(name: str, gruppe: str = "") -> Any:
+    """Liefert den Befehl: die Funktion seines Namens in seinem Modul.
+
+    Hat ein Hauptwort mehrere Unterbefehle, steht jeder in einem eigenen Modul in dessen Ordner.
+    """
+    funktion = _MODULE.get(name, name)
+    allein = len(UNTERBEFEHLE.get(gruppe, ())) < 2  # noqa: PLR2004 – einer ist allein
+    modul = f"einzeln.{gruppe or funktion}" if allein else f"{gruppe}.{funktion}"
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    gefunden = getattr(import_module(f"kommunennetz.cli.{modul}"), funktion)
+    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(_mit_aufruf(gefunden))
+    return get_command(app)
+
+
+def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callable[..., Any]:
+    """Liefert die Funktion, wie Typer sie braucht: Statt des Kontexts bekommt sie den Aufruf.
+
+    An den Aufruf gehen auch die gemeinsamen Optionen; in der Hilfe stehen sie hinter den eigenen, oder davor.
+    """
+
+    @wraps(funktion)
+    def gerufen(ctx: typer.Context, **angaben: Any) -> Any:
+        ctx.obj.nenne({name: angaben.pop(name) for name in GEMEINSAM})
+        return funktion(ctx.obj, **angaben)
+
+    def benannt(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+    _, *eigene = inspect.signature(funktion, eval_str=True).parameters.values()
+    reihe = [benannt("ctx", typer.Context, inspect.Parameter.empty)]
+    reihe += [benannt(eine.name, eine.annotation, eine.default) for eine in eigene]
+    stelle = 1 if davor else len(reihe)
+    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in GEMEINSAM.items()]
+    gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
+    gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
+    return gerufen
 
 
 def _zeige_version(gewuenscht: bool) -> None:
@@ -73,22 +199,14 @@ def _zeige_version(gewuenscht: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def hauptbefehl(
-    ctx: typer.Context,
-    register: Annotated[
-        Path | None,
-        typer.Option(
-            "--register",
-            metavar="ORDNER",
-            envvar="KOMMUNENNETZ_REGISTER",
-            help="Ordner des Registers (der, in dem »data« liegt); sonst der nächste von hier nach oben.",
-        ),
-    ] = None,
+def _hauptbefehl(
+    _aufruf: Aufruf,
     version: Annotated[
         bool, typer.Option("--version", callback=_zeige_version, is_eager=True, help="Zeigt die Version.")
     ] = False,
 ) -> None:
-    """Hält fest, was von außen kommt: Ordner und heutiger Tag."""
     del version
-    ctx.obj = Umgebung(register, Path.cwd(), date.today())  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
+
+
+def _unterbefehl(_aufruf: Aufruf) -> None:
+    pass

@@ -1,8 +1,8 @@
 """Deutsche Hilfe und deutsche Meldungen für die Befehlszeile; Typer selbst spricht nur Englisch."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -23,8 +23,6 @@ _ZUSAETZE = {"[required]": "[nötig]", "[default: ": "[Vorgabe: ", "[env var: ":
 _PFLICHTKLAMMERN = re.compile(r"\{(\w+)\}")
 _TYPANGABE = re.compile(r" <[^>]*>$")
 _GRENZEN = re.compile(r"\[[0-9<]*=?x[<>=0-9]*(?:; )?")
-
-Funktion = TypeVar("Funktion", bound=Callable[..., Any])
 
 Formatter: type[Any] = typer.Context.formatter_class
 
@@ -54,24 +52,13 @@ class DeutscherKontext(typer.Context):
     formatter_class = DeutscherFormatter
 
 
-class _GanzerSatz:
-    """Zeigt den ersten Satz der Hilfe auch in der Übersicht ganz: Sie bricht um, statt zu kürzen."""
-
-    help: str | None
-
-    def get_short_help_str(self, limit: int = 0) -> str:
-        """Liefert den ersten Satz der Hilfe."""
-        text: str = super().get_short_help_str(limit + len(self.help or ""))  # type: ignore[misc]
-        return text
-
-
-class Befehl(_GanzerSatz, TyperCommand):
+class Befehl(TyperCommand):
     """Ein Befehl mit deutscher Hilfe."""
 
     context_class = DeutscherKontext
 
 
-class Befehlsgruppe(_GanzerSatz, TyperGroup):
+class Befehlsgruppe(TyperGroup):
     """Eine Gruppe von Befehlen mit deutscher Hilfe."""
 
     context_class = DeutscherKontext
@@ -90,30 +77,6 @@ def _check_leere(angaben: Sequence[str]) -> None:
         if gleich and not wert.strip():
             was = f"Der Wert für {option} ist leer." if option.startswith("-") else "Eine Angabe ist leer."
             raise FrageError(was, "Einen Wert nennen oder die Angabe weglassen.")
-
-
-class App(typer.Typer):
-    """Eine Typer-App, deren Befehle und Gruppen deutsch sprechen."""
-
-    def __init__(
-        self,
-        gruppe: type[Befehlsgruppe] = Befehlsgruppe,
-        **einstellungen: Any,
-    ) -> None:
-        einstellungen.setdefault("add_completion", False)
-        super().__init__(
-            cls=gruppe,
-            rich_markup_mode=None,
-            pretty_exceptions_enable=False,
-            no_args_is_help=True,
-            options_metavar="[OPTIONEN]",
-            subcommand_metavar="BEFEHL [ANGABEN] …",
-            **einstellungen,
-        )
-
-    def befehl(self, name: str) -> Callable[[Funktion], Funktion]:
-        """Liefert den Dekorator für einen Befehl dieses Namens."""
-        return self.command(name, cls=Befehl, options_metavar="[OPTIONEN]")
 
 
 def meldung(error: Any) -> str:

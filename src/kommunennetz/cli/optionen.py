@@ -1,38 +1,9 @@
 """Angaben, die mehrere Befehle teilen."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
-
-
-class Ausgabeformat(StrEnum):
-    """In welcher Form eine Antwort kommt."""
-
-    TABELLE = "tabelle"
-    CSV = "csv"
-    JSON = "json"
-    MD = "md"
-
-
-class Listenformat(StrEnum):
-    """In welcher Form die Liste der Mitglieder kommt."""
-
-    TABELLE = "tabelle"
-    CSV = "csv"
-    JSON = "json"
-    MD = "md"
-    XLSX = "xlsx"
-
-
-class Antwortformat(StrEnum):
-    """In welcher Form eine Antwort kommt, die keine Liste ist."""
-
-    TABELLE = "tabelle"
-    JSON = "json"
-    MD = "md"
-
 
 _OHNE_KLAMMERN = str.maketrans("", "", "().")
 
@@ -60,10 +31,12 @@ Stichtag = Annotated[
 ]
 FORM_HILFE = "Form der Ausgabe; sonst die Endung von -o."
 Format = Annotated[
-    Ausgabeformat | None, typer.Option("--format", metavar="tabelle|csv|json|md", help=FORM_HILFE)
+    Literal["tabelle", "csv", "json", "md"] | None,
+    typer.Option("--format", metavar="tabelle|csv|json|md", help=FORM_HILFE),
 ]
 AntwortFormat = Annotated[
-    Antwortformat | None, typer.Option("--format", metavar="tabelle|json|md", help=FORM_HILFE)
+    Literal["tabelle", "json", "md"] | None,
+    typer.Option("--format", metavar="tabelle|json|md", help=FORM_HILFE),
 ]
 Ziel = Annotated[
     Path | None, typer.Option("-o", "--ausgabe", metavar="DATEI", help="In diese Datei schreiben.")
@@ -94,3 +67,23 @@ Trotzdem = Annotated[
         "--trotzdem", metavar="GRUND", help="Ändert trotz Bedenken; der Grund kommt in den Datensatz."
     ),
 ]
+Namen = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME", help="Eine oder mehrere Kommunen.", autocompletion=vervollstaendige_kommunen
+    ),
+]
+Quelle = Annotated[str, typer.Option(help="Beleg: Adresse oder Dokument mit Datum.", metavar="TEXT")]
+Rundenwahl = Annotated[int, typer.Option(metavar="N", help="Nummer der Runde.")]
+Schritte = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, show_default=False, help="So viele Schritte; sonst einen."),
+]
+Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]
+NaechsteRunde = Annotated[
+    int | None,
+    typer.Option(
+        "--naechste-runde", metavar="N", help="Für welche Runde vorgemerkt ist, wer nicht unterzeichnet."
+    ),
+]
+Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]

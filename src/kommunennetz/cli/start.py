@@ -4,15 +4,19 @@ import gc
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import typer
 
-from kommunennetz.cli.app import app
+from kommunennetz.cli.app import build_app
+from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.deutsch import meldung
-from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.stroeme import check_ausgabe, oeffne_stroeme
+from kommunennetz.cli.konsole import check_ausgabe, melden, oeffne_stroeme
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError
+
+if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
 
 FALSCHER_AUFRUF = 2
 NICHT_MOEGLICH = 3
@@ -32,10 +36,13 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(angaben: list[str]) -> int:
-    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130)."""
+def run(angaben: list[str], arten: "Arten | None" = None) -> int:
+    """Führt einen Aufruf aus und liefert den Ausgangswert (0, 1, 2, 3 oder 130).
+
+    `arten` sind die Arten von Datensätzen, die er kennt; ohne Angabe die des Programms.
+    """
     try:
-        return _rufe(angaben)
+        return _rufe(angaben, arten)
     except KommunennetzError as error:
         melden(f"Fehler: {error.text}" + (f"\n    {error.hilfe}" if error.hilfe else ""))
         return FALSCHER_AUFRUF if isinstance(error, FrageError) else NICHT_MOEGLICH
@@ -55,9 +62,9 @@ def run(angaben: list[str]) -> int:
         return NICHT_MOEGLICH
 
 
-def _rufe(angaben: list[str]) -> int:
-    befehl = typer.main.get_command(app)
-    ausgang = int(befehl.main(_register_voran(angaben), "kommunennetz", standalone_mode=False) or 0)
+def _rufe(angaben: list[str], arten: "Arten | None") -> int:
+    aufruf = Aufruf.jetzt(arten)
+    ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=aufruf) or 0)
     check_ausgabe()
     return ausgang
 
@@ -71,15 +78,3 @@ def _falscher_aufruf(error: Exception) -> int:
     if kontext is not None:
         melden(f"    Hilfe: {kontext.command_path} --help")
     return FALSCHER_AUFRUF
-
-
-def _register_voran(angaben: list[str]) -> list[str]:
-    """Liefert die Angaben mit --register am Anfang; so gilt die Option auch hinter dem Befehl."""
-    for stelle, angabe in enumerate(angaben):
-        if angabe == "--":
-            break
-        if angabe == "--register" and stelle + 1 < len(angaben):
-            return [*angaben[stelle : stelle + 2], *angaben[:stelle], *angaben[stelle + 2 :]]
-        if angabe.startswith("--register="):
-            return [angabe, *angaben[:stelle], *angaben[stelle + 1 :]]
-    return angaben

@@ -7,16 +7,18 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
 from kommunennetz.dokumente.paketinhalt import Begruendungskontext, Paketkontext
 from kommunennetz.dokumente.rundenakte import Aktenkontext, Urkundenkontext
-from kommunennetz.setzerei.filters import BEDEUTUNG, format_zahl
-from kommunennetz.setzerei.grenzen import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
+from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
-from kommunennetz.setzerei.umgebung import MAX_RANGE, TESTS
-from kommunennetz.setzerei.wert import Funktion, Kontext, Wert, ist_zeigbar_art
+from kommunennetz.setzerei.umgebung import MAX_RANGE
+from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
+from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, ist_zeigbar_art, wertname
 
 KONTEXTE = (
-    Kontext("Anlage", ("anlage.md.j2",), Anlagekontext),
-    Kontext("Begründung im Paket", ("paket/begruendung.md.j2", "paket/makros.md.j2"), Begruendungskontext),
-    Kontext(
+    Vorlagenkontext("Anlage", ("anlage.md.j2",), Anlagekontext),
+    Vorlagenkontext(
+        "Begründung im Paket", ("paket/begruendung.md.j2", "paket/makros.md.j2"), Begruendungskontext
+    ),
+    Vorlagenkontext(
         "Paket",
         (
             "paket/beschlussvorlage.md.j2", "paket/erklaerungsblatt.md.j2", "paket/kurzfassung.md.j2",
@@ -25,12 +27,12 @@ KONTEXTE = (
         ),
         Paketkontext,
     ),
-    Kontext(
+    Vorlagenkontext(
         "Rundenakte",
         ("runde/infomail.md.j2", "runde/pressemitteilung.md.j2", "runde/programm.md.j2"),
         Aktenkontext,
     ),
-    Kontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
+    Vorlagenkontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
 )  # fmt: skip
 """Die Vorlagen der Dokumente; die der Infomails stehen in `post.infomail`."""
 
@@ -62,7 +64,7 @@ _ARTEN: Mapping[Any, str] = {
 }
 
 
-def als_markdown(kontexte: Sequence[Kontext]) -> str:
+def als_markdown(kontexte: Sequence[Vorlagenkontext]) -> str:
     """Liefert die Seite zu diesen Vorlagen und allen Werten, die von ihnen aus zu erreichen sind."""
     teile = [_KOPF, "\n## Namen je Vorlage\n"]
     teile += [_abschnitt(kontext) for kontext in kontexte]
@@ -74,7 +76,7 @@ def als_markdown(kontexte: Sequence[Kontext]) -> str:
     return "".join(teile)
 
 
-def erreichbare_werte(kontexte: Sequence[Kontext]) -> list[type[Wert]]:
+def erreichbare_werte(kontexte: Sequence[Vorlagenkontext]) -> list[type[Wert]]:
     """Liefert die Arten der Werte, die eine dieser Vorlagen erreicht, nach Namen."""
     gefunden: set[type[Wert]] = set()
     offen: list[Any] = [kontext.namen for kontext in kontexte]
@@ -83,7 +85,7 @@ def erreichbare_werte(kontexte: Sequence[Kontext]) -> list[type[Wert]]:
             neue = {teil for teil in _bausteine(art) if isinstance(teil, type) and issubclass(teil, Wert)}
             offen += neue - gefunden
             gefunden |= neue
-    return sorted(gefunden, key=lambda art: art.__name__)
+    return sorted(gefunden, key=wertname)
 
 
 def _bausteine(art: Any) -> Iterator[Any]:
@@ -92,14 +94,14 @@ def _bausteine(art: Any) -> Iterator[Any]:
         yield from _bausteine(teil)
 
 
-def _abschnitt(kontext: Kontext) -> str:
+def _abschnitt(kontext: Vorlagenkontext) -> str:
     vorlagen = ", ".join(f"`{vorlage}`" for vorlage in kontext.vorlagen)
     return f"\n### {kontext.titel}\n\n{vorlagen}\n\n{_tabelle('Name', kontext.namen)}"
 
 
 def _wert(art: type[Wert]) -> str:
     zeigbar = " Zeigbar." if ist_zeigbar_art(art) else ""
-    return f"\n### {art.__name__}\n\n{(art.__doc__ or '').strip()}{zeigbar}\n\n{_tabelle('Feld', art)}"
+    return f"\n### {wertname(art)}\n\n{(art.__doc__ or '').strip()}{zeigbar}\n\n{_tabelle('Feld', art)}"
 
 
 def _tabelle(kopf: str, art: type) -> str:
@@ -114,7 +116,7 @@ def _art(art: Any) -> str:
     teile = get_args(art)
     match get_origin(art):
         case None:
-            return _ARTEN.get(art) or f"[{art.__name__}](#{art.__name__.lower()})"
+            return _ARTEN.get(art) or f"[{wertname(art)}](#{wertname(art).lower()})"
         case ursprung if ursprung is Literal:
             return " oder ".join(f"`{teil}`" for teil in teile)
         case ursprung if ursprung in (Union, UnionType):

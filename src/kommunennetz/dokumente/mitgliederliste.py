@@ -1,26 +1,40 @@
-"""Die Liste der Mitglieder: was in ihren Spalten steht, in jeder Ausgabe dasselbe."""
+"""Die Liste der Mitglieder: was in ihren Spalten steht, in jeder Ausgabe dasselbe, und sie als Datei."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from kommunennetz.fragen.mitglieder import Mitglied
-from kommunennetz.setzerei.tabellen import Zelle
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei.tabellen import Zelle, als_csv
+
+if TYPE_CHECKING:
+    from kommunennetz.setzerei.mappe import Blattspalte, Inhalt
 
 KOPF = ("Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde")
 CSV_KOPF = (
     "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Einwohner",
     "seit", "frühestens", "spätestens", "Runde", "sicher", "Beleglage", "Quelle",
 )  # fmt: skip
+_BREITEN = (6, 26, 32, 11, 28, 26, 17, 12, 30, 13, 13, 8, 8, 13, 60)
+_ZAHLEN = ("Nr.", "Einwohner", "Runde")
+_TAGE = ("frühestens", "spätestens")
 
 
-def mitgliedszeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def art(gebiet: Gebiet) -> str:
+    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis oder Bezirksregierung."""
+    return gebiet.gruppe.value.capitalize()
+
+
+def mitgliedszeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter KOPF."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
-    art = gebiet.gruppe.value.capitalize()
-    return nummer, mitglied.name, art, kreis, gebiet.regierungsbezirk, seit, mitglied.runde
+    return nummer, mitglied.name, art(gebiet), _kreis(mitglied), gebiet.regierungsbezirk, seit, mitglied.runde
 
 
-def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
+def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
     """Liefert ein Mitglied mit den festen Schlüsseln der JSON-Ausgabe; Daten als JJJJ-MM-TT oder null."""
     satz, gebiet, seit = mitglied.eintrag.satz, mitglied.gebiet, mitglied.seit
     return {
@@ -29,7 +43,7 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
         "amtlicher_name": gebiet.name,
         "ags": satz.ags,
         "art": gebiet.gruppe.value,
-        "kreis": kreis or None,
+        "kreis": _kreis(mitglied) or None,
         "regierungsbezirk": gebiet.regierungsbezirk or None,
         "einwohner": gebiet.einwohner or None,
         "seit": seit.text,
@@ -42,11 +56,66 @@ def mitglied_als_dict(mitglied: Mitglied, kreis: str) -> dict[str, Any]:
     }
 
 
-def csv_zeile(nummer: int, mitglied: Mitglied, kreis: str) -> tuple[Zelle, ...]:
+def csv_zeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
     """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
-    felder = mitglied_als_dict(mitglied, kreis)
-    werte = [felder[name] for name in ("name", "amtlicher_name", "ags", "art", "kreis", "regierungsbezirk")]
+    felder = mitglied_als_dict(mitglied)
+    werte = [felder[name] for name in ("name", "amtlicher_name", "ags")]
+    wo = [art(mitglied.gebiet), felder["kreis"], felder["regierungsbezirk"], felder["einwohner"]]
     tage = [felder["seit_frueheste"], felder["seit_spaeteste"]]
     sicher = "ja" if mitglied.sicher else "nein"
     rest = [felder["runde"], sicher, felder["beleglage"], felder["quelle"]]
-    return (nummer, *werte, felder["einwohner"], str(mitglied.seit), *tage, *rest)
+    return (nummer, *werte, *wo, str(mitglied.seit), *tage, *rest)
+
+
+def liste_csv(gefragte: Sequence[Mitglied]) -> bytes:
+    """Liefert die Mitglieder in dieser Reihenfolge als CSV für deutsches Excel."""
+    return als_csv(CSV_KOPF, _csv_zeilen(gefragte))
+
+
+def _csv_zeilen(gefragte: Sequence[Mitglied]) -> Iterator[tuple[Zelle, ...]]:
+    return (csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefragte, 1))
+
+
+def _kreis(mitglied: Mitglied) -> str:
+    return mitglied.kreis.kurzname if mitglied.kreis else ""
+
+
+def liste_xlsx(
+    register: Register, gefragte: Sequence[Mitglied], stichtag: date, *, entwurf: bool = False
+) -> bytes:
+    """Liefert die Mitglieder in dieser Reihenfolge mit den Spalten der CSV-Ausgabe; ein Entwurf sagt es."""
+    from kommunennetz.setzerei.mappe import Blatt, build_mappe
+
+    spalten = [_spalte(titel, breite) for titel, breite in zip(CSV_KOPF, _BREITEN, strict=True)]
+    titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
+    zeilen = [
+        [_inhalt(spalte, wert, mitglied) for spalte, wert in zip(CSV_KOPF, zeile, strict=True)]
+        for mitglied, zeile in zip(gefragte, _csv_zeilen(gefragte), strict=True)
+    ]
+    if not entwurf:
+        return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])
+    titel = f"ENTWURF – {titel}"
+    return build_mappe(titel, stichtag, [Blatt("Entwurf", spalten, zeilen, "C3", kopf=(titel,))])
+
+
+def _spalte(titel: str, breite: int) -> "Blattspalte":
+    from kommunennetz.setzerei.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blattspalte
+
+    zahlenformat = (
+        TAGESFORMAT if titel in (*_TAGE, "seit") else ZAHLFORMAT if titel in _ZAHLEN else TEXTFORMAT
+    )
+    return Blattspalte(titel, breite, zahlenformat, umbruch=titel == "Quelle")
+
+
+def _inhalt(titel: str, wert: str | int | None, mitglied: Mitglied) -> "Inhalt":
+    if titel == "seit" and mitglied.seit.ist_tag:
+        return _tag(mitglied.seit.frueheste, wert)
+    if titel in _TAGE and isinstance(wert, str):
+        return _tag(date.fromisoformat(wert), wert)
+    return wert
+
+
+def _tag(tag: date, sonst: str | int | None) -> "Inhalt":
+    from kommunennetz.setzerei.mappe import ERSTER_EXCELTAG
+
+    return tag if tag >= ERSTER_EXCELTAG else sonst

@@ -3,17 +3,27 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlageinhalt import Zeile
+from kommunennetz.dokumente.anlageinhalt import Zeile, zeile
 from kommunennetz.dokumente.paketinhalt import (
     Begruendungskontext,
     Paket,
     Paketkontext,
     Raum,
     im_raum,
-    plan,
     raum,
     worte,
+)
+from kommunennetz.dokumente.werte import (
+    BeschlussWert,
+    DatumWert,
+    ErklaerungWert,
+    NetzWert,
+    PlanWert,
+    PruefungWert,
+    ZaehlungWert,
+    ZahlangabeWert,
+    als_wert,
+    faelle_von,
 )
 from kommunennetz.dokumente.wortlaut import load_wortlaut
 from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
@@ -23,11 +33,11 @@ from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
 from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -71,7 +81,7 @@ def render_paket(
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
     ohne = begruendung_kontext(register, gebiet, stichtag, termin)
     kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
-    genitiv = werte.faelle(gebiet).genitiv
+    genitiv = faelle_von(gebiet).genitiv
     return {
         name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
@@ -102,7 +112,7 @@ def begruendung_kontext(
     zeitplan = _zeitplan(register, beitritt, stichtag, termin)
     return {
         "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
-        "netz": werte.netz(register.netz.satz),
+        "netz": als_wert(NetzWert, register.netz.satz),
         "kommune": worte(gebiet),
     }
 
@@ -118,19 +128,19 @@ def _paket(
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
     erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
-        stichtag=werte.datum(tag(stichtag)),
-        pruefung=werte.pruefung(pruefung),
+        stichtag=als_wert(DatumWert, tag(stichtag)),
+        pruefung=als_wert(PruefungWert, pruefung),
         fehlende=tuple(_fehlende(pruefung)),
-        beschluss=werte.beschluss(beschluss) if beschluss else None,
-        zaehlung=werte.zaehlung(zaehlung),
-        angabe=werte.zahlangabe(angabe) if angabe else None,
+        beschluss=als_wert(BeschlussWert, beschluss) if beschluss else None,
+        zaehlung=als_wert(ZaehlungWert, zaehlung),
+        angabe=als_wert(ZahlangabeWert, angabe) if angabe else None,
         # Im Register trennt ein Semikolon die Belege.
         quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),
         unterschied=_unterschied(zaehlung, angabe),
-        erklaerung=werte.erklaerung_oder_nichts(erklaerung),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
-        plan=plan(zeitplan),
+        plan=als_wert(PlanWert, zeitplan),
     )
 
 
@@ -182,29 +192,21 @@ def _erledigt(register: Register, beitritt: Beitritt | None, stichtag: date) -> 
 
 
 def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:
-    kreis = gebiet if gebiet.gruppe is Gruppe.KREIS else register.verzeichnis.kreis_von(gebiet)
+    kreis = gebiet if gebiet.ist_kreis else register.verzeichnis.kreis_von(gebiet)
     bezirk = gebiet.regierungsbezirk
     im_kreis = mitglieder(register, stichtag, Auswahl(kreis=kreis.ags)) if kreis else []
     im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
     schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
     if kreis is not None:
-        yield raum(kreis.name, im_raum(kreis), _zeilen(register, im_kreis, {gebiet.ags}))
+        yield raum(kreis.name, im_raum(kreis), _zeilen(im_kreis, {gebiet.ags}))
     if bezirk:
         name = f"Regierungsbezirk {bezirk}"
-        yield raum(name, f"im {name}", _zeilen(register, im_bezirk, schon_genannt))
+        yield raum(name, f"im {name}", _zeilen(im_bezirk, schon_genannt))
 
 
-def _zeilen(register: Register, gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
+def _zeilen(gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
     """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
     gezeigte = (
-        mitglied for mitglied in gefundene if mitglied.gebiet.ist_kommune and mitglied.gebiet.ags not in ohne
+        mitglied for mitglied in gefundene if mitglied.ist_kommune and mitglied.gebiet.ags not in ohne
     )
-    return tuple(_zeile(register, nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))
-
-
-def _zeile(register: Register, nummer: int, mitglied: Mitglied) -> Zeile:
-    gebiet = mitglied.gebiet
-    kreis = register.verzeichnis.kreis_von(gebiet)
-    fraglich = mitglied.antwort is not Antwort.JA
-    name = werte.kreis_in_tabelle(gebiet, kreis)
-    return Zeile(nummer, gebiet.name, name, gebiet.regierungsbezirk, str(mitglied.seit), fraglich=fraglich)
+    return tuple(zeile(nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))

@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from kommunennetz.dokumente import werte
 from kommunennetz.dokumente.anlageinhalt import Zeile
-from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
-from kommunennetz.model.teildatum import tag
+from kommunennetz.dokumente.werte import (
+    BeschlussWert,
+    DatumWert,
+    ErklaerungWert,
+    FaelleWert,
+    GebietWert,
+    NetzWert,
+    PlanWert,
+    PruefungWert,
+    ZaehlungWert,
+    ZahlangabeWert,
+    als_wert,
+    faelle_von,
+)
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
 
@@ -37,14 +48,14 @@ _MIT_OBERBUERGERMEISTER = ("kreisfreie stadt", "regionsangehörige stadt")
 
 def amt_von(gebiet: Gebiet) -> Amt:
     """Liefert Vertretung und Spitze, wie sie in NRW heißen; anderswo gilt die eigene Vorlage."""
-    if gebiet.gruppe is Gruppe.KREIS:
+    if gebiet.ist_kreis:
         return _STAEDTEREGIONSTAG if gebiet.art == "Städteregion" else _KREISTAG
     return _RAT_KREISFREI if gebiet.art.casefold() in _MIT_OBERBUERGERMEISTER else _RAT
 
 
 def im_raum(gebiet: Gebiet) -> str:
     """Liefert den Ort im Satz: »im Kreis Lippe«, »in der Städteregion Aachen«."""
-    dativ = werte.faelle(gebiet).dativ
+    dativ = faelle_von(gebiet).dativ
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
 
 
@@ -58,8 +69,8 @@ class Worte(Wert):
     """Eine Kommune, wie Sätze sie brauchen."""
 
     name: Annotated[str, "amtlicher Name ohne Artikel: »Stadt Herford«"]
-    gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
-    faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
+    gebiet: Annotated[GebietWert, "was das amtliche Verzeichnis über sie sagt"]
+    faelle: Annotated[FaelleWert, "der amtliche Name in den vier Fällen"]
     amt: Annotated[Amt, "wie Vertretung und Spitze heißen"]
     satzanfang: Annotated[str, "»Die Stadt Herford«"]
     ort_satzanfang: Annotated[str, "»In der Stadt Herford«, »Im Kreis Lippe«"]
@@ -70,10 +81,10 @@ class Worte(Wert):
 
 def worte(gebiet: Gebiet) -> Worte:
     """Liefert die Kommune, wie Sätze sie brauchen."""
-    faelle, amt = werte.faelle(gebiet), amt_von(gebiet)
+    faelle, amt = faelle_von(gebiet), amt_von(gebiet)
     return Worte(
         name=gebiet.name,
-        gebiet=werte.gebiet(gebiet),
+        gebiet=als_wert(GebietWert, gebiet),
         faelle=faelle,
         amt=amt,
         satzanfang=satzanfang(faelle.nominativ),
@@ -81,29 +92,6 @@ def worte(gebiet: Gebiet) -> Worte:
         gremium=f"{amt.gremium} {faelle.genitiv}",
         gremium_satzanfang=satzanfang(f"{amt.gremium_nominativ} {faelle.genitiv}"),
         leitung_satzanfang=satzanfang(amt.leitung_nominativ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Plan(Wert):
-    """Worauf der Zeitplan zuläuft."""
-
-    tag: Annotated[werte.Datum | None, "der Tag der Unterschrift, wenn er feststeht"]
-    runde: Annotated[werte.Runde | None, "die geplante Runde"]
-    termine: Annotated[tuple[Termin, ...], "was noch kommt, in der Folge der Schritte"]
-    versaeumte: Annotated[tuple[Termin, ...], "wofür die übliche Frist schon verstrichen ist"]
-    warnungen: Annotated[tuple[str, ...], "was gegen diesen Tag spricht, in Sätzen"]
-
-
-def plan(zeitplan: Zeitplan) -> Plan:
-    """Liefert den Zeitplan für Vorlagen."""
-    runde = werte.runde(zeitplan.runde) if zeitplan.runde else None
-    return Plan(
-        tag=werte.datum(tag(zeitplan.tag)) if zeitplan.tag else None,
-        runde=runde,
-        termine=zeitplan.termine,
-        versaeumte=zeitplan.versaeumte,
-        warnungen=zeitplan.warnungen,
     )
 
 
@@ -126,25 +114,25 @@ def raum(name: str, ort: str, zeilen: tuple[Zeile, ...]) -> Raum:
 class Paket(Wert):
     """Alles, was die Vorlagen des Pakets zeigen."""
 
-    stichtag: Annotated[werte.Datum, "der Tag, für den alles gilt"]
-    pruefung: Annotated[werte.Pruefung, "was die Kommune von den Kriterien erfüllt"]
+    stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
+    pruefung: Annotated[PruefungWert, "was die Kommune von den Kriterien erfüllt"]
     fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
-    beschluss: Annotated[werte.Beschluss | None, "ein am Stichtag schon gefasster Beschluss"]
-    zaehlung: Annotated[werte.Zaehlung, "wie viele Mitglieder es sind"]
-    angabe: Annotated[werte.Zahlangabe | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
+    beschluss: Annotated[BeschlussWert | None, "ein am Stichtag schon gefasster Beschluss"]
+    zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
+    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
     quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
     unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
-    erklaerung: Annotated[werte.Erklaerung | None, "die Fassung, die unterzeichnet wird"]
+    erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
     nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
-    plan: Annotated[Plan, "worauf der Zeitplan zuläuft"]
+    plan: Annotated[PlanWert, "worauf der Zeitplan zuläuft"]
 
 
 class Begruendungskontext(TypedDict):
     """Was die Vorlage der Begründung sieht."""
 
     paket: Annotated[Paket, "was im Paket steht"]
-    netz: Annotated[werte.Netz, "das Netzwerk"]
+    netz: Annotated[NetzWert, "das Netzwerk"]
     kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
 
 

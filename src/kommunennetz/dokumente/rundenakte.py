@@ -1,28 +1,40 @@
 """Die Akte einer Runde: was zur Unterzeichnung hinausgeht, alles aus einem Stand des Registers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypedDict
 
-from kommunennetz.dokumente import werte
-from kommunennetz.dokumente.anlage import render_anlage
+from kommunennetz.dokumente.anlageinhalt import render_anlage
+from kommunennetz.dokumente.mitgliederliste import liste_csv, liste_xlsx
 from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
+from kommunennetz.dokumente.werte import (
+    DatumWert,
+    ErklaerungWert,
+    FaelleWert,
+    GebietWert,
+    MitgliedWert,
+    NetzWert,
+    RundeWert,
+    SpanneWert,
+    ZaehlungWert,
+    als_wert,
+    faelle_von,
+    kreis_in_tabelle,
+)
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.filters import format_datum
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
-Listenbauer = Callable[[Register, list[Mitglied]], bytes]
-"""Macht aus den Mitgliedern eine Datei, etwa CSV oder XLSX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +42,11 @@ class Neu(Wert):
     """Eine Kommune, die in der Runde beigetreten ist."""
 
     schluessel: Annotated[str, "Name ihrer Datei im Register, ohne Endung"]
-    gebiet: Annotated[werte.Gebiet, "was das amtliche Verzeichnis über sie sagt"]
-    faelle: Annotated[werte.Faelle, "der amtliche Name in den vier Fällen"]
+    gebiet: Annotated[GebietWert, "was das amtliche Verzeichnis über sie sagt"]
+    faelle: Annotated[FaelleWert, "der amtliche Name in den vier Fällen"]
     kreis: Annotated[str, "Name des Kreises, leer bei kreisfreien Städten und Kreisen"]
     kreisspalte: Annotated[str, "für Tabellen: Name des Kreises, »kreisfrei« oder »–«"]
-    seit: Annotated[werte.Datum, "Tag der Unterschrift"]
+    seit: Annotated[DatumWert, "Tag der Unterschrift"]
     leitung: Annotated[str, "wer für sie unterschreibt: »Landrätin oder Landrat«"]
     satzanfang: Annotated[str, "»Der Kreis Lippe«"]
 
@@ -43,17 +55,17 @@ class Neu(Wert):
 class Rundenakte(Wert):
     """Alles, was die Vorlagen unter runde/ zeigen."""
 
-    runde: Annotated[werte.Runde, "die Runde"]
-    stichtag: Annotated[werte.Datum, "der Tag, für den alles gilt"]
+    runde: Annotated[RundeWert, "die Runde"]
+    stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
     neue: Annotated[tuple[Neu, ...], "wer beigetreten ist, alphabetisch; ohne Bezirksregierungen"]
-    anzahl: Annotated[werte.Spanne, "wie viele das sind"]
+    anzahl: Annotated[SpanneWert, "wie viele das sind"]
     behoerden: Annotated[tuple[str, ...], "Bezirksregierungen, die in der Runde unterzeichnet haben"]
-    zaehlung: Annotated[werte.Zaehlung, "wie viele Mitglieder es nun sind"]
+    zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es nun sind"]
     jahre: Annotated[
-        Mapping[int | None, tuple[werte.Mitglied, ...]],
+        Mapping[int | None, tuple[MitgliedWert, ...]],
         "alle Kommunen nach Beitrittsjahr; unter leer, was daran unsicher ist",
     ]
-    erklaerung: Annotated[werte.Erklaerung | None, "die unterzeichnete Fassung"]
+    erklaerung: Annotated[ErklaerungWert | None, "die unterzeichnete Fassung"]
     uhrzeit: Annotated[str, "»10:00 bis 12:30 Uhr«, aus der Veranstaltung der Runde; leer, wenn unbekannt"]
     gastgeber: Annotated[str, "wer bei der Veranstaltung einlädt; leer, wenn unbekannt"]
 
@@ -82,16 +94,15 @@ class _Satz:
         )
 
 
-def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird mit Namen übergeben
+def build_rundenakte(
     register: Register,
     runde_nummer: int,
     stichtag: date,
     vorlagen: Vorlagen,
-    listen: Mapping[str, Listenbauer],
     *,
     entwurf: bool = False,
 ) -> Mapping[str, bytes]:
-    """Liefert die Dateien der Runde nach Namen; `listen` baut je Endung die Mitgliederliste.
+    """Liefert die Dateien der Runde nach Namen.
 
     Entwürfe heißen »entwurf-…« und sagen in jedem Papier, dass sie welche sind; eine Infomail ist nicht
     dabei, denn sie ginge sonst leicht zu früh hinaus. Urkunden bekommen alle neuen Kommunen, nicht die
@@ -102,7 +113,10 @@ def build_rundenakte(  # noqa: PLR0913 – was nicht die Runde selbst ist, wird 
     alle = mitglieder(register, stichtag)
     satz = _Satz(vorlagen, stichtag, entwurf)
     dateien = dict(_build_texte(register, kontext, satz))
-    dateien |= {f"mitgliederliste.{endung}": baue(register, alle) for endung, baue in listen.items()}
+    dateien["mitgliederliste.xlsx"] = liste_xlsx(register, alle, stichtag, entwurf=entwurf)
+    if not entwurf:
+        # In CSV ist für den Vermerk, dass es ein Entwurf ist, kein Platz.
+        dateien["mitgliederliste.csv"] = liste_csv(alle)
     dateien |= dict(_build_urkunden(kontext, satz))
     if entwurf:
         return {f"entwurf-{name}": inhalt for name, inhalt in dateien.items()}
@@ -113,7 +127,7 @@ class Aktenkontext(TypedDict):
     """Was jede Vorlage unter runde/ sieht."""
 
     akte: Annotated[Rundenakte, "was in der Akte steht"]
-    netz: Annotated[werte.Netz, "das Netzwerk"]
+    netz: Annotated[NetzWert, "das Netzwerk"]
 
 
 class Urkundenkontext(Aktenkontext):
@@ -125,7 +139,7 @@ class Urkundenkontext(Aktenkontext):
 def akte_kontext(register: Register, runde_nummer: int, stichtag: date) -> Aktenkontext:
     """Liefert, was die Vorlagen unter runde/ sehen; FrageError wie bei `build_rundenakte`."""
     akte = rundenakte(register, runde_nummer, stichtag)
-    return {"akte": akte, "netz": werte.netz(register.netz.satz)}
+    return {"akte": akte, "netz": als_wert(NetzWert, register.netz.satz)}
 
 
 def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundenakte:
@@ -137,21 +151,20 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
             f"In Runde {runde_nummer} hat am {tag(stichtag)} keine Kommune unterzeichnet.",
             "Erst die Unterschriften eintragen, oder einen späteren Stichtag nennen.",
         )
+    erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde))
     veranstaltung = register.veranstaltungen.get(runde.veranstaltung or "")
     return Rundenakte(
-        runde=werte.runde(runde),
-        stichtag=werte.datum(tag(stichtag)),
-        neue=tuple(_neu(register, mitglied) for mitglied in wer.kommunen),
-        anzahl=werte.spanne(wer.anzahl),
+        runde=als_wert(RundeWert, runde),
+        stichtag=als_wert(DatumWert, tag(stichtag)),
+        neue=tuple(_neu(mitglied) for mitglied in wer.kommunen),
+        anzahl=als_wert(SpanneWert, wer.anzahl),
         behoerden=wer.behoerden,
-        zaehlung=werte.zaehlung(zahl(register, stichtag)),
+        zaehlung=als_wert(ZaehlungWert, zahl(register, stichtag)),
         jahre={
-            jahr: tuple(map(werte.mitglied, gruppe))
+            jahr: tuple(als_wert(MitgliedWert, mitglied) for mitglied in gruppe)
             for jahr, gruppe in nach_jahr(trenne(mitglieder(register, stichtag)).kommunen).items()
         },
-        erklaerung=werte.erklaerung_oder_nichts(
-            genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, runde))
-        ),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
         gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
@@ -164,17 +177,17 @@ def _uhrzeit(veranstaltung: Veranstaltung) -> str:
     return f"{' bis '.join(zeiten)} Uhr"
 
 
-def _neu(register: Register, mitglied: Mitglied) -> Neu:
-    kreis = register.verzeichnis.kreis_von(mitglied.gebiet)
-    faelle = werte.faelle(mitglied.gebiet)
+def _neu(mitglied: Mitglied) -> Neu:
+    kreis = mitglied.kreis
+    faelle = faelle_von(mitglied.gebiet)
     return Neu(
         schluessel=mitglied.eintrag.schluessel,
-        gebiet=werte.gebiet(mitglied.gebiet),
+        gebiet=als_wert(GebietWert, mitglied.gebiet),
         faelle=faelle,
         kreis=kreis.name if kreis else "",
-        kreisspalte=werte.kreis_in_tabelle(mitglied.gebiet, kreis),
+        kreisspalte=kreis_in_tabelle(mitglied.gebiet, kreis),
         leitung=amt_von(mitglied.gebiet).leitung,
-        seit=werte.datum(mitglied.seit),
+        seit=als_wert(DatumWert, mitglied.seit),
         satzanfang=satzanfang(faelle.nominativ),
     )
 

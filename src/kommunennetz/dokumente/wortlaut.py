@@ -5,8 +5,8 @@ import re
 from kommunennetz.befund import Befund
 from kommunennetz.errors import VorlageError
 from kommunennetz.model.netz import Erklaerung
-from kommunennetz.register.lesen.dateien import liegt_im_register, read_datei
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.datenordner import liegt_im_register, read_datei
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_text import check_text
 from kommunennetz.setzerei.markdown import Markdown
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from kommunennetz.fragen.kalender import Kalender
-from kommunennetz.fragen.rundenstand import VORLAUF_WOCHEN, Schritt
+from kommunennetz.fragen.rundenstand import VORLAUF_WOCHEN, Etappe
 from kommunennetz.model.runde import Runde
 from kommunennetz.setzerei.filters import GESCHUETZT, format_datum
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import mit_anzahl
 
 Kennung = Literal[
     "selbstpruefung", "gespraech", "vorlage", "einreichen", "ausschuss", "beschluss",
@@ -23,9 +24,9 @@ WOCHEN: Mapping[Kennung, int] = {
     "vorlage": 12,
     "einreichen": 10,
     "ausschuss": 8,
-    "beschluss": VORLAUF_WOCHEN[Schritt.BESCHLUSS],
-    "erklaerung": VORLAUF_WOCHEN[Schritt.ERKLAERUNG],
-    "kriterien": VORLAUF_WOCHEN[Schritt.KRITERIEN],
+    "beschluss": VORLAUF_WOCHEN[Etappe.BESCHLUSS],
+    "erklaerung": VORLAUF_WOCHEN[Etappe.ERKLAERUNG],
+    "kriterien": VORLAUF_WOCHEN[Etappe.KRITERIEN],
     "presse": 2,
     "unterschrift": 0,
     "meldung": -1,
@@ -161,5 +162,5 @@ def _naechster(stichtag: date, tag: date, kalender: Kalender, noetig: Collection
 def _in_wochen(wochen: int) -> str:
     if wochen == 0:
         return "Tag der Unterschrift"
-    anzahl = "1 Woche" if abs(wochen) == 1 else f"{abs(wochen)} Wochen"
+    anzahl = mit_anzahl(abs(wochen), "Woche", "Wochen")
     return f"{anzahl} {'vorher' if wochen > 0 else 'danach'}".replace(" ", GESCHUETZT)

@@ -7,7 +7,6 @@ from itertools import chain
 
 from kommunennetz.fragen.fassung import Geltung, fassung_am, kriterien_am
 from kommunennetz.fragen.mitglieder import (
-    gebiet_von,
     geltendes,
     gemeldet_fuer,
     ist_vorgemerkt,
@@ -17,7 +16,7 @@ from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium
 from kommunennetz.model.netz import Kriterienfassung, Punkt, Weg
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte import namen
 
 
@@ -170,7 +169,7 @@ def kandidaten(register: Register, stichtag: date) -> list[Gebiet]:
         gebiet
         for eintrag in register.kommunen.values()
         if mitgliedschaft(register, eintrag, stichtag) is Antwort.NEIN
-        and (gebiet := gebiet_von(register.verzeichnis, eintrag.satz)).ist_kommune
+        and (gebiet := register.gebiet(eintrag.satz)).ist_kommune
     ]
     return sorted(gefunden, key=lambda gebiet: namen.listenordnung(gebiet.kurzname))
 

@@ -1,6 +1,7 @@
 """Wer ist Mitglied, seit wann, und wie viele sind es: jede Antwort gilt für einen Stichtag."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from kommunennetz.model.kommune import Beitritt, Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte import namen
 
 
@@ -42,10 +43,14 @@ class Glied:
     seit: Teildatum
     """Der Tag der Unterschrift, nicht vor der Gründung."""
 
+    @property
+    def austritt(self) -> Teildatum | None:
+        """Liefert, wann sie endet; None, solange niemand austrat."""
+        return self.mitgliedschaft.austritt.datum if self.mitgliedschaft.austritt else None
+
     def beendet(self, stichtag: date) -> Antwort:
         """Liefert, ob der Austritt am Stichtag schon gilt."""
-        austritt = self.mitgliedschaft.austritt
-        return austritt.datum.bis(stichtag) if austritt else Antwort.NEIN
+        return self.austritt.bis(stichtag) if self.austritt else Antwort.NEIN
 
     def gilt(self, stichtag: date) -> Antwort:
         """Liefert, ob die Kommune am Stichtag durch diese Unterschrift Mitglied ist."""
@@ -58,6 +63,8 @@ class Mitglied:
 
     eintrag: Eintrag[Kommune]
     gebiet: Gebiet
+    kreis: Gebiet | None
+    """Der Kreis oder die Städteregion; kreisfreie Städte und Kreise selbst haben keinen."""
     glied: Glied
     """Die Mitgliedschaft, die am Stichtag gilt oder gelten kann."""
     antwort: Antwort
@@ -70,6 +77,11 @@ class Mitglied:
     def name(self) -> str:
         """Liefert den Kurznamen."""
         return self.eintrag.satz.name
+
+    @property
+    def ist_kommune(self) -> bool:
+        """Liefert, ob sie als Kommune zählt; eine Bezirksregierung unterzeichnet nur."""
+        return self.gebiet.ist_kommune
 
     @property
     def runde(self) -> int | None:
@@ -237,11 +249,29 @@ def zaehle(gefragte: Iterable[Mitglied]) -> Spanne:
 
 def zahl(register: Register, stichtag: date) -> Zaehlung:
     """Liefert, wie viele Mitglieder das Register am Stichtag nachweist, nach Gruppen."""
-    alle = list(_mitglieder(register, stichtag, ALLE))
-    gruppen = {
-        gruppe: [mitglied for mitglied in alle if mitglied.gebiet.gruppe is gruppe] for gruppe in Gruppe
-    }
-    return Zaehlung(stichtag, {gruppe: zaehle(gezaehlte) for gruppe, gezaehlte in gruppen.items()})
+    return zaehlungen(register, [stichtag])[stichtag]
+
+
+def zaehlungen(register: Register, stichtage: Iterable[date]) -> dict[date, Zaehlung]:
+    """Liefert dasselbe zu jedem dieser Tage."""
+    # Die meisten traten mit einer Runde bei, und gleiche Daten haben an jedem Tag die gleiche Antwort.
+    reihen: dict[Hashable, tuple[Gruppe, tuple[Glied, ...]]] = {}
+    anzahl: Counter[Hashable] = Counter()
+    for eintrag in register.kommunen.values():
+        if glieder := reihe(register, eintrag):
+            gruppe = register.gebiet(eintrag.satz).gruppe
+            daten: Hashable = gruppe, tuple((glied.seit, glied.austritt) for glied in glieder)
+            reihen.setdefault(daten, (gruppe, glieder))
+            anzahl[daten] += 1
+    gezaehlt = {}
+    for stichtag in dict.fromkeys(stichtage):
+        spannen = dict.fromkeys(Gruppe, Spanne(0, 0))
+        for daten, (gruppe, glieder) in reihen.items():
+            if (gewaehlt := _waehle((glied, glied.gilt(stichtag)) for glied in glieder)) is not None:
+                viele = anzahl[daten]
+                spannen[gruppe] += Spanne(viele if gewaehlt[1] is Antwort.JA else 0, viele)
+        gezaehlt[stichtag] = Zaehlung(stichtag, spannen)
+    return gezaehlt
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,15 +311,15 @@ def trenne(gefragte: Iterable[Mitglied]) -> Unterzeichnende:
     """Liefert dieselben in derselben Ordnung, Kommunen und Bezirksregierungen getrennt."""
     alle = tuple(gefragte)
     return Unterzeichnende(
-        tuple(mitglied for mitglied in alle if mitglied.gebiet.ist_kommune),
-        tuple(mitglied for mitglied in alle if not mitglied.gebiet.ist_kommune),
+        tuple(mitglied for mitglied in alle if mitglied.ist_kommune),
+        tuple(mitglied for mitglied in alle if not mitglied.ist_kommune),
     )
 
 
 def unterzeichnende(register: Register, stichtag: date, runde: int) -> Unterzeichnende:
     """Liefert alphabetisch, wer bis zum Stichtag in der Runde unterzeichnet hat, auch wer seither austrat."""
     gefunden = [
-        Mitglied(eintrag, gebiet_von(register.verzeichnis, eintrag.satz), glied, antwort)
+        _mitglied(register, eintrag, glied, antwort)
         for eintrag in register.kommunen.values()
         for glied in reihe(register, eintrag)
         if glied.mitgliedschaft.beitritt.runde == runde
@@ -357,24 +387,23 @@ def ist_abgeschlossen(register: Register, runde: Runde, heute: date) -> bool:
     return runde.datum.spaeteste < heute and not gemeldete(register, runde.nummer)
 
 
-def gebiet_von(verzeichnis: Verzeichnis, kommune: Kommune) -> Gebiet:
-    """Liefert das Gebiet zum AGS; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
-    bekannt = verzeichnis.nach_ags(kommune.ags)
-    return bekannt or Gebiet(kommune.ags, "", kommune.name, kommune.name, "", "", "", 0, "", 0.0, 0.0)
-
-
 def _mitglieder(register: Register, stichtag: date, auswahl: Auswahl) -> Iterator[Mitglied]:
     for eintrag in register.kommunen.values():
         if not (glieder := reihe(register, eintrag)):
             continue
-        gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+        gebiet = register.gebiet(eintrag.satz)
         antworten = (
             (glied, auswahl.trifft(glied.seit, stichtag) & ~glied.beendet(stichtag))
             for glied in glieder
             if auswahl.passt(gebiet, glied.mitgliedschaft.beitritt.runde)
         )
         if (gewaehlt := _waehle(antworten)) is not None:
-            yield Mitglied(eintrag, gebiet, *gewaehlt)
+            yield _mitglied(register, eintrag, *gewaehlt)
+
+
+def _mitglied(register: Register, eintrag: Eintrag[Kommune], glied: Glied, antwort: Antwort) -> Mitglied:
+    gebiet = register.gebiet(eintrag.satz)
+    return Mitglied(eintrag, gebiet, register.verzeichnis.kreis_von(gebiet), glied, antwort)
 
 
 def _vergangene(register: Register, stichtag: date) -> set[int]:

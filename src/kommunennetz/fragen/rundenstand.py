@@ -10,7 +10,6 @@ from kommunennetz.fragen.kalender import Kalender, kalender_fuer
 from kommunennetz.fragen.mitglieder import (
     Spanne,
     Unterzeichnende,
-    gebiet_von,
     gezaehlt,
     ungeklaerte,
     unterzeichnende,
@@ -20,10 +19,10 @@ from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 
-class Schritt(StrEnum):
+class Etappe(StrEnum):
     """Was vor der Unterschrift vorliegen muss."""
 
     KRITERIEN = "Kriterien"
@@ -31,7 +30,11 @@ class Schritt(StrEnum):
     ERKLAERUNG = "Erklärung"
 
 
-VORLAUF_WOCHEN = {Schritt.BESCHLUSS: 6, Schritt.KRITERIEN: 4, Schritt.ERKLAERUNG: 4}
+VORLAUF_WOCHEN = {
+    Etappe.BESCHLUSS: 6,
+    Etappe.KRITERIEN: 4,
+    Etappe.ERKLAERUNG: 4,
+}
 """Wie viele Wochen vor der Unterschrift ein Schritt getan sein soll.
 
 Warum sechs: Zwischen Beschluss und Unterschrift lag bei Unna (2023/24) rund ein Monat; dazu Luft.
@@ -42,7 +45,7 @@ Warum sechs: Zwischen Beschluss und Unterschrift lag bei Unna (2023/24) rund ein
 class Fehlendes:
     """Etwas, das eine vorgemerkte Kommune noch zu tun hat, und bis wann."""
 
-    schritt: Schritt
+    schritt: Etappe
     text: str
     frist: date | None
     """Ein Arbeitstag, gerechnet vom spätesten möglichen Tag der Runde; None, wenn er nicht bekannt ist."""
@@ -119,7 +122,7 @@ def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Runde
     )
 
 
-def frist(schritt: Schritt, datum: Teildatum, kalender: Kalender) -> date | None:
+def frist(schritt: Etappe, datum: Teildatum, kalender: Kalender) -> date | None:
     """Liefert, bis wann ein Schritt getan sein soll; None, wenn das Datum der Runde kein Ende hat.
 
     Fällt der Tag auf ein Wochenende oder einen Feiertag, ein Beschluss auch in die Ferien, gilt der letzte
@@ -128,10 +131,10 @@ def frist(schritt: Schritt, datum: Teildatum, kalender: Kalender) -> date | None
     if not datum.hat_ende:
         return None
     tag = datum.spaeteste - timedelta(weeks=VORLAUF_WOCHEN[schritt])
-    return kalender.sitzungstag_bis(tag) if schritt is Schritt.BESCHLUSS else kalender.arbeitstag_bis(tag)
+    return kalender.sitzungstag_bis(tag) if schritt is Etappe.BESCHLUSS else kalender.arbeitstag_bis(tag)
 
 
-def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Schritt, str]]:
+def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Etappe, str]]:
     """Liefert, was einer Kommune am Stichtag zur Unterschrift fehlt: Kriterien, Beschluss, Erklärung."""
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
@@ -142,7 +145,7 @@ def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tup
 def _vorgemerkt(
     register: Register, eintrag: Eintrag[Kommune], runde: Runde, stichtag: date, kalender: Kalender
 ) -> Vorgemerkt:
-    gebiet = gebiet_von(register.verzeichnis, eintrag.satz)
+    gebiet = register.gebiet(eintrag.satz)
     pruefung = pruefe_beitritt(register, gebiet, stichtag)
     fehlendes = []
     for schritt, text in _luecken(register, pruefung, eintrag.satz.beitritt):
@@ -153,21 +156,21 @@ def _vorgemerkt(
 
 def _ferienvorbehalt(gezeigte: Iterable[Vorgemerkt], kalender: Kalender) -> str:
     fehlendes = (fehlt for vorgemerkt in gezeigte for fehlt in vorgemerkt.fehlendes)
-    fristen = [fehlt.frist for fehlt in fehlendes if fehlt.schritt is Schritt.BESCHLUSS and fehlt.frist]
+    fristen = [fehlt.frist for fehlt in fehlendes if fehlt.schritt is Etappe.BESCHLUSS and fehlt.frist]
     return kalender.ferienvorbehalt(max(fristen)) if fristen else ""
 
 
-def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Schritt, str]]:
+def _luecken(register: Register, pruefung: Pruefung, beitritt: Beitritt | None) -> list[tuple[Etappe, str]]:
     # Eine Bezirksregierung unterzeichnet mit; für sie gilt nichts davon.
     if not pruefung.gebiet.ist_kommune:
         return []
     return [*_kriterien(pruefung), *_schritte(register, beitritt, pruefung.stichtag)]
 
 
-def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Schritt, str]]:
+def _kriterien(pruefung: Pruefung) -> Iterator[tuple[Etappe, str]]:
     for punkt in pruefung.punkte:
         if punkt.antwort is not Antwort.JA and not _steht_schon_da(punkt):
-            yield Schritt.KRITERIEN, punkt.in_worten
+            yield Etappe.KRITERIEN, punkt.in_worten
 
 
 def _steht_schon_da(punkt: Punktstand) -> bool:
@@ -175,15 +178,15 @@ def _steht_schon_da(punkt: Punktstand) -> bool:
     return punkt.punkt.folgt_aus == "beitritt" and punkt.antwort is Antwort.UNBESTIMMT
 
 
-def _schritte(register: Register, beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Schritt, str]]:
+def _schritte(register: Register, beitritt: Beitritt | None, stichtag: date) -> Iterator[tuple[Etappe, str]]:
     beschluss = beitritt.beschluss.datum if beitritt and beitritt.beschluss else None
     erklaert = beitritt.erklaert if beitritt else None
-    for schritt, datum in ((Schritt.BESCHLUSS, beschluss), (Schritt.ERKLAERUNG, erklaert)):
+    for schritt, datum in ((Etappe.BESCHLUSS, beschluss), (Etappe.ERKLAERUNG, erklaert)):
         if (text := _luecke(register, schritt, datum, stichtag)) is not None:
             yield schritt, text
 
 
-def _luecke(register: Register, schritt: Schritt, datum: Teildatum | None, stichtag: date) -> str | None:
+def _luecke(register: Register, schritt: Etappe, datum: Teildatum | None, stichtag: date) -> str | None:
     if datum is None:
         return f"{schritt} fehlt"
     match register.eingetragen(datum).bis(stichtag):

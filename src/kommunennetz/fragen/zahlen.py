@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from kommunennetz.fragen.mitglieder import Spanne
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 
 # Eine veröffentlichte Zahl gilt als nahe, wenn sie höchstens ein halbes Jahr vom Stichtag entfernt ist.
 NAHE_TAGE = 183

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kommunennetz.worte import namen
+from kommunennetz.worte.faelle import Faelle, beuge
 
 
 class Gruppe(StrEnum):
@@ -60,6 +61,11 @@ class Gebiet(NamedTuple):
         return _GRUPPE_JE_LAENGE.get(len(self.ags), gemeinde)
 
     @property
+    def ist_kreis(self) -> bool:
+        """Liefert, ob es ein Kreis ist oder die Städteregion."""
+        return self.gruppe is Gruppe.KREIS
+
+    @property
     def ist_kommune(self) -> bool:
         """Sagt, ob das Gebiet als Kommune zählt; eine Bezirksregierung unterzeichnet nur mit."""
         return self.gruppe is not Gruppe.BEZIRKSREGIERUNG
@@ -70,6 +76,6 @@ class Gebiet(NamedTuple):
         return self.gruppe is Gruppe.STADT and not self.kreis_ags
 
     @property
-    def faelle(self) -> namen.Faelle:
+    def faelle(self) -> Faelle:
         """Liefert den amtlichen Namen in den vier Fällen; wirft ValueError bei unbekannter Gattung."""
-        return namen.faelle(self.name)
+        return beuge(self.name)

@@ -1,9 +1,10 @@
 """Kreise und Regierungsbezirke, wie man sie nennt, wenn klar ist, dass ein Raum gemeint ist."""
 
 from kommunennetz.errors import FrageError
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import meinten_sie
 
 _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
 
@@ -12,7 +13,7 @@ def find_kreis(name: str, verzeichnis: Verzeichnis) -> Gebiet:
     """Liefert den Kreis oder die Städteregion; »Unna« meint hier den Kreis Unna. Sonst FrageError."""
     for anfrage in (name, f"Kreis {name}", f"{name}-Kreis", f"Städteregion {name}"):
         gebiet = verzeichnis.find(anfrage)
-        if gebiet is not None and gebiet.gruppe is Gruppe.KREIS:
+        if gebiet is not None and gebiet.ist_kreis:
             return gebiet
     raise FrageError(f"Den Kreis »{name}« gibt es nicht.", _kreishilfe(name, verzeichnis))
 
@@ -36,12 +37,10 @@ def _kreishilfe(name: str, verzeichnis: Verzeichnis) -> str:
     ort = verzeichnis.find(name)
     if ort is not None and (kreis := verzeichnis.kreis_von(ort)) is not None:
         return f"{ort.kurzname} liegt hier: {kreis.kurzname}."
-    alle = [gebiet.kurzname for gebiet in verzeichnis.alle if gebiet.gruppe is Gruppe.KREIS]
+    alle = [gebiet.kurzname for gebiet in verzeichnis.alle if gebiet.ist_kreis]
     formen = {_ortswort(kurzname): kurzname for kurzname in alle}
     nahe = [formen[form] for form in get_close_matches(_ortswort(name), formen, n=2, cutoff=0.75)]
-    if nahe:
-        return f"Meinten Sie {' oder '.join(f'»{einer}«' for einer in nahe)}?"
-    return f"Es gibt: {', '.join(sorted(alle))}."
+    return meinten_sie(*nahe) if nahe else f"Es gibt: {', '.join(sorted(alle))}."
 
 
 def _ortswort(kreis: str) -> str:

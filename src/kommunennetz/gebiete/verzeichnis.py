@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebietstabelle import load_tabelle
 from kommunennetz.gebiete.suche import Suche
-from kommunennetz.gebiete.tabelle import load_tabelle
 from kommunennetz.worte import namen
+
+if TYPE_CHECKING:
+    from kommunennetz.model.kommune import Kommune
 
 _MITGELIEFERT = Path(__file__).with_name("gebiete.csv")
 
@@ -39,6 +42,11 @@ class Verzeichnis:
     def nach_ags(self, ags: str) -> Gebiet | None:
         """Liefert das Gebiet mit diesem Schlüssel aus 8, 5 oder 3 Ziffern."""
         return self._nach_ags.get(ags)
+
+    def gebiet_von(self, kommune: "Kommune") -> Gebiet:
+        """Liefert das Gebiet zum AGS; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
+        bekannt = self.nach_ags(kommune.ags)
+        return bekannt or Gebiet(kommune.ags, "", kommune.name, kommune.name, "", "", "", 0, "", 0.0, 0.0)
 
     def kreis_von(self, gebiet: Gebiet) -> Gebiet | None:
         """Liefert den Kreis oder die Städteregion einer Gemeinde; kreisfreie Städte haben keinen."""

@@ -1,8 +1,12 @@
-"""Die Arten von Dateien im Register: in welchem Ordner sie liegen und welcher Datensatz darin steht."""
+"""Die Arten von Datensätzen: in welchem Ordner sie liegen, was darin steht und wie man sie nennt.
 
-from collections.abc import Mapping
+Wer wissen muss, welche Arten es gibt, liest diese Tabelle oder bekommt eine als Parameter: der Leser, die
+Probe, die Schemas, das Handbuch, der Verlauf und die Befehle. Eine neue Art ist ein Eintrag mit ihrem Modell.
+"""
+
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
@@ -10,37 +14,107 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
+
+S = TypeVar("S", bound=Satz)
+
+MIT_TEXT: Final = ".md"
+"""Die Endung einer Datei, in der auf den Datensatz ein Text folgt; alle anderen sind ganz YAML."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dateiart:
-    """Eine Art von Dateien; `name` ist der eines einzelnen Datensatzes, `ordner` der unter data."""
+class Art(Generic[S]):
+    """Eine Art von Datensätzen; `name` ist der eines einzelnen, `ordner` der unter data."""
 
     name: str
-    modell: type[Satz]
+    modell: type[S]
+    mehrzahl: str
     ordner: str = ""
     """Leer bei der einen Datei, die unmittelbar in data liegt."""
     endung: str = ".yaml"
+    artikel: str = "die"
+    titelfeld: str = "titel"
+    """Das Feld, mit dem ein Satz den Datensatz nennt."""
+    kennfelder: tuple[str, ...] = ()
+    """Woran er unter einem anderen Dateinamen zu erkennen ist; ohne Angabe an seinem Titel."""
+    beispiel: str = ""
+    """Der Schlüssel des mitgelieferten Datensatzes, den das Handbuch zeigt."""
+
+    @property
+    def einzahl(self) -> str:
+        """Liefert das Wort für einen Datensatz: »Kommune«."""
+        return self.name.capitalize()
+
+    def gezaehlt(self, anzahl: int) -> str:
+        """Liefert »1 Kommune«, »2 Kommunen«."""
+        return mit_anzahl(anzahl, self.einzahl, self.mehrzahl)
+
+    def datei(self, schluessel: str) -> str:
+        """Liefert den Weg vom Register aus zur Datei mit diesem Schlüssel."""
+        return f"data/{self.ordner}/{schluessel}{self.endung}" if self.ordner else f"data/{self.name}.yaml"
+
+    def titel(self, satz: S) -> str:
+        """Liefert, wie ein Satz diesen Datensatz nennt."""
+        return str(getattr(satz, self.titelfeld))
+
+    def kennzeichen(self, satz: S) -> Hashable:
+        """Liefert, woran dieser Datensatz auch in einer anderen Datei zu erkennen ist."""
+        return self.name, *(getattr(satz, feld) for feld in self.kennfelder or (self.titelfeld,))
 
 
-ARTEN: Final = (
-    Dateiart("kommune", Kommune, "kommunen"),
-    Dateiart("runde", Runde, "runden"),
-    Dateiart("veranstaltung", Veranstaltung, "veranstaltungen"),
-    Dateiart("netz", Netz),
-    Dateiart("infomail", Infomail, "infomails", ".md"),
+Arten = tuple[Art[Any], ...]
+
+KOMMUNE: Final = Art(
+    "kommune", Kommune, "Kommunen", "kommunen", titelfeld="name", kennfelder=("ags",), beispiel="rheinbach"
 )
+RUNDE: Final = Art(
+    "runde",
+    Runde,
+    "Runden",
+    "runden",
+    titelfeld="bezeichnung",
+    kennfelder=("nummer",),
+    beispiel="2012-erstunterzeichnung",
+)
+VERANSTALTUNG: Final = Art(
+    "veranstaltung",
+    Veranstaltung,
+    "Veranstaltungen",
+    "veranstaltungen",
+    kennfelder=("titel", "art"),
+    beispiel="2017-12-06-spitzentreffen",
+)
+NETZ: Final = Art("netz", Netz, "Netze", titelfeld="name", beispiel="netz")
+INFOMAIL: Final = Art(
+    "infomail",
+    Infomail,
+    "Infomails",
+    "infomails",
+    MIT_TEXT,
+    titelfeld="betreff",
+    beispiel="2026-11-22-register",
+)
+ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, NETZ, INFOMAIL)
 """Die eine Tabelle der Arten, in der Reihenfolge des Handbuchs."""
 
-_NACH_ORDNER: Mapping[str, Dateiart] = {art.ordner: art for art in ARTEN}
 
-
-def art_von(datei: str) -> Dateiart | None:
+def art_von(datei: str, arten: Arten = ARTEN) -> Art[Any] | None:
     """Liefert die Art einer Datei nach ihrem Weg vom Register aus; None, wenn sie kein Datensatz ist."""
-    match datei.split("/"):
-        case ["data", "netz.yaml"]:
-            return _NACH_ORDNER[""]
-        case ["data", ordner, name] if ordner and not name.startswith("."):
-            art = _NACH_ORDNER.get(ordner)
-            return art if art is not None and name.endswith(art.endung) else None
+    ordner, _, name = datei.rpartition("/")
+    for art in arten:
+        if not art.ordner:
+            if datei == art.datei(art.name):
+                return art
+        elif ordner == f"data/{art.ordner}":
+            return art if name.endswith(art.endung) and not name.startswith(".") else None
     return None
+
+
+def mit_ordner(arten: Arten = ARTEN) -> Arten:
+    """Liefert die Arten, von denen es viele Datensätze gibt, jeden in einer Datei ihres Ordners."""
+    return tuple(art for art in arten if art.ordner)
+
+
+def ordnernamen(arten: Arten = ARTEN) -> str:
+    """Liefert »kommunen, runden und infomails«."""
+    return aufgezaehlt(art.ordner for art in mit_ordner(arten))

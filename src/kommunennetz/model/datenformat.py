@@ -9,10 +9,10 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from kommunennetz.model.arten import ARTEN, Art, Arten
 from kommunennetz.model.auftritt import Wochen
 from kommunennetz.model.grundlage import Adresse, Ags, Datum, Ganzzahl, Schluessel, Text, Uhrzeit, Zeile
 from kommunennetz.model.netz import Anzahlangabe, Land
-from kommunennetz.model.schemas import MODELLE
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
 
 # Was an die Stelle eines Wertes gehört; die Reihenfolge ist gleichgültig.
@@ -68,21 +68,28 @@ class Beispiel:
     text: str
 
 
-def als_markdown(beispiele: Mapping[str, Beispiel]) -> str:
-    """Liefert das Handbuch aller Felder, den Inhalt von docs/datenformat.md."""
-    saetze = [_satz(name, modell, beispiele[name]) for name, modell in MODELLE.items()]
-    return "\n".join([_KOPF, *saetze, _teildatum()])
+def als_markdown(beispiele: Mapping[str, Beispiel], arten: Arten = ARTEN) -> str:
+    """Liefert das Handbuch aller Felder, den Inhalt von docs/datenformat.md; Beispiele nach Art."""
+    return "\n".join([_KOPF, *(_satz(art, beispiele.get(art.name)) for art in arten), _teildatum()])
 
 
-def _satz(name: str, modell: type[BaseModel], beispiel: Beispiel) -> str:
+def _satz(art: Art[Any], beispiel: Beispiel | None) -> str:
+    return "\n".join(
+        [
+            f"## {art.einzahl}\n\n{art.modell.__doc__}\n",
+            *([_beispiel(beispiel)] if beispiel else []),
+            _tabelle(art.modell),
+            *(
+                f"### `{weg}`\n\n{teil.__doc__}\n\n{_tabelle(teil)}"
+                for weg, teil in abschnitte(art.modell, "")
+            ),
+        ]
+    )
+
+
+def _beispiel(beispiel: Beispiel) -> str:
     sprache = "yaml" if beispiel.datei.endswith(".yaml") else "markdown"
-    teile = [
-        f"## {name.capitalize()}\n\n{modell.__doc__}\n",
-        f"Beispiel (`{beispiel.datei}`):\n\n```{sprache}\n{beispiel.text.rstrip()}\n```\n",
-        _tabelle(modell),
-        *(f"### `{weg}`\n\n{teil.__doc__}\n\n{_tabelle(teil)}" for weg, teil in abschnitte(modell, "")),
-    ]
-    return "\n".join(teile)
+    return f"Beispiel (`{beispiel.datei}`):\n\n```{sprache}\n{beispiel.text.rstrip()}\n```\n"
 
 
 def _tabelle(modell: type[BaseModel]) -> str:

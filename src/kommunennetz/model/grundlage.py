@@ -1,4 +1,4 @@
-"""Gemeinsame Grundlage der Datensätze: strenge Sätze und die Feldtypen, aus denen sie bestehen."""
+"""Gemeinsame Grundlage der Datensätze: strenge Sätze, ihre Feldtypen, und was jeder von ihnen hat."""
 
 import re
 from datetime import time
@@ -7,6 +7,8 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from kommunennetz.befund import Regel
+from kommunennetz.model import leseregeln
 from kommunennetz.model.teildatum import Teildatum, TeildatumError, parse_teildatum
 from kommunennetz.worte.anschrift import Ablehnung, check_anschrift
 
@@ -18,35 +20,38 @@ class Satz(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
-def ablehnen(art: str, text: str, hilfe: str) -> NoReturn:
-    """Weist einen Wert mit deutschem Text und Abhilfe zurück (beides geht unverändert in den Befund)."""
-    raise PydanticCustomError(art, "{text}", {"text": text, "hilfe": hilfe})  # type: ignore[arg-type,unused-ignore]
+def ablehnen(regel: Regel, text: str, hilfe: str) -> NoReturn:
+    """Weist einen Wert nach einer Regel zurück, mit deutschem Text und Abhilfe; alles geht in den Befund."""
+    kontext = {"regel": regel, "text": text, "hilfe": hilfe}
+    raise PydanticCustomError(regel.id, "{text}", kontext)  # type: ignore[arg-type,unused-ignore]
 
 
 def _check_text(wert: Any) -> str:
     if not isinstance(wert, str):
         ablehnen(
-            "text", "hier wird ein Text erwartet", "Einen einzelnen Wert hinter den Doppelpunkt schreiben."
+            leseregeln.text,
+            "hier wird ein Text erwartet",
+            "Einen einzelnen Wert hinter den Doppelpunkt schreiben.",
         )
     if not wert or wert.isspace():
-        ablehnen("text", "der Text ist leer", "Einen Wert eintragen oder die Zeile löschen.")
+        ablehnen(leseregeln.text, "der Text ist leer", "Einen Wert eintragen oder die Zeile löschen.")
     return wert
 
 
 def _check_zeile(wert: Any) -> str:
     zeile = _check_text(wert)
     if "\n" in zeile.strip():
-        ablehnen("zeile", "der Text hat mehrere Zeilen", "Den Text auf eine Zeile schreiben.")
+        ablehnen(leseregeln.zeile, "der Text hat mehrere Zeilen", "Den Text auf eine Zeile schreiben.")
     return zeile
 
 
-def check_muster(muster: re.Pattern[str], art: str, was: str, hilfe: str) -> BeforeValidator:
+def check_muster(muster: re.Pattern[str], regel: Regel, was: str, hilfe: str) -> BeforeValidator:
     """Liefert die Prüfung, dass ein Wert auf einer Zeile genau dieses Muster hat."""
 
     def check(wert: Any) -> str:
         zeile = _check_zeile(wert)
         if muster.fullmatch(zeile) is None:
-            ablehnen(art, f"»{zeile}« ist {was}", hilfe)
+            ablehnen(regel, f"»{zeile}« ist {was}", hilfe)
         return zeile
 
     return BeforeValidator(check)
@@ -59,7 +64,7 @@ def _load_teildatum(wert: Any) -> Teildatum:
     try:
         return parse_teildatum(zeile)
     except TeildatumError as error:
-        ablehnen("datum", error.text, error.hilfe)
+        ablehnen(leseregeln.datum, error.text, error.hilfe)
 
 
 def _load_uhrzeit(wert: Any) -> time:
@@ -68,14 +73,16 @@ def _load_uhrzeit(wert: Any) -> time:
         stunde, minute = map(int, _UHRZEIT.fullmatch(zeile).groups())  # type: ignore[union-attr]
         return time(stunde, minute)
     except (AttributeError, ValueError):
-        ablehnen("uhrzeit", f"»{zeile}« ist keine Uhrzeit", "Die Form ist 10:00 oder 09:30.")
+        ablehnen(leseregeln.uhrzeit, f"»{zeile}« ist keine Uhrzeit", "Die Form ist 10:00 oder 09:30.")
 
 
 def _load_ganzzahl(wert: Any) -> int:
     zeile = _check_zeile(wert)
     if _GANZZAHL.fullmatch(zeile) is None:
         ablehnen(
-            "ganzzahl", f"»{zeile}« ist keine ganze Zahl", "Nur Ziffern schreiben, ohne Punkt und Einheit."
+            leseregeln.ganzzahl,
+            f"»{zeile}« ist keine ganze Zahl",
+            "Nur Ziffern schreiben, ohne Punkt und Einheit.",
         )
     return int(zeile)
 
@@ -83,7 +90,7 @@ def _load_ganzzahl(wert: Any) -> int:
 def _check_adresse(wert: Any) -> str:
     zeile = _check_zeile(wert).strip()
     if isinstance(anschrift := check_anschrift(zeile), Ablehnung):
-        ablehnen("adresse", f"»{zeile}« ist keine E-Mail-Adresse", anschrift.grund)
+        ablehnen(leseregeln.adresse, f"»{zeile}« ist keine E-Mail-Adresse", anschrift.grund)
     return zeile
 
 
@@ -146,7 +153,7 @@ Ags = Annotated[
     str,
     check_muster(
         re.compile(_AGS),
-        "ags",
+        leseregeln.ags,
         "kein Amtlicher Gemeindeschlüssel",
         "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung).",
     ),
@@ -156,7 +163,7 @@ Schluessel = Annotated[
     str,
     check_muster(
         re.compile(_SCHLUESSEL),
-        "schluessel",
+        leseregeln.schluessel,
         "kein Schlüssel",
         "Kleinbuchstaben, Ziffern und Bindestriche, wie im Dateinamen ohne ».yaml«.",
     ),
@@ -169,3 +176,18 @@ Adresse = Annotated[
     schema(_ADRESSE, "Genau eine Adresse ohne Namen und Klammern"),
 ]
 Quellen = Annotated[tuple[Zeile, ...], Field(description="Weitere Belege: Adressen oder Dokumente mit Datum")]
+
+
+class Hingenommen(Satz):
+    """Ein Hinweis der Prüfung, der hingenommen ist, solange er genau so lautet."""
+
+    regel: Schluessel = Field(description="Kennung der Regel, wie sie hinter dem Hinweis in Klammern steht")
+    text: Zeile = Field(description="Der Hinweis im Wortlaut; ändert er sich, erscheint er wieder")
+    grund: Zeile = Field(description="Warum nichts zu tun ist")
+    am: Datum = Field(description="Wann er hingenommen wurde")
+
+
+Hingenommene = Annotated[
+    tuple[Hingenommen, ...],
+    Field(description="Hinweise der Prüfung zu dieser Datei, die mit einem Grund stehen bleiben"),
+]

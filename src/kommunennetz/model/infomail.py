@@ -4,8 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kommunennetz.model.grundlage import Datum, Ganzzahl, Satz, Zeile
-from kommunennetz.model.hingenommen import Hingenommene
+from kommunennetz.model.grundlage import Datum, Ganzzahl, Hingenommene, Satz, Zeile
 
 
 class Empfaengerkreis(Satz):

@@ -10,13 +10,13 @@ from kommunennetz.model.grundlage import (
     Ags,
     Datum,
     Ganzzahl,
+    Hingenommene,
     Quellen,
     Satz,
     Schluessel,
     Text,
     Zeile,
 )
-from kommunennetz.model.hingenommen import Hingenommene
 
 Stand = Literal["ja", "nein", "offen"]
 

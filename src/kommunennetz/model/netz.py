@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
+from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import Amt, Beitrittsschritt, ImSatz, Nutzen, Stelle, Unterzeichnung, Worte
 from kommunennetz.model.grundlage import (
     Adresse,
     Datum,
     Fassungsname,
+    Hingenommene,
     Satz,
     Schluessel,
     Text,
@@ -19,7 +21,6 @@ from kommunennetz.model.grundlage import (
     check_muster,
     schema,
 )
-from kommunennetz.model.hingenommen import Hingenommene
 
 _ANZAHL = re.compile(r"(?:(über|rund|etwa|mindestens) )?([0-9]{1,5})")
 
@@ -46,7 +47,9 @@ class Anzahl:
 def _load_anzahl(wert: Any) -> Anzahl:
     treffer = _ANZAHL.fullmatch(wert) if isinstance(wert, str) else None
     if treffer is None:
-        ablehnen("anzahl", f"»{wert}« ist keine Anzahl", "Die Form ist 36, »über 50« oder »rund 70«.")
+        ablehnen(
+            leseregeln.anzahl, f"»{wert}« ist keine Anzahl", "Die Form ist 36, »über 50« oder »rund 70«."
+        )
     wort, zahl = treffer.groups()
     return Anzahl(treffer.group(), int(zahl), wort in ("rund", "etwa"), wort in ("über", "mindestens"))
 
@@ -63,7 +66,10 @@ _LAND = "0[1-9]|1[0-6]"
 Land = Annotated[
     str,
     check_muster(
-        re.compile(_LAND), "land", "kein Schlüssel eines Landes", "Zwei Ziffern von 01 bis 16; 05 ist NRW."
+        re.compile(_LAND),
+        leseregeln.land,
+        "kein Schlüssel eines Landes",
+        "Zwei Ziffern von 01 bis 16; 05 ist NRW.",
     ),
     schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
 ]

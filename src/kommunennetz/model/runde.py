@@ -4,8 +4,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from kommunennetz.model.grundlage import Datum, Fassungsname, Ganzzahl, Quellen, Satz, Schluessel, Text, Zeile
-from kommunennetz.model.hingenommen import Hingenommene
+from kommunennetz.model.grundlage import (
+    Datum,
+    Fassungsname,
+    Ganzzahl,
+    Hingenommene,
+    Quellen,
+    Satz,
+    Schluessel,
+    Text,
+    Zeile,
+)
 
 
 class NeueLautQuelle(Satz):

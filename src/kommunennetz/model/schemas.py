@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from pydantic import BaseModel
-
-from kommunennetz.model.arten import ARTEN
-
-MODELLE: dict[str, type[BaseModel]] = {art.name: art.modell for art in ARTEN}
+from kommunennetz.model.arten import Art
 
 
-def build_schema(name: str) -> dict[str, Any]:
-    """Liefert das JSON-Schema (Draft 2020-12) eines Datensatzes mit deutschen Beschreibungen."""
-    inhalt = _bereinigt(MODELLE[name].model_json_schema())
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **inhalt}
+def build_schema(art: Art[Any]) -> dict[str, Any]:
+    """Liefert das JSON-Schema (Draft 2020-12) einer Art mit deutschen Beschreibungen."""
+    inhalt = _bereinigt(art.modell.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": art.name, **inhalt}
 
 
 def _bereinigt(teil: Any) -> Any:

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
+from kommunennetz.worte.saetze import meinten_sie
+
 MONATE = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -199,7 +201,7 @@ def _vorschlag(text: str) -> str:
     if text.startswith("vor dem "):
         uebersetzt = f"vor {uebersetzt}"
     try:
-        return f"Meinten Sie »{parse_teildatum(uebersetzt).text}«?" if uebersetzt != text else _erlaubt()
+        return meinten_sie(parse_teildatum(uebersetzt).text) if uebersetzt != text else _erlaubt()
     except TeildatumError:
         return _erlaubt()
 

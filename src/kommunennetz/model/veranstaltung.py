@@ -4,9 +4,11 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import (
     Datum,
     Ganzzahl,
+    Hingenommene,
     Quellen,
     Satz,
     Schluessel,
@@ -15,7 +17,6 @@ from kommunennetz.model.grundlage import (
     Zeile,
     ablehnen,
 )
-from kommunennetz.model.hingenommen import Hingenommene
 
 Veranstaltungsart = Literal[
     "spitzentreffen",
@@ -69,10 +70,14 @@ class Veranstaltung(Satz):
     def _check_termin(self) -> "Veranstaltung":
         if self.datum is None and self.von is None:
             ablehnen(
-                "termin", "der Termin fehlt", "»datum« eintragen oder, bei mehreren Tagen, »von« und »bis«."
+                leseregeln.termin,
+                "der Termin fehlt",
+                "»datum« eintragen oder, bei mehreren Tagen, »von« und »bis«.",
             )
         if self.datum is not None and (self.von or self.bis) is not None:
-            ablehnen("termin", "»datum« und »von«/»bis« schließen sich aus", "Eines von beiden löschen.")
+            ablehnen(
+                leseregeln.termin, "»datum« und »von«/»bis« schließen sich aus", "Eines von beiden löschen."
+            )
         return self
 
     @property

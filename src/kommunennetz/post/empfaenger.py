@@ -6,10 +6,14 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, mitglieder
+from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mitglieder
+from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
+from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.arten import KOMMUNE, art_von
+from kommunennetz.model.infomail import Empfaengerkreis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.worte.namen import listenordnung
 
@@ -106,7 +110,21 @@ def _list_unlesbare(register: Register, befunde: Iterable[Befund]) -> Iterator[E
     gesehen = set(register.kommunen)
     for befund in befunde:
         pfad = PurePosixPath(befund.datei)
-        if pfad.parent.name == "kommunen" and befund.stufe is Stufe.FEHLER and pfad.stem not in gesehen:
+        if art_von(befund.datei) is KOMMUNE and befund.stufe is Stufe.FEHLER and pfad.stem not in gesehen:
             gesehen.add(pfad.stem)
             grund = f"Der Datensatz ist fehlerhaft: {befund.text} ({befund.datei}:{befund.zeile})."
             yield Entscheidung(pfad.stem, pfad.stem, grund=grund)
+
+
+def build_auswahl(kreis: Empfaengerkreis, verzeichnis: Verzeichnis) -> Auswahl:
+    """Liefert die Auswahl; FrageError, wenn ihr Raum unbekannt ist oder ihr nie jemand entsprechen kann."""
+    auswahl = Auswahl(
+        seit=kreis.seit,
+        runde=kreis.runde,
+        kreis=find_kreis(kreis.kreis, verzeichnis).ags if kreis.kreis else None,
+        regierungsbezirk=(
+            find_regierungsbezirk(kreis.regierungsbezirk, verzeichnis) if kreis.regierungsbezirk else None
+        ),
+    )
+    check_auswahl(auswahl, verzeichnis)
+    return auswahl

@@ -1,24 +1,25 @@
-"""Ein Lauf: je Empfänger ein Entwurf als .eml, dazu die Übersicht, wer die Infomail bekommt und wer nicht."""
+"""Ein Lauf: je Empfänger ein Entwurf als .eml und die Übersicht; davor die Vorschau, dieselben Worte."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from itertools import count
-from pathlib import Path
 
 from kommunennetz.befund import Befund
-from kommunennetz.errors import RegisterError
+from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
-from kommunennetz.post.ablage import write_ordner
-from kommunennetz.post.auswahl import build_auswahl
-from kommunennetz.post.dateinamen import entwurf_dateiname
-from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
-from kommunennetz.post.infomail import Schreiber, find_stichtag
-from kommunennetz.post.nachricht import Liste, Nachricht, build_eml, build_liste
-from kommunennetz.post.uebersicht import Zeile, render_csv, render_uebersicht
-from kommunennetz.post.umsetzer import Brief
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.post.brief import Brief
+from kommunennetz.post.empfaenger import Entscheidung, build_auswahl, list_entscheidungen
+from kommunennetz.post.entwurfsordner import (
+    Uebersichtszeile,
+    entwurf_dateiname,
+    render_csv,
+    render_uebersicht,
+)
+from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
+from kommunennetz.post.schreiber import Schreiber, find_stichtag
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 
@@ -29,17 +30,17 @@ _MITTAG = time(12, tzinfo=UTC)
 class Lauf:
     """Ein fertiger, noch nicht geschriebener Lauf: eine Zeile je Kommune und die Dateien dazu."""
 
-    zeilen: tuple[Zeile, ...]
+    zeilen: tuple[Uebersichtszeile, ...]
     dateien: Mapping[str, bytes]
 
     @property
-    def empfaenger(self) -> tuple[Zeile, ...]:
+    def empfaenger(self) -> tuple[Uebersichtszeile, ...]:
         """Liefert die Zeilen derer, die die Infomail bekommen."""
         return tuple(zeile for zeile in self.zeilen if zeile.datei)
 
 
 def build_lauf(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
 
@@ -47,7 +48,7 @@ def build_lauf(
     oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.kopf.an, register.verzeichnis)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
     zeilen = _nummerieren(list_entscheidungen(register, stichtag, auswahl, befunde))
     dateien = (
         _build_entwuerfe(register, infomail, vorlagen, zeilen) if any(zeile.datei for zeile in zeilen) else {}
@@ -62,25 +63,35 @@ def build_lauf(
 
 
 def _build_entwuerfe(
-    register: Register, infomail: Eintrag[Infomaildatei], vorlagen: Vorlagen, zeilen: Iterable[Zeile]
+    register: Register,
+    infomail: Eintrag[Infomail],
+    vorlagen: Vorlagen,
+    zeilen: Iterable[Uebersichtszeile],
 ) -> dict[str, bytes]:
     stichtag = find_stichtag(infomail)
     absender = find_absender(register)
-    rahmen = _Rahmen(absender, build_liste(register.netz.satz.name, absender), stichtag, infomail.schluessel)
+    liste = build_liste(register.netz.satz.name, absender)
+    # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
+    datum = datetime.combine(stichtag, _MITTAG)
     schreiber = Schreiber(register, infomail, vorlagen, stichtag)
-    return {
-        zeile.datei: build_eml(rahmen.nachricht(zeile.entscheidung, anschrift, schreiber.render(mitglied)))
-        for zeile in zeilen
-        if (anschrift := zeile.entscheidung.anschrift) and (mitglied := zeile.entscheidung.mitglied)
-    }
-
-
-def write_lauf(lauf: Lauf, ordner: Path, *, ersetzen: bool = False) -> None:
-    """Schreibt den Lauf in einen neuen oder leeren Ordner; mit `ersetzen` auch anstelle eines früheren Laufs.
-
-    KommunennetzError, wenn anderes im Ordner liegt oder er sich nicht schreiben lässt.
-    """
-    write_ordner(ordner, lauf.dateien, ersetzen=ersetzen)
+    dateien = {}
+    for fall, datei in ((zeile.entscheidung, zeile.datei) for zeile in zeilen):
+        if fall.anschrift is None or fall.mitglied is None:
+            continue
+        brief = schreiber.render(fall.mitglied)
+        nachricht = Nachricht(
+            absender=absender,
+            empfaenger=fall.anschrift,
+            betreff=brief.betreff,
+            text=brief.text,
+            html=brief.html,
+            datum=datum,
+            # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
+            kennung=(infomail.schluessel, fall.slug, brief.betreff, brief.text),
+            liste=liste,
+        )
+        dateien[datei] = build_eml(nachricht)
+    return dateien
 
 
 def find_absender(register: Register) -> Anschrift:
@@ -95,36 +106,51 @@ def find_absender(register: Register) -> Anschrift:
     return anschrift
 
 
-def _nummerieren(entscheidungen: Iterable[Entscheidung]) -> tuple[Zeile, ...]:
+def _nummerieren(entscheidungen: Iterable[Entscheidung]) -> tuple[Uebersichtszeile, ...]:
     nummern = count(1)
     return tuple(
-        Zeile(fall, entwurf_dateiname(next(nummern), fall.slug) if fall.anschrift else "")
+        Uebersichtszeile(fall, entwurf_dateiname(next(nummern), fall.slug) if fall.anschrift else "")
         for fall in entscheidungen
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rahmen:
-    """Was allen Nachrichten eines Laufs gemeinsam ist."""
-
-    absender: Anschrift
-    liste: Liste
-    stichtag: date
-    schluessel: str
-
-    def nachricht(self, fall: Entscheidung, empfaenger: Anschrift, brief: Brief) -> Nachricht:
-        return Nachricht(
-            absender=self.absender,
-            empfaenger=empfaenger,
-            betreff=brief.betreff,
-            text=brief.text,
-            html=brief.html,
-            # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
-            datum=datetime.combine(self.stichtag, _MITTAG),
-            # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
-            kennung=(self.schluessel, fall.slug, brief.betreff, brief.text),
-            liste=self.liste,
-        )
-
-
 _ABSENDER = "Unter »absender« das Postfach der Geschäftsstelle als »email« eintragen."
+
+
+@dataclass(frozen=True, slots=True)
+class Vorschau:
+    """Was eine Kommune läse, und was über sie entschieden ist (etwa, dass ihr Postfach fehlt)."""
+
+    entscheidung: Entscheidung
+    brief: Brief
+
+
+def build_vorschau(
+    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, slug: str = ""
+) -> Vorschau:
+    """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
+
+    FrageError, wenn die Kommune nicht zum Empfängerkreis gehört oder niemand dazugehört.
+    """
+    stichtag = find_stichtag(infomail)
+    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
+    alle = list_entscheidungen(register, stichtag, auswahl)
+    entscheidung = _find(alle, slug) if slug else _erste(alle)
+    if entscheidung.mitglied is None:
+        raise FrageError(f"{entscheidung.name} bekommt diese Infomail nicht.", entscheidung.grund)
+    brief = Schreiber(register, infomail, vorlagen, stichtag).render(entscheidung.mitglied)
+    return Vorschau(entscheidung, brief)
+
+
+def _find(alle: list[Entscheidung], slug: str) -> Entscheidung:
+    for entscheidung in alle:
+        if entscheidung.slug == slug:
+            return entscheidung
+    raise FrageError(f"»{slug}« steht nicht im Register.", "Eine Kommune nennen, die einen Datensatz hat.")
+
+
+def _erste(alle: list[Entscheidung]) -> Entscheidung:
+    gemeinte = [entscheidung for entscheidung in alle if entscheidung.mitglied]
+    if not gemeinte:
+        raise FrageError("Diese Infomail bekommt niemand.", "»an« und »datum« der Infomail prüfen.")
+    return next((entscheidung for entscheidung in gemeinte if entscheidung.anschrift), gemeinte[0])

@@ -6,20 +6,22 @@ darin eine zweite Adresse wird, und liest »=?…?=« in einem Betreff als versc
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.charset import Charset
 from email.header import Header
 from email.policy import Policy
+from functools import lru_cache
 from itertools import chain, groupby, repeat
 from typing import Final
 
-from kommunennetz.post.markdown import sichtbar
 from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.zeichen import sichtbar
 
 _UTF8: Final = Charset("utf-8")
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1
 _VERSCHLUESSELT_MAX = 75  # RFC 2047, 2: ein verschlüsseltes Wort; eine Zeile damit hat höchstens eins mehr
+_GEMERKT_MAX = 64  # Hunderte Nachrichten eines Laufs haben die meisten Kopfzeilen gemein
 _WORT_MAX = 60  # mit dem längsten Feldnamen davor noch unter _ZEILE_MAX
 # Auch geschützte und schmale Leerzeichen: Manches Programm hält sie am Rand eines Wortes für ein Ende.
 _LEERRAUM = re.compile(r"[ \t\r\n\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -31,12 +33,17 @@ class Kopfzeile:
     """Eine Kopfzeile aus fertigen Wörtern in ASCII, wie `EmailMessage` sie annimmt und schreibt."""
 
     name: str
-    worte: Sequence[str]
+    worte: tuple[str, ...]
 
     def fold(self, *, policy: Policy) -> str:
         """Liefert die gefaltete Zeile mit Zeilenende."""
-        wert = Header(" ".join(self.worte), "us-ascii", _ZEILE_MAX, self.name)
-        return f"{self.name}: {wert.encode(splitchars=' ', linesep=policy.linesep)}{policy.linesep}"
+        return _falte(self, policy.linesep)
+
+
+@lru_cache(maxsize=_GEMERKT_MAX)
+def _falte(zeile: Kopfzeile, linesep: str) -> str:
+    wert = Header(" ".join(zeile.worte), "us-ascii", _ZEILE_MAX, zeile.name)
+    return f"{zeile.name}: {wert.encode(splitchars=' ', linesep=linesep)}{linesep}"
 
 
 def einzeilig(text: str) -> str:
@@ -48,19 +55,20 @@ def einzeilig(text: str) -> str:
 def textzeile(feld: str, text: str) -> Kopfzeile:
     """Liefert die Kopfzeile zu einem freien Text, dem Betreff."""
     zeile = einzeilig(text)
-    return Kopfzeile(feld, [zeile] if _ist_schlicht(zeile) else list(_verschluesselt(zeile, feld)))
+    return Kopfzeile(feld, (zeile,) if _ist_schlicht(zeile) else tuple(_verschluesselt(zeile, feld)))
 
 
+@lru_cache(maxsize=_GEMERKT_MAX)
 def namenszeile(feld: str, name: str, dahinter: str) -> Kopfzeile:
     """Liefert die Kopfzeile zu einem Namen und dem, was in spitzen Klammern dahinter steht."""
     zeile = einzeilig(name)
-    return Kopfzeile(feld, [*_namensworte(zeile, feld), f"<{dahinter}>"])
+    return Kopfzeile(feld, (*_namensworte(zeile, feld), f"<{dahinter}>"))
 
 
 def anschriftzeile(feld: str, anschrift: Anschrift) -> Kopfzeile:
     """Liefert die Kopfzeile zu einer Anschrift; ohne Namen steht die Adresse allein."""
     if not einzeilig(anschrift.name):
-        return Kopfzeile(feld, [anschrift.adresse])
+        return Kopfzeile(feld, (anschrift.adresse,))
     return namenszeile(feld, anschrift.name, anschrift.adresse)
 
 
@@ -72,8 +80,8 @@ def _namensworte(name: str, feld: str) -> Iterator[str]:
     """
     if not name:
         return
-    ganz = list(_verschluesselt(name, feld))
-    if len(ganz) == 1 and not _ist_schlicht(name):
+    ganz = [] if _ist_schlicht(name) else list(_verschluesselt(name, feld))
+    if len(ganz) == 1:
         yield from ganz
         return
     for schlicht, worte in groupby(name.split(" "), _ist_schlicht):

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -14,6 +16,16 @@ from kommunennetz.worte.anschrift import Anschrift
 from kommunennetz.worte.namen import slug
 
 _KENNUNG_MAX = 63
+
+
+class _Kopfzeilenarten(HeaderRegistry):
+    """Merkt sich gelesene Kopfzeilen: Die der Teile sind immer gleich und kosteten die halbe Zeit."""
+
+    __getitem__ = lru_cache(maxsize=32)(HeaderRegistry.__getitem__)
+    __call__ = lru_cache(maxsize=32)(HeaderRegistry.__call__)
+
+
+_REGELN = SMTP.clone(header_factory=_Kopfzeilenarten())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Nachricht:
 
 def build_eml(nachricht: Nachricht) -> bytes:
     """Liefert die Nachricht als Bytes nach RFC 5322; gleiche Nachricht, gleiche Bytes."""
-    eml = EmailMessage(SMTP)
+    eml = EmailMessage(_REGELN)
     for zeile in _kopf(nachricht):
         # Eine Kopfzeile, die sich selbst faltet, schreibt EmailMessage unverändert.
         eml[zeile.name] = zeile
@@ -77,17 +89,17 @@ def _kopf(nachricht: Nachricht) -> Iterator[Kopfzeile]:
     yield anschriftzeile("From", absender)
     yield namenszeile("List-Id", liste.name, liste.kennung)
     abmeldung = f"<mailto:{quote(absender.adresse, safe='@+')}?subject=Abmeldung>"
-    yield Kopfzeile("List-Unsubscribe", [abmeldung])
+    yield Kopfzeile("List-Unsubscribe", (abmeldung,))
     yield anschriftzeile("To", nachricht.empfaenger)
     yield textzeile("Subject", nachricht.betreff)
-    yield Kopfzeile("Date", [format_datetime(nachricht.datum)])
-    yield Kopfzeile("Message-ID", [f"<{nachricht.pruefsumme}@{absender.domain}>"])
-    yield Kopfzeile("Auto-Submitted", ["auto-generated"])
+    yield Kopfzeile("Date", (format_datetime(nachricht.datum),))
+    yield Kopfzeile("Message-ID", (f"<{nachricht.pruefsumme}@{absender.domain}>",))
+    yield Kopfzeile("Auto-Submitted", ("auto-generated",))
     if not nachricht.abwesenheit_melden:
         # Nicht »All«: Das unterdrückte auch die Meldung, dass eine Adresse nicht mehr besteht.
-        yield Kopfzeile("X-Auto-Response-Suppress", ["OOF, AutoReply"])
+        yield Kopfzeile("X-Auto-Response-Suppress", ("OOF, AutoReply",))
     if nachricht.entwurf:
-        yield Kopfzeile("X-Unsent", ["1"])
+        yield Kopfzeile("X-Unsent", ("1",))
 
 
 def _lesbar(text: str) -> str:

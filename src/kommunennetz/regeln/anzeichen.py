@@ -1,4 +1,7 @@
-"""Anzeichen in den Texten eines Datensatzes, dass er eine Person nennt; keines wiederholt sie."""
+"""Anzeichen, dass ein Text eine Person nennt, ohne sie zu wiederholen, und die Hinweise darauf.
+
+Warum: Git vergisst nicht; deshalb kommt sie nie hinein.
+"""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,7 +11,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from kommunennetz.befund import Regel
 from kommunennetz.regeln.kennwoerter import find_adressen, find_namen, find_rufnummern, sieht_nach_person_aus
+from kommunennetz.regeln.regel import Fund, Umfeld, hinweis
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 # So viele Wörter reicht ein Name oder eine Nummer über ein Zeilenende.
@@ -16,22 +22,52 @@ _NAHT = 3
 
 ADRESSFELDER = ("postfach", "email")
 
-POSTFACH_PERSON = "postfach-person"
-KONTAKTDATEN_IM_TEXT = "kontaktdaten-im-text"
-NAME_IM_TEXT = "name-im-text"
 
-HILFEN = {
-    POSTFACH_PERSON: "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen.",
-    KONTAKTDATEN_IM_TEXT: ("Aus dem Text nehmen; das Funktionspostfach einer Kommune gehört in »postfach«."),
-    NAME_IM_TEXT: "Statt des Namens das Amt oder die Stelle nennen.",
-}
+@hinweis
+def postfach_person(umfeld: Umfeld) -> Iterator[Fund]:
+    """Ein Postfach sieht aus wie das einer Person.
+
+    Das Register ist öffentlich, und seine Geschichte lässt sich nicht löschen. In `postfach` gehört deshalb
+    ein Funktionspostfach; die Adressen von Personen stehen getrennt unter data/kontakte. Ist es doch ein
+    Funktionspostfach, lässt sich der Hinweis mit einem Grund hinnehmen. Das Kennzeichen steht für den Wert,
+    ohne ihn zu wiederholen: Ändert er sich, kommt der Hinweis wieder.
+
+        postfach: erika.mustermann@example.org    # Hinweis
+        postfach: ehrenamt@example.org            # gut
+    """
+    yield from _funde(umfeld, postfach_person)
+
+
+@hinweis
+def kontaktdaten_im_text(umfeld: Umfeld) -> Iterator[Fund]:
+    """In einem Text steht die E-Mail-Adresse einer Person oder eine Telefonnummer.
+
+    Alle Texte des Registers sind öffentlich und werden weitergegeben; Kontaktdaten veralten dort und
+    betreffen oft eine Person. Als Adresse einer Person gilt jede, die keine Funktion nennt. Das
+    Funktionspostfach einer Kommune gehört in `postfach`.
+    """
+    yield from _funde(umfeld, kontaktdaten_im_text)
+
+
+@hinweis
+def name_im_text(umfeld: Umfeld) -> Iterator[Fund]:
+    """In einem Text steht der Name einer Person, erkennbar an der Anrede oder einem akademischen Grad davor.
+
+    Wer unterschrieben, beschlossen oder Auskunft gegeben hat, nennt das Register mit dem Amt, nie mit dem
+    Namen: »Beitrittserklärung der Bürgermeisterin vom 3. Mai 2017«.
+
+        nachweis: Schreiben von Frau Mustermann vom 3. Mai 2017        # Hinweis
+        nachweis: Schreiben des Ehrenamtsbüros vom 3. Mai 2017         # gut
+    """
+    yield from _funde(umfeld, name_im_text)
 
 
 class Anzeichen(NamedTuple):
     """Was an einem Text auf eine Person schließen lässt; der Text wiederholt sie nicht."""
 
-    regel: str
+    regel: Regel
     text: str
+    hilfe: str
 
 
 def find_anzeichen(feld: str, text: str) -> Iterator[Anzeichen]:
@@ -39,16 +75,20 @@ def find_anzeichen(feld: str, text: str) -> Iterator[Anzeichen]:
     if feld in ADRESSFELDER:
         if sieht_nach_person_aus(text):
             satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
-            yield Anzeichen(POSTFACH_PERSON, satz)
+            hilfe = "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen."
+            yield Anzeichen(postfach_person, satz, hilfe)
         return
     # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
     text = text if text.isascii() else unicodedata.normalize("NFKC", text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
     if adressen or nummern:
         was = " und ".join(["E-Mail-Adresse"] * bool(adressen) + ["Telefonnummer"] * bool(nummern))
-        yield Anzeichen(KONTAKTDATEN_IM_TEXT, f"hier steht eine {was} ({_kennzeichen(*adressen, *nummern)})")
+        satz = f"hier steht eine {was} ({_kennzeichen(*adressen, *nummern)})"
+        hilfe = "Aus dem Text nehmen; das Funktionspostfach einer Kommune gehört in »postfach«."
+        yield Anzeichen(kontaktdaten_im_text, satz, hilfe)
     if namen:
-        yield Anzeichen(NAME_IM_TEXT, f"hier steht wohl der Name einer Person ({_kennzeichen(*namen)})")
+        satz = f"hier steht wohl der Name einer Person ({_kennzeichen(*namen)})"
+        yield Anzeichen(name_im_text, satz, "Statt des Namens das Amt oder die Stelle nennen.")
 
 
 def list_texte(wert: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:
@@ -81,6 +121,23 @@ def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
 def feld_von(pfad: Pfad) -> str:
     """Liefert den Namen des Feldes an diesem Weg, auch für einen Eintrag einer Liste."""
     return next((teil for teil in reversed(pfad) if isinstance(teil, str)), "")
+
+
+def _funde(umfeld: Umfeld, regel: Regel) -> Iterator[Fund]:
+    for eintrag, pfad, zeile, anzeichen in umfeld.einmal(_list_anzeichen):
+        if anzeichen.regel is regel:
+            yield Fund(eintrag, pfad, anzeichen.text, anzeichen.hilfe, zeile)
+
+
+def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, Anzeichen]]:
+    """Liefert, was auf eine Person schließen lässt: mit Feld, in einem Text mit der Zeile."""
+    gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
+    for eintrag in register.eintraege:
+        for pfad, text in list_texte(eintrag.satz):
+            gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+        for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+            gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
+    return gefunden
 
 
 def _kennzeichen(*werte: str) -> str:

@@ -3,95 +3,81 @@
 from collections.abc import Mapping
 from itertools import chain
 
+from kommunennetz.befund import Regel
 from kommunennetz.errors import FrageError
+from kommunennetz.model import leseregeln
 from kommunennetz.regeln import (
-    beitritte,
+    anzeichen,
+    beitrittsregeln,
     belege,
-    dateien,
-    dateinamen,
-    felder,
-    hinnahmen,
-    kommunen,
-    kriterien,
-    netz,
-    personen,
-    runden,
-    veranstaltungen,
+    hingenommenes,
+    kommunenregeln,
+    netzregeln,
+    rundenregeln,
     verweise,
-    zahlen,
     zeiten,
 )
-from kommunennetz.regeln.regel import Pruefregel, Regel
-from kommunennetz.regeln.vorschlag import meinten
+from kommunennetz.regeln.regel import Pruefregel
+from kommunennetz.worte.saetze import meinten
 
 # Die Reihenfolge ist die des Handbuchs; eine neue Regel wird hier eingetragen.
 THEMEN: Mapping[str, tuple[Regel, ...]] = {
-    "Dateien": dateien.DATEIEN,
-    "Schreibweise": dateien.YAML,
-    "Felder": felder.FELDER,
-    "Dateinamen": (dateinamen.dateiname_kommune, dateinamen.dateiname_runde, dateinamen.dateiname_datum),
+    "Dateien": (
+        leseregeln.endung, leseregeln.kopie, leseregeln.dateiname_zeichen, leseregeln.datei_unlesbar,
+        leseregeln.verweis_kaputt, leseregeln.verweis_hinaus, leseregeln.zu_gross, leseregeln.nicht_utf8,
+        leseregeln.konflikt, leseregeln.steuerzeichen, leseregeln.nicht_nfc,
+    ),
+    "Schreibweise": (
+        leseregeln.yaml, leseregeln.tabulator, leseregeln.kein_abschnitt, leseregeln.mehrere_dokumente,
+        leseregeln.zu_tief, leseregeln.anker, leseregeln.tag, leseregeln.feldname, leseregeln.feld_doppelt,
+        leseregeln.feld_leer,
+    ),
+    "Felder": (
+        leseregeln.pflichtfeld, leseregeln.platzhalter, leseregeln.land, leseregeln.feld_unbekannt,
+        leseregeln.auswahl, leseregeln.abschnitt, leseregeln.liste, leseregeln.text, leseregeln.zeile,
+        leseregeln.datum, leseregeln.uhrzeit, leseregeln.ganzzahl, leseregeln.anzahl, leseregeln.ags,
+        leseregeln.schluessel, leseregeln.adresse, leseregeln.termin, leseregeln.infomail_kopf,
+        leseregeln.wert,
+    ),
+    "Dateinamen": (verweise.dateiname_kommune, verweise.dateiname_runde, verweise.dateiname_datum),
     "Kommunen": (
-        kommunen.ags_unbekannt,
-        kommunen.ags_anderes_land,
-        kommunen.ags_doppelt,
-        kommunen.name_amtlich,
-        kommunen.bezirksregierung_kriterien,
+        kommunenregeln.ags_unbekannt, kommunenregeln.ags_anderes_land, kommunenregeln.ags_doppelt,
+        kommunenregeln.name_amtlich, kommunenregeln.bezirksregierung_kriterien,
     ),
     "Beitritt und Austritt": (
-        beitritte.beitritt_leer,
-        beitritte.unterschrift_ausserhalb_runde,
-        beitritte.unterschrift_vor_gruendung,
-        beitritte.unterschrift_in_zukunft,
-        beitritte.beschluss_nach_unterschrift,
-        beitritte.erklaerung_nach_unterschrift,
-        beitritte.austritt_vor_beitritt,
-        beitritte.austritt_ohne_beitritt,
-        beitritte.mitgliedschaften_ueberlappen,
-        beitritte.vorgemerkt_vorbei,
-        beitritte.datum_ohne_ende,
+        beitrittsregeln.beitritt_leer, beitrittsregeln.unterschrift_ausserhalb_runde,
+        beitrittsregeln.unterschrift_vor_gruendung, beitrittsregeln.unterschrift_in_zukunft,
+        beitrittsregeln.beschluss_nach_unterschrift, beitrittsregeln.erklaerung_nach_unterschrift,
+        beitrittsregeln.austritt_vor_beitritt, beitrittsregeln.austritt_ohne_beitritt,
+        beitrittsregeln.mitgliedschaften_ueberlappen, beitrittsregeln.vorgemerkt_vorbei,
+        beitrittsregeln.datum_ohne_ende,
     ),
     "Kriterien": (
-        kriterien.kriterium_unbekannt,
-        kriterien.weg_unbekannt,
-        kriterien.weg_ohne_wege,
-        kriterien.weg_fehlt,
-        kriterien.kriterium_ohne_beleg,
+        kommunenregeln.kriterium_unbekannt, kommunenregeln.weg_unbekannt, kommunenregeln.weg_ohne_wege,
+        kommunenregeln.weg_fehlt, kommunenregeln.kriterium_ohne_beleg,
     ),
     "Verweise": (
-        verweise.runde_unbekannt,
-        verweise.veranstaltung_unbekannt,
-        verweise.kommune_unbekannt,
-        verweise.fassung_unbekannt,
-        verweise.kreis_unbekannt,
-        verweise.regierungsbezirk_unbekannt,
+        verweise.runde_unbekannt, verweise.veranstaltung_unbekannt, verweise.kommune_unbekannt,
+        verweise.fassung_unbekannt, verweise.kreis_unbekannt, verweise.regierungsbezirk_unbekannt,
     ),
     "Runden": (
-        runden.runde_doppelt,
-        runden.runde_luecke,
-        runden.runde_abgesagt,
+        rundenregeln.runde_doppelt, rundenregeln.runde_luecke, rundenregeln.runde_abgesagt,
         zeiten.runde_vor_gruendung,
     ),
     "Zukunft und Vorgeschichte": (
-        zeiten.geschehenes_in_zukunft,
-        zeiten.lange_vor_gruendung,
-        zeiten.weit_voraus,
+        zeiten.geschehenes_in_zukunft, zeiten.lange_vor_gruendung, zeiten.weit_voraus,
     ),
     "Veranstaltungen": (
-        veranstaltungen.teilnahme_doppelt,
-        veranstaltungen.teilnahme_in_zukunft,
-        veranstaltungen.ende_vor_beginn,
+        rundenregeln.teilnahme_doppelt, rundenregeln.teilnahme_in_zukunft, rundenregeln.ende_vor_beginn,
     ),
     "Netzwerk": (
-        netz.fassung_doppelt,
-        netz.kriterium_doppelt,
-        netz.fassung_reihenfolge,
-        netz.erklaerungstext_fehlt,
-        netz.ferien_zeitraum,
+        netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,
+        netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum,
     ),
-    "Quellen und Zahlen": (belege.quelle_fehlt, zahlen.zahl_abweichend, zahlen.runde_neue_abweichend),
-    "Personenbezogenes": (personen.postfach_person, personen.kontaktdaten_im_text, personen.name_im_text),
-    "Hingenommenes": (hinnahmen.hingenommen_regel, hinnahmen.HINGENOMMEN_UEBERHOLT),
-}
+    "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
+    "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),
+    "Hingenommenes": (hingenommenes.hingenommen_regel, hingenommenes.hingenommen_ueberholt),
+}  # fmt: skip
 
 ALLE: Mapping[str, Regel] = {regel.id: regel for regel in chain.from_iterable(THEMEN.values())}
 PRUEFREGELN: tuple[Pruefregel, ...] = tuple(regel for regel in ALLE.values() if isinstance(regel, Pruefregel))

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from kommunennetz.worte.namen import umschrift
+
 # Vorname oder Buchstabe, dann Nachname; so sind Dienstpostfächer von Personen fast überall gebildet.
 _PERSON = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[._][a-z]{3,}(?:-[a-z]+)*){1,2}\d{0,3}")
 _ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VERSCHLEIERT = re.compile(r"\s*(?:\((?:at|ät)\)|\[(?:at|ät)\])\s*", re.IGNORECASE)
-_UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 FUNKTIONEN = (
     "abteilung", "agentur", "akademie", "aktiv", "allgemein", "amt", "auskunft", "beauftragte",
@@ -72,7 +73,7 @@ _DREI_ZIFFERN = re.compile(r"\d[ ()/.–-]{0,3}\d[ ()/.–-]{0,3}\d")
 
 def sieht_nach_person_aus(adresse: str) -> bool:
     """Liefert, ob der Teil vor dem @ wie »vorname.nachname« oder »v.nachname« gebildet ist."""
-    davor, _, danach = adresse.casefold().translate(_UMLAUTE).partition("@")
+    davor, _, danach = umschrift(adresse.casefold()).partition("@")
     return _PERSON.fullmatch(davor) is not None and not _nennt_funktion(davor, danach)
 
 
@@ -81,7 +82,7 @@ def find_adressen(text: str) -> Iterator[str]:
     text = _VERSCHLEIERT.sub("@", text)
     if "@" in text:
         for treffer in _ADRESSE.finditer(text):
-            davor, _, danach = treffer[0].casefold().translate(_UMLAUTE).partition("@")
+            davor, _, danach = umschrift(treffer[0].casefold()).partition("@")
             if not _nennt_funktion(davor, danach):
                 yield treffer[0]
 

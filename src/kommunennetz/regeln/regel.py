@@ -1,23 +1,74 @@
-"""Was eine Regel ist: Kennung, Stufe und Erklärung; eine Regel zwischen Datensätzen sucht auch selbst."""
+"""Was eine Regel zwischen Datensätzen sieht und was sie findet."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from inspect import cleandoc
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-from kommunennetz.befund import Stufe
-from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.befund import Regel, Stufe, als_regel
+from kommunennetz.model.arten import Art
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
+from kommunennetz.model.runde import Runde
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class Regel:
-    """Eine Regel, wie `pruefen --erklaere` und docs/regeln.md sie zeigen; die Erklärung ist Markdown."""
 
-    id: str
-    stufe: Stufe
-    erklaerung: str
+@dataclass(frozen=True)
+class Umfeld:
+    """Das Register an einem Tag; was mehrere Regeln daraus brauchen, wird einmal berechnet."""
+
+    register: Register
+    heute: date
+    regeln: Mapping[str, Regel]
+    """Alle, die es gibt, nach ihrer Kennung."""
+    _antworten: dict[Callable[[Register], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def kommunen(self) -> Iterator[Eintrag[Kommune]]:
+        """Liefert alle Kommunen und Bezirksregierungen in der Reihenfolge ihrer Dateien."""
+        return iter(self.register.kommunen.values())
+
+    @cached_property
+    def mitgliedschaften(self) -> tuple[tuple[Eintrag[Kommune], Mitgliedschaft], ...]:
+        """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
+        return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
+
+    @property
+    def beitritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Beitritt]]:
+        """Liefert alle Beitritte mit ihrem Ort."""
+        for eintrag, eine in self.mitgliedschaften:
+            yield eintrag, (*eine.pfad, "beitritt"), eine.beitritt
+
+    @property
+    def austritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Austritt]]:
+        """Liefert alle Austritte mit ihrem Ort, auch einen, zu dem kein Beitritt dasteht."""
+        for eintrag in self.kommunen:
+            if eintrag.satz.austritt is not None:
+                yield eintrag, ("austritt",), eintrag.satz.austritt
+            for nummer, eine in enumerate(eintrag.satz.frueher):
+                yield eintrag, ("frueher", nummer, "austritt"), eine.austritt
+
+    def runde_von(self, beitritt: Beitritt) -> Eintrag[Runde] | None:
+        """Liefert die Runde, zu der ein Beitritt gehört; None ohne Runde und bei einer unbekannten."""
+        return self.register.runden_nach_nummer.get(beitritt.runde) if beitritt.runde is not None else None
+
+    def einmal(self, frage: Callable[[Register], T]) -> T:
+        """Liefert die Antwort auf eine Frage an das Register, die mehrere Regeln stellen."""
+        if frage not in self._antworten:
+            self._antworten[frage] = frage(self.register)
+        antwort: T = self._antworten[frage]
+        return antwort
+
+    def ist_unlesbar(self, art: Art[Any], schluessel: str) -> bool:
+        """Liefert, ob es die Datei gibt, ihr Inhalt aber einen eigenen Befund hat."""
+        return art.datei(schluessel) in self.register.unlesbar
+
+    def ist_vollstaendig(self, art: Art[Any]) -> bool:
+        """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
+        return not any(datei.startswith(f"data/{art.ordner}/") for datei in self.register.unlesbar)
 
 
 class Fund(NamedTuple):
@@ -33,35 +84,26 @@ class Fund(NamedTuple):
     zeile: int = 0
 
 
-Suche = Callable[[Umfeld], Iterator[Fund]]
+Suchfunktion = Callable[[Umfeld], Iterator[Fund]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pruefregel(Regel):
     """Eine Regel zwischen Datensätzen mit der Funktion, die nach Verstößen sucht."""
 
-    suche: Suche
+    suche: Suchfunktion = field(compare=False, repr=False)
 
 
-def fehler(suche: Suche) -> Pruefregel:
+def fehler(suche: Suchfunktion) -> Pruefregel:
     """Liefert die Regel zu einer Suchfunktion, deren Funde Fehler sind."""
-    return _als_regel(suche, Stufe.FEHLER)
+    return _als_pruefregel(suche, Stufe.FEHLER)
 
 
-def hinweis(suche: Suche) -> Pruefregel:
+def hinweis(suche: Suchfunktion) -> Pruefregel:
     """Liefert die Regel zu einer Suchfunktion, deren Funde Hinweise sind."""
-    return _als_regel(suche, Stufe.HINWEIS)
+    return _als_pruefregel(suche, Stufe.HINWEIS)
 
 
-def lesefehler(kennung: str, erklaerung: str) -> Regel:
-    """Liefert die Regel zu einem Fehler, den das Lesen selbst findet."""
-    return Regel(kennung, Stufe.FEHLER, cleandoc(erklaerung))
-
-
-def lesehinweis(kennung: str, erklaerung: str) -> Regel:
-    """Liefert die Regel zu einem Hinweis, den das Lesen selbst gibt."""
-    return Regel(kennung, Stufe.HINWEIS, cleandoc(erklaerung))
-
-
-def _als_regel(suche: Suche, stufe: Stufe) -> Pruefregel:
-    return Pruefregel(suche.__name__.replace("_", "-"), stufe, cleandoc(suche.__doc__ or ""), suche)
+def _als_pruefregel(suche: Suchfunktion, stufe: Stufe) -> Pruefregel:
+    regel = als_regel(stufe)(suche)
+    return Pruefregel(regel.id, regel.stufe, regel.erklaerung, suche)

@@ -1,14 +1,73 @@
-"""Regeln über Verweise: was ein Datensatz nennt, muss es als anderen Datensatz geben."""
+"""Regeln über Dateinamen und Verweise: Ein Datensatz heißt, wie er muss, und was er nennt, gibt es."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.gebiete.gebiet import Gruppe
-from kommunennetz.regeln.regel import Fund, fehler
-from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.regeln.vorschlag import meinten
-from kommunennetz.register.lesen.store import Eintrag, Teil
+from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG
+from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
+from kommunennetz.worte.namen import slug
+from kommunennetz.worte.saetze import meinten, meinten_sie
+
+
+@fehler
+def dateiname_kommune(umfeld: Umfeld) -> Iterator[Fund]:
+    """Die Datei einer Kommune heißt nicht nach ihrem Namen.
+
+    Der Dateiname ist der Schlüssel, mit dem Veranstaltungen und Sprecherteam auf die Kommune verweisen:
+    Kleinbuchstaben, ä als ae, ß als ss, Leerzeichen als Bindestrich. Die Datei umbenennen und Verweise auf
+    den alten Namen anpassen; die Prüfung nennt sie.
+
+        data/kommunen/Kreis Düren.yaml      # falsch
+        data/kommunen/kreis-dueren.yaml     # richtig
+    """
+    verzeichnis = umfeld.register.verzeichnis
+    for eintrag in umfeld.kommunen:
+        gebiet = verzeichnis.nach_ags(eintrag.satz.ags)
+        if gebiet is None or verzeichnis.nach_slug(eintrag.schluessel) is gebiet:
+            continue
+        # Passt die Datei zum Namen, ist der AGS falsch; gibt es die richtige schon, ist er doppelt. Beides
+        # sagt eine andere Regel.
+        if eintrag.schluessel != slug(eintrag.satz.name) and gebiet.slug not in umfeld.register.kommunen:
+            yield _umbenennen(eintrag, KOMMUNE.datei(gebiet.slug))
+
+
+@fehler
+def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
+    """Die Datei einer Runde heißt nicht nach Jahr und Bezeichnung.
+
+    So stehen die Runden im Ordner in ihrer Folge. Ist das Jahr nicht sicher, gilt jedes, das im Zeitraum von
+    `datum` liegt.
+
+        data/runden/runde4.yaml                        # falsch
+        data/runden/2017-vierte-unterzeichnung.yaml    # richtig
+    """
+    for eintrag in umfeld.register.runden.values():
+        jahr, _, rest = eintrag.schluessel.partition("-")
+        runde = eintrag.satz
+        if rest != slug(runde.bezeichnung) or not liegt_in(jahr, runde.datum):
+            # Wovon nur das Ende oder gar nichts bekannt ist, war doch nicht vor der Gründung.
+            zeitraum = runde.datum.fruehestens(umfeld.register.netz.satz.gruendung)
+            yield _umbenennen(eintrag, RUNDE.datei(f"{_jahr(zeitraum)}-{slug(runde.bezeichnung)}"))
+
+
+@fehler
+def dateiname_datum(umfeld: Umfeld) -> Iterator[Fund]:
+    """Die Datei einer Veranstaltung oder Infomail beginnt nicht mit ihrem Datum.
+
+    So stehen sie im Ordner in ihrer Folge, und zwei Spitzentreffen verwechselt niemand. Es gilt das Datum,
+    wie es in der Datei steht (`datum`, sonst `von`); bei »vor …«, »nach …« und »zwischen …« ist der Name
+    frei.
+
+        data/veranstaltungen/spitzentreffen.yaml               # falsch
+        data/veranstaltungen/2017-12-06-spitzentreffen.yaml    # richtig
+    """
+    for veranstaltung in umfeld.register.veranstaltungen.values():
+        yield from _beginnt_mit(veranstaltung, veranstaltung.satz.anfang, veranstaltung.satz.titel)
+    for infomail in umfeld.register.infomails.values():
+        yield from _beginnt_mit(infomail, infomail.satz.datum, infomail.satz.betreff)
 
 
 @fehler
@@ -19,12 +78,13 @@ def runde_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     nennt keine Runde.
     """
     # Ist eine Runde nicht lesbar, kann es die gesuchte sein; ihr eigener Befund genügt dann.
-    if not umfeld.ist_vollstaendig(Teil.RUNDEN):
+    if not umfeld.ist_vollstaendig(RUNDE):
         return
-    bekannte = ", ".join(map(str, sorted(umfeld.runden)))
+    runden = umfeld.register.runden_nach_nummer
+    bekannte = ", ".join(map(str, runden))
     hilfe = f"Bekannt sind: {bekannte}." if bekannte else "In data/runden steht noch keine Runde."
     for eintrag, pfad, nummer in _genannte_runden(umfeld):
-        if nummer not in umfeld.runden:
+        if nummer not in runden:
             yield Fund(eintrag, pfad, f"eine Runde {nummer} gibt es nicht", hilfe)
 
 
@@ -39,7 +99,7 @@ def veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
         genannt = eintrag.satz.veranstaltung
         if genannt is None or genannt in veranstaltungen:
             continue
-        if not umfeld.ist_unlesbar(Teil.VERANSTALTUNGEN, genannt):
+        if not umfeld.ist_unlesbar(VERANSTALTUNG, genannt):
             text = f"eine Veranstaltung »{genannt}« gibt es nicht"
             yield Fund(eintrag, ("veranstaltung",), text, meinten(genannt, veranstaltungen))
 
@@ -53,7 +113,7 @@ def kommune_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     liegt.
     """
     for eintrag, pfad, genannt in _genannte_kommunen(umfeld):
-        if genannt not in umfeld.register.kommunen and not umfeld.ist_unlesbar(Teil.KOMMUNEN, genannt):
+        if genannt not in umfeld.register.kommunen and not umfeld.ist_unlesbar(KOMMUNE, genannt):
             text = f"eine Kommune »{genannt}« gibt es nicht"
             yield Fund(eintrag, pfad, text, _gemeinte_kommune(umfeld, genannt))
 
@@ -82,10 +142,10 @@ def kreis_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
         an: {kreis: Kreis Unna}    # richtig
     """
     for eintrag in umfeld.register.infomails.values():
-        if (name := eintrag.satz.kopf.an.kreis) is None:
+        if (name := eintrag.satz.an.kreis) is None:
             continue
         gebiet = umfeld.register.verzeichnis.find(name)
-        if gebiet is None or gebiet.gruppe is not Gruppe.KREIS:
+        if gebiet is None or not gebiet.ist_kreis:
             text = f"»{name}« ist kein Kreis im Verzeichnis"
             yield Fund(eintrag, ("an", "kreis"), text, _gemeinter_kreis(umfeld, name))
 
@@ -97,7 +157,7 @@ def regierungsbezirk_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     Gemeint ist der Name ohne Zusatz: »Arnsberg«, nicht »Bezirksregierung Arnsberg«.
     """
     for eintrag in umfeld.register.infomails.values():
-        if (name := eintrag.satz.kopf.an.regierungsbezirk) is None:
+        if (name := eintrag.satz.an.regierungsbezirk) is None:
             continue
         bezirke = {gebiet.regierungsbezirk for gebiet in umfeld.register.verzeichnis.alle}
         if name not in bezirke:
@@ -105,12 +165,36 @@ def regierungsbezirk_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
             yield Fund(eintrag, ("an", "regierungsbezirk"), text, meinten(name, sorted(bezirke)))
 
 
+def _beginnt_mit(eintrag: Eintrag[Any], datum: Teildatum, titel: str) -> Iterator[Fund]:
+    anfang = f"{datum.text}-"
+    if anfang[0].isdigit() and not eintrag.schluessel.startswith(anfang):
+        ordner, _, name = eintrag.datei.rpartition("/")
+        endung = name.removeprefix(eintrag.schluessel)
+        # Ein schon brauchbarer Name behält seinen hinteren Teil; ein Jahr darin war das alte Datum.
+        rest = eintrag.schluessel.lstrip("0123456789-") or slug(titel)
+        yield _umbenennen(eintrag, f"{ordner}/{anfang}{rest}{endung}")
+
+
+def liegt_in(jahr: str, datum: Teildatum) -> bool:
+    """Liefert, ob ein Dateiname mit diesem Jahr beginnen darf: jedes, das im Zeitraum liegt."""
+    return jahr.isdecimal() and datum.frueheste.year <= int(jahr) <= datum.spaeteste.year
+
+
+def _jahr(datum: Teildatum) -> int:
+    return datum.spaeteste.year if datum.hat_ende else datum.frueheste.year
+
+
+def _umbenennen(eintrag: Eintrag[Any], datei: str) -> Fund:
+    name = datei.rpartition("/")[2]
+    return Fund(eintrag, (), f"die Datei müsste »{name}« heißen", f"Umbenennen in »{datei}«.")
+
+
 def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        if eine.beitritt.runde is not None:
-            yield eintrag, (*eine.pfad, "beitritt", "runde"), eine.beitritt.runde
+    for eintrag, ort, beitritt in umfeld.beitritte:
+        if beitritt.runde is not None:
+            yield eintrag, (*ort, "runde"), beitritt.runde
     for infomail in umfeld.register.infomails.values():
-        if (nummer := infomail.satz.kopf.an.runde) is not None:
+        if (nummer := infomail.satz.an.runde) is not None:
             yield infomail, ("an", "runde"), nummer
 
 
@@ -124,13 +208,13 @@ def _genannte_kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str
 
 def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:
     if gebiet := umfeld.register.verzeichnis.nach_slug(genannt):
-        return f"data/kommunen/{genannt}.yaml mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
+        return f"{KOMMUNE.datei(genannt)} mit »name: {gebiet.kurzname}« und »ags: {gebiet.ags}« anlegen."
     return meinten(genannt, umfeld.register.kommunen)
 
 
 def _gemeinter_kreis(umfeld: Umfeld, name: str) -> str:
     verzeichnis = umfeld.register.verzeichnis
-    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.gruppe is Gruppe.KREIS]
+    kreise = [gebiet for gebiet in verzeichnis.vorschlaege(name, 9) if gebiet.ist_kreis]
     if kreise:
-        return f"Meinten Sie »{kreise[0].kurzname}«?"
+        return meinten_sie(kreise[0].kurzname)
     return "Den Namen des Kreises schreiben, wie ihn das Verzeichnis führt: »Kreis Lippe«."

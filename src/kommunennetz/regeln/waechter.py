@@ -1,13 +1,14 @@
 """Der Wächter: was an einer Änderung oder einer einzelnen Datei auf eine Person schließen lässt.
 
-Er fragt dieselben Kennwörter wie die Regeln in `personen`, braucht aber kein Register: So steht er vor jedem
+Er fragt nach denselben Anzeichen wie die Regeln, braucht aber kein Register: So steht er vor jedem
 Schreiben und vor jedem Commit, auch wenn anderswo etwas kaputt ist.
 """
 
 from collections.abc import Iterable, Iterator
 
-from kommunennetz.befund import Befund, Stufe
-from kommunennetz.regeln.anzeichen import HILFEN, feld_von, find_anzeichen, list_texte, list_textzeilen
+from kommunennetz.befund import Befund
+from kommunennetz.model.arten import MIT_TEXT
+from kommunennetz.regeln.anzeichen import feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_text import Baum, Stelle, parse
@@ -27,10 +28,10 @@ def list_personen(datei: str, daten: bytes) -> list[Befund]:
     """
     texte, hingenommene = _list_texte(datei, daten)
     return [
-        Befund(datei, zeile, spalte, feld, regel, Stufe.HINWEIS, satz, HILFEN[regel])
+        Befund(datei, zeile, spalte, feld, regel, satz, hilfe)
         for feld, text, (zeile, spalte) in texte
-        for regel, satz in find_anzeichen(feld, text)
-        if (regel, satz) not in hingenommene
+        for regel, satz, hilfe in find_anzeichen(feld, text)
+        if (regel.id, satz) not in hingenommene
     ]
 
 
@@ -43,7 +44,7 @@ def _neue(posten: Posten) -> Iterator[Befund]:
 
 def _list_texte(datei: str, daten: bytes) -> tuple[Iterator[Textstelle], set[tuple[str, str]]]:
     """Liefert die Texte einer Datei mit Feld und Stelle, und was sie hinnimmt."""
-    if datei.endswith(".md") and (teile := split_infomail(daten)) is not None:
+    if datei.endswith(MIT_TEXT) and (teile := split_infomail(daten)) is not None:
         kopf, _, text = teile
         felder, hingenommene = _list_felder(datei, kopf)
         zeilen = _list_zeilen(text, kopf.count(b"\n") + 2)

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.regeln.regel import Fund, fehler, hinweis
-from kommunennetz.regeln.umfeld import Umfeld
-from kommunennetz.register.lesen.store import Eintrag
+from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
+from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 # Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Ehrenamtsbüro kann viel älter sein als beides.
@@ -86,8 +85,7 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
-    for eintrag, eine in umfeld.mitgliedschaften:
-        beitritt, ort = eine.beitritt, (*eine.pfad, "beitritt")
+    for eintrag, ort, beitritt in umfeld.beitritte:
         if beitritt.beschluss:
             pfad: Pfad = (*ort, "beschluss", "datum")
             yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss", planbar=True)
@@ -117,7 +115,7 @@ def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         feld = "datum" if veranstaltung.satz.datum else "von"
         yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung", planbar=True)
     for infomail in umfeld.register.infomails.values():
-        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.kopf.datum, "die Infomail", planbar=True)
+        yield _Zeitpunkt(infomail, ("datum",), infomail.satz.datum, "die Infomail", planbar=True)
     netz = umfeld.register.netz
     for abschnitt, feld, was in (
         ("kriterien", "gilt_ab", "die Fassung der Kriterien"),

@@ -5,16 +5,18 @@ Geschrieben wird hier nichts.
 """
 
 from kommunennetz.schritte.beitritte import (
+    Kriteriumsangabe,
     austritt_eintragen,
     beschluss_eintragen,
     erklaerung_eintragen,
+    kriterium_eintragen,
+    neue_kommunen,
     unterschrift_eintragen,
     vormerken,
 )
 from kommunennetz.schritte.hinnahmen import bedenke_personen, bewache, nimm_hin
-from kommunennetz.schritte.kommunen import Kriteriumsangabe, kriterium_eintragen, neue_kommunen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
-from kommunennetz.schritte.runden import (
+from kommunennetz.schritte.rundenplanung import (
     Abschluss,
     neue_runde,
     runde_absagen,

@@ -1,26 +1,33 @@
-"""Vom Beschluss über Vormerkung und Unterschrift bis zum Austritt, und wieder zurück."""
+"""Eine Kommune vom Datensatz über Kriterien, Beschluss, Vormerkung und Unterschrift bis zum Austritt."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.fassung import kriterien_am
 from kommunennetz.fragen.mitglieder import gemeldet_fuer, ist_abgeschlossen, steht_aus
 from kommunennetz.fragen.rundenstand import list_luecken
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import FruehereMitgliedschaft, Kommune
-from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.model.netz import Punkt
+from kommunennetz.model.teildatum import Antwort, Teildatum, parse_teildatum
 from kommunennetz.register.aendern.baum import Aenderung, Anhaengen, Einreihen, Loeschen, Setzen
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import (
     Plan,
     aendere_kommune,
-    aufgezaehlt,
     einmalig,
     find_satz,
+    genannt,
     getan,
     hat_getan,
+    lege_kommune_an,
+    plane_kommune,
+    setzungen,
 )
+from kommunennetz.worte.namen import slug
 
 NACHERFASSUNG = timedelta(days=365)
 """So lange nach der Unterschrift ist zu sagen, was ihr fehlte; was länger her ist, wird nur nacherfasst.
@@ -28,6 +35,77 @@ NACHERFASSUNG = timedelta(days=365)
 Warum: Ob eine Kommune 2015 die Kriterien erfüllte, hat das Land damals entschieden, und im Register steht
 dazu selten etwas. Wer Belege nachträgt, soll sich nicht bei jeder rechtfertigen.
 """
+
+
+def neue_kommunen(register: Register, gebiete: Iterable[Gebiet]) -> Plan:
+    """Legt Datensätze aus dem amtlichen Verzeichnis an; wirft FrageError, wenn es einen schon gibt."""
+    neue = einmalig(gebiete)
+    for gebiet in neue:
+        if (vorhanden := register.eintrag(gebiet)) is not None:
+            raise FrageError(f"{gebiet.name} hat schon einen Datensatz.", f"Er steht in {vorhanden.datei}.")
+    angelegte = (lege_kommune_an(register, gebiet, f"{gebiet.name}: neuer Datensatz") for gebiet in neue)
+    return Plan(tuple(angelegte), f"Neuer Datensatz: {genannt(neue)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kriteriumsangabe:
+    """Was zu einem Kriterium eingetragen wird."""
+
+    kriterium: str
+    stand: str
+    weg: str = ""
+    seit: str = ""
+    nachweis: str = ""
+    quelle: str = ""
+
+
+def kriterium_eintragen(register: Register, gebiet: Gebiet, angabe: Kriteriumsangabe, heute: date) -> Plan:
+    """Trägt den Stand eines Kriteriums ein; wirft FrageError, wenn es Kriterium oder Weg nicht gibt.
+
+    Bleibt der Stand, bleibt auch, was die Angabe nicht nennt. Ändert er sich, entfällt es: Weg, Datum und
+    Belege des alten Standes sagen über den neuen nichts.
+    """
+    punkt = _find_punkt(register, angabe.kriterium, heute)
+    _check_weg(punkt, angabe.weg)
+    felder = {"stand": angabe.stand, "weg": angabe.weg, "seit": angabe.seit}
+    felder |= {"nachweis": angabe.nachweis, "quelle": angabe.quelle}
+    gemeint = {name: wert for name, wert in felder.items() if wert}
+    was = f"{punkt.kurz} {_nun(angabe, heute)}"
+    return plane_kommune(register, gebiet, was, *_aenderungen(register, gebiet, punkt, gemeint))
+
+
+def _nun(angabe: Kriteriumsangabe, heute: date) -> str:
+    datum = parse_teildatum(angabe.seit) if angabe.seit else None
+    if datum is None or datum.bis(heute) is not Antwort.NEIN:
+        return f"nun »{angabe.stand}«"
+    if angabe.stand == "ja":
+        return f"geplant für: {datum}; bis dahin gilt es nicht als erfüllt"
+    return f"ab {datum} »{angabe.stand}«"
+
+
+def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[str, str]) -> list[Aenderung]:
+    aenderungen = setzungen(felder, "kriterien", punkt.id)
+    bisher = find_satz(register, gebiet).kriterien.get(punkt.id)
+    if bisher is not None and bisher.stand != felder["stand"]:
+        ueberholte = sorted(bisher.model_fields_set - felder.keys())
+        aenderungen += [Loeschen(("kriterien", punkt.id, name)) for name in ueberholte]
+    return aenderungen
+
+
+def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
+    geltung = kriterien_am(register.netz.satz, heute)
+    fassungen = geltung.moegliche or geltung.fassungen[:1]
+    punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
+    if (punkt := punkte.get(slug(kriterium))) is None:
+        raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
+    return punkt
+
+
+def _check_weg(punkt: Punkt, weg: str) -> None:
+    wege = [einer.id for einer in punkt.wege]
+    if weg and weg not in wege:
+        erlaubt = f"Es gibt: {', '.join(wege)}." if wege else f"»{punkt.kurz}« kennt keine Wege."
+        raise FrageError(f"Einen Weg »{weg}« gibt es nicht.", erlaubt)
 
 
 class Neubeginn(NamedTuple):
@@ -65,12 +143,10 @@ def beschluss_eintragen(
 ) -> Plan:
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
-    setzungen = [Setzen(("beitritt", "beschluss", name), wert) for name, wert in angaben.items() if wert]
     was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
     umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
-    satz = f"{gebiet.name}: {was} ({felder['gremium']})"
-    aenderung = aendere_kommune(register, gebiet, satz, *umzug, *setzungen)
-    return Plan((aenderung,), f"{gebiet.name}: {was}")
+    aenderungen = [*umzug, *setzungen(angaben, "beitritt", "beschluss")]
+    return plane_kommune(register, gebiet, was, *aenderungen, dazu=f" ({felder['gremium']})")
 
 
 def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
@@ -79,12 +155,11 @@ def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, q
     Erklärt sie sich nach einer Mitgliedschaft, die zu Ende ist, gehört das zum nächsten Beitritt.
     """
     bisher = find_satz(register, gebiet)
-    aenderungen: list[Aenderung] = [*beginne_neu_wenn(bisher, datum).aenderungen]
-    aenderungen.append(Setzen(("beitritt", "erklaert"), datum.text))
+    umzug = beginne_neu_wenn(bisher, datum).aenderungen
+    aenderungen = [*umzug, Setzen(("beitritt", "erklaert"), datum.text)]
     if quelle and quelle not in bisher.quellen:
         aenderungen.append(Anhaengen(("quellen",), quelle))
-    satz = f"{gebiet.name}: Erklärung gegenüber dem Land ({datum})"
-    return Plan((aendere_kommune(register, gebiet, satz, *aenderungen),), satz)
+    return plane_kommune(register, gebiet, f"Erklärung gegenüber dem Land ({datum})", *aenderungen)
 
 
 def vormerken(
@@ -103,15 +178,15 @@ def vormerken(
         bisher = find_satz(register, gebiet)
         _check_kein_mitglied(bisher, gebiet)
         _check_ausgetreten(bisher, gebiet, runde.datum)
-        laufender = beginne_neu(bisher).satz.beitritt
+        neubeginn = beginne_neu(bisher)
+        laufender = neubeginn.satz.beitritt
         if laufender and laufender.runde not in (None, nummer) and not statt:
             text = f"{gebiet.name} ist schon für Runde {laufender.runde} vorgemerkt."
             raise FrageError(text, "Verschieben: denselben Befehl mit --statt.")
         satz = f"{gebiet.name}: vorgemerkt für Runde {nummer}"
-        umzug = beginne_neu(bisher).aenderungen
         setzung = Setzen(("beitritt", "runde"), str(nummer))
-        aenderungen.append(aendere_kommune(register, gebiet, satz, *umzug, setzung))
-    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {aufgezaehlt(gemeinte)}")
+        aenderungen.append(aendere_kommune(register, gebiet, satz, *neubeginn.aenderungen, setzung))
+    return Plan(tuple(aenderungen), f"Vorgemerkt für Runde {nummer}: {genannt(gemeinte)}")
 
 
 def check_steht_aus(register: Register, nummer: int, heute: date) -> None:
@@ -164,10 +239,9 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle, ausnahme)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
-    wieder = "wieder " if neubeginn.satz.frueher else ""
-    satz = f"{gebiet.name}: {wieder}{getan(gebiet)} ({unterzeichnet})"
-    anders = _anders_vorgemerkt(neubeginn.satz, nummer)
-    return Plan((aendere_kommune(register, gebiet, satz + anders, *aenderungen),), satz, bedenken)
+    was = f"{'wieder ' if neubeginn.satz.frueher else ''}{getan(gebiet)} ({unterzeichnet})"
+    dazu = _anders_vorgemerkt(neubeginn.satz, nummer)
+    return replace(plane_kommune(register, gebiet, was, *aenderungen, dazu=dazu), bedenken=bedenken)
 
 
 def _anders_vorgemerkt(bisher: Kommune, nummer: int | None) -> str:
@@ -213,9 +287,8 @@ def austritt_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, que
             letzter = bisher.frueher[-1].austritt.datum
             text = f"{gebiet.name} ist schon ausgetreten ({letzter}) und {hat_getan(gebiet, 'nicht wieder')}."
         raise FrageError(text, "Eine Vormerkung nimmt »kommunennetz beitritt zuruecknehmen« zurück.")
-    setzungen = [Setzen(("austritt", "datum"), datum.text), Setzen(("austritt", "quelle"), quelle)]
-    satz = f"{gebiet.name}: ausgetreten ({datum})"
-    return Plan((aendere_kommune(register, gebiet, satz, *setzungen),), satz)
+    aenderungen = setzungen({"datum": datum.text, "quelle": quelle}, "austritt")
+    return plane_kommune(register, gebiet, f"ausgetreten ({datum})", *aenderungen)
 
 
 def _check_kein_mitglied(bisher: Kommune, gebiet: Gebiet) -> None:

@@ -1,22 +1,23 @@
 """Hinweise mit einem Grund hinnehmen, und was eine Person nennt, nur mit einem Grund eintragen."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.model.arten import art_von
+from kommunennetz.model.arten import ARTEN, Arten, art_von
 from kommunennetz.regeln import check, erklaere
 from kommunennetz.regeln.anzeichen import find_anzeichen
-from kommunennetz.regeln.hinnahmen import HINGENOMMEN_UEBERHOLT, ist_hinnehmbar, list_hingenommene
+from kommunennetz.regeln.hingenommenes import hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.aendern.aenderung import change
 from kommunennetz.register.aendern.baum import Anhaengen, Loeschen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_text import feldweg
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
+from kommunennetz.worte.saetze import mit_anzahl
 
 _FELD = ("hingenommen",)
 _PERSON = "Das brächte Personenbezogenes ins Register; es ist öffentlich, und Git vergisst nicht."
@@ -26,7 +27,7 @@ VON_HAND = (
 )
 
 
-def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Plan:
+def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM, *, arten: Arten = ARTEN) -> Plan:
     """Liefert den Plan, wenn nichts daran neu eine Person nennt oder ein Grund es trägt.
 
     Der Grund steht dann als `hingenommen` im Datensatz. Ohne ihn RegisterError; er nennt die Stellen, aber
@@ -39,7 +40,7 @@ def bewache(plan: Plan, grund: str, heute: date, ausweg: str = _TROTZDEM) -> Pla
         )
     personen = list_neue_personen(plan.posten)
     if personen and grund.strip():
-        plan = _mit_grund(plan, personen, grund.strip(), heute)
+        plan = _mit_grund(plan, personen, grund.strip(), heute, arten)
         personen = list_neue_personen(plan.posten)
     if personen:
         stellen = "\n".join(map(str, personen)).replace("\n", "\n    ")
@@ -76,75 +77,66 @@ def nimm_hin(
     offene = [
         befund
         for befund in befunde
-        if (befund.regel, befund.stufe) == (regel.id, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
+        if (befund.regel, befund.stufe) == (regel, Stufe.HINWEIS) and _ist_gemeint(befund, wo)
     ]
     if not offene:
         raise FrageError(
             f"Einen offenen Hinweis [{regel.id}] gibt es dort nicht.", "Zeigen: kommunennetz pruefen"
         )
-    ueberholte = {
-        (befund.datei, befund.feld) for befund in befunde if befund.regel == HINGENOMMEN_UEBERHOLT.id
-    }
-    saetze = []
+    ueberholte = {(befund.datei, befund.feld) for befund in befunde if befund.regel == hingenommen_ueberholt}
+    weg: dict[str, list[int]] = {}
+    for eintrag, nummer, eine in list_hingenommene(register):
+        if eine.regel == regel.id and (eintrag.datei, feldweg((*_FELD, nummer))) in ueberholte:
+            weg.setdefault(eintrag.datei, []).append(nummer)
+    quelltexte = {eintrag.datei: eintrag.quelltext for eintrag in register.eintraege}
+    aenderungen = []
     for datei, hinweise in _nach_datei(offene).items():
-        weg = [
-            nummer
-            for eintrag, nummer, eine in list_hingenommene(register)
-            if eintrag.datei == datei
-            and eine.regel == regel.id
-            and (datei, feldweg((_FELD[0], nummer))) in ueberholte
-        ]
-        posten = Posten(datei, *[_quelltext(register, datei)] * 2)
-        posten = _ergaenzt(posten, hinweise, grund, heute, weg)
-        saetze.append(Aenderungssatz(posten, f"{datei}: {_anzahl(len(hinweise))} [{regel.id}] hingenommen"))
-    return Plan(tuple(saetze), f"{_anzahl(len(offene))} der Prüfung hingenommen: {regel.id}")
+        posten = Posten(datei, quelltexte[datei], quelltexte[datei])
+        posten = _ergaenzt(posten, _felder(hinweise, grund, heute), register.arten, weg.get(datei, ()))
+        satz = f"{datei}: {_gezaehlt(hinweise)} [{regel.id}] hingenommen"
+        aenderungen.append(Aenderungssatz(posten, satz))
+    return Plan(tuple(aenderungen), f"{_gezaehlt(offene)} der Prüfung hingenommen: {regel.id}")
 
 
 def _ist_gemeint(befund: Befund, wo: Collection[tuple[str, int]]) -> bool:
     return not wo or (befund.datei, befund.zeile) in wo or (befund.datei, 0) in wo
 
 
-def _quelltext(register: Register, datei: str) -> bytes:
-    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-    eintraege = (register.netz, *(eintrag for teil in teile for eintrag in teil.values()))
-    return next(eintrag.quelltext for eintrag in eintraege if eintrag.datei == datei)
+def _gezaehlt(hinweise: Collection[Befund]) -> str:
+    return mit_anzahl(len(hinweise), "Hinweis", "Hinweise")
 
 
-def _anzahl(anzahl: int) -> str:
-    return "1 Hinweis" if anzahl == 1 else f"{anzahl} Hinweise"
-
-
-def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date) -> Plan:
-    nach_datei = _nach_datei(personen)
+def _mit_grund(plan: Plan, personen: Iterable[Befund], grund: str, heute: date, arten: Arten) -> Plan:
+    felder = {datei: _felder(befunde, grund, heute) for datei, befunde in _nach_datei(personen).items()}
     aenderungen = (
-        replace(eine, posten=_ergaenzt(eine.posten, nach_datei[eine.posten.datei], grund, heute))
-        if eine.posten.datei in nach_datei
+        replace(eine, posten=_ergaenzt(eine.posten, felder[eine.posten.datei], arten))
+        if eine.posten.datei in felder
         else eine
         for eine in plan.aenderungen
     )
     return replace(plan, aenderungen=tuple(aenderungen))
 
 
+def _felder(befunde: Iterable[Befund], grund: str, heute: date) -> list[dict[str, str]]:
+    return [
+        {"regel": befund.regel.id, "text": befund.text, "grund": grund, "am": heute.isoformat()}
+        for befund in befunde
+    ]
+
+
 def _ergaenzt(
-    posten: Posten, befunde: Iterable[Befund], grund: str, heute: date, weg: Sequence[int] = ()
+    posten: Posten, eintraege: Iterable[dict[str, str]], arten: Arten, weg: Sequence[int] = ()
 ) -> Posten:
-    if (art := art_von(posten.datei)) is None:
+    if (art := art_von(posten.datei, arten)) is None:
         raise FrageError(
             f"In »{posten.datei}« lässt sich das nur von Hand hinnehmen.",
             "Im Kopf der Datei unter »hingenommen« regel, text, grund und am angeben.",
         )
-    anhaengen = [Anhaengen(_FELD, dict(_felder(befund, grund, heute))) for befund in befunde]
+    anhaengen = [Anhaengen(_FELD, eintrag) for eintrag in eintraege]
     # Erst dazu, dann weg: Eine Liste, die zwischendurch leer wäre, verschwände.
     loeschen = [Loeschen((*_FELD, nummer)) for nummer in reversed(weg)]
     neu = change(posten.nachher or b"", posten.datei, art.modell, *anhaengen, *loeschen)
     return replace(posten, nachher=neu)
-
-
-def _felder(befund: Befund, grund: str, heute: date) -> Iterator[tuple[str, str]]:
-    yield "regel", befund.regel
-    yield "text", befund.text
-    yield "grund", grund
-    yield "am", f"{heute:%Y-%m-%d}"
 
 
 def _nach_datei(befunde: Iterable[Befund]) -> dict[str, list[Befund]]:

@@ -1,18 +1,19 @@
 """Ein Plan: welche Dateien ein Schritt ändern würde und was sich damit ändert, in Worten."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE, Art
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern.aenderung import build, change
-from kommunennetz.register.aendern.baum import Aenderung
-from kommunennetz.register.aendern.yaml_wert import Wert
+from kommunennetz.register.aendern.baum import Aenderung, Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register, Teil
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import gekuerzt
 
-SCHEMA = "# yaml-language-server: $schema=../schema/{}.json"
 _GENANNTE = 3
 
 
@@ -58,27 +59,62 @@ class Plan:
         return tuple(eine.posten for eine in self.wirksame)
 
 
-def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
-    """Liefert die Datei der Kommune nach den Änderungen; ohne Datensatz entsteht einer.
+def lege_an(art: Art[Any], datei: str, felder: Mapping[str, str], satz: str) -> Aenderungssatz:
+    """Liefert eine neue Datei mit diesen Feldern; was leer ist, steht nicht darin."""
+    gesetzte = {name: wert for name, wert in felder.items() if wert}
+    neu = build(art.modell, gesetzte, f"# yaml-language-server: $schema=../schema/{art.name}.json")
+    return Aenderungssatz(Posten(datei, None, neu), satz)
 
-    Wirft UnlesbarError, wenn die Datei Fehler hat; LayoutError, wenn ihre Schreibweise es nicht zulässt.
+
+def aendere(eintrag: Eintrag[Any], satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
+    """Liefert die Datei eines Datensatzes nach den Änderungen.
+
+    Wirft LayoutError, wenn ihre Schreibweise es nicht zulässt.
     """
-    eintrag = register.eintrag(gebiet)
-    if eintrag is None:
-        datei = datei_von(register, gebiet)
-        neu = change(leer(gebiet), datei, Kommune, *aenderungen)
-        return Aenderungssatz(Posten(datei, None, neu), satz)
-    neu = change(eintrag.quelltext, eintrag.datei, Kommune, *aenderungen)
+    neu = change(eintrag.quelltext, eintrag.datei, type(eintrag.satz), *aenderungen)
     return Aenderungssatz(Posten(eintrag.datei, eintrag.quelltext, neu), satz)
 
 
-def check_lesbar(register: Register, teil: Teil) -> None:
+def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
+    """Liefert die Datei der Kommune nach den Änderungen; ohne Datensatz entsteht einer.
+
+    Wirft UnlesbarError, wenn die Datei Fehler hat; LayoutError wie `aendere`.
+    """
+    if (eintrag := register.eintrag(gebiet)) is not None:
+        return aendere(eintrag, satz, *aenderungen)
+    angelegt = lege_kommune_an(register, gebiet, satz).posten
+    neu = change(angelegt.nachher or b"", angelegt.datei, Kommune, *aenderungen)
+    return Aenderungssatz(replace(angelegt, nachher=neu), satz)
+
+
+def lege_kommune_an(register: Register, gebiet: Gebiet, satz: str) -> Aenderungssatz:
+    """Liefert einen Datensatz, in dem nur steht, um wen es geht; UnlesbarError, wo ein kaputter liegt."""
+    datei = KOMMUNE.datei(gebiet.slug)
+    if datei in register.unlesbar:
+        raise UnlesbarError(datei)
+    return lege_an(KOMMUNE, datei, {"name": gebiet.kurzname, "ags": gebiet.ags}, satz)
+
+
+def plane_kommune(
+    register: Register, gebiet: Gebiet, was: str, *aenderungen: Aenderung, dazu: str = ""
+) -> Plan:
+    """Liefert den Plan zu einer Kommune: Satz und Botschaft nennen sie und was geschah, der Satz mehr."""
+    botschaft = f"{gebiet.name}: {was}"
+    return Plan((aendere_kommune(register, gebiet, botschaft + dazu, *aenderungen),), botschaft)
+
+
+def setzungen(felder: Mapping[str, str], *ort: str) -> list[Aenderung]:
+    """Liefert, wie diese Felder eines Abschnitts gesetzt werden; was leer ist, bleibt, wie es war."""
+    return [Setzen((*ort, name), wert) for name, wert in felder.items() if wert]
+
+
+def check_lesbar(register: Register, art: Art[Any]) -> None:
     """Wirft UnlesbarError, wenn ein Datensatz dieser Art fehlt, weil er sich nicht lesen lässt.
 
     Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
     """
     for datei in sorted(register.unlesbar):
-        if datei.startswith(f"data/{teil}/"):
+        if datei.startswith(f"data/{art.ordner}/"):
             raise UnlesbarError(datei)
 
 
@@ -86,20 +122,6 @@ def find_satz(register: Register, gebiet: Gebiet) -> Kommune:
     """Liefert, was das Register von der Kommune weiß, notfalls nur Namen und AGS."""
     eintrag = register.eintrag(gebiet)
     return Kommune(name=gebiet.kurzname, ags=gebiet.ags) if eintrag is None else eintrag.satz
-
-
-def datei_von(register: Register, gebiet: Gebiet) -> str:
-    """Liefert, wie die Datei eines neuen Datensatzes heißt; UnlesbarError, wenn dort ein kaputter liegt."""
-    datei = f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
-    if datei in register.unlesbar:
-        raise UnlesbarError(datei)
-    return datei
-
-
-def leer(gebiet: Gebiet) -> bytes:
-    """Liefert einen Datensatz, in dem nur steht, um wen es geht."""
-    felder: dict[str, Wert] = {"name": gebiet.kurzname, "ags": gebiet.ags}
-    return build(Kommune, felder, SCHEMA.format("kommune"))
 
 
 def getan(gebiet: Gebiet) -> str:
@@ -117,8 +139,6 @@ def einmalig(gebiete: Iterable[Gebiet]) -> list[Gebiet]:
     return list({gebiet.ags: gebiet for gebiet in gebiete}.values())
 
 
-def aufgezaehlt(gebiete: Sequence[Gebiet]) -> str:
+def genannt(gebiete: Iterable[Gebiet]) -> str:
     """Liefert die ersten Namen und die Zahl der übrigen, damit die Botschaft eine Zeile bleibt."""
-    genannte = ", ".join(gebiet.name for gebiet in gebiete[:_GENANNTE])
-    weitere = len(gebiete) - _GENANNTE
-    return f"{genannte} und {weitere} weitere" if weitere > 0 else genannte
+    return gekuerzt((gebiet.name for gebiet in gebiete), _GENANNTE)

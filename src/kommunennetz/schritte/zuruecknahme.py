@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.schrittbuch import Buchschritt
-from kommunennetz.register.lesen.store import Register, Teil
-from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere_kommune, find_satz
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.schritte.plan import Aenderungssatz, Plan, find_satz, plane_kommune
 
 Stand = Callable[[str], bytes | None]
 """Was in einer Datei des Registers jetzt steht; None, wenn es sie nicht gibt."""
@@ -39,7 +40,7 @@ def bei_kommune_zuruecknehmen(
     Wirft FrageError wie `zuruecknehmen`; sie nennt dann, welche Schritte sich mit Namen zurücknehmen lassen.
     """
     eintrag = register.eintrag(gebiet)
-    datei = eintrag.datei if eintrag else f"data/{Teil.KOMMUNEN}/{gebiet.slug}.yaml"
+    datei = eintrag.datei if eintrag else KOMMUNE.datei(gebiet.slug)
     schritte = [schritt for schritt in reversed(buch) if schritt.betrifft(datei)][:anzahl]
     hilfe = _genannte(find_satz(register, gebiet))
     _check_anzahl(schritte, anzahl, f"bei {gebiet.name}", hilfe)
@@ -106,9 +107,8 @@ def genannten_zuruecknehmen(register: Register, gebiet: Gebiet, was: str) -> Pla
         raise FrageError(f"{gebiet.name} ist ausgetreten.", "Erst den Austritt zurücknehmen: --was austritt")
     if (rest := reste.get(was)) is None:
         raise FrageError(f"Bei {gebiet.name} ist »{was}« nicht eingetragen.", _genannte(bisher))
-    satz = f"{gebiet.name}: {rest.titel} zurückgenommen"
-    gesagt = f"{satz}{rest.bleibt}\n    Verloren geht: {', '.join(rest.verloren)}"
-    return Plan((aendere_kommune(register, gebiet, gesagt, *rest.aenderungen),), satz)
+    dazu = f"{rest.bleibt}\n    Verloren geht: {', '.join(rest.verloren)}"
+    return plane_kommune(register, gebiet, f"{rest.titel} zurückgenommen", *rest.aenderungen, dazu=dazu)
 
 
 def _reste(bisher: Kommune) -> Iterator[tuple[str, _Rest]]:

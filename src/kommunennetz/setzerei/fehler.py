@@ -8,9 +8,8 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, Und
 from kommunennetz.dateien import grund
 from kommunennetz.errors import VorlageError
 from kommunennetz.setzerei.filters import UnzulaessigerWertError
-from kommunennetz.setzerei.grenzen import GrenzeError
 from kommunennetz.setzerei.umgebung import FeldFehltError
-from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 
 _ZU_GROSS = (
     "Eine Schleife oder Rechnung der Vorlage ist zu groß",

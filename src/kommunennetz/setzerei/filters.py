@@ -11,15 +11,14 @@ from decimal import Decimal, InvalidOperation
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
-from jinja2 import Undefined, pass_context
+from jinja2 import Undefined, pass_context, pass_environment
 from jinja2 import filters as jinja_filters
 from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
 
 from kommunennetz.model.teildatum import tag
-from kommunennetz.setzerei.grenzen import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError
 from kommunennetz.setzerei.markdown import Markdown, link
-from kommunennetz.setzerei.verbote import VerbotenError
+from kommunennetz.setzerei.verbote import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError, VerbotenError
 from kommunennetz.setzerei.wert import Wert, feldnamen, ist_zeigbar, nenne_art
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _wie(vorbild: Any, text: str) -> str:
 
 
 def _join(umgebung: "Umgebung", teile: Any, d: Any = "", attribute: Any = None) -> str:
-    hole = _holer(umgebung, attribute)
+    hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return umgebung.verbinde([hole(teil) for teil in umgebung.durchlauf(teile)], d)
 
 
@@ -166,14 +165,10 @@ def _float(_umgebung: "Umgebung", value: Any, default: Any = 0.0) -> Any:
         return default
 
 
-def _holer(umgebung: "Umgebung", attribute: Any) -> Callable[[Any], Any]:
-    return jinja_filters.make_attrgetter(umgebung, attribute)
-
-
 def _ordnung(umgebung: "Umgebung", attribute: Any = None, *, gross: Any = False) -> Callable[[Any], Any]:
     """Liefert, wonach geordnet wird: das Feld, Texte ohne Groß und Klein, Leeres zuletzt."""
     teile = attribute.split(",") if isinstance(attribute, str) else [attribute]
-    holer = [_holer(umgebung, teil) for teil in teile]
+    holer = [jinja_filters.make_attrgetter(umgebung, teil) for teil in teile]
 
     def platz(ding: Any) -> Any:
         werte = [nur_schlicht(hole(ding)) for hole in holer]
@@ -255,12 +250,16 @@ def _dictsort(
 
 
 def _sum(umgebung: "Umgebung", value: Any, attribute: Any = None, start: Any = 0) -> Any:
-    hole = _holer(umgebung, attribute)
+    hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return sum((_nur_zahl(hole(ding)) for ding in umgebung.durchlauf(value)), _nur_zahl(start))
 
 
 def _length(umgebung: "Umgebung", value: Any) -> int:
     return len(umgebung.durchlauf(value))
+
+
+def _link(_umgebung: "Umgebung", url: Any, text: Any = None) -> Markdown:
+    return link(_text(url), None if text is None else _text(text))
 
 
 def _reverse(umgebung: "Umgebung", value: Any) -> Any:
@@ -298,13 +297,6 @@ def _ohne_umgebung(funktion: Callable[..., Any]) -> Callable[..., Any]:
     return aufruf
 
 
-def _text_filter(funktion: Callable[..., str]) -> Callable[..., str]:
-    def aufruf(_umgebung: "Umgebung", value: Any, *angaben: _Angaben) -> str:
-        return funktion(_text(value), *angaben)
-
-    return aufruf
-
-
 def begrenzt(name: str, filter_: Callable[..., Any], *, mit_kontext: bool = False) -> Callable[..., Any]:
     """Liefert den Filter so, dass sein Ergebnis ein schlichter Wert in den Grenzen ist.
 
@@ -332,91 +324,90 @@ def begrenzt(name: str, filter_: Callable[..., Any], *, mit_kontext: bool = Fals
     return aufruf
 
 
-_TEXTFILTER: Mapping[str, Callable[..., str]] = {
-    "capitalize": lambda text: text.capitalize(),
-    "lower": lambda text: text.lower(),
-    "string": lambda text: text,
-    "trim": lambda text: text.strip(),
-    "upper": lambda text: text.upper(),
+_EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
+    "abs": ("Zahl ohne Vorzeichen", lambda _umgebung, value: abs(_nur_zahl(value))),
+    "count": ("wie »length«", _length),
+    "d": ("wie »default«", _ohne_umgebung(jinja_filters.do_default)),
+    "datum": ("Datum im Satz; Tag und Monat bleiben in einer Zeile", _ohne_umgebung(format_datum)),
+    "default": ("der Wert, oder die Angabe, wo es ihn nicht gibt", _ohne_umgebung(jinja_filters.do_default)),
+    "dictsort": ("Zuordnung als geordnete Paare", _dictsort),
+    "first": ("das erste Ding einer Liste", _erster),
+    "float": ("Text als Kommazahl", _float),
+    "groupby": ("Liste nach einem Feld in Paare aus Wert und Gruppe geteilt", _groupby),
+    "indent": (f"Text, dessen weitere Zeilen eingerückt sind, höchstens {MAX_EINZUG} Zeichen", _indent),
+    "int": ("Text als ganze Zahl", _int),
+    "items": ("Zuordnung als Paare aus Schlüssel und Wert", _items),
+    "join": ("Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld", _join),
+    "last": ("das letzte Ding einer Liste", _letzter),
+    "length": ("wie viele Dinge eine Liste hat, wie viele Zeichen ein Text", _length),
+    "link": ("http- oder https-Adresse als Verweis; in Klammern sein Text", _link),
+    "list": ("Liste aus den Teilen", lambda umgebung, value: list(umgebung.durchlauf(value))),
+    "max": ("das größte Ding; `attribute` nennt das Feld", _max),
+    "min": ("das kleinste Ding; `attribute` nennt das Feld", _min),
+    "replace": ("Text, in dem die erste Angabe durch die zweite ersetzt ist", _replace),
+    "reverse": ("Liste oder Text rückwärts", _reverse),
+    "round": (f"Zahl, gerundet auf so viele Stellen, höchstens {MAX_STELLEN}", _round),
+    "sort": ("Liste in ihrer Ordnung, Leeres zuletzt; `attribute` nennt das Feld, `reverse` kehrt um", _sort),
+    "sum": ("Summe der Zahlen; `attribute` nennt das Feld", _sum),
+    "unique": ("Liste ohne Wiederholungen; `attribute` nennt das Feld", _unique),
+    "zahl": ("Zahl in deutscher Schreibweise: 17 930 000", _ohne_umgebung(format_zahl)),
+    "capitalize": ("Text mit großem Anfang, sonst klein", lambda _umgebung, value: _text(value).capitalize()),
+    "lower": ("Text in Kleinbuchstaben", lambda _umgebung, value: _text(value).lower()),
+    "string": ("Wert als Text", lambda _umgebung, value: _text(value)),
+    "trim": ("Text ohne Leerraum am Rand", lambda _umgebung, value: _text(value).strip()),
+    "upper": ("Text in Großbuchstaben", lambda _umgebung, value: _text(value).upper()),
 }
-_JE_DING = {
-    "map": "filters",
-    "select": "tests",
-    "reject": "tests",
-    "selectattr": "tests",
-    "rejectattr": "tests",
-}
-_EIGENE: Mapping[str, Callable[..., Any]] = {
-    "abs": lambda _umgebung, value: abs(_nur_zahl(value)),
-    "count": _length,
-    "d": _ohne_umgebung(jinja_filters.do_default),
-    "datum": _ohne_umgebung(format_datum),
-    "default": _ohne_umgebung(jinja_filters.do_default),
-    "dictsort": _dictsort,
-    "first": _erster,
-    "float": _float,
-    "groupby": _groupby,
-    "indent": _indent,
-    "int": _int,
-    "items": _items,
-    "join": _join,
-    "last": _letzter,
-    "length": _length,
-    "link": lambda _umgebung, url, text=None: link(_text(url), None if text is None else _text(text)),
-    "list": lambda umgebung, value: list(umgebung.durchlauf(value)),
-    "max": _max,
-    "min": _min,
-    "replace": _replace,
-    "reverse": _reverse,
-    "round": _round,
-    "sort": _sort,
-    "sum": _sum,
-    "unique": _unique,
-    "zahl": _ohne_umgebung(format_zahl),
+_JE_DING: Mapping[str, tuple[str, str]] = {
+    "map": ("Liste, von jedem Ding das Feld `attribute` oder das Ergebnis eines Filters", "filters"),
+    "select": ("Liste der Dinge, auf die die Frage zutrifft", "tests"),
+    "reject": ("Liste ohne die Dinge, auf die die Frage zutrifft", "tests"),
+    "selectattr": ("Liste der Dinge, auf deren Feld die Frage zutrifft", "tests"),
+    "rejectattr": ("Liste ohne die Dinge, auf deren Feld die Frage zutrifft", "tests"),
 }
 
-FILTERS: Mapping[str, Callable[..., Any]] = (
-    {name: begrenzt(name, _EIGENE[name]) for name in _EIGENE}
-    | {name: begrenzt(name, _text_filter(_TEXTFILTER[name])) for name in _TEXTFILTER}
-    | {name: begrenzt(name, _mit_jinja(name, art), mit_kontext=True) for name, art in _JE_DING.items()}
-)
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    name: begrenzt(name, filter_) for name, (_, filter_) in _EIGENE.items()
+} | {name: begrenzt(name, _mit_jinja(name, art), mit_kontext=True) for name, (_, art) in _JE_DING.items()}
 
 BEDEUTUNG: Mapping[str, str] = {
-    "abs": "Zahl ohne Vorzeichen",
-    "capitalize": "Text mit großem Anfang, sonst klein",
-    "count": "wie »length«",
-    "d": "wie »default«",
-    "datum": "Datum im Satz; Tag und Monat bleiben in einer Zeile",
-    "default": "der Wert, oder die Angabe, wo es ihn nicht gibt",
-    "dictsort": "Zuordnung als geordnete Paare",
-    "first": "das erste Ding einer Liste",
-    "float": "Text als Kommazahl",
-    "groupby": "Liste nach einem Feld in Paare aus Wert und Gruppe geteilt",
-    "indent": f"Text, dessen weitere Zeilen eingerückt sind, höchstens {MAX_EINZUG} Zeichen",
-    "int": "Text als ganze Zahl",
-    "items": "Zuordnung als Paare aus Schlüssel und Wert",
-    "join": "Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld",
-    "last": "das letzte Ding einer Liste",
-    "length": "wie viele Dinge eine Liste hat, wie viele Zeichen ein Text",
-    "link": "http- oder https-Adresse als Verweis; in Klammern sein Text",
-    "list": "Liste aus den Teilen",
-    "lower": "Text in Kleinbuchstaben",
-    "map": "Liste, von jedem Ding das Feld `attribute` oder das Ergebnis eines Filters",
-    "max": "das größte Ding; `attribute` nennt das Feld",
-    "min": "das kleinste Ding; `attribute` nennt das Feld",
-    "reject": "Liste ohne die Dinge, auf die die Frage zutrifft",
-    "rejectattr": "Liste ohne die Dinge, auf deren Feld die Frage zutrifft",
-    "replace": "Text, in dem die erste Angabe durch die zweite ersetzt ist",
-    "reverse": "Liste oder Text rückwärts",
-    "round": f"Zahl, gerundet auf so viele Stellen, höchstens {MAX_STELLEN}",
-    "select": "Liste der Dinge, auf die die Frage zutrifft",
-    "selectattr": "Liste der Dinge, auf deren Feld die Frage zutrifft",
-    "sort": "Liste in ihrer Ordnung, Leeres zuletzt; `attribute` nennt das Feld, `reverse` kehrt um",
-    "string": "Wert als Text",
-    "sum": "Summe der Zahlen; `attribute` nennt das Feld",
-    "trim": "Text ohne Leerraum am Rand",
-    "unique": "Liste ohne Wiederholungen; `attribute` nennt das Feld",
-    "upper": "Text in Großbuchstaben",
-    "zahl": "Zahl in deutscher Schreibweise: 17 930 000",
+    name: bedeutung for tabelle in (_EIGENE, _JE_DING) for name, (bedeutung, _) in tabelle.items()
 }
-"""Was jeder Filter liefert; ein Test prüft, dass keiner fehlt."""
+"""Was jeder Filter liefert."""
+
+
+def _frage(art: str) -> Callable[..., bool]:
+    @pass_environment
+    def frage(umgebung: "Umgebung", links: Any, rechts: Any) -> bool:
+        return umgebung.vergleiche(links, (art, rechts))
+
+    return frage
+
+
+def _ist_zahl(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "defined": lambda value: not isinstance(value, Undefined),
+    "undefined": lambda value: isinstance(value, Undefined),
+    "none": lambda value: value is None,
+    "true": lambda value: value is True,
+    "false": lambda value: value is False,
+    "string": lambda value: isinstance(value, str),
+    "number": _ist_zahl,
+    "odd": lambda value: _ist_zahl(value) and value % 2 == 1,
+    "even": lambda value: _ist_zahl(value) and value % 2 == 0,
+} | {
+    name: _frage(art)
+    for namen, art in {
+        ("==", "eq", "equalto"): "eq",
+        ("!=", "ne"): "ne",
+        ("<", "lt", "lessthan"): "lt",
+        ("<=", "le"): "lteq",
+        (">", "gt", "greaterthan"): "gt",
+        (">=", "ge"): "gteq",
+        ("in",): "in",
+    }.items()
+    for name in namen
+}  # fmt: skip
+"""Die Fragen hinter »is«: `{% if jahr is none %}`, `selectattr("jahr", "ge", 2024)`."""

@@ -1,13 +1,20 @@
 """Ein Markdown, vier Ausgaben: md, html, docx und pdf."""
 
 import re
+import zipfile
 from datetime import date
 from enum import StrEnum
 from html import escape as escape_html
-from pathlib import Path
+from io import BytesIO
+from xml.sax.saxutils import escape as escape_xml
 
 from kommunennetz.errors import VorlageError
-from kommunennetz.setzerei.vorlagen import Vorlagen, read_layout
+from kommunennetz.setzerei.htmllayout import check_html, check_layout
+from kommunennetz.setzerei.programme import convert
+from kommunennetz.setzerei.vorlagen import Vorlagen
+
+_TITEL = re.compile(r"<dc:title>.*?</dc:title>")
+_ZEIT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 class Dokumentformat(StrEnum):
@@ -44,9 +51,7 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
         case Dokumentformat.HTML:
             return _build_html(text, titel, sprache, vorlagen)
         case Dokumentformat.DOCX:
-            from kommunennetz.setzerei.docx import build_docx
-
-            return build_docx(text, titel, sprache, stand, vorlagen)
+            return _build_docx(text, titel, sprache, stand, vorlagen)
         case Dokumentformat.PDF:
             from kommunennetz.setzerei.pdf import build_pdf
 
@@ -54,33 +59,42 @@ def build(  # noqa: PLR0913 – alles außer Text und Format wird mit Namen übe
 
 
 def _build_html(markdown: str, titel: str, sprache: str, vorlagen: Vorlagen) -> bytes:
-    from kommunennetz.setzerei.htmllayout import pruefe_html
-    from kommunennetz.setzerei.pandoc import convert
-
     layout = vorlagen.layout("layout.html")
-    _pruefe_html_layout(layout)
+    check_layout(layout)
     argumente = [
         f"--template={layout}",
         f"--variable=titel={escape_html(titel)}",
         f"--variable=sprache={sprache.partition('-')[0]}",
     ]
     html = convert(markdown, "html5", vorlagen, argumente)
-    pruefe_html(html.decode(), layout)
+    check_html(html.decode(), layout)
     return html
 
 
-# Ein Platzhalter von pandoc kann auch eine Datei einbinden: »${ ../geheim.txt() }«.
-_PLATZHALTER = re.compile(r"\$\$|\$\{([^}]*)\}|\$([^$]*)\$|\$")
-_ERLAUBT = re.compile(r"\s*(?:(?:if|elseif|for)\([\w.]+\)|[\w.]+)\s*")
+def _build_docx(markdown: str, titel: str, sprache: str, stand: date, vorlagen: Vorlagen) -> bytes:
+    """Liefert das Dokument als Word-Datei im Aussehen von layout.docx."""
+    argumente = [f"--reference-doc={vorlagen.layout('layout.docx')}", f"--metadata=lang:{sprache}"]
+    return normalize(convert(markdown, "docx", vorlagen, argumente), titel, stand)
 
 
-def _pruefe_html_layout(layout: Path) -> None:
-    text = read_layout(layout)
-    for treffer in _PLATZHALTER.finditer(text):
-        inhalt = treffer[1] if treffer[1] is not None else treffer[2]
-        if treffer[0] != "$$" and (inhalt is None or not _ERLAUBT.fullmatch(inhalt)):
-            zeile = text.count("\n", 0, treffer.start()) + 1
-            raise VorlageError(
-                f"{layout.as_posix()}:{zeile}: Diesen Platzhalter kennt das Layout nicht: {treffer[0][:40]}",
-                "Es gibt $titel$, $sprache$ und $body$; ein Dollarzeichen selbst schreibt man »$$«.",
-            )
+def normalize(docx: bytes, titel: str, stand: date) -> bytes:
+    """Liefert dieselbe Word-Datei mit Titel und Stand in den Eigenschaften und ohne Uhrzeiten.
+
+    Warum nicht als Metadatum für pandoc: dort würde der Titel noch einmal über den Text gesetzt.
+    """
+    ziel = BytesIO()
+    with zipfile.ZipFile(BytesIO(docx)) as alt, zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
+        for name in alt.namelist():
+            inhalt = alt.read(name)
+            if name == "docProps/core.xml":
+                inhalt = _eigenschaften(inhalt.decode(), titel, stand).encode()
+            eintrag = zipfile.ZipInfo(name)
+            eintrag.compress_type = zipfile.ZIP_DEFLATED
+            eintrag.create_system = 0
+            neu.writestr(eintrag, inhalt)
+    return ziel.getvalue()
+
+
+def _eigenschaften(core: str, titel: str, stand: date) -> str:
+    core = _TITEL.sub(lambda _: f"<dc:title>{escape_xml(titel)}</dc:title>", core)
+    return _ZEIT.sub(rf"\g<1>{stand.isoformat()}T00:00:00Z", core)

@@ -37,10 +37,27 @@ _HOLT = re.compile(
     r"[\\<]|@import|(?<![\w-])(?:url|src|image-set|-webkit-image-set|image|expression)\(", re.IGNORECASE
 )
 
+# Ein Platzhalter von pandoc kann auch eine Datei einbinden: »${ ../geheim.txt() }«.
+_PLATZHALTER = re.compile(r"\$\$|\$\{([^}]*)\}|\$([^$]*)\$|\$")
+_ERLAUBTER_PLATZHALTER = re.compile(r"\s*(?:(?:if|elseif|for)\([\w.]+\)|[\w.]+)\s*")
 
-def pruefe_html(html: str, layout: Path) -> None:
+
+def check_layout(layout: Path) -> None:
+    """Wirft VorlageError beim ersten Platzhalter, den ein Layout nicht haben darf."""
+    text = read_layout(layout)
+    for treffer in _PLATZHALTER.finditer(text):
+        inhalt = treffer[1] if treffer[1] is not None else treffer[2]
+        if treffer[0] != "$$" and (inhalt is None or not _ERLAUBTER_PLATZHALTER.fullmatch(inhalt)):
+            zeile = text.count("\n", 0, treffer.start()) + 1
+            raise VorlageError(
+                f"{layout.as_posix()}:{zeile}: Diesen Platzhalter kennt das Layout nicht: {treffer[0][:40]}",
+                "Es gibt $titel$, $sprache$ und $body$; ein Dollarzeichen selbst schreibt man »$$«.",
+            )
+
+
+def check_html(html: str, layout: Path) -> None:
     """Wirft VorlageError beim Ersten, was in der fertigen Datei nicht stehen darf."""
-    leser = _Leser()
+    leser = _Seite()
     leser.feed(html)
     leser.close()
     for gefunden in leser.verbotenes:
@@ -49,7 +66,7 @@ def pruefe_html(html: str, layout: Path) -> None:
         raise VorlageError(f"{wo} enthält »{gefunden}«", _NUR)
 
 
-class _Leser(HTMLParser):
+class _Seite(HTMLParser):
     """Liest eine Seite und sammelt, was darin nicht stehen darf."""
 
     def __init__(self) -> None:

@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from kommunennetz.errors import VorlageError
-from kommunennetz.setzerei.pandoc import convert
-from kommunennetz.setzerei.typst import TypstMeldungError, setze
+from kommunennetz.setzerei.programme import TypstMeldungError, convert, setze
 from kommunennetz.setzerei.vorlagen import Vorlagen, read_layout
 
 # Vor dem Layout, damit auch ein eigenes es nicht weglassen kann; was es selbst setzt, bleibt daneben gültig.

@@ -9,7 +9,7 @@ from typing import Any
 Zelle = str | int | None
 
 # Womit Excel eine Formel beginnen lässt (OWASP, CSV Injection).
-_FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
+FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 
 
 def als_csv(kopf: Sequence[str], zeilen: Iterable[Sequence[Zelle]]) -> bytes:
@@ -47,7 +47,7 @@ def als_text(kopf: Sequence[str], zeilen: Iterable[Sequence[Zelle]]) -> str:
 
 def _entschaerft(zelle: Zelle) -> Zelle:
     """Liefert die Zelle so, dass Excel sie nicht rechnet: mit einem Hochkomma davor."""
-    if isinstance(zelle, str) and zelle.lstrip().startswith(_FORMELZEICHEN):
+    if isinstance(zelle, str) and zelle.lstrip().startswith(FORMELZEICHEN):
         return f"'{zelle}"
     return "" if zelle is None else zelle
 

@@ -1,54 +1,44 @@
 """Die Jinja-Umgebung: jeder Wert wird genau einmal für Markdown maskiert, und keine Vorlage greift hinaus.
 
 Eine Vorlage liest nur Felder von Werten (`wert.Wert`), ruft nur Makros und Funktionen (`wert.Funktion`) und
-kostet nur begrenzte Arbeit (`grenzen.Verbrauch`). Was nicht ausdrücklich erlaubt ist, geht nicht.
+kostet nur begrenzte Arbeit (`verbote.Verbrauch`). Was nicht ausdrücklich erlaubt ist, geht nicht.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn, cast
 
 from jinja2 import (
-    BaseLoader,
-    Environment,
     StrictUndefined,
     Template,
     Undefined,
-    nodes,
-    pass_environment,
     runtime,
 )
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
 from kommunennetz.setzerei.filters import (
     FILTERS,
+    TESTS,
     UnzulaessigerWertError,
     nenne_felder,
     nur_schlicht,
     pruefe_undefiniert,
     pruefe_wert,
 )
-from kommunennetz.setzerei.grenzen import (
+from kommunennetz.setzerei.markdown import GEMERKT_BIS, Markdown, escape
+from kommunennetz.setzerei.uebersetzer import Lader, Makro, Quelle, Uebersetzung
+from kommunennetz.setzerei.verbote import (
     KOSTEN_AUFRUF,
     MAX_DOKUMENT,
-    MAX_MARKEN,
-    MAX_QUELLTEXT,
-    MAX_TIEFE,
     MAX_ZAHL,
+    NUR_DIESE,
     GrenzeError,
+    VerbotenError,
     Verbrauch,
 )
-from kommunennetz.setzerei.markdown import GEMERKT_BIS, Markdown, escape
-from kommunennetz.setzerei.verbote import NUR_DIESE, VerbotenError, alle_knoten, pruefe_baum
-from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen, nenne_art
-from kommunennetz.worte.konflikt import find_konfliktmarke
-
-Quelle = tuple[str, str]
-"""Text einer Vorlage und ihr Pfad, wie er in Meldungen steht."""
+from kommunennetz.setzerei.wert import Funktion, Wert, feldnamen, nenne_art, wertname
 
 MAX_RANGE = 10_000
 
@@ -78,7 +68,7 @@ class FehlenderWert(StrictUndefined):
     def _undefined_message(self) -> str:
         name = "" if self._undefined_name is None else f"»{str(self._undefined_name)[:80]}«"
         if isinstance(self._undefined_obj, Wert):
-            return f"»{type(self._undefined_obj).__name__}« hat kein Feld {name}"
+            return f"»{wertname(type(self._undefined_obj))}« hat kein Feld {name}"
         if self._undefined_hint is None and self._undefined_name is not None and _ist_da(self._undefined_obj):
             return f"{name} gibt es hier nicht; davor steht {nenne_art(self._undefined_obj)}"
         return f"Den Wert {name} gibt es hier nicht" if name else "Diesen Wert gibt es hier nicht"
@@ -88,123 +78,15 @@ def _ist_da(ding: object) -> bool:
     return ding is not missing
 
 
-class _Macro(runtime.Macro):
-    def _invoke(self, arguments: list[Any], autoescape: bool) -> Markdown:
-        verbrauch = cast("Umgebung", self._environment).verbrauch
-        if verbrauch.tiefe >= MAX_TIEFE:
-            raise RecursionError
-        verbrauch.tiefe += 1
-        try:
-            return Markdown(super()._invoke(arguments, autoescape))
-        finally:
-            verbrauch.tiefe -= 1
-
-
-class _Vorlage(Template):
-    """Tauscht in der übersetzten Vorlage die Bausteine aus, mit denen Jinja für HTML maskiert."""
-
-    @classmethod
-    def _from_namespace(
-        cls,
-        environment: Environment,
-        namespace: MutableMapping[str, Any],
-        globals: MutableMapping[str, Any],  # noqa: A002 – so heißt es bei Jinja
-    ) -> Template:
-        verbinde = cast("Umgebung", environment).verbinde
-        namespace.update(
-            Macro=_Macro,
-            Markup=Markdown,
-            escape=escape,
-            identity=Markdown,
-            markup_join=verbinde,
-            str_join=verbinde,
-        )
-        return super()._from_namespace(environment, namespace, globals)
-
-
-def _umfang(knoten: nodes.Node) -> tuple[int, int]:
-    """Liefert, wie viele Teile und wie viel Text eine Anweisung hat; was in ihr steht, zählt für sich."""
-    zeichen = len(knoten.data) if isinstance(knoten, nodes.TemplateData) else 0
-    anzahl = KOSTEN_AUFRUF if isinstance(knoten, nodes.Include | nodes.FromImport) else 1
-    for kind in knoten.iter_child_nodes(exclude=("body", "else_")):
-        teile, text = _umfang(kind)
-        anzahl, zeichen = anzahl + teile, zeichen + text
-    return anzahl, zeichen
-
-
-class _Uebersetzer(CodeGenerator):
-    """Schreibt in den Code, wo gezählt und geprüft wird."""
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        # Jinja maskierte feste Texte schon beim Übersetzen, und zwar für HTML.
-        if not isinstance(node, nodes.TemplateData):
-            raise nodes.Impossible
-        return super()._output_child_to_const(node, frame, finalize)
-
-    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """Zählt jedes Mal, wenn der Block ausgeführt wird, was er kostet."""
-        anweisungen = list(nodes)
-        kosten = [_umfang(knoten) for knoten in anweisungen]
-        teile, text = sum(k[0] for k in kosten) + 1, sum(k[1] for k in kosten)
-        self.writeline(f"environment.zaehle({teile}, {text})", next(iter(anweisungen), None))
-        super().blockvisit(anweisungen, frame)
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 – so heißt es bei Jinja
-        """Lässt Schleifen nur über Listen laufen und zählt auch, was ihr »if« überspringt."""
-        bedingung = _umfang(node.test)[0] if node.test else 0
-        node.iter = nodes.Filter(node.iter, "_durchlauf", [nodes.Const(bedingung)], [], None, None)
-        self.filters.setdefault("_durchlauf", "environment.schleife")
-        super().visit_For(node, frame)
-
-    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
-        """Vergleicht mit `Umgebung.vergleiche`."""
-        self.write("environment.vergleiche(")
-        self.visit(node.expr, frame)
-        for teil in node.ops:
-            self.write(f", ({teil.op!r}, ")
-            self.visit(teil.expr, frame)
-            self.write(")")
-        self.write(")")
-
-    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        """Führt auch Ausschnitte (`liste[:3]`) durch `Umgebung.getitem`."""
-        if not isinstance(node.arg, nodes.Slice):
-            super().visit_Getitem(node, frame)
-            return
-        self.write("environment.getitem(")
-        self.visit(node.node, frame)
-        self.write(", slice(")
-        for grenze in (node.arg.start, node.arg.stop, node.arg.step):
-            if grenze is None:
-                self.write("None")
-            else:
-                self.visit(grenze, frame)
-            self.write(", ")
-        self.write("))")
-
-
-class _Lader(BaseLoader):
-    def __init__(self, lies: Callable[[str], Quelle | None]) -> None:
-        self.lies = lies
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 – von Jinja verlangt
-        quelle = self.lies(template)
-        if quelle is None:
-            raise TemplateNotFound(template)
-        return *quelle, None
-
-
-class Umgebung(SandboxedEnvironment):
+class Umgebung(Uebersetzung):
     """Jinja, wie es die Dokumente brauchen; `lies` liefert zu einem Namen Text und Pfad der Vorlage."""
 
-    template_class = _Vorlage
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"+", "-"})
-    code_generator_class = _Uebersetzer
 
     def __init__(self, lies: Callable[[str], Quelle | None]) -> None:
         super().__init__(
-            loader=_Lader(lies),
+            loader=Lader(lies),
             undefined=FehlenderWert,
             autoescape=True,
             finalize=lambda value: self.maskiere(pruefe_wert(value)),
@@ -219,60 +101,6 @@ class Umgebung(SandboxedEnvironment):
         self.filters = {**FILTERS, "_durchlauf": self.schleife}
         self.tests = dict(TESTS)
         self.globals = {"range": Funktion(_range)}
-
-    # Übersetzen ---------------------------------------------------------------------------------------------
-
-    def compile_text(self, text: str, name: str, erste_zeile: int) -> Template:
-        """Liefert die Vorlage aus einem Text, der in der Datei `name` in Zeile `erste_zeile` beginnt."""
-        try:
-            baum = self.parse(text, name, name)
-        except (TemplateSyntaxError, VerbotenError) as error:
-            _verschiebe(error, erste_zeile - 1)
-            raise
-        for knoten in alle_knoten(baum):
-            # Was Jinja selbst einfügt, steht in keiner Zeile.
-            knoten.lineno = knoten.lineno and knoten.lineno + erste_zeile - 1
-        return self.template_class.from_code(self, self.compile(baum, name, name), self.globals)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        datei = filename or name or ""
-        if (zeile := find_konfliktmarke(source)) is not None:
-            raise VerbotenError(*KONFLIKT, datei=datei, zeile=zeile)
-        self._pruefe_umfang(source, datei)
-        try:
-            return super()._parse(source, name, filename)
-        except TemplateSyntaxError:
-            raise
-        except Exception:  # noqa: BLE001 – woran Jinja oder Python beim Lesen auch scheitern
-            raise VerbotenError(*_VERSCHACHTELT, datei=datei, zeile=1) from None
-
-    def _pruefe_umfang(self, source: str, datei: str) -> None:
-        if len(source) > MAX_QUELLTEXT:
-            raise VerbotenError(*_ZU_LANG, datei=datei, zeile=1)
-        if source.count("{") * 2 > MAX_MARKEN or len(source) > MAX_MARKEN:
-            for nummer, (zeile, _, _) in enumerate(self.lex(source, datei, datei)):
-                if nummer > MAX_MARKEN:
-                    raise VerbotenError(*_ZU_LANG, datei=datei, zeile=zeile)
-
-    def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
-    ) -> str:
-        datei = filename or name or ""
-        pruefe_baum(source, datei, FILTERS, TESTS)
-        try:
-            return super()._generate(source, name, filename, defer_init)
-        except TemplateSyntaxError:
-            raise
-        except Exception:  # noqa: BLE001 – wie beim Lesen
-            raise VerbotenError(*_VERSCHACHTELT, datei=datei, zeile=1) from None
-
-    def _compile(self, source: str, filename: str) -> Any:
-        try:
-            return super()._compile(source, filename)
-        except Exception:  # noqa: BLE001 – wie beim Lesen
-            raise VerbotenError(*_VERSCHACHTELT, datei=filename, zeile=1) from None
-
-    # Ausfüllen ----------------------------------------------------------------------------------------------
 
     def fuelle(self, vorlage: Template, werte: Mapping[str, object]) -> str:
         """Liefert die ausgefüllte Vorlage; GrenzeError, sobald sie über alles Maß wächst."""
@@ -367,7 +195,7 @@ class Umgebung(SandboxedEnvironment):
             namen = feldnamen(type(obj))
             if attribute in namen:
                 return getattr(obj, attribute)
-            hilfe = f"»{type(obj).__name__}« hat: {', '.join(namen)}."
+            hilfe = f"»{wertname(type(obj))}« hat: {', '.join(namen)}."
             return self.undefined(obj=obj, name=attribute, exc=cast("Any", partial(FeldFehltError, hilfe)))
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
@@ -407,7 +235,7 @@ class Umgebung(SandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Liefert nur für Makros und Funktionen der Tabelle »ja«."""
-        return isinstance(obj, _Macro | Funktion)
+        return isinstance(obj, Makro | Funktion)
 
     def call(self, context: runtime.Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Ruft ein Makro oder eine Funktion; sonst VerbotenError."""
@@ -488,58 +316,4 @@ def _range(*grenzen: Any) -> Any:
     return zahlen
 
 
-def _verschiebe(error: TemplateSyntaxError | VerbotenError, zeilen: int) -> None:
-    if isinstance(error, VerbotenError):
-        error.zeile += zeilen
-    else:
-        error.lineno += zeilen
-
-
-def _frage(art: str) -> Callable[..., bool]:
-    @pass_environment
-    def frage(umgebung: Umgebung, links: Any, rechts: Any) -> bool:
-        return umgebung.vergleiche(links, (art, rechts))
-
-    return frage
-
-
-def _ist_zahl(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-TESTS: Mapping[str, Callable[..., bool]] = {
-    "defined": lambda value: not isinstance(value, Undefined),
-    "undefined": lambda value: isinstance(value, Undefined),
-    "none": lambda value: value is None,
-    "true": lambda value: value is True,
-    "false": lambda value: value is False,
-    "string": lambda value: isinstance(value, str),
-    "number": _ist_zahl,
-    "odd": lambda value: _ist_zahl(value) and value % 2 == 1,
-    "even": lambda value: _ist_zahl(value) and value % 2 == 0,
-} | {
-    name: _frage(art)
-    for namen, art in {
-        ("==", "eq", "equalto"): "eq",
-        ("!=", "ne"): "ne",
-        ("<", "lt", "lessthan"): "lt",
-        ("<=", "le"): "lteq",
-        (">", "gt", "greaterthan"): "gt",
-        (">=", "ge"): "gteq",
-        ("in",): "in",
-    }.items()
-    for name in namen
-}  # fmt: skip
-"""Die Fragen hinter »is«: `{% if jahr is none %}`, `selectattr("jahr", "ge", 2024)`."""
-
 _ART_DER_WERTE = (str, int, float, list, tuple, dict, Wert, Funktion, type(None))
-
-KONFLIKT = (
-    "Hier steht eine Konfliktmarke von Git",
-    "Die Datei ist nicht zu Ende zusammengeführt: eine der beiden Fassungen und die Marken löschen.",
-)
-_VERSCHACHTELT = (
-    "Die Vorlage lässt sich nicht übersetzen; sie ist zu tief verschachtelt",
-    "Lange Ausdrücke mit {% set … %} in kürzere teilen.",
-)
-_ZU_LANG = ("Die Vorlage ist zu lang", "Sie mit {% include … %} in mehrere Dateien teilen.")

@@ -48,7 +48,7 @@ class Vorlagen:
         VorlageError mit Datei und Zeile, wenn die Vorlage fehlt, falsch geschrieben ist oder einen Wert
         verlangt, den es nicht gibt.
         """
-        with self._fehler_mit_ort(werte, self._ort(name)):
+        with self._fehler_mit_ort(werte, name):
             return self._umgebung.fuelle(self._umgebung.get_template(name), werte)
 
     def render_text(self, quelle: str, name: str, werte: Mapping[str, object], erste_zeile: int = 1) -> str:
@@ -57,7 +57,7 @@ class Vorlagen:
         Derselbe Text wird nur einmal übersetzt, so oft man ihn ausfüllt. VorlageError wie bei `render`.
         """
         self._gelesen.add(name)
-        with self._fehler_mit_ort(werte, f"{name}:{erste_zeile}"):
+        with self._fehler_mit_ort(werte, name, erste_zeile):
             schluessel = (quelle, name, erste_zeile)
             if schluessel not in self._texte:
                 self._texte[schluessel] = self._umgebung.compile_text(quelle, name, erste_zeile)
@@ -80,17 +80,16 @@ class Vorlagen:
         self._gelesen.add(pfad.as_posix())
         return read_layout(pfad), pfad.as_posix()
 
-    def _ort(self, name: str) -> str:
-        pfad = self.find(name)
-        return f"{pfad.as_posix() if pfad else name}:1"
-
     @contextmanager
-    def _fehler_mit_ort(self, werte: Mapping[str, object], ort: str) -> Iterator[None]:
+    def _fehler_mit_ort(self, werte: Mapping[str, object], name: str, zeile: int = 1) -> Iterator[None]:
         try:
             yield
         except Exception as error:
             from kommunennetz.setzerei.fehler import vorlage_error
 
+            # Eine Infomail steht unter dem Namen, den sie hat, nicht in den Ordnern mit Vorlagen.
+            pfad = None if name in self._gelesen else self.find(name)
+            ort = f"{pfad.as_posix() if pfad else name}:{zeile}"
             raise vorlage_error(error, self._gelesen, list(werte), self._pfade, ort) from error
 
 

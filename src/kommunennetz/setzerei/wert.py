@@ -28,12 +28,17 @@ class Funktion:
 
 
 @dataclass(frozen=True, slots=True)
-class Kontext:
+class Vorlagenkontext:
     """Welche Vorlagen dieselben Namen sehen; `namen` ist ein TypedDict mit ihren Arten und Bedeutungen."""
 
     titel: str
     vorlagen: tuple[str, ...]
     namen: type
+
+
+def wertname(art: type) -> str:
+    """Liefert, wie Handbuch und Meldungen einen Wert nennen: ohne das »Wert«, das nur der Code braucht."""
+    return art.__name__.removesuffix("Wert")
 
 
 def feldnamen(art: type) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def nenne_art(wert: object) -> str:
     for art, name in _ARTEN.items():
         if isinstance(wert, art):
             return name
-    return _DINGE_VON_JINJA.get(type(wert).__name__, f"ein Ding der Art »{type(wert).__name__}«")
+    return _DINGE_VON_JINJA.get(type(wert).__name__, f"ein Ding der Art »{wertname(type(wert))}«")
 
 
 _DINGE_VON_JINJA = {"_Macro": "ein Makro", "LoopContext": "die Schleife selbst"}

@@ -1,7 +1,7 @@
 """Was sich am Register geändert hat, in Sätzen."""
 
-from kommunennetz.verlauf.ereignis import Ereignis, Kontext, Verlauf, kontext_von
-from kommunennetz.verlauf.schritte import beschreibe
+from kommunennetz.verlauf.beschreibung import beschreibe
+from kommunennetz.verlauf.ereignis import Bezug, Ereignis, Verlauf, bezug_von
 from kommunennetz.verlauf.vergleich import vergleiche
 
-__all__ = ["Ereignis", "Kontext", "Verlauf", "beschreibe", "kontext_von", "vergleiche"]
+__all__ = ["Bezug", "Ereignis", "Verlauf", "beschreibe", "bezug_von", "vergleiche"]

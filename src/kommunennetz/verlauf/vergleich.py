@@ -1,118 +1,139 @@
 """Zwei Stände nebeneinander: Datensatz für Datensatz, auch wenn eine Datei umbenannt ist."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from kommunennetz.fragen.mitglieder import gebiet_von
-from kommunennetz.model.arten import art_von
-from kommunennetz.register.lesen.infomaildatei import Infomaildatei
-from kommunennetz.register.lesen.store import Register
-from kommunennetz.verlauf import kommunen, netz, runden, veranstaltungen
-from kommunennetz.verlauf.ereignis import Aussage, Ereignis, Kontext, kriteriennamen
+from kommunennetz.model.arten import INFOMAIL, KOMMUNE, MIT_TEXT, NETZ, RUNDE, VERANSTALTUNG, Art, art_von
+from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, Ereignis, geaenderte, kriteriennamen
+from kommunennetz.verlauf.kommunensaetze import kommunenaussagen
+from kommunennetz.verlauf.netzsaetze import netzaussagen
+from kommunennetz.verlauf.terminsaetze import rundenaussagen, veranstaltungsaussagen
 from kommunennetz.worte import namen
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+
+
+class Inhalt(NamedTuple):
+    """Was in einer Datei steht, gleich in welcher Schreibweise."""
+
+    satz: Any
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wandel:
     """Ein Datensatz vor und nach einer Änderung; None, wo es ihn nicht gab."""
 
+    art: Art[Any]
     datei: str
-    alt: Any
-    neu: Any
+    alt: Inhalt | None
+    neu: Inhalt | None
     bisher: str = ""
     """Der frühere Name der Datei, wenn sie umbenannt ist."""
 
+    @property
+    def satz(self) -> Any:
+        """Liefert den Datensatz, wie er jetzt ist, sonst, wie er zuletzt war."""
+        inhalt = self.neu or self.alt
+        assert inhalt is not None  # noqa: S101 – eine Änderung hat ein Vorher oder ein Nachher
+        return inhalt.satz
 
-class _Art(NamedTuple):
-    """Wie die Datensätze eines Ordners zu Sätzen werden, und woran man sie unter anderem Namen erkennt."""
 
-    aussagen: Callable[[Any, Any, Kontext], Iterator[Aussage]]
-    kennzeichen: Callable[[Any], Hashable]
-
-
-# Die Reihenfolge ist die der Sätze eines Tages.
-_ARTEN: Mapping[str, _Art] = {
-    "kommunen": _Art(kommunen.aussagen, lambda satz: satz.ags),
-    "runden": _Art(runden.aussagen, lambda satz: satz.nummer),
-    "veranstaltungen": _Art(veranstaltungen.aussagen, lambda satz: (satz.titel, satz.art)),
-    "netz": _Art(netz.aussagen, lambda satz: satz.name),
-    "infomails": _Art(veranstaltungen.infomail_aussagen, lambda satz: satz.kopf.betreff),
+# Was mehr zu sagen hat, als dass sich ein Feld änderte.
+_EIGENE: Mapping[Art[Any], Callable[[Any, Any, Bezug], Iterator[Aussage]]] = {
+    KOMMUNE: kommunenaussagen,
+    RUNDE: rundenaussagen,
+    VERANSTALTUNG: veranstaltungsaussagen,
+    NETZ: netzaussagen,
 }
-_RANG = {ordner: rang for rang, ordner in enumerate(_ARTEN)}
+
+
+def inhalt_von(eintrag: Eintrag[Any]) -> Inhalt:
+    """Liefert, was an einem Eintrag Inhalt ist: den Datensatz und den Text dahinter."""
+    return Inhalt(eintrag.satz, eintrag.text)
 
 
 def vergleiche(alt: Register, neu: Register, tag: date) -> list[Ereignis]:
     """Liefert, was sich von einem Register zum anderen geändert hat, als Ereignisse dieses Tages."""
-    kontext = Kontext(neu.verzeichnis, kriteriennamen(alt.netz.satz) | kriteriennamen(neu.netz.satz), tag)
-    vorher, nachher = _saetze(alt), _saetze(neu)
+    kriterien = kriteriennamen(alt.netz.satz) | kriteriennamen(neu.netz.satz)
+    bezug = Bezug(neu.verzeichnis, kriterien, tag, neu.arten)
+    vorher, nachher = _inhalte(alt), _inhalte(neu)
     wandlungen = [
-        Wandel(datei, vorher.get(datei), nachher.get(datei))
+        Wandel(art, datei, vorher.get(datei), nachher.get(datei))
         for datei in dict.fromkeys([*vorher, *nachher])
-        if vorher.get(datei) != nachher.get(datei)
+        if vorher.get(datei) != nachher.get(datei) and (art := art_von(datei, neu.arten)) is not None
     ]
-    return list(ereignisse(wandlungen, kontext, tag))
+    return list(ereignisse(wandlungen, bezug, tag))
 
 
-def ereignisse(wandlungen: Sequence[Wandel], kontext: Kontext, tag: date | None) -> Iterator[Ereignis]:
+def ereignisse(wandlungen: Sequence[Wandel], bezug: Bezug, tag: date | None) -> Iterator[Ereignis]:
     """Liefert die Ereignisse eines Schrittes: Kommunen nach dem Alphabet, dann Runden und der Rest."""
-    for wandel in sorted(_zusammengefuehrt(wandlungen), key=_ordnung):
-        art = _ARTEN[ordner_von(wandel.datei)]
-        gefunden = list(art.aussagen(wandel.alt, wandel.neu, kontext))
+    rang = {art: rang for rang, art in enumerate(bezug.arten)}
+    for wandel in sorted(_zusammengefuehrt(wandlungen), key=lambda wandel: _ordnung(wandel, rang)):
+        gefunden = list(_aussagen(wandel, bezug))
         for satz in _dateisaetze(wandel, gefunden):
-            yield Ereignis(tag, wandel.datei, _betroffene(wandel, kontext), satz)
+            yield Ereignis(tag, wandel.datei, _betroffene(wandel, bezug), satz)
         for satz, betroffene in gefunden:
             yield Ereignis(tag, wandel.datei, betroffene, satz)
 
 
-def ordner_von(datei: str) -> str:
-    """Liefert »kommunen« zu data/kommunen/bonn.yaml und »netz« zu data/netz.yaml; sonst nichts."""
-    art = art_von(datei)
-    return art.ordner or art.name if art else ""
+def _inhalte(register: Register) -> dict[str, Inhalt]:
+    return {eintrag.datei: inhalt_von(eintrag) for eintrag in register.eintraege}
 
 
-def ohne_ort(satz: Any) -> Any:
-    """Liefert den Datensatz ohne die Angabe, in welcher Zeile sein Text beginnt; sie ist kein Inhalt."""
-    return replace(satz, erste_zeile=0) if isinstance(satz, Infomaildatei) else satz
+def _aussagen(wandel: Wandel, bezug: Bezug) -> Iterator[Aussage]:
+    alt, neu = wandel.alt and wandel.alt.satz, wandel.neu and wandel.neu.satz
+    if (eigene := _EIGENE.get(wandel.art)) is not None:
+        yield from eigene(alt, neu, bezug)
+    else:
+        yield from map(Aussage, _allgemein(wandel))
 
 
-def _saetze(register: Register) -> dict[str, Any]:
-    eintraege: Iterable[Any] = (
-        register.netz,
-        *register.kommunen.values(),
-        *register.runden.values(),
-        *register.veranstaltungen.values(),
-        *register.infomails.values(),
-    )
-    return {eintrag.datei: ohne_ort(eintrag.satz) for eintrag in eintraege}
+def _allgemein(wandel: Wandel) -> Iterator[str]:
+    """Liefert, was sich von jeder Art sagen lässt: dass ein Datensatz kam, ging oder sich änderte."""
+    art, alt, neu = wandel.art, wandel.alt, wandel.neu
+    titel = f"»{_JINJA.sub('…', art.titel(wandel.satz))}«"  # was Jinja erst ausrechnet, ist eine Lücke
+    if neu is None:
+        yield f"{art.einzahl} {titel} steht nicht mehr im Register"
+    elif alt is None:
+        yield (
+            f"Neue Infomail: {titel} ({neu.satz.datum})"
+            if art is INFOMAIL
+            else f"{art.einzahl} {titel} ist neu im Register"
+        )
+    elif art.endung != MIT_TEXT:
+        yield from (f"{art.einzahl} {titel}: {satz}" for satz in geaenderte(alt.satz, neu.satz))
+    elif alt != neu:
+        yield f"{art.einzahl} {titel} geändert"
 
 
 def _zusammengefuehrt(wandlungen: Sequence[Wandel]) -> Iterator[Wandel]:
     """Liefert die Wandlungen; verschwand ein Datensatz und kam er unter anderem Namen wieder, als eine."""
-    gegangen = {_kennzeichen(w.datei, w.alt): w for w in wandlungen if w.neu is None and w.alt is not None}
-    gekommen = Counter(_kennzeichen(w.datei, w.neu) for w in wandlungen if w.alt is None)
+    gegangen = {_kennzeichen(w): w for w in wandlungen if w.neu is None}
+    gekommen = Counter(_kennzeichen(w) for w in wandlungen if w.alt is None)
     umbenannt: set[str] = set()
     for wandel in wandlungen:
-        if wandel.alt is not None or wandel.neu is None:
+        if wandel.alt is not None:
             continue
-        kennzeichen = _kennzeichen(wandel.datei, wandel.neu)
-        if gekommen[kennzeichen] == 1 and (frueherer := gegangen.get(kennzeichen)) is not None:
+        frueherer = gegangen.get(kennzeichen := _kennzeichen(wandel))
+        if gekommen[kennzeichen] == 1 and frueherer is not None:
             umbenannt |= {frueherer.datei, wandel.datei}
-            yield Wandel(wandel.datei, frueherer.alt, wandel.neu, frueherer.datei)
+            yield Wandel(wandel.art, wandel.datei, frueherer.alt, wandel.neu, frueherer.datei)
     yield from (wandel for wandel in wandlungen if wandel.datei not in umbenannt)
 
 
-def _kennzeichen(datei: str, satz: Any) -> tuple[str, Hashable]:
-    ordner = ordner_von(datei)
-    return ordner, _ARTEN[ordner].kennzeichen(satz)
+def _kennzeichen(wandel: Wandel) -> Hashable:
+    return wandel.art.kennzeichen(wandel.satz)
 
 
-def _ordnung(wandel: Wandel) -> tuple[object, ...]:
-    ordner = ordner_von(wandel.datei)
-    satz = wandel.neu or wandel.alt
-    return _RANG[ordner], namen.listenordnung(satz.name) if ordner == "kommunen" else (), wandel.datei
+def _ordnung(wandel: Wandel, rang: Mapping[Art[Any], int]) -> tuple[object, ...]:
+    name = namen.listenordnung(wandel.satz.name) if wandel.art is KOMMUNE else ()
+    return rang[wandel.art], name, wandel.datei
 
 
 def _dateisaetze(wandel: Wandel, gefunden: Sequence[Aussage]) -> Iterator[str]:
@@ -127,7 +148,5 @@ def _dateiname(datei: str) -> str:
     return datei.rpartition("/")[2]
 
 
-def _betroffene(wandel: Wandel, kontext: Kontext) -> tuple[str, ...]:
-    if ordner_von(wandel.datei) != "kommunen":
-        return ()
-    return (gebiet_von(kontext.verzeichnis, wandel.neu).slug,)
+def _betroffene(wandel: Wandel, bezug: Bezug) -> tuple[str, ...]:
+    return (bezug.verzeichnis.gebiet_von(wandel.satz).slug,) if wandel.art is KOMMUNE else ()

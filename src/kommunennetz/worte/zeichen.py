@@ -65,3 +65,17 @@ def replace_unsichtbare(text: str, ersatz: Callable[[str], str]) -> str:
         teile += [text[ende:stelle], ersatz(text[stelle])]
         ende = stelle + 1
     return "".join([*teile, text[ende:]]) if ende else text
+
+
+def sichtbar(text: str) -> str:
+    """Liefert den Text mit Bildern statt unsichtbarer Zeichen; Tabulator und Zeilenwechsel bleiben."""
+    return replace_unsichtbare(text, _bild)
+
+
+def _bild(zeichen: str) -> str:
+    """Liefert das Bild eines Steuerzeichens (ESC wird ␛): sichtbar, und in keinem Programm mehr wirksam."""
+    if zeichen == "\r":
+        return zeichen
+    if zeichen == "\x7f":
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + ord(zeichen)) if zeichen < " " else "\N{REPLACEMENT CHARACTER}"

@@ -6,8 +6,8 @@ import pytest
 
 from austausch.mappen import STICHTAG, mappe, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
 from kommunennetz.austausch.herein.ergebnis import Abgleich
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.zuordnung import MAX_VORSCHLAEGE
 
 Abgleichen = Callable[..., Abgleich]

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from austausch.mappen import register
-from kommunennetz.austausch.herein.einlesen import einlesen
-from kommunennetz.austausch.herein.tabelle import Wert
+from kommunennetz.austausch.herein.rohblatt import Wert
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.netz import Netz
 

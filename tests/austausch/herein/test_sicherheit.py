@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from austausch.mappen import mappe, mit_teil, register, teil
-from kommunennetz.austausch.herein.einlesen import einlesen
 from kommunennetz.austausch.herein.sicherheit import MAX_ENTPACKT, MAX_TEILE, MAX_ZELLEN
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.errors import RegisterError
 from kommunennetz.model.netz import Netz
 

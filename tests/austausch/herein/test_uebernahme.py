@@ -8,9 +8,9 @@ import pytest
 
 from austausch.mappen import STICHTAG, mappe, register
 from kommunennetz.austausch.herein.abgleich import gleiche_ab
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.austausch.herein.uebernahme import Probe, Uebernahme, plane
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel, Stufe
 from kommunennetz.register.buchen.posten import Posten
 
 KOPF: list[Any] = ["Kommune", "E-Mail", "Beitritt", "Beschluss: Vorlage", "Bemerkung"]
@@ -30,7 +30,9 @@ def _beanstandet(datei: str, feld: str) -> Probe:
 
     def probe(posten: Sequence[Posten]) -> list[Befund]:
         dateien = [einer.datei for einer in posten]
-        befund = Befund(datei, 1, 1, feld, "r", Stufe.FEHLER, "das passt nicht", "Anders schreiben.")
+        befund = Befund(
+            datei, 1, 1, feld, Regel("r", Stufe.FEHLER, "Ein Satz."), "das passt nicht", "Anders schreiben."
+        )
         return [befund] if "data/kommunen/bonn.yaml" in dateien else []
 
     return probe

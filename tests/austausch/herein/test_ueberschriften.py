@@ -4,7 +4,7 @@ import pytest
 
 from austausch.mappen import mappe, register
 from hilfen import NETZ
-from kommunennetz.austausch.herein.einlesen import einlesen
+from kommunennetz.austausch.herein.tabellenleser import einlesen
 from kommunennetz.errors import FrageError
 from kommunennetz.model.netz import Netz
 

@@ -27,9 +27,9 @@ from kommunennetz.register.aendern.aenderung import (
     Setzen,
     build,
     change,
-    find_schreibweise,
 )
 from kommunennetz.register.aendern.feldfolge import list_felder
+from kommunennetz.register.aendern.yaml_ort import Quelltext
 from kommunennetz.register.aendern.yaml_wert import Wert, check_wert, format_block
 from kommunennetz.register.lesen.yaml_text import Baum, Pfad, parse
 from umfang import beispiele
@@ -169,13 +169,13 @@ def _nur_neue_zeilen(alt: bytes, neu: bytes) -> bool:
     return {art for art, _, _ in _unterschiede(alt, neu)} == {"insert"}
 
 
-def _nur_zeilen_des_wertes(alt: bytes, neu: bytes, pfad: Pfad, schreibweise: str) -> None:
+def _nur_zeilen_des_wertes(alt: bytes, neu: bytes, pfad: Pfad, wortlaut: str) -> None:
     """Stellt fest, dass sich nur die Zeilen geändert haben, auf denen der Wert steht."""
     anfang = parse(alt, "x").stelle(pfad).zeile - 1
     links, rechts = alt.decode().splitlines(), neu.decode().splitlines()
-    if schreibweise.splitlines()[0] not in links[anfang]:
+    if wortlaut.splitlines()[0] not in links[anfang]:
         anfang += 1  # der Wert beginnt erst unter seinem Feldnamen
-    hinten = len(links) - anfang - len(schreibweise.splitlines())
+    hinten = len(links) - anfang - len(wortlaut.splitlines())
     assert links[:anfang] == rechts[:anfang]
     assert links[len(links) - hinten :] == rechts[len(rechts) - hinten :]
     assert alt != neu
@@ -190,8 +190,22 @@ def _hat_kopfkommentar(name: str, pfad: Pfad, neu: str) -> bool:
     return True
 
 
-def _eine_zeile(schreibweise: str) -> bool:
-    return "\n" not in schreibweise
+def _rand(alt: bytes, pfad: Pfad) -> tuple[bytes, str, bytes]:
+    """Liefert, was vor einem einzelnen Wert steht, seinen Wortlaut mit Anführungszeichen, und was danach kommt."""
+    quelle = Quelltext.parse(alt)
+    knoten, text = quelle.weg(pfad)[len(pfad)], alt.removeprefix(quelle.bom).decode()
+    von, bis = knoten.start_mark.index, quelle.ende(knoten)
+    return quelle.bom + text[:von].encode(), text[von:bis], text[bis:].encode()
+
+
+def _nur_der_wert(alt: bytes, neu: bytes, pfad: Pfad) -> bool:
+    """Liefert, ob davor und danach alles geblieben ist; mit dem alten Wortlaut stünde es wieder da."""
+    davor, _, danach = _rand(alt, pfad)
+    return len(neu) > len(davor) + len(danach) and neu.startswith(davor) and neu.endswith(danach)
+
+
+def _eine_zeile(wortlaut: str) -> bool:
+    return "\n" not in wortlaut
 
 
 # --- jeder Datensatz in data/ ---
@@ -208,11 +222,12 @@ def test_werte_jedes_datensatzes_lassen_sich_aendern_und_zuruecknehmen(datei: Pa
     # In der größten Datei (netz.yaml) jeder vierte Wert; sonst dauerte sie so lange wie alle anderen.
     for pfad, wert in werte[:: 1 + len(werte) // 60]:
         neu = change(alt, "x", modell, Setzen(pfad, "Neu: #1"))
-        schreibweise = find_schreibweise(alt, "x", pfad)
-        _nur_zeilen_des_wertes(alt, neu, pfad, schreibweise)
-        # Wie ein längerer Text umgebrochen war, weiß nur seine Schreibweise.
-        zurueck = Setzen(pfad, wert, "" if _eine_zeile(schreibweise) else schreibweise)
-        assert change(neu, "x", modell, zurueck) == alt
+        wortlaut = _rand(alt, pfad)[1]
+        _nur_zeilen_des_wertes(alt, neu, pfad, wortlaut)
+        assert _nur_der_wert(alt, neu, pfad)
+        # Wie ein längerer Text umgebrochen war, weiß nur sein Wortlaut.
+        if _eine_zeile(wortlaut):
+            assert change(neu, "x", modell, Setzen(pfad, wert)) == alt
 
 
 @pytest.mark.parametrize("datei", ECHTE, ids=lambda datei: str(datei.relative_to(WURZEL)))
@@ -273,17 +288,16 @@ def test_ein_wert_in_jeder_schreibweise(name: str, neu: str) -> None:
         if wert == neu or _hat_kopfkommentar(name, pfad, neu):
             continue
         geaendert = change(alt, "x", Kommune, Setzen(pfad, neu))
-        schreibweise = find_schreibweise(alt, "x", pfad)
         assert _baum(geaendert) == _mit(baum, pfad, neu)
-        _nur_zeilen_des_wertes(alt, geaendert, pfad, schreibweise)
-        assert change(geaendert, "x", Kommune, Setzen(pfad, wert, schreibweise)) == alt
+        _nur_zeilen_des_wertes(alt, geaendert, pfad, _rand(alt, pfad)[1])
+        assert _nur_der_wert(alt, geaendert, pfad)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_einfacher_wert_und_zurueck_ohne_die_alte_schreibweise_zu_kennen(name: str) -> None:
+def test_einfacher_wert_und_zurueck_ohne_den_alten_wortlaut_zu_kennen(name: str) -> None:
     alt = LAYOUTS[name].encode()
     for pfad, wert in _blaetter(_baum(alt)):
-        if _eine_zeile(find_schreibweise(alt, "x", pfad)):
+        if _eine_zeile(_rand(alt, pfad)[1]):
             neu = change(alt, "x", Kommune, Setzen(pfad, "Neu"))
             assert change(neu, "x", Kommune, Setzen(pfad, wert)) == alt
 
@@ -414,10 +428,10 @@ def test_jeder_annehmbare_wert_wird_genau_so_gelesen(name: str, wert: str, daten
     assume(not _hat_kopfkommentar(name, pfad, wert))
     neu = change(alt, "x", Kommune, Setzen(pfad, wert))
     assert _baum(neu) == _mit(baum, pfad, wert)
-    schreibweise = find_schreibweise(alt, "x", pfad)
-    assert change(neu, "x", Kommune, Setzen(pfad, vorher, schreibweise)) == alt
-    # Wo der Wert Anführungszeichen brauchte, die der alte nicht hatte, weiß nur die Schreibweise, wie es war.
-    if _eine_zeile(schreibweise) and not schreibweise.startswith("'") and "\n" not in wert:
+    wortlaut = _rand(alt, pfad)[1]
+    assert wert == vorher or _nur_der_wert(alt, neu, pfad)
+    # Wo der Wert Anführungszeichen brauchte, die der alte nicht hatte, weiß nur der Wortlaut, wie es war.
+    if _eine_zeile(wortlaut) and not wortlaut.startswith("'") and "\n" not in wert:
         assert change(neu, "x", Kommune, Setzen(pfad, vorher)) == alt
 
 
@@ -478,9 +492,10 @@ def test_jede_aenderung_an_einer_beliebigen_datei_laesst_sich_zuruecknehmen(
 ) -> None:
     alt = yaml.dump(baum, allow_unicode=True, sort_keys=False, **art).encode()
     assume(parse(alt, "x").baum == baum)
-    pfad, wert = daten.draw(st.sampled_from(list(_blaetter(baum))))
+    pfad, _ = daten.draw(st.sampled_from(list(_blaetter(baum))))
     geaendert = change(alt, "x", Kommune, Setzen(pfad, "Neu: #1"))
-    assert change(geaendert, "x", Kommune, Setzen(pfad, wert, find_schreibweise(alt, "x", pfad))) == alt
+    assert _baum(geaendert) == _mit(baum, pfad, "Neu: #1")
+    assert _nur_der_wert(alt, geaendert, pfad)
     assert _baum(change(alt, "x", Kommune, Setzen(pfad, neu))) == _mit(baum, pfad, neu)
     for abschnitt in _sammlungen(baum, dict):
         geaendert = change(alt, "x", Kommune, Setzen((*abschnitt, "neu"), neu))
@@ -825,12 +840,6 @@ def test_ein_eintrag_geht_mit_dem_strich_der_darueber_steht() -> None:
     assert neu == "teilnahme:\n  - kommune: b\n  - kommune: c\n"
 
 
-@pytest.mark.parametrize("pfad", [("fehlt",), ("name", "tiefer"), ("quellen",), ("quellen", 2)])
-def test_eine_schreibweise_hat_nur_ein_einzelner_wert(pfad: Pfad) -> None:
-    with pytest.raises(KeyError):
-        find_schreibweise(b"name: Bonn\nquellen: [a, b]\n", "x", pfad)
-
-
 def test_eine_neue_datei_steht_in_der_reihenfolge_des_datenformats() -> None:
     satz: dict[str, Wert] = {
         "quellen": ["x: y"],
@@ -922,9 +931,7 @@ def test_ein_block_mit_zahl_oder_plus_laesst_sich_aendern_und_zuruecknehmen(
         assert neu.startswith(b"name: a\nbemerkung: " + kennung[:1].encode())
         assert b" # Notiz\n" in neu
         assert neu.endswith(danach.lstrip("\n").encode())
-        schreibweise = find_schreibweise(alt, "x", ("bemerkung",))
-        zurueck = change(neu, "x", Kommune, Setzen(("bemerkung",), baum["bemerkung"], schreibweise))
-        assert zurueck == alt
+        assert _nur_der_wert(alt, neu, ("bemerkung",))
 
 
 def test_ein_wert_mit_komma_in_einem_leeren_feld_in_klammern() -> None:
@@ -989,3 +996,15 @@ def _durch_ruamel(text: bytes, einzug: dict[str, int]) -> bytes:
     ausgabe = io.BytesIO()
     ruamel.dump(ruamel.load(text), ausgabe)
     return ausgabe.getvalue()
+
+
+def test_ein_leerer_eintrag_einer_liste_bleibt_und_laesst_sich_ersetzen_und_loeschen() -> None:
+    alt = "name: a\nliste:\n  - ~\n  - [~, b]\n  - c\n"
+    assert _text(alt, Setzen(("liste", 1, 1), "d")) == alt.replace("b]", "d]")
+    assert _text(alt, Loeschen(("liste", 2))) == alt.replace("  - c\n", "")
+    assert _text(alt, Loeschen(("liste", 0))) == alt.replace("  - ~\n", "")
+    assert _text(alt, Setzen(("liste", 0), "e")) == alt.replace("  - ~", "  - e")
+
+
+def test_ohne_zeilenende_am_schluss_geht_das_letzte_feld_auch_hinter_einem_anderen_umbruch() -> None:
+    assert _text("name: a\r\nags: b\n\nquelle: c", Loeschen(("quelle",))) == "name: a\r\nags: b\n\n"

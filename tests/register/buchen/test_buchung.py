@@ -33,10 +33,12 @@ from fluechtig import fluechtiger_ordner
 from hilfen import NETZ, write_register
 from kommunennetz.dateien import daneben
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.buchung import VORGANG, buche, hat_vorgang, wiederherstellen
+from kommunennetz.register.buchen.buchung import buche, hat_vorgang, wiederherstellen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.store import load
 from stoerung import gestoert, mitgeschrieben
+
+VORGANG = "data/.vorgang"
 
 
 @pytest.fixture(name="ordner")

@@ -14,11 +14,12 @@ from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.register.buchen import schrittbuch
 from kommunennetz.register.buchen.buchung import wiederherstellen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.buchen.schrittbuch import SCHRITTBUCH, Buchschritt, buche_schritt, load_schrittbuch
+from kommunennetz.register.buchen.schrittbuch import Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.lesen.store import load
 from kommunennetz.schritte import zuruecknehmen
 from stoerung import mitgeschrieben, stirbt
 
+SCHRITTBUCH = "data/.schritte"
 ZEIT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 BONN, UNNA = "data/kommunen/bonn.yaml", "data/kommunen/unna.yaml"
 ALT, NEU = b"name: Bonn\r\nags: 05314000\r\n", b"name: Bonn\nags: 05314000\nbemerkung: \xc3\xbc\n"
@@ -202,6 +203,8 @@ def test_auch_einer_datei_die_ein_verweis_ist_folgt_es_nicht(ort: Path, tmp_path
                 ("S", "../../etc/passwd", None),
                 ("S", "data/kommunen/../../x.yaml", None),
                 ("S", "data/kontakte/bonn.yaml", None),
+                ("S", "data/kommunen/C:bonn.yaml", None),
+                ("S", "data/kommunen/..\\..\\bonn.yaml", None),
                 ("S", "data/kommunen/\x1b[31m.yaml", None),
                 ("\x1b[2J", BONN, None),
                 ("S", BONN, "kein base64!"),

@@ -16,8 +16,9 @@ import pytest
 import gedraenge
 from fluechtig import fluechtiger_ordner
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.sperre import SPERRE, GesperrtError, Halter, sperre
+from kommunennetz.register.buchen.sperre import GesperrtError, Halter, sperre
 
+SPERRE = "data/.sperre"
 ANNA = Halter("anna", "rathaus", 4711, datetime(2026, 11, 22, 14, 3))  # noqa: DTZ001 – Ortszeit
 BERT = Halter("bert", "kreishaus", 815, datetime(2026, 11, 22, 14, 5))  # noqa: DTZ001 – Ortszeit
 

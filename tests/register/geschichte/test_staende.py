@@ -8,7 +8,8 @@ import pytest
 
 from git_probe import Repository
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.geschichte.staende import Aenderung, Geschichte, Schritt, load_geschichte
+from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.geschichte.staende import Geschichte, Schub, load_geschichte
 
 BONN = "data/kommunen/bonn.yaml"
 ESSEN = "data/kommunen/essen.yaml"
@@ -19,10 +20,9 @@ def _repository(tmp_path: Path) -> Repository:
     return Repository.neu(tmp_path / "register")
 
 
-def aenderungen(geschichte: Geschichte) -> list[tuple[str | None, list[Aenderung]]]:
+def aenderungen(geschichte: Geschichte) -> list[tuple[str | None, list[Posten]]]:
     return [
-        (schritt.tag.isoformat() if schritt.tag else None, list(schritt.aenderungen))
-        for schritt in geschichte.schritte
+        (schub.tag.isoformat() if schub.tag else None, list(schub.posten)) for schub in geschichte.schuebe
     ]
 
 
@@ -35,11 +35,9 @@ def test_jeder_stand_nennt_nur_die_dateien_die_er_aendert(repository: Repository
     assert load_geschichte(repository.ort) == Geschichte(
         repository.ort,
         (
-            Schritt(date(2026, 1, 1), "", (Aenderung(BONN, None, b"1"), Aenderung(ESSEN, None, b"1"))),
-            Schritt(date(2026, 1, 2), erster, (Aenderung(BONN, b"1", b"2\r\n"),)),
-            Schritt(
-                date(2026, 1, 4), vierter, (Aenderung(BONN, b"2\r\n", None), Aenderung(ESSEN, b"1", b"\xff"))
-            ),
+            Schub(date(2026, 1, 1), "", (Posten(BONN, None, b"1"), Posten(ESSEN, None, b"1"))),
+            Schub(date(2026, 1, 2), erster, (Posten(BONN, b"1", b"2\r\n"),)),
+            Schub(date(2026, 1, 4), vierter, (Posten(BONN, b"2\r\n", None), Posten(ESSEN, b"1", b"\xff"))),
         ),
         None,
     )
@@ -49,7 +47,7 @@ def test_jeder_stand_nennt_nur_die_dateien_die_er_aendert(repository: Repository
 def test_es_gilt_der_tag_des_eincheckens_am_ort_des_eincheckens(repository: Repository) -> None:
     repository.einchecken("2026-03-12T00:30:00+0200", kommunen__bonn="1")
     repository.einchecken("2026-03-11T23:30:00-1000", kommunen__bonn="2")
-    assert [schritt.tag for schritt in load_geschichte(repository.ort).schritte] == [
+    assert [schub.tag for schub in load_geschichte(repository.ort).schuebe] == [
         date(2026, 3, 12),
         date(2026, 3, 11),
     ]
@@ -59,13 +57,13 @@ def test_seit_schliesst_den_tag_ein_und_vertraut_keiner_reihenfolge(repository: 
     for tag in ("2026-01-01", "2026-03-12", "2026-01-02", "2026-03-13"):
         repository.einchecken(tag, kommunen__bonn=tag)
     seit = load_geschichte(repository.ort, date(2026, 3, 12))
-    assert [schritt.aenderungen[0].neu for schritt in seit.schritte] == [b"2026-03-12", b"2026-03-13"]
-    assert load_geschichte(repository.ort, date(2027, 1, 1)).schritte == ()
+    assert [schub.posten[0].nachher for schub in seit.schuebe] == [b"2026-03-12", b"2026-03-13"]
+    assert load_geschichte(repository.ort, date(2027, 1, 1)).schuebe == ()
 
 
 def test_eine_verstellte_uhr_haelt_nichts_auf(repository: Repository) -> None:
     repository.einchecken("@999999999999 +0000", kommunen__bonn="1")
-    assert [schritt.tag for schritt in load_geschichte(repository.ort).schritte] == [date.max]
+    assert [schub.tag for schub in load_geschichte(repository.ort).schuebe] == [date.max]
 
 
 def test_ein_zweig_zaehlt_am_tag_an_dem_er_dazukam(repository: Repository) -> None:
@@ -77,8 +75,8 @@ def test_ein_zweig_zaehlt_am_tag_an_dem_er_dazukam(repository: Repository) -> No
     repository.einchecken("2026-01-04", kommunen__essen="2\n")
     repository.git("merge", "-q", "--no-ff", "-m", "x", "zweig", tag="2026-01-05T12:00:00+0100")
     assert aenderungen(load_geschichte(repository.ort, date(2026, 1, 2))) == [
-        ("2026-01-04", [Aenderung(ESSEN, b"1\n", b"2\n")]),
-        ("2026-01-05", [Aenderung(BONN, b"1\n", b"3\n")]),
+        ("2026-01-04", [Posten(ESSEN, b"1\n", b"2\n")]),
+        ("2026-01-05", [Posten(BONN, b"1\n", b"3\n")]),
     ]
 
 
@@ -97,8 +95,8 @@ def test_das_register_darf_in_einem_unterordner_liegen(repository: Repository, n
     finally:
         os.chdir(davor)
     assert aenderungen(geschichte) == [
-        ("2026-01-01", [Aenderung(BONN, None, b"1")]),
-        (None, [Aenderung(BONN, b"1", b"2"), Aenderung(ESSEN, None, b"1")]),
+        ("2026-01-01", [Posten(BONN, None, b"1")]),
+        (None, [Posten(BONN, b"1", b"2"), Posten(ESSEN, None, b"1")]),
     ]
 
 
@@ -108,15 +106,15 @@ def test_was_noch_nicht_eingecheckt_ist_steht_am_ende(repository: Repository) ->
     repository.git("add", "data/kommunen/f.yaml")
     repository.git("rm", "-q", "--cached", "data/kommunen/c.yaml")
     (repository.ort / "data/kommunen/d.yaml").touch()
-    assert load_geschichte(repository.ort).schritte[1:] == (
-        Schritt(
+    assert load_geschichte(repository.ort).schuebe[1:] == (
+        Schub(
             None,
             "HEAD",
             (
-                Aenderung("data/kommunen/a.yaml", b"1", b"2"),
-                Aenderung("data/kommunen/b.yaml", b"1", None),
-                Aenderung("data/kommunen/e.yaml", None, b"1"),
-                Aenderung("data/kommunen/f.yaml", None, b"1"),
+                Posten("data/kommunen/a.yaml", b"1", b"2"),
+                Posten("data/kommunen/b.yaml", b"1", None),
+                Posten("data/kommunen/e.yaml", None, b"1"),
+                Posten("data/kommunen/f.yaml", None, b"1"),
             ),
         ),
     )
@@ -125,9 +123,7 @@ def test_was_noch_nicht_eingecheckt_ist_steht_am_ende(repository: Repository) ->
 def test_ein_gleicher_inhalt_mit_anderen_zeilenenden_ist_eingecheckt(repository: Repository) -> None:
     (repository.ort / ".gitattributes").write_text("*.yaml text eol=crlf\n")
     repository.einchecken("2026-01-01", kommunen__bonn="a: 1\r\n")
-    assert aenderungen(load_geschichte(repository.ort)) == [
-        ("2026-01-01", [Aenderung(BONN, None, b"a: 1\n")])
-    ]
+    assert aenderungen(load_geschichte(repository.ort)) == [("2026-01-01", [Posten(BONN, None, b"a: 1\n")])]
 
 
 def test_persoenliches_schemas_und_verborgenes_werden_nie_gelesen(repository: Repository) -> None:
@@ -135,7 +131,7 @@ def test_persoenliches_schemas_und_verborgenes_werden_nie_gelesen(repository: Re
     namen = ["kontakte__bonn", "schema__kommune", "kommunen__.verborgen", ".journal__eins"]
     repository.einchecken("2026-01-01", kommunen__bonn="1", **dict.fromkeys(namen, "1"))
     repository.schreibe(kontakte__essen="1", ignoriert="1", **dict.fromkeys(namen, "2"))
-    assert aenderungen(load_geschichte(repository.ort)) == [("2026-01-01", [Aenderung(BONN, None, b"1")])]
+    assert aenderungen(load_geschichte(repository.ort)) == [("2026-01-01", [Posten(BONN, None, b"1")])]
 
 
 @pytest.mark.parametrize("name", ["größe ä.yaml", "[a]*.yaml", ":(top)x.yaml", "-x.yaml", '"x".yaml'])
@@ -145,8 +141,8 @@ def test_ungewoehnliche_dateinamen(repository: Repository, name: str) -> None:
     geschichte = load_geschichte(repository.ort)
     datei = f"data/kommunen/{name}"
     assert aenderungen(geschichte) == [
-        ("2026-01-01", [Aenderung(datei, None, b"1")]),
-        (None, [Aenderung(datei, b"1", b"2")]),
+        ("2026-01-01", [Posten(datei, None, b"1")]),
+        (None, [Posten(datei, b"1", b"2")]),
     ]
     assert list(geschichte.fruehere(datei, "HEAD")) == [b"1"]
 
@@ -156,7 +152,7 @@ def test_namen_die_das_register_nicht_liest_kommen_nicht_vor(repository: Reposit
     repository.schreibe(kommunen__bonn="1")
     Path(os.fsdecode(os.fsencode(repository.ort) + b"/data/kommunen/" + name)).write_bytes(b"1")
     repository.einchecken("2026-01-01")
-    assert aenderungen(load_geschichte(repository.ort)) == [("2026-01-01", [Aenderung(BONN, None, b"1")])]
+    assert aenderungen(load_geschichte(repository.ort)) == [("2026-01-01", [Posten(BONN, None, b"1")])]
 
 
 def test_was_keine_datei_oder_zu_gross_ist_hat_leeren_inhalt(repository: Repository) -> None:
@@ -166,9 +162,9 @@ def test_was_keine_datei_oder_zu_gross_ist_hat_leeren_inhalt(repository: Reposit
     repository.einchecken("2026-01-02", kommunen__essen="1")
     repository.schreibe(kommunen__bonn=gross)
     assert aenderungen(load_geschichte(repository.ort)) == [
-        ("2026-01-01", [Aenderung(BONN, None, b"1"), Aenderung(ESSEN, None, b"")]),
-        ("2026-01-02", [Aenderung(ESSEN, b"", b"1"), Aenderung("data/kommunen/verweis.yaml", None, b"")]),
-        (None, [Aenderung(BONN, b"1", b"")]),
+        ("2026-01-01", [Posten(BONN, None, b"1"), Posten(ESSEN, None, b"")]),
+        ("2026-01-02", [Posten(ESSEN, b"", b"1"), Posten("data/kommunen/verweis.yaml", None, b"")]),
+        (None, [Posten(BONN, b"1", b"")]),
     ]
 
 
@@ -183,11 +179,11 @@ def test_ein_flacher_klon_sagt_wo_er_abgeschnitten_ist(repository: Repository, t
     for n in (1, 2, 3):
         repository.einchecken(f"2026-01-0{n}", kommunen__bonn=f"{n}")
     repository.git("clone", "-q", "--depth", "2", f"file://{repository.ort}", str(tmp_path / "klon"))
-    schritt = ("2026-01-03", [Aenderung(BONN, b"2", b"3")])
+    schub = ("2026-01-03", [Posten(BONN, b"2", b"3")])
     ganz = load_geschichte(tmp_path / "klon")
-    assert (aenderungen(ganz), ganz.abgeschnitten) == ([schritt], date(2026, 1, 2))
+    assert (aenderungen(ganz), ganz.abgeschnitten) == ([schub], date(2026, 1, 2))
     kurz = load_geschichte(tmp_path / "klon", date(2026, 1, 3))
-    assert (aenderungen(kurz), kurz.abgeschnitten) == ([schritt], None)
+    assert (aenderungen(kurz), kurz.abgeschnitten) == ([schub], None)
 
 
 def test_lesen_veraendert_nichts(repository: Repository) -> None:
@@ -282,8 +278,8 @@ def test_ein_fehlender_inhalt_ist_leer(repository: Repository) -> None:
     repository.einchecken("2026-01-02", kommunen__bonn="2")
     shutil.move(repository.ort / ".git/objects" / kennung[:2] / kennung[2:], repository.ort / "weg")
     assert aenderungen(load_geschichte(repository.ort)) == [
-        ("2026-01-01", [Aenderung(BONN, None, b"")]),
-        ("2026-01-02", [Aenderung(BONN, b"", b"2")]),
+        ("2026-01-01", [Posten(BONN, None, b"")]),
+        ("2026-01-02", [Posten(BONN, b"", b"2")]),
     ]
 
 

@@ -7,7 +7,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund
+from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
@@ -216,7 +217,9 @@ def test_die_vollstaendigen_datensaetze_fuellen_jedes_feld_jedes_abschnitts() ->
         for modell in VOLLSTAENDIG
         for abschnitt in abschnitte(modell)
     }
-    assert set(erwartet) == set(_unterklassen(Satz))
+    # Tests haben eigene Datensätze; gemeint sind die des Programms.
+    eigene = {satz for satz in _unterklassen(Satz) if satz.__module__.startswith("kommunennetz.")}
+    assert set(erwartet) == eigene
     assert gefuellt == erwartet
 
 
@@ -232,8 +235,8 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         pfad = tuple(teil for teil in fehler["loc"] if teil != "[key]")
         regel, text, hilfe = translate(fehler, modell, pfad)
         arten.add(fehler["type"])
-        assert regel in ALLE, fehler
-        assert regel != "wert", fehler
+        assert regel in ALLE.values(), fehler
+        assert regel != leseregeln.wert, fehler
         # Der englische Satz von pydantic darf nirgends durchscheinen; die eigenen sind schon deutsch.
         assert fehler["type"] not in UEBERSETZT or fehler["msg"] not in text, fehler
         assert hilfe.endswith((".", "?")), (fehler, hilfe)
@@ -263,8 +266,7 @@ def test_jeder_fehler_hat_eine_stelle_und_eine_regel_im_katalog() -> None:
             5,
             3,
             "beitritt.runde",
-            "ganzzahl",
-            Stufe.FEHLER,
+            leseregeln.ganzzahl,
             "»runde«: »eins« ist keine ganze Zahl",
             "Nur Ziffern schreiben, ohne Punkt und Einheit.",
         ),
@@ -273,8 +275,7 @@ def test_jeder_fehler_hat_eine_stelle_und_eine_regel_im_katalog() -> None:
             6,
             3,
             "beitritt.x",
-            "feld-unbekannt",
-            Stufe.FEHLER,
+            leseregeln.feld_unbekannt,
             "das Feld »x« gibt es hier nicht",
             "Bekannt sind: unterzeichnet, runde, erklaert, beschluss, beleglage, ausnahme, quelle.",
         ),
@@ -286,7 +287,7 @@ def test_ein_falscher_eintrag_macht_aus_seiner_liste_keine_leere() -> None:
     with pytest.raises(ValidationError) as gefangen:
         Netz.model_validate(gelesen.baum)
     befunde = list(list_feldfehler(gefangen.value, Netz, gelesen, "d.yaml"))
-    assert [(befund.feld, befund.regel) for befund in befunde] == [("kriterien.1.gilt_ab", "datum")]
+    assert [(befund.feld, befund.regel.id) for befund in befunde] == [("kriterien.1.gilt_ab", "datum")]
 
 
 def test_ein_falscher_feldname_nennt_sich_selbst_und_ein_falscher_wert_sein_feld() -> None:
@@ -313,7 +314,7 @@ def test_ein_abschnitt_ist_kein_wort_zur_auswahl() -> None:
 def test_was_pydantic_eines_tages_neu_bemaengelt_geht_nicht_verloren() -> None:
     neu: Any = {"type": "neu", "loc": ("name",), "msg": "something new", "input": "x"}
     assert translate(neu, Kommune, ("name",)) == Meldung(
-        "wert", "»name« ist ungültig (something new)", "Den Wert prüfen."
+        leseregeln.wert, "»name« ist ungültig (something new)", "Den Wert prüfen."
     )
     eintrag = neu | {"loc": ("quellen", 1)}
     assert translate(eintrag, Kommune, ("quellen", 1)).text == (

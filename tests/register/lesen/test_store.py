@@ -1,7 +1,6 @@
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -10,21 +9,14 @@ from typing import Any
 import pytest
 
 from hilfen import write_register
-from kommunennetz.befund import Stufe
+from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, Art, mit_ordner
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
-from kommunennetz.register.lesen.dateien import liegt_im_register
-from kommunennetz.register.lesen.store import (
-    ALLE_TEILE,
-    MITGLIEDER,
-    Eintrag,
-    Geladen,
-    Register,
-    Teil,
-    load,
-    load_infomail,
-)
+from kommunennetz.register.lesen.datenordner import liegt_im_register
+from kommunennetz.register.lesen.register import MITGLIEDER, Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import load, load_eintrag
 from kommunennetz.register.lesen.yaml_text import Stelle
 
 GRUNDLAGE = Path(__file__).parents[2] / "beispiele" / "gut" / "grundlage"
@@ -42,13 +34,12 @@ def schreibe(ort: Path, name: str, inhalt: str | bytes) -> None:
 
 
 def regeln(geladen: Geladen) -> list[tuple[str, str]]:
-    return [(befund.datei, befund.regel) for befund in geladen.befunde]
+    return [(befund.datei, befund.regel.id) for befund in geladen.befunde]
 
 
 def inhalt(register: Register | None) -> dict[str, list[str]]:
     assert register is not None
-    teile = (register.kommunen, register.runden, register.veranstaltungen, register.infomails)
-    return {teil: list(eintraege) for teil, eintraege in zip(Teil, teile, strict=True)}
+    return {ordner: list(eintraege) for ordner, eintraege in register.saetze.items()}
 
 
 def test_alles_ist_da(ort: Path) -> None:
@@ -62,11 +53,11 @@ def test_alles_ist_da(ort: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("teil", Teil)
-def test_nur_der_verlangte_teil_wird_gelesen(ort: Path, teil: Teil) -> None:
-    geladen = load(ort, frozenset({teil}))
+@pytest.mark.parametrize("art", mit_ordner(ARTEN), ids=lambda art: art.name)
+def test_nur_die_verlangte_art_wird_gelesen(ort: Path, art: Art[Any]) -> None:
+    geladen = load(ort, {art})
     assert {name: bool(eintraege) for name, eintraege in inhalt(geladen.register).items()} == {
-        name: name == teil for name in ALLE_TEILE
+        ordner: ordner == art.ordner for ordner in ("kommunen", "runden", "veranstaltungen", "infomails")
     }
 
 
@@ -112,7 +103,7 @@ def test_ein_datensatz_mit_doppeltem_feld_gilt_nicht(ort: Path) -> None:
 
 def test_alle_fehler_einer_datei_kommen_auf_einmal(ort: Path) -> None:
     schreibe(ort, "kommunen/koeln.yaml", "name: &a Köln\nags: 5315000\nbeitrit: {}\nname: x\npostfach: x\n")
-    assert [(befund.zeile, befund.spalte, befund.regel) for befund in load(ort).befunde] == [
+    assert [(befund.zeile, befund.spalte, befund.regel.id) for befund in load(ort).befunde] == [
         (1, 7, "anker"),
         (4, 1, "feld-doppelt"),
         (2, 1, "ags"),
@@ -228,22 +219,22 @@ def test_ein_eintrag_weiss_wo_seine_felder_stehen(ort: Path) -> None:
     assert register.infomails["2013-01-15-neujahr"].stelle("datum") == Stelle(3, 1)
 
 
-INFOMAIL = "---\nbetreff: Neues\ndatum: 2025-03-01\nan: {runde: 1}\n---\n\nGuten Tag,\n\n---\n\nEnde.\n"
+NEUES = "---\nbetreff: Neues\ndatum: 2025-03-01\nan: {runde: 1}\n---\n\nGuten Tag,\n\n---\n\nEnde.\n"
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"], ids=["ohne BOM", "mit BOM"])
 @pytest.mark.parametrize("zeilenende", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_eine_infomail_hat_kopf_und_text(ort: Path, bom: bytes, zeilenende: str) -> None:
-    schreibe(ort, "infomails/2025-03-01-neues.md", bom + INFOMAIL.replace("\n", zeilenende).encode())
-    befunde: list[object] = []
-    eintrag = load_infomail(ort, "data/infomails/2025-03-01-neues.md", befunde)  # type: ignore[arg-type]
+    schreibe(ort, "infomails/2025-03-01-neues.md", bom + NEUES.replace("\n", zeilenende).encode())
+    befunde: list[Befund] = []
+    eintrag = load_eintrag(ort, "data/infomails/2025-03-01-neues.md", INFOMAIL, befunde)
     assert befunde == []
     assert eintrag is not None
-    assert eintrag.satz.kopf.betreff == "Neues"
-    assert eintrag.satz.kopf.datum.frueheste == date(2025, 3, 1)
-    assert eintrag.satz.kopf.an.runde == 1
-    assert eintrag.satz.text == "\nGuten Tag,\n\n---\n\nEnde.\n"
-    assert eintrag.satz.erste_zeile == 6
+    assert eintrag.satz.betreff == "Neues"
+    assert eintrag.satz.datum.frueheste == date(2025, 3, 1)
+    assert eintrag.satz.an.runde == 1
+    assert eintrag.text == "\nGuten Tag,\n\n---\n\nEnde.\n"
+    assert eintrag.erste_zeile == 6
     assert eintrag.stelle("an", "runde") == Stelle(4, 6)
 
 
@@ -252,13 +243,13 @@ def test_eine_infomail_darf_ohne_text_enden(ort: Path, ende: str) -> None:
     schreibe(ort, "infomails/2025-03-01-neues.md", f"---\nbetreff: Neues\ndatum: 2025-03-01\n{ende}")
     register = load(ort).register
     assert register is not None
-    assert register.infomails["2025-03-01-neues"].satz.text == ""
+    assert register.infomails["2025-03-01-neues"].text == ""
 
 
 def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: Path) -> None:
-    kaputt = INFOMAIL.replace("runde: 1", "runde: eins").replace("Ende.", "En\u200bde.")
+    kaputt = NEUES.replace("runde: 1", "runde: eins").replace("Ende.", "En\u200bde.")
     schreibe(ort, "infomails/2025-03-01-neues.md", kaputt)
-    assert [(befund.zeile, befund.spalte, befund.regel) for befund in load(ort).befunde] == [
+    assert [(befund.zeile, befund.spalte, befund.regel.id) for befund in load(ort).befunde] == [
         (4, 6, "ganzzahl"),
         (11, 3, "steuerzeichen"),
     ]
@@ -266,7 +257,7 @@ def test_fehler_in_kopf_und_text_einer_infomail_nennen_die_zeile_der_datei(ort: 
 
 @pytest.mark.parametrize(("alt", "neu"), [("datum: ", "datum: morgen # "), ("Ende.", "En\u200bde.")])
 def test_ein_fehler_im_kopf_oder_im_text_kostet_die_infomail(ort: Path, alt: str, neu: str) -> None:
-    schreibe(ort, "infomails/2025-03-01-neues.md", INFOMAIL.replace(alt, neu))
+    schreibe(ort, "infomails/2025-03-01-neues.md", NEUES.replace(alt, neu))
     geladen = load(ort)
     assert [befund.datei for befund in geladen.befunde] == ["data/infomails/2025-03-01-neues.md"]
     assert inhalt(geladen.register)["infomails"] == ["2013-01-15-neujahr"]
@@ -282,7 +273,7 @@ def test_der_datensatz_einer_kommune_wird_am_schluessel_erkannt_gleich_wie_die_d
     register = load(ort).register
     assert register is not None
     eintraege = [_kommune("andere", "05314000"), _kommune("bonn", "05314000"), _kommune("essen", "05978036")]
-    register = replace(register, kommunen={eintrag.schluessel: eintrag for eintrag in eintraege})
+    register = register.mit(KOMMUNE, {eintrag.schluessel: eintrag for eintrag in eintraege})
     nach_slug = register.verzeichnis.nach_slug
     gefragt = {
         slug: register.eintrag(gebiet) for slug in ("bonn", "unna", "essen") if (gebiet := nach_slug(slug))
@@ -303,12 +294,12 @@ def test_eine_runde_wird_an_ihrer_nummer_gefunden_sonst_sind_die_vorhandenen_gen
         )
         for name, nummer in (("zehnte", "10"), ("zweite", "2"), ("zweite-kopie", "2"))
     }
-    register = replace(register, runden=runden)
+    register = register.mit(RUNDE, runden)
     assert register.runde(2) is runden["zweite"]
     with pytest.raises(FrageError, match=r"^Eine Runde 3 gibt es nicht\.$") as viele:
         register.runde(3)
     with pytest.raises(FrageError, match=r"^Eine Runde 3 gibt es nicht\.$") as keine:
-        replace(register, runden={}).runde(3)
+        register.mit(RUNDE, {}).runde(3)
     assert (viele.value.hilfe, keine.value.hilfe) == ("Es gibt: 2, 10.", "Es gibt: noch keine.")
 
 
@@ -326,7 +317,7 @@ def test_die_suche_sieht_die_datensaetze_einmal_durch_und_nicht_fuer_jede_kommun
     register = load(ort).register
     assert register is not None
     kommunen = _Gezaehlt(register.kommunen)
-    register = replace(register, kommunen=kommunen)
+    register = register.mit(KOMMUNE, kommunen)
     gefunden = [register.eintrag(gebiet) for gebiet in register.verzeichnis.alle]
     assert [eintrag for eintrag in gefunden if eintrag] != []
     assert gefunden.count(None) > 100
@@ -350,3 +341,13 @@ def test_was_nicht_an_der_datei_liegt_ist_kein_befund(
     monkeypatch.setattr(os, aufruf, scheitere)
     with pytest.raises(RegisterError, match=r"kommunen.*« lässt sich nicht lesen: "):
         load(tmp_path)
+
+
+def test_das_gebiet_einer_kommune_ohne_eintrag_im_verzeichnis_kennt_nur_namen_und_ags(ort: Path) -> None:
+    register = load(ort).register
+    assert register is not None
+    bekannt, unbekannt = (
+        register.gebiet(Kommune(name="Neustadt", ags=ags)) for ags in ("05314000", "05999999")
+    )
+    assert bekannt is register.verzeichnis.nach_slug("bonn")
+    assert (unbekannt.kurzname, unbekannt.ags, unbekannt.slug) == ("Neustadt", "05999999", "neustadt")

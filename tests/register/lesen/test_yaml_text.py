@@ -7,7 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund
+from kommunennetz.model import leseregeln
+from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
 from kommunennetz.register.lesen.yaml_text import Stelle, check_text, feldweg, parse
 from kommunennetz.worte.zeichen import hat_unsichtbare
@@ -22,7 +24,7 @@ DATEIEN = [
 
 
 def fehler(zeile: int, spalte: int, regel: str, text: str, hilfe: str) -> Befund:
-    return Befund("d.yaml", zeile, spalte, "", regel, Stufe.FEHLER, text, hilfe)
+    return Befund("d.yaml", zeile, spalte, "", ALLE[regel], text, hilfe)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +70,7 @@ def test_ein_leeres_feld_gilt_als_fehlend_und_ist_ein_hinweis(wert: str) -> None
         2,
         1,
         "",
-        "feld-leer",
-        Stufe.HINWEIS,
+        leseregeln.feld_leer,
         "»ort« ist leer",
         "Einen Wert eintragen oder die Zeile löschen.",
     )
@@ -256,8 +257,7 @@ FUNDE: list[tuple[str | bytes, list[Befund]]] = [
                 2,
                 5,
                 "a.1",
-                "platzhalter",
-                Stufe.FEHLER,
+                leseregeln.platzhalter,
                 "»a.1« ist noch nicht ausgefüllt: Name der Kommune",
                 "Den Platzhalter mit seinen spitzen Klammern durch die Angabe ersetzen.",
             )
@@ -352,12 +352,12 @@ def test_was_eine_datei_mehrdeutig_macht_ist_genau_dieser_befund(
 def test_ein_zusaetzliches_feld_nimmt_einem_gleichnamigen_nichts_weg() -> None:
     gelesen = parse(b"name: x\n<<: {name: y}\nname: z\n? [name]\n: {name: w}\nags: 1\n", "d.yaml")
     assert gelesen.baum == {"name": "x", "ags": "1"}
-    assert [befund.regel for befund in gelesen.befunde] == ["anker", "feld-doppelt", "feldname"]
+    assert [befund.regel.id for befund in gelesen.befunde] == ["anker", "feld-doppelt", "feldname"]
 
 
 def test_unbekannte_fehler_von_yaml_nennen_den_grund_und_die_stelle() -> None:
     (befund,) = parse(b"a: |x\n  b\n", "d.yaml").befunde
-    assert (befund.zeile, befund.spalte, befund.regel) == (1, 5, "yaml")
+    assert (befund.zeile, befund.spalte, befund.regel.id) == (1, 5, "yaml")
     assert befund.text.startswith("die Zeile ist kein gültiges YAML (")
 
 
@@ -470,7 +470,7 @@ def test_utf_16_wird_als_solches_benannt(kodierung: str) -> None:
 
 def test_viele_zerlegte_umlaute_in_einem_text_ergeben_wenige_befunde() -> None:
     befunde = check_text(("Du\u0308ren\n" * 1000).encode(), "d.md", 5)
-    assert [(befund.regel, befund.zeile) for befund in befunde] == [
+    assert [(befund.regel.id, befund.zeile) for befund in befunde] == [
         ("nicht-nfc", 5),
         ("nicht-nfc", 6),
         ("nicht-nfc", 7),
@@ -504,5 +504,5 @@ def test_ein_befund_in_einem_langen_wert_nennt_die_zeile_an_der_etwas_zu_tun_ist
     ],
 )
 def test_je_regel_nennt_eine_datei_hoechstens_fuenfzig_befunde(daten: str, regel: str) -> None:
-    befunde = [befund for befund in parse(daten.encode(), "d.yaml").befunde if befund.regel == regel]
+    befunde = [befund for befund in parse(daten.encode(), "d.yaml").befunde if befund.regel.id == regel]
     assert len(befunde) == 50

@@ -5,17 +5,20 @@ ist: jeder Datensatz wird gebaut, wie er würde, und nach denselben Regeln gepr�
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
-from kommunennetz.austausch.herein.pruefung import check_vorhaben
-from kommunennetz.austausch.herein.tabelle import Tabelle, Zeile
-from kommunennetz.austausch.herein.vorhaben import Vorhaben, kennzelle
-from kommunennetz.austausch.herein.zeilenleser import Zeilenleser
+from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile
+from kommunennetz.austausch.herein.vorhaben import Vorhaben, Zeilenleser, kennzelle
 from kommunennetz.austausch.herein.zuordnung import Kommunensuche, Ziel, ZuordnungError
 from kommunennetz.austausch.spalten import NAME
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.befund import Stufe
+from kommunennetz.model.arten import KOMMUNE
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.regeln import list_funde
+from kommunennetz.regeln.regel import Fund
+from kommunennetz.register.lesen.register import Eintrag, Register
 
 _GENANNTE = 5
 
@@ -40,9 +43,9 @@ def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | 
     )
 
 
-def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Ziel]], list[Unklar]]:
+def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Tabellenzeile, Ziel]], list[Unklar]]:
     suche = Kommunensuche(register)
-    ziele: list[tuple[Zeile, Ziel]] = []
+    ziele: list[tuple[Tabellenzeile, Ziel]] = []
     unklar: list[Unklar] = []
     for zeile in tabelle.zeilen:
         try:
@@ -55,7 +58,7 @@ def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Zeile, Z
     return [paar for paar in ziele if haeufigkeit[paar[1].schluessel] == 1], unklar
 
 
-def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
+def _doppelte(paare: list[tuple[Tabellenzeile, Ziel]]) -> Iterator[Unklar]:
     nach_schluessel: dict[str, list[int]] = {}
     for zeile, ziel in paare:
         nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
@@ -69,7 +72,7 @@ def _doppelte(paare: list[tuple[Zeile, Ziel]]) -> Iterator[Unklar]:
         yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
 
 
-def _nennung(zeile: Zeile) -> str:
+def _nennung(zeile: Tabellenzeile) -> str:
     zelle = zeile.zellen.get(NAME.feld)
     return str(zelle.wert).strip() if zelle is not None else ""
 
@@ -78,13 +81,33 @@ def _pruefe(
     register: Register, klare: list[Vorhaben], heute: date
 ) -> tuple[list[Kommunenabgleich], list[Unklar]]:
     """Trennt, was die Regeln zwischen den Datensätzen erlauben, von dem, was sie als Fehler melden."""
-    funde = check_vorhaben(register, {eines.ziel.schluessel: eines.satz for eines in klare}, heute)
+    funde = _neue_funde(register, {eines.ziel.schluessel: eines.satz for eines in klare}, heute)
     kommunen: list[Kommunenabgleich] = []
     unklar: list[Unklar] = []
     for eines in klare:
         seine = funde.get(eines.ziel.schluessel, ())
-        fehler = [eines.bemaengelt(fund) for fund in seine if fund.ist_fehler]
+        fehler = [eines.bemaengelt(fund) for stufe, fund in seine if stufe is Stufe.FEHLER]
         unklar += fehler
         if not fehler:
-            kommunen.append(eines.ergebnis(tuple(fund.text for fund in seine)))
+            kommunen.append(eines.ergebnis(tuple(fund.text for _, fund in seine)))
     return kommunen, unklar
+
+
+def _neue_funde(
+    register: Register, saetze: Mapping[str, Kommune], heute: date
+) -> dict[str, list[tuple[Stufe, Fund]]]:
+    """Liefert zu den Schlüsseln der geänderten Datensätze, was daran nach der Änderung neu auffiele."""
+    if not saetze:
+        return {}
+    neue = {name: Eintrag(name, KOMMUNE.datei(name), satz, b"") for name, satz in saetze.items()}
+    danach = register.mit(KOMMUNE, {**register.kommunen, **neue})
+    bisher = {_kern(regel.stufe, fund) for regel, fund in list_funde(register, heute)}
+    funde: dict[str, list[tuple[Stufe, Fund]]] = {}
+    for regel, fund in list_funde(danach, heute):
+        if fund.eintrag is neue.get(fund.eintrag.schluessel) and _kern(regel.stufe, fund) not in bisher:
+            funde.setdefault(fund.eintrag.schluessel, []).append((regel.stufe, fund))
+    return funde
+
+
+def _kern(stufe: Stufe, fund: Fund) -> tuple[object, ...]:
+    return fund.eintrag.datei, fund.pfad, stufe, fund.text, fund.hilfe

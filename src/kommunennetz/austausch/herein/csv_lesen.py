@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from kommunennetz.austausch.herein.tabelle import (
+from kommunennetz.austausch.herein.rohblatt import (
     MAX_SPALTEN,
     MAX_ZEILEN,
     Rohblatt,

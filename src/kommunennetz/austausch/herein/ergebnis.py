@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kommunennetz.austausch.spalten import Feld
+from kommunennetz.worte.saetze import mit_anzahl
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ class Kommunenabgleich:
     @property
     def satz(self) -> str:
         """Liefert die Überschrift zu den Änderungen."""
-        anzahl = len(self.aenderungen)
-        was = "neuer Datensatz" if self.neu else f"{anzahl} {'Änderung' if anzahl == 1 else 'Änderungen'}"
+        was = "neuer Datensatz" if self.neu else mit_anzahl(len(self.aenderungen), "Änderung", "Änderungen")
         return f"{self.name}: {was} (Zeile {self.zeile})"
 
 
@@ -82,7 +82,7 @@ class Abgleich:
             f"{len(self.kommunen) - neue} zu ändern",
             f"{neue} neu",
             f"{self.unveraendert} unverändert",
-            f"{zeilen} {'Zeile' if zeilen == 1 else 'Zeilen'} unklar",
+            f"{mit_anzahl(zeilen, 'Zeile', 'Zeilen')} unklar",
         ]
         if self.ohne_angaben:
             teile.append(f"{self.ohne_angaben} ohne Datensatz und ohne Angaben")

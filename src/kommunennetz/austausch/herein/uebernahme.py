@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kommunennetz.austausch.herein.ergebnis import Abgleich, Feldaenderung, Kommunenabgleich, Unklar
+from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
+from kommunennetz.austausch.herein.vorhaben import naechste_zelle
 from kommunennetz.befund import Befund
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.fragen.mitglieder import gebiet_von
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.register.aendern.aenderung import Setzen
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Register
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Aenderungssatz, Plan, aendere_kommune
 
 Probe = Callable[[Sequence[Posten]], Iterable[Befund]]
@@ -37,7 +38,7 @@ def plane(register: Register, abgleich: Abgleich, probe: Probe) -> Uebernahme:
         saetze, gruende = _aenderungssaetze(register, abgleich)
         gruende = gruende or _gruende(abgleich.kommunen, probe([satz.posten for satz in saetze]))
         if not gruende:
-            anzahl = "1 Kommune" if len(saetze) == 1 else f"{len(saetze)} Kommunen"
+            anzahl = KOMMUNE.gezaehlt(len(saetze))
             return Uebernahme(abgleich, Plan(tuple(saetze), f"Aus einer Tabelle übernommen: {anzahl}"))
         # Ohne die bemängelten Kommunen kann anderes anders sein: noch einmal, mit weniger.
         abgleich = abgleich.bemaengelt(gruende)
@@ -61,7 +62,7 @@ def _gruende(kommunen: Sequence[Kommunenabgleich], befunde: Iterable[Befund]) ->
 
     Trifft ein Befund eine Datei, die niemand ändern wollte, so liegt es an allen Zeilen zusammen.
     """
-    nach_datei = {f"data/kommunen/{kommune.schluessel}.yaml": kommune for kommune in kommunen}
+    nach_datei = {KOMMUNE.datei(kommune.schluessel): kommune for kommune in kommunen}
     gruende: dict[str, Unklar] = {}
     for befund in befunde:
         feld = tuple(befund.feld.split("."))
@@ -73,12 +74,8 @@ def _gruende(kommunen: Sequence[Kommunenabgleich], befunde: Iterable[Befund]) ->
 
 
 def _unklar(kommune: Kommunenabgleich, feld: Sequence[str], grund: str, hilfe: str) -> Unklar:
-    zelle = max(kommune.aenderungen, key=lambda aenderung: _naehe(aenderung, feld)).zelle
+    zelle = naechste_zelle(kommune.aenderungen, tuple(feld), kommune.aenderungen[0].zelle)
     return Unklar(kommune.zeile, zelle, kommune.name, grund, hilfe)
-
-
-def _naehe(aenderung: Feldaenderung, feld: Sequence[str]) -> int:
-    return sum(links == rechts for links, rechts in zip(aenderung.feld, feld, strict=False))
 
 
 def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungssatz:
@@ -94,7 +91,7 @@ def _aenderungssatz(register: Register, kommune: Kommunenabgleich) -> Aenderungs
 
 def _gebiet(register: Register, kommune: Kommunenabgleich) -> Gebiet:
     if (eintrag := register.kommunen.get(kommune.schluessel)) is not None:
-        return gebiet_von(register.verzeichnis, eintrag.satz)
+        return register.gebiet(eintrag.satz)
     gebiet = register.verzeichnis.nach_slug(kommune.schluessel)
     assert gebiet is not None  # noqa: S101 – der Abgleich nimmt Neue nur aus dem Verzeichnis
     return gebiet

@@ -3,11 +3,72 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kommunennetz.austausch.herein.synonyme import SYNONYME
-from kommunennetz.austausch.herein.tabelle import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle
+from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle
 from kommunennetz.austausch.spalten import KENNUNGEN, NAME, Feld, Form, Spalte
 from kommunennetz.errors import FrageError
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
+
+# Das Eindeutigste zuerst: meinen zwei Spalten dasselbe, gewinnt es.
+SYNONYME: Mapping[Feld, tuple[str, ...]] = {
+    ("schluessel",): ("Schlüssel", "Slug", "Registerschlüssel"),
+    ("name",): (
+        "Kommune", "Kommunen", "Mitgliedskommune", "Name der Kommune", "Kommunenname", "Stadt/Gemeinde",
+        "Stadt/Gemeinde/Kreis", "Städte und Gemeinden", "Gemeinde", "Stadt", "Gemeindename", "Stadt/Kreis",
+        "Kreis/Stadt", "Gebietskörperschaft", "Körperschaft", "Ort", "Mitglied", "Name", "Amtlicher Name",
+        "Bezeichnung",
+    ),
+    ("ags",): (
+        "AGS", "Amtlicher Gemeindeschlüssel", "Amtl. Gemeindeschlüssel", "Gemeindeschlüssel",
+        "AGS-Nr.", "AGS 8", "Gemeindekennziffer", "Gemeindekennzahl", "GKZ",
+        "Gemeindenummer", "Schlüsselnummer", "ARS", "Regionalschlüssel", "Amtlicher Regionalschlüssel",
+        "Code", "Kennziffer", "Amtliche Kennziffer",
+    ),
+    ("postfach",): (
+        "Postfach", "Funktionspostfach", "E-Mail", "Email", "E-Mail-Adresse", "Emailadresse", "Mail",
+        "Mailadresse", "E-Mail-Postfach", "Kontakt E-Mail", "E-Mail Kommune",
+    ),
+    ("beitritt", "unterzeichnet"): (
+        "unterzeichnet", "unterzeichnet am", "Tag der Unterschrift", "Unterschrift am", "Unterzeichnung am",
+        "Datum der Unterzeichnung", "Datum Unterzeichnung", "Beitrittsdatum", "Datum des Beitritts",
+        "Datum Beitritt", "Beitritt am", "beigetreten am", "beigetreten", "Mitglied seit",
+        "Mitgliedschaft seit", "dabei seit", "Beitrittsjahr", "Beitritt Jahr", "Jahr des Beitritts",
+        "Unterzeichnung", "Unterschrift", "Beitritt", "seit",
+    ),
+    ("beitritt", "runde"): (
+        "Runde", "Nr. der Runde", "Rundennummer", "Unterzeichnungsrunde", "Unterzeichnerrunde",
+        "Beitrittsrunde",
+    ),
+    ("beitritt", "erklaert"): (
+        "erklärt", "erklärt am", "Beitrittserklärung", "Beitrittserklärung vom", "Beitritt erklärt",
+        "Beitritt erklärt am", "Erklärung vom", "Erklärung am",
+    ),
+    ("beitritt", "beschluss", "gremium"): (
+        "Beschluss: Gremium", "Gremium", "Beschlussgremium", "beschlossen von", "beschlossen durch",
+    ),
+    ("beitritt", "beschluss", "datum"): (
+        "Beschluss: Datum", "Beschlussdatum", "Datum des Beschlusses", "Beschluss am", "Beschluss vom",
+        "beschlossen am", "Ratsbeschluss vom", "Ratsbeschluss am", "Ratsbeschluss", "Sitzung am", "Beschluss",
+    ),
+    ("beitritt", "beschluss", "vorlage"): (
+        "Beschluss: Vorlage", "Vorlage", "Vorlagennummer", "Vorlagen-Nr.", "Vorlage Nr.", "Drucksache",
+        "Drucksachennummer", "Drucksachen-Nr.",
+    ),
+    ("beitritt", "beleglage"): ("Beleglage",),
+    ("beitritt", "quelle"): (
+        "Quelle", "Quelle des Beitritts", "Beleg", "Nachweis Beitritt", "Fundstelle", "Link",
+    ),
+    ("austritt", "datum"): (
+        "Austritt: Datum", "Austrittsdatum", "Datum des Austritts", "ausgetreten am", "Austritt am",
+        "ausgetreten", "Austritt",
+    ),
+    ("austritt", "quelle"): ("Austritt: Quelle", "Quelle des Austritts"),
+    ("bemerkung",): (
+        "Bemerkung", "Bemerkungen", "Anmerkung", "Anmerkungen", "Notiz", "Notizen", "Kommentar", "Hinweis",
+        "Hinweise", "Sonstiges",
+    ),
+}  # fmt: skip
+
 
 KEINE = "-"
 """Mit `--spalte Alt=-` bleibt eine Spalte liegen."""
@@ -86,11 +147,9 @@ class Kopfsuche:
             return None
         treffer = self._bekannt.get(_form(neu))
         if treffer is None:
-            from difflib import get_close_matches
-
             titel = {_form(spalte.titel): spalte.titel for _, spalte in self._bekannt.values()}
-            nahe = [titel[form] for form in get_close_matches(_form(neu), titel, n=1)]
-            hilfe = f"Meinten Sie »{nahe[0]}«?" if nahe else f"Es gibt: {', '.join(titel.values())}."
+            nahe = find_nahes(_form(neu), titel)
+            hilfe = meinten_sie(titel[nahe]) if nahe else f"Es gibt: {', '.join(titel.values())}."
             raise FrageError(f"Eine Spalte »{neu}« kennt das Register nicht.", hilfe)
         return treffer[1]
 

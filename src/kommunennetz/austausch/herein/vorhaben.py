@@ -1,6 +1,6 @@
 """Eine verstandene Zeile: welche Kommune sie meint, was sie ändern würde und ob das zulässig ist."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kommunennetz.austausch.herein.ergebnis import Feldaenderung, Kommunenabgleich, Unklar
-from kommunennetz.austausch.herein.pruefung import Fund
-from kommunennetz.austausch.herein.tabelle import Zeile
+from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile, Zelle
+from kommunennetz.austausch.herein.zellwerte import Deutung, WertError, ist_gleich
 from kommunennetz.austausch.herein.zuordnung import Ziel
-from kommunennetz.austausch.spalten import NAME, Feld, Spalte
+from kommunennetz.austausch.spalten import AGS, NAME, Feld, Form, Spalte, alle_spalten
+from kommunennetz.austausch.zellen import feldtext
 from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.regeln.regel import Fund
 from kommunennetz.register.lesen.feldfehler import translate
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.worte.namen import suchform
 
 _QUELLE_FEHLT = "In der Spalte »{}« nennen, woher die Angabe stammt, oder für alle mit --quelle."
 _QUELLSPALTEN: Mapping[Feld, str] = {
@@ -26,7 +31,7 @@ _QUELLSPALTEN: Mapping[Feld, str] = {
 class Vorhaben:
     """Eine verstandene Zeile mit den Änderungen, die sie verlangt, und dem, was an ihr unklar ist."""
 
-    zeile: Zeile
+    zeile: Tabellenzeile
     ziel: Ziel
     aenderungen: tuple[Feldaenderung, ...]
     unklar: tuple[Unklar, ...]
@@ -51,20 +56,21 @@ class Vorhaben:
 
     def bemaengelt(self, fund: Fund) -> Unklar:
         """Liefert, warum eine Regel des Registers die Zeile nicht zulässt, mit der Zelle, an der es liegt."""
-        zelle = _naechste_zelle(self.aenderungen, fund.feld, kennzelle(self.zeile))
-        spalte = _QUELLSPALTEN.get(fund.feld)
+        feld = tuple(map(str, fund.pfad))
+        zelle = naechste_zelle(self.aenderungen, feld, kennzelle(self.zeile))
+        spalte = _QUELLSPALTEN.get(feld)
         hilfe = _QUELLE_FEHLT.format(spalte) if spalte is not None else fund.hilfe
         return Unklar(self.zeile.nummer, zelle, self.ziel.name, fund.text, hilfe)
 
 
-def kennzelle(zeile: Zeile) -> str:
+def kennzelle(zeile: Tabellenzeile) -> str:
     """Liefert, wo die Zelle steht, an der man die Zeile erkennt."""
     zelle = zeile.zellen.get(NAME.feld) or next(iter(zeile.zellen.values()))
     return zelle.ort
 
 
 def feldfehler(
-    zeile: Zeile, ziel: Ziel, aenderungen: Sequence[Feldaenderung], spalten: Mapping[Feld, Spalte]
+    zeile: Tabellenzeile, ziel: Ziel, aenderungen: Sequence[Feldaenderung], spalten: Mapping[Feld, Spalte]
 ) -> list[Unklar]:
     """Liefert, was der Datensatz nach den Änderungen nicht zuließe, je mit der Zelle, an der es liegt."""
     try:
@@ -79,13 +85,13 @@ def feldfehler(
 
 def _feldfehler(
     error: ErrorDetails,
-    zeile: Zeile,
+    zeile: Tabellenzeile,
     ziel: Ziel,
     aenderungen: Sequence[Feldaenderung],
     spalten: Mapping[Feld, Spalte],
 ) -> Unklar:
     pfad = tuple(str(teil) for teil in error["loc"] if teil != "[key]")
-    zelle = _naechste_zelle(aenderungen, pfad, kennzelle(zeile))
+    zelle = naechste_zelle(aenderungen, pfad, kennzelle(zeile))
     if error["type"] == "missing" and (spalte := spalten.get(pfad)) is not None:
         hilfe = "Diese Spalte ausfüllen; ohne sie gelten die anderen Angaben nicht."
         return Unklar(zeile.nummer, zelle, ziel.name, f"dazu fehlt »{spalte.titel}«", hilfe)
@@ -113,7 +119,7 @@ def _als_text(wert: Any) -> Any:
     return str(wert)
 
 
-def _naechste_zelle(aenderungen: Iterable[Feldaenderung], feld: Feld, sonst: str) -> str:
+def naechste_zelle(aenderungen: Iterable[Feldaenderung], feld: Feld, sonst: str) -> str:
     """Liefert die geänderte Zelle, deren Feld dem bemängelten am nächsten steht."""
     naehe = [(_gemeinsam(aenderung.feld, feld), aenderung.zelle) for aenderung in aenderungen]
     weiteste = max((nah for nah, _ in naehe), default=0)
@@ -123,3 +129,90 @@ def _naechste_zelle(aenderungen: Iterable[Feldaenderung], feld: Feld, sonst: str
 def _gemeinsam(feld: Feld, anderes: Feld) -> int:
     gleiche = (links == rechts for links, rechts in zip(feld, anderes, strict=False))
     return next((nummer for nummer, gleich in enumerate(gleiche) if not gleich), min(len(feld), len(anderes)))
+
+
+_ABSCHNITTE_MIT_QUELLE = ("beitritt", "austritt")
+
+
+class Zeilenleser:
+    """Liest die Zellen einer Zeile als Änderungen an ihrer Kommune."""
+
+    def __init__(self, register: Register, tabelle: Tabelle, quelle: str | None) -> None:
+        spalten = {spalte.feld: spalte for spalte in alle_spalten(register.netz.satz)}
+        self._spalten = [
+            spalten[feld] for feld in spalten if feld in tabelle.felder and not spalten[feld].ist_fest
+        ]
+        self._alle = spalten
+        self._quelle = quelle
+        runden = (eintrag.satz for eintrag in register.runden.values())
+        self._deutung = Deutung(
+            tabelle.nulltag, {suchform(runde.bezeichnung): runde.nummer for runde in runden}
+        )
+
+    def lies(self, zeile: Tabellenzeile, ziel: Ziel) -> Vorhaben:
+        """Liefert, was die Zeile an ihrer Kommune ändern würde."""
+        aenderungen: list[Feldaenderung] = []
+        unklar: list[Unklar] = []
+        for spalte in self._spalten:
+            if (zelle := zeile.zellen.get(spalte.feld)) is None:
+                continue
+            try:
+                aenderungen += self._vergleiche(spalte, zelle, ziel)
+            except WertError as error:
+                unklar.append(Unklar(zeile.nummer, zelle.ort, ziel.name, error.text, error.hilfe))
+        if aenderungen and ziel.eintrag is None:
+            aenderungen[:0] = _neuer_datensatz(zeile, ziel)
+        aenderungen += self._belege(ziel, aenderungen)
+        if not unklar and aenderungen:
+            unklar += feldfehler(zeile, ziel, aenderungen, self._alle)
+        return Vorhaben(zeile, ziel, tuple(aenderungen), tuple(unklar))
+
+    def zaehle_leere(self, zeile: Tabellenzeile, ziel: Ziel) -> int:
+        """Liefert, wie viele Zellen der Zeile leer sind, wo das Register etwas weiß."""
+        if ziel.eintrag is None:
+            return 0
+        leere = [spalte.feld for spalte in self._spalten if spalte.feld not in zeile.zellen]
+        return sum(feldtext(ziel.eintrag.satz, feld) is not None for feld in leere)
+
+    def _vergleiche(self, spalte: Spalte, zelle: Zelle, ziel: Ziel) -> Iterator[Feldaenderung]:
+        alt = feldtext(ziel.eintrag.satz, spalte.feld) if ziel.eintrag is not None else None
+        if alt is not None and ist_gleich(spalte, zelle.wert, alt):
+            return
+        if zelle.mangel:
+            raise WertError(f"{spalte.titel}: {zelle.mangel}", "Den Wert selbst eintragen.")
+        neu = self._deutung.lies(spalte, zelle.wert)
+        if neu != alt:
+            yield Feldaenderung(spalte.feld, alt, neu, zelle.ort, _satz(spalte, alt, neu))
+
+    def _belege(self, ziel: Ziel, aenderungen: list[Feldaenderung]) -> list[Feldaenderung]:
+        """Liefert den Beleg aus dem Aufruf für jeden geänderten Abschnitt, der sonst keinen hätte."""
+        if self._quelle is None:
+            return []
+        belege = []
+        for abschnitt in _ABSCHNITTE_MIT_QUELLE:
+            feld = (abschnitt, "quelle")
+            geaendert = [aenderung for aenderung in aenderungen if aenderung.feld[0] == abschnitt]
+            bisher = feldtext(ziel.eintrag.satz, feld) if ziel.eintrag is not None else None
+            if geaendert and bisher is None and all(aenderung.feld != feld for aenderung in geaendert):
+                satz = _satz(self._alle[feld], None, self._quelle)
+                belege.append(Feldaenderung(feld, None, self._quelle, geaendert[0].zelle, satz))
+        return belege
+
+
+def _neuer_datensatz(zeile: Tabellenzeile, ziel: Ziel) -> list[Feldaenderung]:
+    zelle = kennzelle(zeile)
+    return [
+        Feldaenderung(spalte.feld, None, wert, zelle, _satz(spalte, None, wert))
+        for spalte, wert in ((NAME, ziel.name), (AGS, ziel.ags))
+    ]
+
+
+def _satz(spalte: Spalte, alt: str | None, neu: str) -> str:
+    statt = f" statt {_wortlaut(spalte, alt)}" if alt is not None else ""
+    return f"{spalte.titel}: {_wortlaut(spalte, neu)}{statt}"
+
+
+def _wortlaut(spalte: Spalte, text: str) -> str:
+    if spalte.form is Form.DATUM:
+        return str(parse_teildatum(text))
+    return f"»{text}«" if spalte.form in (Form.TEXT, Form.LANGTEXT) else text

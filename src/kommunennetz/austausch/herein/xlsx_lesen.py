@@ -1,15 +1,20 @@
-"""Eine fremde Excel-Mappe lesen: nur die Zellen, ohne Formeln zu glauben."""
+"""Eine fremde Excel-Mappe lesen: nur Zellen, keine Formeln; was beschädigt ist, kostet nur sich."""
 
 import io
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kommunennetz.austausch.herein.sicherheit import MAX_ZELLEN, beschaedigt, check_mappe
-from kommunennetz.austausch.herein.tabelle import (
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._reader import COL_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
+
+from kommunennetz.austausch.herein.rohblatt import (
     FEHLERWERT,
     MAX_SPALTEN,
     MAX_ZEILEN,
@@ -21,11 +26,69 @@ from kommunennetz.austausch.herein.tabelle import (
     adresse,
     textmangel,
 )
-from kommunennetz.austausch.zellen import ERSTER_EXCELTAG
+from kommunennetz.austausch.herein.sicherheit import MAX_ZELLEN, beschaedigt, check_mappe
 from kommunennetz.errors import RegisterError
+from kommunennetz.setzerei.mappe import ERSTER_EXCELTAG
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+SCHADEN = "schaden"
+"""Die Art einer Zelle, die sich nicht lesen ließ."""
+
+_WAHR = ("1", "true")
+
+
+class Blattleser(WorkSheetParser):
+    """Der Leser der Bibliothek, der nach einer schlechten Zelle weiterliest.
+
+    Warum nicht `iter_rows`: Es füllt jede Lücke bis zur letzten benutzten Zelle mit leeren Zellen; steht sie
+    in der letzten Zeile des Blattes, dauert das eine Minute. Druck, Filter und Gültigkeiten deutet dieser
+    Leser gar nicht; ein Fehler darin verlöre alle Werte.
+    """
+
+    def __init__(self, *angaben: Any, **weitere: Any) -> None:
+        super().__init__(*angaben, **weitere)
+        self.verborgene_zeilen: set[int] = set()
+        self.verborgene_spalten: list[tuple[int, int]] = []
+        """Von Spalte bis Spalte, so weit das Blatt reicht."""
+        self.verbunden: list[str] = []
+
+    def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
+        """Liefert die Zeilen mit ihrer Nummer; das Übrige ist danach bekannt."""
+        for _, teil in iterparse(self.source):
+            if teil.tag == ROW_TAG:
+                yield self.parse_row(teil)
+            elif teil.tag == COL_TAG:
+                self._merke_spalten(teil.attrib)
+            elif teil.tag == MERGE_TAG:
+                self.verbunden += [bereich.get("ref", "") for bereich in teil]
+            else:
+                continue
+            teil.clear()
+
+    def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
+        """Liefert eine Zeile; ohne lesbare Nummer ist sie die nächste."""
+        nummer = row.get("r", "")
+        self.row_counter = int(nummer) if nummer.isdecimal() else self.row_counter + 1
+        self.col_counter = 0
+        if row.get("hidden") in _WAHR:
+            self.verborgene_zeilen.add(self.row_counter)
+        return self.row_counter, [self.parse_cell(teil) for teil in row]
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """Liefert eine Zelle, mit der Art SCHADEN, wenn sie sich nicht lesen lässt."""
+        naechste = self.col_counter + 1
+        try:
+            zelle: dict[str, Any] = super().parse_cell(element)
+        except Exception:  # noqa: BLE001 – die Bibliothek wirft je nach Schaden Ausnahmen aller Art
+            # War die Adresse lesbar, hat die Bibliothek schon gezählt.
+            self.col_counter = max(self.col_counter, naechste)
+            zelle = {"column": self.col_counter, "value": "?", "data_type": SCHADEN, "style_id": 0}
+        return {**zelle, "row": self.row_counter}
+
+    def _merke_spalten(self, angaben: Any) -> None:
+        von, bis = angaben.get("min", ""), angaben.get("max", "")
+        if angaben.get("hidden") in _WAHR and von.isdecimal() and bis.isdecimal():
+            self.verborgene_spalten.append((int(von), int(bis)))
+
 
 FORMEL = "hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen"
 UHRZEIT = "hier steht eine Uhrzeit oder Dauer"
@@ -57,8 +120,6 @@ def read_xlsx(daten: bytes, name: str) -> list[Rohblatt]:
 
 
 def _read(daten: bytes, name: str) -> list[Rohblatt]:
-    from openpyxl import load_workbook
-
     with closing(load_workbook(io.BytesIO(daten), read_only=True, keep_links=False)) as mappe:
         sichtbar_zuerst = sorted(mappe.worksheets, key=_ist_verborgen)
         return [_blatt(mappe, blatt, name) for blatt in sichtbar_zuerst]
@@ -68,9 +129,7 @@ def _ist_verborgen(blatt: Any) -> bool:
     return bool(blatt.sheet_state != "visible")
 
 
-def _blatt(mappe: "Workbook", blatt: Any, name: str) -> Rohblatt:
-    from kommunennetz.austausch.herein.blattleser import Blattleser
-
+def _blatt(mappe: Workbook, blatt: Any, name: str) -> Rohblatt:
     with blatt._get_source() as quelle:  # noqa: SLF001
         leser = Blattleser(
             quelle,
@@ -98,8 +157,6 @@ def _zeilen(
     gelesen: Iterable[tuple[int, list[dict[str, Any]]]], blatt: Any, name: str
 ) -> dict[int, dict[int, Zelle]]:
     """Liefert die Zeilen, in denen etwas steht, nach ihrer Nummer."""
-    from openpyxl.cell.read_only import ReadOnlyCell
-
     zeilen: dict[int, dict[int, Zelle]] = {}
     for nummer, zeile in gelesen:
         for angaben in zeile:
@@ -123,8 +180,6 @@ def _ist_leer(wert: object) -> bool:
 
 def _wert(zelle: Any) -> tuple[Wert, str]:
     """Liefert den Wert einer Zelle und, warum er nicht gilt."""
-    from kommunennetz.austausch.herein.blattleser import SCHADEN
-
     wert, art = zelle.value, zelle.data_type
     if art in _MAENGEL:
         return ("" if art == "f" else str(wert)), _MAENGEL[art]
@@ -177,8 +232,6 @@ def _verteile(zeilen: dict[int, dict[int, Zelle]], verbunden: Iterable[str], nam
 
 def _bereich(text: str) -> tuple[int, int, int] | None:
     """Liefert Spalte, erste und letzte Zeile eines verbundenen Bereichs (»A3:A4«); None, wo es keiner ist."""
-    from openpyxl.utils import range_boundaries
-
     try:
         spalte, von, _, bis = range_boundaries(text)
     except (ValueError, TypeError):
@@ -186,6 +239,6 @@ def _bereich(text: str) -> tuple[int, int, int] | None:
     return (spalte, von, bis) if spalte and von and bis else None
 
 
-def _nulltag(mappe: "Workbook") -> date:
+def _nulltag(mappe: Workbook) -> date:
     epoche = mappe.epoch
     return NULLTAG if epoche.year < 1904 else date(1904, 1, 1)  # noqa: PLR2004 – so heißt diese Zählung

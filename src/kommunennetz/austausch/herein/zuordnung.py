@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from kommunennetz.austausch.herein.tabelle import Zeile, Zelle
-from kommunennetz.austausch.herein.werte import als_text
+from kommunennetz.austausch.herein.rohblatt import Tabellenzeile, Zelle
+from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL, Feld
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.register.lesen.store import Eintrag, Register
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.namen import suchform
+from kommunennetz.worte.saetze import meinten_sie
 
 _WISSENSCHAFTLICH = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
 _OHNE_LAND = 6
@@ -48,7 +50,7 @@ class Kommunensuche:
         self._register = register
         self._vorschlaege: dict[str, str] = {}
 
-    def find(self, zeile: Zeile) -> Ziel:
+    def find(self, zeile: Tabellenzeile) -> Ziel:
         """Liefert die Kommune der Zeile; sonst ZuordnungError."""
         ziele = dict(self._ziele(zeile.zellen))
         if not ziele:
@@ -61,7 +63,7 @@ class Kommunensuche:
                     f"{erste.adresse} nennt {ziel.name}, {zelle.adresse} aber {anderes.name}",
                     "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert.",
                 )
-        if f"data/kommunen/{ziel.schluessel}.yaml" in self._register.unlesbar:
+        if KOMMUNE.datei(ziel.schluessel) in self._register.unlesbar:
             hilfe = "Erst die Datei berichtigen; »kommunennetz pruefen« zeigt, was ihr fehlt."
             raise ZuordnungError(erste, f"die Datei von {ziel.name} im Register ist fehlerhaft", hilfe)
         return ziel if weitere or erste is not zeile.zellen.get(NAME.feld) else self._angesehen(ziel, erste)
@@ -71,7 +73,7 @@ class Kommunensuche:
         text = als_text(zelle.wert).strip()
         for gattung in ("Kreis", "Städteregion"):
             kreis = self._register.verzeichnis.find(f"{gattung} {text}")
-            if kreis is not None and kreis.gruppe is Gruppe.KREIS and kreis.ags != ziel.ags:
+            if kreis is not None and kreis.ist_kreis and kreis.ags != ziel.ags:
                 return ziel._replace(
                     hinweis=f"»{text}« meint die Stadt oder Gemeinde, nicht »{kreis.kurzname}«"
                 )
@@ -90,7 +92,7 @@ class Kommunensuche:
             if (ziel := suche(zelle)) is not None:
                 yield zelle, ziel
 
-    def _ohne_ziel(self, zeile: Zeile) -> ZuordnungError:
+    def _ohne_ziel(self, zeile: Tabellenzeile) -> ZuordnungError:
         zelle = zeile.zellen.get(NAME.feld)
         if zelle is None:
             erste = next(iter(zeile.zellen.values()))
@@ -107,9 +109,7 @@ class Kommunensuche:
 
     def _suche_nahe(self, text: str) -> str:
         nahe = self._register.verzeichnis.vorschlaege(text)
-        if not nahe:
-            return _SCHREIBWEISE
-        return f"Meinten Sie {' oder '.join(f'»{gebiet.kurzname}«' for gebiet in nahe)}?"
+        return meinten_sie(*(gebiet.kurzname for gebiet in nahe)) if nahe else _SCHREIBWEISE
 
     def _nach_schluessel(self, zelle: Zelle) -> Ziel:
         text = als_text(zelle.wert).strip().casefold()

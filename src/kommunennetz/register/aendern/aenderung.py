@@ -12,15 +12,14 @@ liest der strenge Leser das Ergebnis; ist es nicht genau der gewollte Baum, gibt
 keine Änderung.
 """
 
-import codecs
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import BaseModel
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, ScalarNode
 
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.model.infomail import Infomail
+from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.register.aendern.baum import (
     Aenderung,
     Anhaengen,
@@ -29,23 +28,20 @@ from kommunennetz.register.aendern.baum import (
     Loeschen,
     Setzen,
     als_baum,
-    build_abschnitte,
     build_ziel,
     split_schritte,
 )
 from kommunennetz.register.aendern.schnitt import (
     Neuwert,
     NichtSchneidbarError,
-    Schnitt,
     ersetze_ganz,
     ersetze_wert,
     feldtext,
-    haenge_an,
+    fuege_ein,
     loesche,
     reihe_ein,
-    setze_feld,
 )
-from kommunennetz.register.aendern.yaml_ort import Quelltext, Sammlung, find_feld, ist_leer
+from kommunennetz.register.aendern.yaml_ort import Quelltext, Sammlung, Schnitt, find_feld, ist_leer
 from kommunennetz.register.aendern.yaml_wert import Einzug, Wert, check_wert, format_klammer, render_abschnitt
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
@@ -60,7 +56,6 @@ __all__ = [
     "Setzen",
     "build",
     "change",
-    "find_schreibweise",
 ]
 
 
@@ -77,7 +72,7 @@ def change(daten: bytes, datei: str, modell: type[BaseModel], *aenderungen: Aend
     KommunennetzError, wenn ein Wert leer ist oder unsichtbare Zeichen hat; KeyError, wenn es nicht gibt, was
     zu löschen ist.
     """
-    daten, dahinter = _split(daten, datei, modell)
+    daten, dahinter = _split(daten, datei)
     for aenderung in aenderungen:
         if isinstance(aenderung, Setzen | Anhaengen):
             check_wert(aenderung.wert, aenderung.pfad)
@@ -98,19 +93,9 @@ def build(modell: type[BaseModel], satz: Mapping[str, Wert], kopf: str = "") -> 
     return daten
 
 
-def find_schreibweise(daten: bytes, datei: str, pfad: Pfad) -> str:
-    """Liefert, wie ein einzelner Wert dasteht, mit seinen Anführungszeichen und Umbrüchen."""
-    _read(daten, datei)
-    quelle = Quelltext.parse(daten.removeprefix(codecs.BOM_UTF8).decode())
-    weg = quelle.weg(pfad)
-    if len(weg) <= len(pfad) or not isinstance(weg[-1], ScalarNode):
-        raise KeyError(feldweg(pfad))
-    return quelle.text[weg[-1].start_mark.index : quelle.ende(weg[-1])]
-
-
-def _split(daten: bytes, datei: str, modell: type[BaseModel]) -> tuple[bytes, bytes]:
+def _split(daten: bytes, datei: str) -> tuple[bytes, bytes]:
     """Liefert, worin sich etwas ändern kann, und was dahinter steht: bei einer Infomail der Text."""
-    if modell is not Infomail:
+    if not datei.endswith(MIT_TEXT):
         return daten, b""
     if (teile := split_infomail(daten)) is None:
         raise LayoutError(f"{datei}:1:1: Der Kopf der Infomail fehlt.", "Zeigen: kommunennetz pruefen")
@@ -140,7 +125,7 @@ def _change(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Aender
     for schritt in split_schritte(baum, aenderung):
         neu = _change_einmal(neu, datei, modell, schritt)
     if _read(neu, datei) != build_ziel(baum, aenderung):
-        raise _layout_error(Quelltext.parse(daten.decode("utf-8-sig")), datei, modell, aenderung)
+        raise _layout_error(Quelltext.parse(daten), datei, modell, aenderung)
     return neu
 
 
@@ -149,18 +134,14 @@ def _reihe_ein(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Ein
 
     Wo sich Zeilen nicht verschieben lassen und ein Kommentar verloren ginge: LayoutError.
     """
-    bom = codecs.BOM_UTF8 if daten.startswith(codecs.BOM_UTF8) else b""
-    baum = _read(daten, datei)
-    quelle = Quelltext.parse(daten.removeprefix(bom).decode())
+    baum, quelle = _read(daten, datei), Quelltext.parse(daten)
     vorhandene = [name for name in aenderung.felder if name in baum]
     if not vorhandene:
         raise KeyError(feldweg(aenderung.pfad))
-    try:
-        ergebnis = bom + reihe_ein(quelle, vorhandene, aenderung.liste).encode()
-        if _read_streng(ergebnis, datei) == build_ziel(baum, aenderung):
-            return ergebnis
-    except (NichtSchneidbarError, LayoutError):
-        pass
+    ziel = build_ziel(baum, aenderung)
+    neu = _schneide(quelle, datei, ziel, lambda: reihe_ein(quelle, vorhandene, aenderung.liste))
+    if neu is not None:
+        return neu
     if any("#" in feldtext(quelle, name) for name in vorhandene):
         raise _layout_error(quelle, datei, modell, aenderung)
     eintrag = {name: baum[name] for name in vorhandene}
@@ -170,16 +151,22 @@ def _reihe_ein(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Ein
 
 
 def _change_einmal(daten: bytes, datei: str, modell: type[BaseModel], aenderung: Feldaenderung) -> bytes:
-    bom = codecs.BOM_UTF8 if daten.startswith(codecs.BOM_UTF8) else b""
-    ziel = build_ziel(_read(daten, datei), aenderung)
-    quelle = Quelltext.parse(daten.removeprefix(bom).decode())
+    ziel, quelle = build_ziel(_read(daten, datei), aenderung), Quelltext.parse(daten)
+    neu = _schneide(quelle, datei, ziel, lambda: [_find_schnitt(quelle, modell, aenderung)])
+    if neu is None:
+        raise _layout_error(quelle, datei, modell, aenderung)
+    return neu
+
+
+def _schneide(
+    quelle: Quelltext, datei: str, ziel: Baum, find_schnitte: Callable[[], Iterable[Schnitt]]
+) -> bytes | None:
+    """Liefert die Datei nach den Schnitten, wenn der strenge Leser genau das Ziel darin liest; sonst None."""
     try:
-        ergebnis = bom + _find_schnitt(quelle, modell, aenderung).schneide(quelle.text).encode()
-        if _read_streng(ergebnis, datei) == ziel:
-            return ergebnis
+        neu = quelle.schneide(find_schnitte())
+        return neu if _read_streng(neu, datei) == ziel else None
     except (NichtSchneidbarError, LayoutError):
-        pass
-    raise _layout_error(quelle, datei, modell, aenderung)
+        return None
 
 
 def _find_schnitt(quelle: Quelltext, modell: type[BaseModel], aenderung: Feldaenderung) -> Schnitt:
@@ -191,29 +178,16 @@ def _find_schnitt(quelle: Quelltext, modell: type[BaseModel], aenderung: Feldaen
         weg.pop()
     knoten, tiefe = weg[-1], len(weg)
     if tiefe <= len(pfad):
-        ganz = [wert] if isinstance(aenderung, Anhaengen) else wert
-        neu = Neuwert(pfad[:tiefe], build_abschnitte(ganz, pfad[tiefe:]), modell)
-        return setze_feld(quelle, _als_abschnitt(knoten), neu)
+        ganz: Wert = [wert] if isinstance(aenderung, Anhaengen) else wert
+        for teil in reversed(pfad[tiefe:]):
+            ganz = {str(teil): ganz}
+        return fuege_ein(quelle, knoten, Neuwert(pfad[:tiefe], ganz, modell))
     if isinstance(aenderung, Anhaengen):
-        return haenge_an(quelle, knoten, Neuwert((*pfad, 0), wert, modell))
+        return fuege_ein(quelle, knoten, Neuwert((*pfad, 0), wert, modell))
     if not isinstance(knoten, ScalarNode) or not isinstance(wert, str):
-        return ersetze_ganz(quelle, _als_sammlung(weg[-2]), knoten, Neuwert(pfad, wert, modell))
-    if aenderung.schreibweise:
-        return Schnitt(knoten.start_mark.index, quelle.ende(knoten), aenderung.schreibweise)
+        return ersetze_ganz(quelle, weg[-2], knoten, Neuwert(pfad, wert, modell))
     in_klammer = any(isinstance(eltern, Sammlung) and eltern.flow_style for eltern in weg)
     return ersetze_wert(quelle, knoten, wert, in_klammer=in_klammer)
-
-
-def _als_sammlung(knoten: Node) -> Sammlung:
-    if not isinstance(knoten, Sammlung):
-        raise NichtSchneidbarError
-    return knoten
-
-
-def _als_abschnitt(knoten: Node) -> MappingNode:
-    if not isinstance(knoten, MappingNode):
-        raise NichtSchneidbarError
-    return knoten
 
 
 def _find_einzigen(quelle: Quelltext, pfad: Pfad) -> tuple[Sammlung, int]:

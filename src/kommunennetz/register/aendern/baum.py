@@ -1,7 +1,6 @@
 """Was sich im Baum einer Datei ändern soll, und wie der Leser ihn danach sehen muss."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +12,11 @@ from kommunennetz.register.lesen.yaml_text import Baum, Pfad, feldweg
 class Setzen:
     """Gibt einem Feld diesen Wert; fehlende Abschnitte entstehen.
 
-    Bei einem Abschnitt oder einer Liste ist der Wert das Ganze: Was er nicht nennt, wird gelöscht. Mit
-    `schreibweise` (aus `find_schreibweise`) steht ein einzelner Wert genau so da, wie er einmal stand; das
-    nimmt eine Änderung buchstabengetreu zurück.
+    Bei einem Abschnitt oder einer Liste ist der Wert das Ganze: Was er nicht nennt, wird gelöscht.
     """
 
     pfad: Pfad
     wert: Wert
-    schreibweise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +53,26 @@ Aenderung = Feldaenderung | Einreihen
 
 def split_schritte(baum: Baum, aenderung: Feldaenderung) -> Iterator[Feldaenderung]:
     """Liefert die kleinsten Änderungen, die zusammen dasselbe ergeben."""
-    if not isinstance(aenderung, Setzen) or aenderung.schreibweise or not _gibt_es(baum, aenderung.pfad):
+    if not isinstance(aenderung, Setzen) or (alt := _find(baum, aenderung.pfad)) is _FEHLT:
         yield aenderung
         return
-    alt, neu = _find(baum, aenderung.pfad), aenderung.wert
+    neu = aenderung.wert
     if isinstance(alt, dict) and isinstance(neu, Mapping):
         for name, wert in neu.items():
             yield from split_schritte(baum, Setzen((*aenderung.pfad, name), wert))
         yield from (Loeschen((*aenderung.pfad, name)) for name in alt if name not in neu)
     elif isinstance(alt, list) and not isinstance(neu, str | Mapping):
-        yield from _listenschritte(baum, aenderung.pfad, alt, neu)
+        yield from _listenschritte(baum, aenderung.pfad, len(alt), neu)
     elif alt != neu:
         yield aenderung
 
 
-def _listenschritte(baum: Baum, pfad: Pfad, alt: list[Any], neu: Sequence[Wert]) -> Iterator[Feldaenderung]:
+def _listenschritte(baum: Baum, pfad: Pfad, anzahl: int, neu: Sequence[Wert]) -> Iterator[Feldaenderung]:
     # Erst dazu, dann weg: Eine Liste oder ein Abschnitt, der zwischendurch leer wäre, verschwände.
-    for nummer, wert in enumerate(neu[: len(alt)]):
+    for nummer, wert in enumerate(neu[:anzahl]):
         yield from split_schritte(baum, Setzen((*pfad, nummer), wert))
-    yield from (Anhaengen(pfad, wert) for wert in neu[len(alt) :])
-    yield from (Loeschen((*pfad, nummer)) for nummer in reversed(range(len(neu), len(alt))))
-
-
-def build_abschnitte(wert: Wert, pfad: Pfad) -> Wert:
-    """Liefert den Wert in den Abschnitten, die an diesem Pfad noch fehlen."""
-    for teil in reversed(pfad):
-        if isinstance(teil, int):
-            raise KeyError(feldweg(pfad))
-        wert = {teil: wert}
-    return wert
+    yield from (Anhaengen(pfad, wert) for wert in neu[anzahl:])
+    yield from (Loeschen((*pfad, nummer)) for nummer in reversed(range(len(neu), anzahl)))
 
 
 def als_baum(wert: Wert) -> Any:
@@ -97,51 +84,48 @@ def als_baum(wert: Wert) -> Any:
     return [als_baum(teil) for teil in wert]
 
 
-def _gibt_es(baum: Baum, pfad: Pfad) -> bool:
-    try:
-        _find(baum, pfad)
-    except KeyError:
-        return False
-    return True
-
-
-def _find(baum: Baum, pfad: Pfad) -> Any:
-    wert: Any = baum
+def _find(baum: Any, pfad: Pfad) -> Any:
+    """Liefert, was an diesem Pfad steht, sonst _FEHLT: None kann ein leerer Eintrag einer Liste sein."""
     for teil in pfad:
-        passt = isinstance(wert, dict if isinstance(teil, str) else list)
-        if not passt or teil not in (wert if isinstance(teil, str) else range(len(wert))):
-            raise KeyError(feldweg(pfad))
-        wert = wert[teil]
-    return wert
+        stellen = baum if isinstance(baum, dict) else range(len(baum) if isinstance(baum, list) else 0)
+        if teil not in stellen:
+            return _FEHLT
+        baum = baum[teil]
+    return baum
 
 
 def build_ziel(baum: Baum, aenderung: Aenderung) -> Baum:
-    """Liefert den Baum, den der Leser nach der Änderung sehen soll."""
-    neu = deepcopy(baum)
-    pfad = aenderung.pfad
-    if isinstance(aenderung, Einreihen):
-        neu[aenderung.liste] = [
-            *neu.get(aenderung.liste, ()),
-            {name: neu.pop(name) for name in aenderung.felder if name in neu},
-        ]
-        return neu
-    if isinstance(aenderung, Loeschen):
-        _find(neu, pfad)
-        while pfad:
-            del _find(neu, pfad[:-1])[pfad[-1]]
-            pfad = pfad[:-1]
-            if _find(neu, pfad):
-                break
-        return neu
+    """Liefert den Baum, den der Leser nach der Änderung sehen soll; KeyError, wo es die Stelle nicht gibt."""
+    match aenderung:
+        case Einreihen(felder, liste):
+            eintrag = {name: baum[name] for name in felder if name in baum}
+            rest = {name: wert for name, wert in baum.items() if name not in eintrag}
+            return rest | {liste: [*baum.get(liste, ()), eintrag]}
+        case Loeschen(pfad):
+            if _find(baum, pfad) is _FEHLT:
+                raise KeyError(feldweg(pfad))
+            neu = _mit(baum, pfad, lambda _: _FEHLT)
+        case Anhaengen(pfad, wert):
+            neu = _mit(baum, pfad, lambda alt: [*(() if alt is _FEHLT else alt), als_baum(wert)])
+        case Setzen(pfad, wert):
+            neu = _mit(baum, pfad, lambda _: als_baum(wert))
+    return {} if neu is _FEHLT else dict(neu)
+
+
+def _mit(baum: Any, pfad: Pfad, neu: Callable[[Any], Any]) -> Any:
+    """Liefert den Baum mit dem Neuen an diesem Pfad; fehlende Abschnitte entstehen, leere verschwinden."""
     if not pfad:
-        return dict(als_baum(aenderung.wert))
-    tiefe = next(tiefe for tiefe in range(len(pfad), -1, -1) if _gibt_es(neu, pfad[:tiefe]))
-    wert = als_baum(aenderung.wert)
-    if isinstance(aenderung, Anhaengen):
-        wert = [*_find(neu, pfad), wert] if tiefe == len(pfad) else [wert]
-    tiefe = min(tiefe, len(pfad) - 1)
-    abschnitt = _find(neu, pfad[:tiefe])
-    if not isinstance(abschnitt, dict) and not _gibt_es(neu, pfad[: tiefe + 1]):
-        raise KeyError(feldweg(pfad))
-    abschnitt[pfad[tiefe]] = build_abschnitte(wert, pfad[tiefe + 1 :])
-    return neu
+        return neu(baum)
+    teil, rest = pfad[0], pfad[1:]
+    if isinstance(teil, str) and (baum is _FEHLT or isinstance(baum, dict)):
+        felder = {} if baum is _FEHLT else dict(baum)
+        wert = _mit(felder.pop(teil, _FEHLT), rest, neu)
+        return felder | ({} if wert is _FEHLT else {teil: wert}) or _FEHLT
+    if isinstance(teil, int) and isinstance(baum, list) and teil in range(len(baum)):
+        wert = _mit(baum[teil], rest, neu)
+        return [*baum[:teil], *(() if wert is _FEHLT else (wert,)), *baum[teil + 1 :]] or _FEHLT
+    raise KeyError(teil)
+
+
+_FEHLT: Any = object()
+"""Steht für das, was es nicht gibt."""

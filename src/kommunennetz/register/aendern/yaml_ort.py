@@ -1,7 +1,9 @@
-"""Wo in einer YAML-Datei etwas steht: Zeichen für Zeichen, um dort zu schneiden."""
+"""Wo in einer YAML-Datei etwas steht und wie: Zeichen für Zeichen, um dort zu schneiden."""
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -13,26 +15,79 @@ Feld = tuple[ScalarNode, Node]
 Sammlung = MappingNode | SequenceNode
 
 
+class Schreibweise(Enum):
+    """Wie ein Wert dasteht; danach richtet sich, wo und wie geschnitten wird."""
+
+    NICHTS = auto()
+    """Hinter dem Doppelpunkt steht nichts."""
+    EINFACH = auto()
+    """Ein Text mit oder ohne Anführungszeichen, meist auf einer Zeile."""
+    BLOCK = auto()
+    """Ein mehrzeiliger Text unter seiner Kennung, etwa »>-«."""
+    KENNUNG = auto()
+    """Ein mehrzeiliger Text ohne Text: Es gibt nur die Kennung."""
+    ZEILEN = auto()
+    """Ein Abschnitt oder eine Liste, je Feld oder Eintrag in eigenen Zeilen."""
+    KLAMMER = auto()
+    """Ein Abschnitt oder eine Liste in Klammern."""
+    BLOSS = auto()
+    """Ein Abschnitt ohne eigene Klammern in den Klammern einer Liste: »[a: b]«."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schnitt:
+    """Die Zeichen von `anfang` bis vor `ende` weichen dem Ersatz."""
+
+    anfang: int
+    ende: int
+    ersatz: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quelltext:
-    """Der Text einer Datei (ohne BOM) mit den Knoten, die der Leser darin sieht."""
+    """Der Text einer Datei mit den Knoten, die der Leser darin sieht; jede Zeile darin hat ein Ende."""
 
     text: str
     wurzel: MappingNode
+    bom: bytes
+    zusatz: str
+    """Das Zeilenende, das der Datei am Schluss fehlt und nach dem Schneiden wieder fehlt."""
 
     @staticmethod
-    def parse(text: str) -> "Quelltext":
+    def parse(daten: bytes) -> "Quelltext":
         """Liefert den Quelltext einer Datei, die der strenge Leser schon angenommen hat."""
-        lader = Lader(text)
+        bom = codecs.BOM_UTF8 if daten.startswith(codecs.BOM_UTF8) else b""
+        text = daten.removeprefix(bom).decode()
+        zusatz = "" if text.endswith("\n") else _umbruch(text)
+        lader = Lader(text + zusatz)
         try:
-            return Quelltext(text, lader.get_single_node())
+            return Quelltext(text + zusatz, lader.get_single_node(), bom, zusatz)
         finally:
             lader.dispose()
+
+    def schneide(self, schnitte: Iterable[Schnitt]) -> bytes:
+        """Liefert die Datei nach den Schnitten; sie überschneiden sich nicht."""
+        text = self.text
+        for schnitt in sorted(schnitte, key=lambda einer: (einer.anfang, einer.ende), reverse=True):
+            text = text[: schnitt.anfang] + schnitt.ersatz + text[schnitt.ende :]
+        return self.bom + text.removesuffix(self.zusatz).encode()
+
+    def schreibweise(self, knoten: Node) -> Schreibweise:
+        """Liefert, wie ein Wert dasteht."""
+        if isinstance(knoten, ScalarNode):
+            if knoten.style in {"|", ">"}:
+                return Schreibweise.BLOCK if knoten.value.strip() else Schreibweise.KENNUNG
+            leer = knoten.start_mark.index == knoten.end_mark.index
+            return Schreibweise.NICHTS if leer else Schreibweise.EINFACH
+        if not isinstance(knoten, Sammlung) or not knoten.flow_style:
+            return Schreibweise.ZEILEN
+        mit_klammer = self.text[knoten.start_mark.index] in "{["
+        return Schreibweise.KLAMMER if mit_klammer else Schreibweise.BLOSS
 
     @property
     def umbruch(self) -> str:
         """Liefert das Zeilenende, das die Datei verwendet."""
-        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
+        return _umbruch(self.text)
 
     def weg(self, pfad: Pfad) -> list[Node]:
         """Liefert die Knoten von der Wurzel bis zu diesem Pfad, oder so weit, wie es ihn gibt."""
@@ -47,12 +102,15 @@ class Quelltext:
 
     def ende(self, knoten: Node) -> int:
         """Liefert die Stelle hinter dem letzten Zeichen eines Wertes; Kommentare danach zählen nicht mit."""
-        if isinstance(knoten, ScalarNode):
-            return self._blockende(knoten) if ist_block(knoten) else int(knoten.end_mark.index)
-        if not isinstance(knoten, Sammlung) or knoten.flow_style:
-            return int(knoten.end_mark.index)
-        letzter = knoten.value[-1]
-        return self.ende(letzter[1] if isinstance(knoten, MappingNode) else letzter)
+        match self.schreibweise(knoten):
+            case Schreibweise.KENNUNG:
+                # Wo kein Text ist, gehört schon die nächste Zeile nicht mehr dazu.
+                return int(knoten.start_mark.index) + len(self.kennung(knoten))
+            case Schreibweise.BLOCK:
+                return self._blockende(knoten)
+            case Schreibweise.ZEILEN:
+                return self.ende(list_werte(knoten)[-1])
+        return int(knoten.end_mark.index)
 
     def zeilenanfang(self, stelle: int) -> int:
         """Liefert den Anfang der Zeile, in der diese Stelle liegt."""
@@ -74,11 +132,11 @@ class Quelltext:
             anfang = self.zeilenanfang(anfang - 1)
         return anfang + int(spalte)
 
-    def kopfzeile(self, knoten: ScalarNode) -> str:
+    def kennung(self, knoten: Node) -> str:
         """Liefert die Kennung eines mehrzeiligen Textes, etwa »>-«."""
         return self.text[knoten.start_mark.index :].split(maxsplit=1)[0]
 
-    def blockinhalt(self, knoten: ScalarNode) -> tuple[int, int]:
+    def blockinhalt(self, knoten: Node) -> tuple[int, int]:
         """Liefert die erste Stelle der Textzeilen eines mehrzeiligen Textes und seinen Einzug."""
         anfang = self.naechste_zeile(knoten.start_mark.index)
         # Mit einer Zahl in der Kennung (»|2-«) gehören Leerzeichen am Anfang der Zeile schon zum Text.
@@ -94,14 +152,11 @@ class Quelltext:
             (abschnitte if isinstance(wert, MappingNode) else listen).append(tiefe)
         return Einzug(abschnitte[0] if abschnitte else 2, listen[0] if listen else 2)
 
-    def _blockende(self, knoten: ScalarNode) -> int:
+    def _blockende(self, knoten: Node) -> int:
         """Warum von Hand: Die Marke des Lesers liegt erst hinter den Leerzeilen und Kommentaren danach."""
-        if not knoten.value.strip():
-            # Wo kein Text ist, gehört schon die nächste Zeile nicht mehr dazu.
-            return int(knoten.start_mark.index) + len(self.kopfzeile(knoten))
         stelle, einzug = self.blockinhalt(knoten)
         ende = stelle
-        behalten = "+" in self.kopfzeile(knoten)
+        behalten = "+" in self.kennung(knoten)
         while stelle < len(self.text):
             naechste = self.naechste_zeile(stelle)
             zeile = self.text[stelle:naechste].rstrip("\r\n")
@@ -113,9 +168,8 @@ class Quelltext:
         return ende
 
 
-def ist_block(knoten: Node) -> bool:
-    """Liefert, ob ein Wert ein mehrzeiliger Text mit »|« oder »>« ist."""
-    return isinstance(knoten, ScalarNode) and knoten.style in {"|", ">"}
+def _umbruch(text: str) -> str:
+    return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
 
 def ist_leer(knoten: Node) -> bool:
@@ -127,6 +181,12 @@ def _fuehrende_leerzeichen(text: str) -> int:
     """Liefert, wie weit die erste Zeile eingerückt ist, in der etwas steht."""
     erste = next((zeile for zeile in text.splitlines() if zeile.strip()), "")
     return len(erste) - len(erste.lstrip(" "))
+
+
+def list_werte(sammlung: Node) -> list[Node]:
+    """Liefert die Werte der Felder oder die Einträge."""
+    werte: list[Node] = sammlung.value
+    return [wert for _, wert in sammlung.value] if isinstance(sammlung, MappingNode) else werte
 
 
 def find_feld(abschnitt: MappingNode, name: str | int) -> int | None:
@@ -149,7 +209,6 @@ def _blockfelder(knoten: Node) -> Iterator[Feld]:
     for name, wert in felder:
         if isinstance(wert, Sammlung) and not wert.flow_style:
             yield name, wert
-    unter = [wert for _, wert in felder] if felder else knoten.value
-    for wert in unter:
+    for wert in list_werte(knoten):
         if not isinstance(wert, ScalarNode):
             yield from _blockfelder(wert)

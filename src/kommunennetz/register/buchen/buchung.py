@@ -1,123 +1,211 @@
-"""Viele Dateien des Registers auf einmal ändern: alle oder keine, auch wenn der Rechner dabei ausgeht.
+"""Viele Dateien auf einmal ändern: alle oder keine, auch wenn der Rechner dabei ausgeht.
 
-Die neuen Inhalte und ein Plan liegen erst in `data/.vorgang`. Von dem Augenblick an, in dem der Plan seinen
+Die neuen Inhalte und ein Plan liegen erst in `.vorgang`. Von dem Augenblick an, in dem der Plan seinen
 Namen erhält, gilt der Vorgang: Wird er danach abgebrochen, vollendet ihn der nächste Befehl; davor ist nichts
 geschehen, und der nächste Befehl räumt nur auf. Wer bucht oder wiederherstellt, hält die Sperre.
 """
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kommunennetz.dateien import daneben, ist_unfertig, write_neu
-from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.ablage import (
-    build_ordner,
-    check_unveraendert,
-    deutsch,
+from kommunennetz.dateien import (
+    bereitgelegt,
     find_modus,
-    find_ziel,
+    ist_geraet,
+    ist_unfertig,
     read_inhalt,
     sync_ordner,
-    write_posten,
+    write_neu,
 )
-from kommunennetz.register.buchen.plan import PLAN, Plan, Schritt, fingerabdruck, format_plan, parse_plan
+from kommunennetz.errors import RegisterError
 from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.sperre import SPERRE
+from kommunennetz.register.buchen.wurzel import Ort, Wurzel, beim_buchen, find_ziel, wurzel_von
 
-VORGANG = "data/.vorgang"
+VORGANG = ".vorgang"
+_PLAN = "plan.json"
 
 
-def buche(ort: Path, posten: Iterable[Posten]) -> None:
+@dataclass(frozen=True, slots=True)
+class Wechsel:
+    """Eine Datei mit den Fingerabdrücken ihrer Inhalte; der neue liegt unter `inhalt` im Vorgang bereit."""
+
+    datei: str
+    vorher: str | None
+    nachher: str | None
+    inhalt: str
+    modus: int | None = None
+    """Die Rechte der alten Datei, um sie auch nach dem Löschen so zurückzubringen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgang:
+    """Was einen Absturz überlebt: alle Dateien einer Buchung, wie sie in ihrem Plan stehen."""
+
+    schritte: tuple[Wechsel, ...]
+    zurueck: bool = False
+    """Ob er einen anderen zurücknimmt."""
+
+
+def buche(ort: Ort, posten: Iterable[Posten]) -> None:
     """Bringt alle Dateien auf ihren neuen Inhalt, oder keine.
 
-    Wirft RegisterError, wenn eine davon inzwischen anders ist oder sich nicht schreiben lässt. Der Aufrufer
-    hält die Sperre und hat vorher `wiederherstellen` gerufen; jede Datei kommt nur einmal vor.
+    Wirft RegisterError, wenn eine davon inzwischen anders ist, sich nicht schreiben lässt oder eine neue so
+    heißt, wie unter Windows keine heißen kann. Der Aufrufer hält die Sperre und hat vorher `wiederherstellen`
+    gerufen; jede Datei kommt nur einmal vor.
     """
+    wurzel = wurzel_von(ort)
     echte = [einer for einer in posten if einer.vorher != einer.nachher]
-    if len({find_ziel(ort, einer.datei) for einer in echte}) < len(echte):
+    if len({find_ziel(wurzel, einer.datei) for einer in echte}) < len(echte):
         raise ValueError([einer.datei for einer in echte])
-    if hat_vorgang(ort):
+    _check_neue(wurzel, echte)
+    if hat_vorgang(wurzel):
         raise RegisterError("Ein früherer Vorgang ist noch nicht abgeschlossen.", _ABGEBROCHEN)
     if len(echte) == 1:
-        write_posten(ort, echte[0])
+        write_posten(wurzel, echte[0])
     elif echte:
-        _buche_viele(ort, echte)
+        _buche_viele(wurzel, echte)
 
 
-def hat_vorgang(ort: Path) -> bool:
+def _check_neue(wurzel: Wurzel, posten: Sequence[Posten]) -> None:
+    """Wirft RegisterError, wenn es eine neue Datei unter Windows nicht geben könnte: Das Register wandert."""
+    weg = {einer.datei for einer in posten if einer.nachher is None}
+    vorhandene: dict[str, dict[str, str]] = {}
+    for einer in (einer for einer in posten if einer.vorher is None):
+        name = einer.datei.rpartition("/")[2]
+        ordner = einer.datei.removesuffix(name)
+        if ist_geraet(name) or not _UNERLAUBT.isdisjoint(name) or name.endswith((" ", ".")):
+            raise RegisterError(f"»{einer.datei}« kann unter Windows keine Datei heißen.", _ANDERER_NAME)
+        if ordner not in vorhandene:
+            with beim_buchen(einer.datei):
+                namen = [ordner + da for da in _list_namen(wurzel.ort / ordner)]
+            vorhandene[ordner] = {da.casefold(): da for da in namen if da not in weg}
+        gleiche = vorhandene[ordner].setdefault(einer.datei.casefold(), einer.datei)
+        if gleiche != einer.datei:
+            text = f"»{einer.datei}« und »{gleiche}« wären unter Windows dieselbe Datei."
+            raise RegisterError(text, f"Die Datei »{gleiche}« umbenennen oder löschen.")
+
+
+def _list_namen(ordner: Path) -> list[str]:
+    try:
+        return [pfad.name for pfad in ordner.iterdir()]
+    except FileNotFoundError:
+        return []
+
+
+def write_posten(ort: Ort, posten: Posten) -> None:
+    """Bringt eine Datei auf ihren neuen Inhalt oder löscht sie.
+
+    Wirft RegisterError, wenn sie nicht mehr den alten Inhalt hat, aus der Wurzel hinausführt oder sich nicht
+    schreiben lässt; dann ist nichts geändert.
+    """
+    ziel = find_ziel(ort, posten.datei)
+    with beim_buchen(posten.datei):
+        if posten.nachher is None:
+            _check_unveraendert(ziel, posten)
+            ziel.unlink()
+        else:
+            _build_ordner(ziel.parent)
+            with bereitgelegt(ziel, posten.nachher, find_modus(ziel)) as fertig:
+                _check_unveraendert(ziel, posten)
+                fertig.replace(ziel)
+    with beim_buchen(posten.datei, "ist geschrieben, aber vielleicht noch nicht auf dem Datenträger"):
+        sync_ordner(ziel.parent)
+
+
+def _check_unveraendert(ziel: Path, posten: Posten) -> None:
+    """Wirft RegisterError, wenn die Datei nicht mehr so ist, wie sie gelesen wurde."""
+    if read_inhalt(ziel) != posten.vorher:
+        art = "entstanden" if posten.vorher is None else "geändert worden"
+        raise RegisterError(f"»{posten.datei}« ist inzwischen {art}; nichts ist geschrieben.", _NOCHMAL)
+
+
+def _build_ordner(ordner: Path) -> None:
+    """Legt einen Ordner an, wo er fehlt, bis auf den Datenträger geschrieben."""
+    if not ordner.is_dir():
+        _build_ordner(ordner.parent)
+        ordner.mkdir()
+        sync_ordner(ordner.parent)
+
+
+def hat_vorgang(ort: Ort) -> bool:
     """Liefert, ob ein Vorgang läuft oder abgebrochen wurde."""
-    return os.path.lexists(ort / VORGANG)
+    return os.path.lexists(wurzel_von(ort).pfad(VORGANG))
 
 
-def wiederherstellen(ort: Path) -> str | None:
+def wiederherstellen(ort: Ort) -> str | None:
     """Vollendet einen abgebrochenen Vorgang oder räumt ihn weg, und liefert den Satz dazu; sonst None.
 
     Wirft RegisterError, wenn eine Datei des Vorgangs inzwischen von anderer Hand geändert ist oder sich nicht
     schreiben lässt. Nur mit der Sperre aufrufen, sonst träfe es einen laufenden Vorgang.
     """
-    with deutsch(VORGANG):
-        unfertige = _loesche_unfertige(ort)
-        if hat_vorgang(ort):
-            return _wiederherstellen(ort)
+    wurzel = wurzel_von(ort)
+    with beim_buchen(wurzel.name(VORGANG)):
+        unfertige = _loesche_unfertige(wurzel)
+        if hat_vorgang(wurzel):
+            return _wiederherstellen(wurzel)
     return _UNVERAENDERT if unfertige else None
 
 
-def _wiederherstellen(ort: Path) -> str:
-    ordner = _find_ordner(ort)
-    if not (ordner / PLAN).exists():
+def _wiederherstellen(wurzel: Wurzel) -> str:
+    ordner = _find_vorgang(wurzel)
+    if not (ordner / _PLAN).exists():
         begonnen = any(ordner.iterdir())
         _raeume_auf(ordner)
         return _UNVERAENDERT if begonnen else _RESTE
-    plan = _read_plan(ordner)
-    _vollende(ort, ordner, plan)
+    vorgang = _read_plan(wurzel)
+    _vollende(wurzel, vorgang)
     _raeume_auf(ordner)
-    was = "zurückgenommen" if plan.zurueck else "vollendet"
-    dateien = ", ".join(schritt.datei for schritt in plan.schritte)
+    was = "zurückgenommen" if vorgang.zurueck else "vollendet"
+    dateien = ", ".join(wechsel.datei for wechsel in vorgang.schritte)
     return f"Ein abgebrochener Vorgang ist jetzt {was}: {dateien}."
 
 
-def _buche_viele(ort: Path, posten: Sequence[Posten]) -> None:
-    ordner = ort / VORGANG
-    with deutsch(VORGANG):
+def _buche_viele(wurzel: Wurzel, posten: Sequence[Posten]) -> None:
+    with beim_buchen(wurzel.name(VORGANG)):
         try:
-            plan = _bereite_vor(ort, ordner, posten)
+            vorgang = _bereite_vor(wurzel, posten)
         except BaseException:
             with suppress(OSError):
-                _raeume_auf(ordner)
+                _raeume_auf(wurzel.pfad(VORGANG))
             raise
     try:
-        with deutsch("data"):
-            _vollende(ort, ordner, plan)
+        with beim_buchen(wurzel.ordner or "."):
+            _vollende(wurzel, vorgang)
     except RegisterError as error:
-        _nimm_zurueck(ort, plan, posten, error)
+        _nimm_zurueck(wurzel, vorgang, posten, error)
         raise
     # Geschehen ist es jetzt; was sich nicht wegräumen lässt, räumt der nächste Befehl weg.
     with suppress(OSError):
-        _raeume_auf(ordner)
+        _raeume_auf(wurzel.pfad(VORGANG))
 
 
-def _bereite_vor(ort: Path, ordner: Path, posten: Sequence[Posten]) -> Plan:
+def _bereite_vor(wurzel: Wurzel, posten: Sequence[Posten]) -> Vorgang:
     """Legt die Inhalte und zuletzt den Plan bereit; noch ist nichts geändert."""
+    ordner = wurzel.pfad(VORGANG)
     ordner.mkdir()
-    schritte = []
+    wechsel = []
     for nummer, einer in enumerate(posten):
-        ziel = find_ziel(ort, einer.datei)
-        check_unveraendert(ziel, einer)
+        ziel = find_ziel(wurzel, einer.datei)
+        _check_unveraendert(ziel, einer)
         _check_ordner(ziel.parent, ordner, einer.datei)
-        schritte.append(_lege_bereit(ordner, f"neu{nummer}", einer, find_modus(ziel)))
-    plan = Plan(tuple(schritte))
-    _write_plan(ordner, plan)
+        wechsel.append(_lege_bereit(ordner, f"neu{nummer}", einer, find_modus(ziel)))
+    vorgang = Vorgang(tuple(wechsel))
+    _write_plan(ordner, vorgang)
     sync_ordner(ordner.parent)
-    return plan
+    return vorgang
 
 
-def _lege_bereit(ordner: Path, inhalt: str, posten: Posten, modus: int | None) -> Schritt:
+def _lege_bereit(ordner: Path, inhalt: str, posten: Posten, modus: int | None) -> Wechsel:
     if posten.nachher is not None:
         write_neu(ordner / inhalt, posten.nachher, modus, sync=True)
-    abdruecke = fingerabdruck(posten.vorher), fingerabdruck(posten.nachher)
-    return Schritt(posten.datei, *abdruecke, inhalt, modus)
+    abdruecke = _fingerabdruck(posten.vorher), _fingerabdruck(posten.nachher)
+    return Wechsel(posten.datei, *abdruecke, inhalt, modus)
 
 
 def _check_ordner(ziel: Path, ordner: Path, datei: str) -> None:
@@ -130,80 +218,109 @@ def _check_ordner(ziel: Path, ordner: Path, datei: str) -> None:
         raise PermissionError(errno.EACCES, "", str(ziel))
 
 
-def _write_plan(ordner: Path, plan: Plan) -> None:
+def _write_plan(ordner: Path, vorgang: Vorgang) -> None:
     """Der Plan ersetzt einen früheren in einem Zug: Es gilt immer der eine oder der andere."""
-    unfertig = Path(daneben(ordner / PLAN))
-    write_neu(unfertig, format_plan(plan), sync=True)
-    sync_ordner(ordner)
-    unfertig.replace(ordner / PLAN)
+    import json
+
+    with bereitgelegt(ordner / _PLAN, json.dumps(asdict(vorgang)).encode()) as fertig:
+        sync_ordner(ordner)
+        fertig.replace(ordner / _PLAN)
     sync_ordner(ordner)
 
 
-def _read_plan(ordner: Path) -> Plan:
+def _read_plan(wurzel: Wurzel) -> Vorgang:
     try:
-        return parse_plan(read_inhalt(ordner / PLAN) or b"")
+        return _parse_plan(read_inhalt(wurzel.pfad(VORGANG) / _PLAN) or b"")
     except ValueError:
-        raise RegisterError(f"»{VORGANG}/{PLAN}« ist beschädigt.", _BESCHAEDIGT) from None
+        vorgang = wurzel.name(VORGANG)
+        hilfe = f"Mit »git status« ansehen, was geändert ist, und dann den Ordner {vorgang} löschen."
+        raise RegisterError(f"»{vorgang}/{_PLAN}« ist beschädigt.", hilfe) from None
 
 
-def _vollende(ort: Path, ordner: Path, plan: Plan) -> None:
-    """Führt aus, was vom Plan noch fehlt; was schon geschehen ist, bleibt."""
-    offene = [schritt for schritt in plan.schritte if not _ist_getan(ort, ordner, schritt)]
-    for schritt in offene:
-        ziel = find_ziel(ort, schritt.datei)
-        if schritt.nachher is None:
+def _parse_plan(daten: bytes) -> Vorgang:
+    """Liefert den Vorgang aus seinem Plan; ValueError, wenn der beschädigt ist."""
+    import json
+
+    try:
+        roh = json.loads(daten)
+        vorgang = Vorgang(tuple(Wechsel(**wechsel) for wechsel in roh["schritte"]), roh["zurueck"])
+        # Ein fremder Plan darf nur holen, was im Vorgang selbst liegt.
+        eigene = all(isinstance(einer.datei, str) and einer.inhalt.isalnum() for einer in vorgang.schritte)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(error) from error
+    if not eigene:
+        raise ValueError(vorgang)
+    return vorgang
+
+
+def _fingerabdruck(inhalt: bytes | None) -> str | None:
+    """Liefert, woran ein Inhalt wiederzuerkennen ist; None, wenn es die Datei nicht gibt."""
+    return None if inhalt is None else hashlib.sha256(inhalt).hexdigest()
+
+
+def _vollende(wurzel: Wurzel, vorgang: Vorgang) -> None:
+    """Führt aus, was noch fehlt; was schon geschehen ist, bleibt."""
+    offene = [wechsel for wechsel in vorgang.schritte if not _ist_getan(wurzel, wechsel)]
+    for wechsel in offene:
+        ziel = find_ziel(wurzel, wechsel.datei)
+        if wechsel.nachher is None:
             ziel.unlink()
         else:
-            build_ordner(ziel.parent)
-            (ordner / schritt.inhalt).replace(ziel)
-    for ziel in sorted({find_ziel(ort, schritt.datei).parent for schritt in plan.schritte}):
-        sync_ordner(ziel)
+            _build_ordner(ziel.parent)
+            (wurzel.pfad(VORGANG) / wechsel.inhalt).replace(ziel)
+    for ordner in sorted({find_ziel(wurzel, wechsel.datei).parent for wechsel in vorgang.schritte}):
+        sync_ordner(ordner)
 
 
-def _ist_getan(ort: Path, ordner: Path, schritt: Schritt) -> bool:
-    stand = fingerabdruck(read_inhalt(find_ziel(ort, schritt.datei)))
-    if stand == schritt.nachher:
+def _ist_getan(wurzel: Wurzel, wechsel: Wechsel) -> bool:
+    stand = _fingerabdruck(read_inhalt(find_ziel(wurzel, wechsel.datei)))
+    if stand == wechsel.nachher:
         return True
-    if stand == schritt.vorher and (schritt.nachher is None or (ordner / schritt.inhalt).exists()):
+    bereit = wechsel.nachher is None or (wurzel.pfad(VORGANG) / wechsel.inhalt).exists()
+    if stand == wechsel.vorher and bereit:
         return False
-    raise RegisterError(f"»{schritt.datei}« ist während eines Vorgangs geändert worden.", _DAZWISCHEN)
+    hilfe = (
+        f"Soll gelten, was jetzt dasteht: den Ordner {wurzel.name(VORGANG)} löschen. Soll der Vorgang "
+        "gelten: die Datei auf den Stand davor bringen und den Befehl noch einmal aufrufen."
+    )
+    raise RegisterError(f"»{wechsel.datei}« ist während eines Vorgangs geändert worden.", hilfe)
 
 
-def _nimm_zurueck(ort: Path, plan: Plan, posten: Sequence[Posten], grund: RegisterError) -> None:
+def _nimm_zurueck(wurzel: Wurzel, vorgang: Vorgang, posten: Sequence[Posten], grund: RegisterError) -> None:
     """Bringt zurück, was vor einem Fehler schon geändert war; misslingt auch das, sagt es der Fehler."""
-    ordner = ort / VORGANG
+    ordner = wurzel.pfad(VORGANG)
     try:
-        with deutsch(VORGANG):
-            schritte = [
+        with beim_buchen(wurzel.name(VORGANG)):
+            zurueck = [
                 _lege_bereit(
                     ordner,
-                    schritt.inhalt.replace("neu", "alt"),
+                    wechsel.inhalt.replace("neu", "alt"),
                     Posten(einer.datei, einer.nachher, einer.vorher),
-                    schritt.modus,
+                    wechsel.modus,
                 )
-                for schritt, einer in zip(plan.schritte, posten, strict=True)
-                if read_inhalt(find_ziel(ort, einer.datei)) == einer.nachher
+                for wechsel, einer in zip(vorgang.schritte, posten, strict=True)
+                if read_inhalt(find_ziel(wurzel, einer.datei)) == einer.nachher
             ]
-            plan = Plan(tuple(schritte), zurueck=True)
-            _write_plan(ordner, plan)
-            _vollende(ort, ordner, plan)
+            vorgang = Vorgang(tuple(zurueck), zurueck=True)
+            _write_plan(ordner, vorgang)
+            _vollende(wurzel, vorgang)
             _raeume_auf(ordner)
     except RegisterError:
         raise RegisterError(f"{grund.text} Der Vorgang ist nur zum Teil geschehen.", _ABGEBROCHEN) from grund
 
 
-def _find_ordner(ort: Path) -> Path:
+def _find_vorgang(wurzel: Wurzel) -> Path:
     """Liefert den Ordner des Vorgangs; ein Verweis an seiner Stelle könnte Fremdes löschen."""
-    ordner = ort / VORGANG
+    ordner = wurzel.pfad(VORGANG)
     if ordner.is_symlink() or not ordner.is_dir():
-        raise RegisterError(f"»{VORGANG}« ist kein Ordner.", "Löschen oder umbenennen.")
+        raise RegisterError(f"»{wurzel.name(VORGANG)}« ist kein Ordner.", "Löschen oder umbenennen.")
     return ordner
 
 
 def _raeume_auf(ordner: Path) -> None:
     """Löscht zuerst den Plan: Ohne ihn ist nichts mehr zu vollenden."""
     with suppress(FileNotFoundError):
-        (ordner / PLAN).unlink()
+        (ordner / _PLAN).unlink()
         sync_ordner(ordner)
     with suppress(FileNotFoundError):
         for rest in list(ordner.iterdir()):
@@ -212,25 +329,24 @@ def _raeume_auf(ordner: Path) -> None:
         sync_ordner(ordner.parent)
 
 
-def _loesche_unfertige(ort: Path) -> bool:
+def _loesche_unfertige(wurzel: Wurzel) -> bool:
     """Löscht, was von einzelnen Dateien halb geschrieben neben ihnen liegt, und nur das."""
-    unfertige = [
-        Path(ordner, name)
-        for ordner, _, namen in os.walk(ort / "data")
-        for name in namen
-        if ist_unfertig(name)
-    ]
+    unfertige = []
+    for ordner, darunter, namen in os.walk(wurzel.pfad("")):
+        # Wo eine eigene Sperre liegt, schreibt vielleicht gerade ein anderer: Das ist eine andere Wurzel.
+        darunter[:] = [name for name in darunter if not os.path.lexists(Path(ordner, name, SPERRE))]
+        unfertige += [Path(ordner, name) for name in namen if ist_unfertig(name)]
     for pfad in unfertige:
         pfad.unlink()
     return bool(unfertige)
 
 
+_UNERLAUBT = frozenset('<>:"|?*\\')
+_ANDERER_NAME = (
+    "Einen anderen Namen wählen: nicht »con«, »aux« und dergleichen, nur Buchstaben, Ziffern und »-«."
+)
 _UNVERAENDERT = "Ein früherer Vorgang war abgebrochen, bevor er etwas änderte; seine Reste sind gelöscht."
 _RESTE = "Die Reste eines abgebrochenen Vorgangs sind gelöscht."
 _ABGEBROCHEN = "Den Grund beheben; der nächste Befehl, der schreibt, vollendet den Vorgang zuerst."
 _DATENTRAEGER = "Verweise auf Ordner anderer Datenträger durch die Ordner selbst ersetzen."
-_DAZWISCHEN = (
-    f"Soll gelten, was jetzt dasteht: den Ordner {VORGANG} löschen. "
-    "Soll der Vorgang gelten: die Datei auf den Stand davor bringen und den Befehl noch einmal aufrufen."
-)
-_BESCHAEDIGT = f"Mit »git status« ansehen, was geändert ist, und dann den Ordner {VORGANG} löschen."
+_NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

@@ -8,7 +8,8 @@ from typing import Any
 from kommunennetz.befund import Befund
 from kommunennetz.model.arten import art_von
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.lesen.store import Eintrag, Geladen, Register, parse_datei
+from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
+from kommunennetz.register.lesen.store import parse_datei
 
 
 def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
@@ -24,19 +25,21 @@ def build_probe(register: Register, posten: Iterable[Posten]) -> Geladen:
 
 
 def _ersetze(register: Register, posten: Posten, befunde: list[Befund]) -> Register:
-    eintrag = None if posten.nachher is None else parse_datei(posten.nachher, posten.datei, befunde)
+    eintrag = (
+        None if posten.nachher is None else parse_datei(posten.nachher, posten.datei, befunde, register.arten)
+    )
     if posten.datei == register.netz.datei:
         return register if eintrag is None else replace(register, netz=eintrag)
-    if (art := art_von(posten.datei)) is None:
+    if (art := art_von(posten.datei, register.arten)) is None:
         return register
-    pfad, teil = PurePosixPath(posten.datei), art.ordner
-    eintraege = dict(getattr(register, teil))
-    eintraege.pop(pfad.stem, None)
+    schluessel = PurePosixPath(posten.datei).stem
+    eintraege = dict(register.alle(art))
+    eintraege.pop(schluessel, None)
     if eintrag is not None:
-        eintraege[pfad.stem] = eintrag
+        eintraege[schluessel] = eintrag
     # In der Reihenfolge der Dateinamen, wie beim Laden.
-    neu: Any = {teil: dict(sorted(eintraege.items(), key=_dateiname))}
-    return replace(register, unlesbar=_unlesbar(register, posten, eintrag), **neu)
+    geordnet = dict(sorted(eintraege.items(), key=_dateiname))
+    return replace(register.mit(art, geordnet), unlesbar=_unlesbar(register, posten, eintrag))
 
 
 def _unlesbar(register: Register, posten: Posten, eintrag: Eintrag[Any] | None) -> frozenset[str]:

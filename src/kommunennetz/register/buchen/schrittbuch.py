@@ -1,7 +1,7 @@
 """Das Schrittbuch: was jede Buchung vorher und nachher dastehen ließ, um sie genau zurückzunehmen.
 
-Es liegt in `data/.schritte` neben der Sperre, je Schritt eine Datei, und kommt nie in Git: Ein anderer Klon
-hat ein anderes. Ein Schritt kommt hinein, nachdem er gebucht ist, und geht heraus, bevor seine Rücknahme
+Es liegt in `.schritte` neben der Sperre, je Schritt eine Datei, und kommt nie in Git: Ein anderer Klon hat
+ein anderes. Ein Schritt kommt hinein, nachdem er gebucht ist, und geht heraus, bevor seine Rücknahme
 gebucht wird. Stirbt der Prozess dazwischen, weiß das Buch zu wenig, nie etwas Falsches: Zurückgenommen wird
 nur, was noch genau so dasteht, wie der Schritt es hinterließ. Wer bucht, hält die Sperre.
 """
@@ -13,25 +13,23 @@ import re
 import stat
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kommunennetz.dateien import daneben, grund, write_neu
-from kommunennetz.register.buchen.ablage import deutsch, sync_ordner
+from kommunennetz.dateien import bereitgelegt, grund, sync_ordner, write_neu
 from kommunennetz.register.buchen.buchung import buche
 from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.wurzel import Ort, Wurzel, beim_buchen, wurzel_von
 
-SCHRITTBUCH = "data/.schritte"
+SCHRITTBUCH = ".schritte"
 MAX_SCHRITTE = 200
 MAX_BYTES = 20_000_000
 
 _NUR_FUER_MICH = 0o600
 _NAME = re.compile(r"[0-9]{8}\.json")
-# Was anderswo liegt, die Kontakte zumal, gehört nie hinein; und ein fremdes Buch darf nichts anderes nennen.
-_DATENSATZ = re.compile(r"data/(netz\.yaml|(kommunen|runden|veranstaltungen|infomails)/[^/\\]+\.(yaml|md))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,61 +51,63 @@ class Buchschritt:
 
 
 def buche_schritt(
-    ort: Path, posten: Iterable[Posten], satz: str, zeit: datetime, zurueck: Sequence[int] = ()
+    ort: Ort, posten: Iterable[Posten], satz: str, zeit: datetime, zurueck: Sequence[int] = ()
 ) -> str | None:
     """Bucht einen Schritt und hält ihn fest; mit `zurueck` gehen dafür diese Schritte aus dem Buch.
 
     Fehler sind die von `buche`; dann steht im Buch, was vorher darin stand. Lässt sich nur das Buch nicht
     führen, gilt die Buchung, und geliefert wird der Satz dazu; sonst None.
     """
+    wurzel = wurzel_von(ort)
     echte = tuple(einer for einer in posten if einer.vorher != einer.nachher)
-    if zurueck:
-        return _buche_ruecknahme(ort, echte, zurueck)
-    buche(ort, echte)
+    with _herausgenommen(wurzel, zurueck):
+        buche(wurzel, echte)
+    if zurueck or not echte or not all(wurzel.ist_datensatz(einer.datei) for einer in echte):
+        return None
     try:
-        _halte_fest(ort, satz, zeit, echte)
+        _halte_fest(wurzel, _format(satz, zeit, echte))
     except OSError as error:
-        return f"Der Schritt steht nicht im Schrittbuch ({SCHRITTBUCH}): {grund(error)}."
+        return f"Der Schritt steht nicht im Schrittbuch ({wurzel.name(SCHRITTBUCH)}): {grund(error)}."
     return None
 
 
-def load_schrittbuch(ort: Path) -> tuple[Buchschritt, ...]:
+def load_schrittbuch(ort: Ort) -> tuple[Buchschritt, ...]:
     """Liefert die Schritte, den ältesten zuerst; was sich nicht lesen lässt, fehlt."""
-    gelesen = (_read(ort / SCHRITTBUCH / name) for name in _list_namen(ort / SCHRITTBUCH))
+    wurzel = wurzel_von(ort)
+    buch = wurzel.pfad(SCHRITTBUCH)
+    gelesen = (_read(buch / name, wurzel) for name in _list_namen(buch))
     return tuple(schritt for schritt in gelesen if schritt is not None)
 
 
-def _buche_ruecknahme(ort: Path, posten: Sequence[Posten], zurueck: Sequence[int]) -> str | None:
-    pfade = [ort / SCHRITTBUCH / _name(nummer) for nummer in zurueck]
-    with deutsch(SCHRITTBUCH):
+@contextmanager
+def _herausgenommen(wurzel: Wurzel, nummern: Sequence[int]) -> Iterator[None]:
+    """Nimmt Schritte aus dem Buch; scheitert der Block, stehen sie wieder darin."""
+    pfade = [wurzel.pfad(SCHRITTBUCH) / _name(nummer) for nummer in nummern]
+    with beim_buchen(wurzel.name(SCHRITTBUCH)):
         inhalte = [pfad.read_bytes() for pfad in pfade]
         for pfad in pfade:
             pfad.unlink()
     try:
-        buche(ort, posten)
+        yield
     except BaseException:
         with suppress(OSError):
             for pfad, inhalt in zip(pfade, inhalte, strict=True):
                 _write(pfad, inhalt)
         raise
-    return None
 
 
-def _halte_fest(ort: Path, satz: str, zeit: datetime, posten: Sequence[Posten]) -> None:
-    if not all(_DATENSATZ.fullmatch(einer.datei) for einer in posten):
+def _halte_fest(wurzel: Wurzel, inhalt: bytes) -> None:
+    if len(inhalt) > MAX_BYTES:
         return
-    inhalt = _format(satz, zeit, posten)
-    if not posten or len(inhalt) > MAX_BYTES:
-        return
-    ordner = _build_ordner(ort)
+    ordner = _build_ordner(wurzel)
     nummern = [int(name[:8]) for name in _list_namen(ordner)]
     _write(ordner / _name(max(nummern, default=0) + 1), inhalt)
     _begrenze(ordner)
 
 
-def _build_ordner(ort: Path) -> Path:
+def _build_ordner(wurzel: Wurzel) -> Path:
     """Liefert den Ordner des Buchs; OSError, wenn an seiner Stelle etwas anderes liegt, ein Verweis etwa."""
-    ordner = ort / SCHRITTBUCH
+    ordner = wurzel.pfad(SCHRITTBUCH)
     with suppress(FileExistsError):
         ordner.mkdir(0o700)
     if not stat.S_ISDIR(ordner.lstat().st_mode):
@@ -119,14 +119,8 @@ def _build_ordner(ort: Path) -> Path:
 
 
 def _write(pfad: Path, inhalt: bytes) -> None:
-    unfertig = Path(daneben(pfad))
-    try:
-        write_neu(unfertig, inhalt, _NUR_FUER_MICH, sync=True)
-        unfertig.replace(pfad)
-    except BaseException:
-        with suppress(OSError):
-            unfertig.unlink()
-        raise
+    with bereitgelegt(pfad, inhalt, _NUR_FUER_MICH) as fertig:
+        fertig.replace(pfad)
     sync_ordner(pfad.parent)
 
 
@@ -153,38 +147,36 @@ def _name(nummer: int) -> str:
 
 
 def _format(satz: str, zeit: datetime, posten: Sequence[Posten]) -> bytes:
+    """Liefert einen Schritt, wie ihn `_parse` liest: Bytes stehen als base64 in JSON."""
     dateien = [
-        {"datei": einer.datei, "vorher": _als_text(einer.vorher), "nachher": _als_text(einer.nachher)}
+        {"datei": einer.datei, "vorher": _verpackt(einer.vorher), "nachher": _verpackt(einer.nachher)}
         for einer in posten
     ]
-    roh = {"zeit": zeit.isoformat(), "satz": satz, "posten": dateien}
-    return json.dumps(roh).encode()
+    return json.dumps({"zeit": zeit.isoformat(), "satz": satz, "posten": dateien}).encode()
 
 
-def _read(pfad: Path) -> Buchschritt | None:
+def _verpackt(inhalt: bytes | None) -> str | None:
+    return None if inhalt is None else b64encode(inhalt).decode()
+
+
+def _read(pfad: Path, wurzel: Wurzel) -> Buchschritt | None:
     try:
         status = pfad.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
             return None
-        roh = json.loads(pfad.read_bytes())
-        zeit, posten = datetime.fromisoformat(roh["zeit"]), tuple(_parse_posten(roh["posten"]))
-        schritt = Buchschritt(int(pfad.name[:8]), zeit, str(roh["satz"]), posten)
+        schritt = _parse(int(pfad.name[:8]), json.loads(pfad.read_bytes()))
+        namen = [einer.datei for einer in schritt.posten]
+        eigene = namen and all(wurzel.ist_datensatz(datei) and datei.isprintable() for datei in namen)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return schritt if schritt.posten and schritt.satz.isprintable() else None
+    return schritt if eigene and schritt.satz.isprintable() else None
 
 
-def _parse_posten(roh: Any) -> Iterator[Posten]:
-    for einer in roh:
-        datei = einer["datei"]
-        if _DATENSATZ.fullmatch(datei) is None or not datei.isprintable():
-            raise ValueError(datei)
-        yield Posten(datei, _als_bytes(einer["vorher"]), _als_bytes(einer["nachher"]))
+def _parse(nummer: int, roh: Any) -> Buchschritt:
+    def entpackt(text: str | None) -> bytes | None:
+        return None if text is None else b64decode(text, validate=True)
 
-
-def _als_text(inhalt: bytes | None) -> str | None:
-    return None if inhalt is None else b64encode(inhalt).decode()
-
-
-def _als_bytes(text: str | None) -> bytes | None:
-    return None if text is None else b64decode(text, validate=True)
+    posten = (
+        Posten(einer["datei"], *map(entpackt, (einer["vorher"], einer["nachher"]))) for einer in roh["posten"]
+    )
+    return Buchschritt(nummer, datetime.fromisoformat(roh["zeit"]), str(roh["satz"]), tuple(posten))

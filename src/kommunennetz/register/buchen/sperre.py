@@ -15,29 +15,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kommunennetz.dateien import grund
+from kommunennetz.dateien import grund, oeffne
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.ablage import deutsch, find_daten
+from kommunennetz.register.buchen.wurzel import Ort, beim_buchen, find_ordner, wurzel_von
 
-SPERRE = "data/.sperre"
+SPERRE = ".sperre"
 _PAUSE = 0.005
-# Einem Verweis nicht folgen, auf das andere Ende einer benannten Pipe nicht warten.
-_OEFFNEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _LAENGSTER_EINTRAG = 4096
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _sperre(kennung: int) -> None:
-        # Weit hinter dem Text, damit andere lesen können, wer sie hält.
-        os.lseek(kennung, 1 << 30, os.SEEK_SET)
-        msvcrt.locking(kennung, msvcrt.LK_NBLCK, 1)
-        os.lseek(kennung, 0, os.SEEK_SET)
-else:
-    import fcntl
-
-    def _sperre(kennung: int) -> None:
-        fcntl.flock(kennung, fcntl.LOCK_EX | fcntl.LOCK_NB)
+# Weit hinter dem Text: Was Windows sperrt, kann kein anderer lesen, auch nicht, wer die Sperre hält.
+_GESPERRTE_STELLE = 1 << 30
 
 
 class GesperrtError(RegisterError):
@@ -59,27 +45,28 @@ class Halter:
 
 
 @contextmanager
-def sperre(ort: Path, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter | None]:
+def sperre(ort: Ort, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter | None]:
     """Hält die Sperre des Registers und liefert, wessen Vorgang vorher abbrach (sonst None).
 
     Wirft GesperrtError mit dem, der sie hält, wenn sie nach `geduld` Sekunden nicht frei ist; RegisterError,
     wenn sich im Register nichts schreiben lässt oder die Sperre keine gewöhnliche Datei ist; die bleibt dann,
     wie sie ist.
     """
-    pfad = find_daten(ort) / Path(SPERRE).name
-    kennung = _warte(pfad, time.monotonic() + geduld)
+    wurzel = wurzel_von(ort)
+    pfad, name = find_ordner(wurzel) / SPERRE, wurzel.name(SPERRE)
+    kennung = _warte(pfad, name, time.monotonic() + geduld)
     try:
         verwaist = _read_halter(kennung)
-        with deutsch(SPERRE):
+        with beim_buchen(name):
             _write_halter(kennung, halter)
         yield verwaist
     finally:
         _gib_frei(pfad, kennung)
 
 
-def _warte(pfad: Path, bis: float) -> int:
+def _warte(pfad: Path, name: str, bis: float) -> int:
     while True:
-        kennung = _oeffne(pfad)
+        kennung = _oeffne(pfad, name)
         if _nimm(kennung) and _ist_dieselbe(pfad, kennung):
             return kennung
         halter = _read_halter(kennung)
@@ -90,15 +77,15 @@ def _warte(pfad: Path, bis: float) -> int:
         time.sleep(_PAUSE)
 
 
-def _oeffne(pfad: Path) -> int:
-    with deutsch(SPERRE):
-        kennung = os.open(pfad, _OEFFNEN, 0o666)
+def _oeffne(pfad: Path, name: str) -> int:
+    with beim_buchen(name):
+        kennung = oeffne(pfad, os.O_RDWR | os.O_CREAT)
     status = os.fstat(kennung)
     # Eine Datei mit zweitem Namen gehört vielleicht jemandem; ihr Inhalt ginge mit der Sperre verloren.
     if stat.S_ISREG(status.st_mode) and status.st_nlink <= 1:
         return kennung
     os.close(kennung)
-    raise RegisterError(f"»{SPERRE}« ist nicht die Datei einer Sperre.", _FREMD)
+    raise RegisterError(f"»{name}« ist nicht die Datei einer Sperre.", _FREMD)
 
 
 def _nimm(kennung: int) -> bool:
@@ -110,6 +97,18 @@ def _nimm(kennung: int) -> bool:
         os.close(kennung)
         raise RegisterError(f"Das Register lässt sich nicht sperren: {grund(error)}.", _KEINE) from error
     return True
+
+
+def _sperre(kennung: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(kennung, _GESPERRTE_STELLE, os.SEEK_SET)
+        msvcrt.locking(kennung, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(kennung, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _ist_dieselbe(pfad: Path, kennung: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.lesen.dateien import GROESSTE_DATEI
+from kommunennetz.register.lesen.datenordner import GROESSTE_DATEI
 
 # Ein fremdes Repository kann in seinen Einstellungen Programme nennen; keines davon wird gestartet.
 _OHNE_PROGRAMME = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")

@@ -1,56 +1,51 @@
 """Die Geschichte des Registers: was sich von Stand zu Stand geändert hat, als Bytes, aus Git gelesen.
 
-Warum der erste Elternteil: Entlang der Hauptlinie ergibt jeder Schritt auf den Stand davor genau den danach;
+Warum der erste Elternteil: Entlang der Hauptlinie ergibt jeder Schub auf den Stand davor genau den danach;
 was ein Zweig brachte, erscheint an dem Tag, an dem es in das Register kam. Es gilt der Tag des Eincheckens
 (nicht der des Schreibens), so wie er an jenem Schreibtisch auf dem Kalender stand.
+
+Alle Befehle an Git sind die für Programme gemachten; sie folgen keinen persönlichen Einstellungen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from kommunennetz.errors import RegisterError
+from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.geschichte.git import GitError, read_blobs, run_git
-from kommunennetz.register.geschichte.unterschiede import (
-    DATEN,
-    compare_arbeitsstand,
-    compare_commits,
-    read_inhalte,
-)
-from kommunennetz.register.lesen.dateien import read_datei
+from kommunennetz.register.lesen.datenordner import ist_beiwerk, read_datei
+
+_DATEN = ("--", "data")
+_VERGLEICH = ("-r", "-z", "--no-renames", "--relative")
+_GEWOEHNLICH = ("100644", "100755")
+_KEINE_DATEI = "-"
+# Persönliches steht nicht in Git, und gelangte es doch hinein, wird es nicht gelesen; Schemas sind erzeugt.
+_UNGELESEN = ("data/kontakte/", "data/schema/")
 
 UNBEKANNT = date.max
-"""Der Tag eines Schrittes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
+"""Der Tag eines Schubes, dessen Zeit unlesbar ist; so fehlt er in keiner Antwort."""
 
 
 @dataclass(frozen=True, slots=True)
-class Aenderung:
-    """Eine Datei vor und nach einem Schritt; None, wo es sie nicht gab, leer, wo sie keine Datei war."""
-
-    datei: str
-    alt: bytes | None
-    neu: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Schritt:
-    """Was auf einmal in das Register kam."""
+class Schub:
+    """Was auf einmal in das Register kam; leer ist in einem Posten, was keine gewöhnliche Datei war."""
 
     tag: date | None
     """Der Tag des Eincheckens; None, was noch nicht eingecheckt ist."""
     davor: str
     """Kennung des Standes davor; leer, wenn es keinen gibt."""
-    aenderungen: tuple[Aenderung, ...]
+    posten: tuple[Posten, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Geschichte:
-    """Die Schritte eines Registers, der älteste zuerst."""
+    """Was nach und nach in ein Register kam, das Älteste zuerst."""
 
     ort: Path
-    schritte: tuple[Schritt, ...]
+    schuebe: tuple[Schub, ...]
     abgeschnitten: date | None
     """Der Tag, vor dem dieser Klon nichts weiß, wenn danach gefragt war; sonst None."""
 
@@ -76,8 +71,8 @@ def load_geschichte(ort: Path, seit: date | None = None) -> Geschichte:
     commits = [commit for commit in _list_commits(ort) if seit is None or commit.tag >= seit]
     abgeschnitten = [commit.tag for commit in commits if commit.kennung in anfaenge]
     vergleichbare = [commit for commit in commits if commit.kennung not in anfaenge]
-    schritte = [*_eingecheckt(ort, vergleichbare), *_uneingecheckt(ort)]
-    return Geschichte(ort, tuple(schritte), abgeschnitten[0] if abgeschnitten else None)
+    schuebe = [*_eingecheckt(ort, vergleichbare), *_uneingecheckt(ort)]
+    return Geschichte(ort, tuple(schuebe), abgeschnitten[0] if abgeschnitten else None)
 
 
 def _find_anfaenge(ort: Path) -> frozenset[str]:
@@ -97,7 +92,7 @@ def _find_anfaenge(ort: Path) -> frozenset[str]:
 
 def _ist_eingecheckt(ort: Path) -> bool:
     try:
-        return bool(run_git(ort, "rev-list", "--first-parent", "-1", "HEAD", *DATEN))
+        return bool(run_git(ort, "rev-list", "--first-parent", "-1", "HEAD", *_DATEN))
     except GitError:
         return False
 
@@ -129,26 +124,91 @@ def _tag(text: str) -> date:
         return UNBEKANNT
 
 
-def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schritt]:
-    je_stand = compare_commits(ort, ((commit.kennung, commit.davor) for commit in commits))
-    inhalte = read_inhalte(ort, (paar for paare in je_stand.values() for paar in paare))
+def _eingecheckt(ort: Path, commits: Sequence[_Commit]) -> Iterator[Schub]:
+    je_stand = _compare_commits(ort, ((commit.kennung, commit.davor) for commit in commits))
+    inhalte = _read_inhalte(ort, (paar for paare in je_stand.values() for paar in paare))
     for commit in commits:
         if paare := je_stand.get(commit.kennung):
-            aenderungen = (Aenderung(paar.datei, inhalte[paar.alt], inhalte[paar.neu]) for paar in paare)
-            yield Schritt(commit.tag, commit.davor, tuple(aenderungen))
+            posten = (Posten(paar.datei, inhalte[paar.alt], inhalte[paar.neu]) for paar in paare)
+            yield Schub(commit.tag, commit.davor, tuple(posten))
 
 
-def _uneingecheckt(ort: Path) -> Iterator[Schritt]:
-    paare = compare_arbeitsstand(ort)
-    inhalte = read_inhalte(ort, paare)
+def _uneingecheckt(ort: Path) -> Iterator[Schub]:
+    paare = _compare_arbeitsstand(ort)
+    inhalte = _read_inhalte(ort, paare)
     verglichen = (
-        Aenderung(paar.datei, inhalte[paar.alt], _read_arbeitsstand(ort, paar.datei)) for paar in paare
+        Posten(paar.datei, inhalte[paar.alt], _read_arbeitsstand(ort, paar.datei)) for paar in paare
     )
-    if aenderungen := tuple(aenderung for aenderung in verglichen if aenderung.alt != aenderung.neu):
-        yield Schritt(None, "HEAD", aenderungen)
+    if posten := tuple(einer for einer in verglichen if einer.vorher != einer.nachher):
+        yield Schub(None, "HEAD", posten)
 
 
 def _read_arbeitsstand(ort: Path, datei: str) -> bytes | None:
     daten = read_datei(ort, datei, [])
     # Was daliegt, sich aber nicht lesen lässt, ist nicht gelöscht.
     return b"" if daten is None and (ort / datei).exists() else daten
+
+
+class _Paar(NamedTuple):
+    """Eine Datei mit den Kennungen ihres alten und ihres neuen Inhalts; None, wo es sie nicht gab."""
+
+    datei: str
+    alt: str | None
+    neu: str | None
+
+
+def _compare_commits(ort: Path, commits: Iterable[tuple[str, str]]) -> dict[str, list[_Paar]]:
+    """Liefert je Stand, was sich gegenüber dem davor geändert hat; leer ist der Stand vor dem ersten."""
+    eingabe = "".join(f"{kennung} {davor}".rstrip() + "\n" for kennung, davor in commits)
+    strom = run_git(ort, "diff-tree", "--stdin", "--root", *_VERGLEICH, *_DATEN, eingabe=eingabe)
+    teile = iter(strom.split(b"\0"))
+    je_stand: dict[str, list[_Paar]] = {}
+    kennung = ""
+    for teil in teile:
+        if not teil.startswith(b":"):
+            kennung = teil.decode("ascii")
+        elif paar := _paar(teil, next(teile)):
+            je_stand.setdefault(kennung, []).append(paar)
+    return je_stand
+
+
+def _paar(kopf: bytes, name: bytes) -> _Paar | None:
+    """Liefert die Zeile eines Vergleichs, oder None, wenn die Datei nicht zum Register gehört."""
+    if (datei := _datei(name)) is None:
+        return None
+    alte_art, neue_art, alt, neu, _ = kopf[1:].decode("ascii").split(" ")
+    return _Paar(datei, _kennung(alte_art, alt), _kennung(neue_art, neu))
+
+
+def _datei(name: bytes) -> str | None:
+    try:
+        datei = name.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    verborgen = any(teil.startswith(".") for teil in datei.split("/"))
+    ungelesen = verborgen or datei.startswith(_UNGELESEN) or ist_beiwerk(datei.rpartition("/")[2])
+    return None if ungelesen or not datei.isprintable() else datei
+
+
+def _kennung(art: str, kennung: str) -> str | None:
+    """Liefert die Kennung des Inhalts; ein Verweis oder ein fremdes Repository hat keinen."""
+    if art == "000000":
+        return None
+    return kennung if art in _GEWOEHNLICH else _KEINE_DATEI
+
+
+def _compare_arbeitsstand(ort: Path) -> list[_Paar]:
+    """Liefert, was im Ordner anders liegt als eingecheckt; den neuen Inhalt kennt Git nicht."""
+    teile = iter(run_git(ort, "diff-index", *_VERGLEICH, "HEAD", *_DATEN).split(b"\0")[:-1])
+    geaendert = [paar for teil in teile if (paar := _paar(teil, next(teile)))]
+    neue = run_git(ort, "ls-files", "--others", "--exclude-standard", "-z", *_DATEN).split(b"\0")[:-1]
+    alte: dict[str, str | None] = {datei: None for name in neue if (datei := _datei(name))}
+    alte |= {paar.datei: paar.alt for paar in geaendert}
+    return [_Paar(datei, alt, None) for datei, alt in sorted(alte.items())]
+
+
+def _read_inhalte(ort: Path, paare: Iterable[_Paar]) -> Mapping[str | None, bytes | None]:
+    """Liefert zu jeder Kennung den Inhalt; leer, was keine gewöhnliche Datei ist, None zu None."""
+    kennungen = {kennung for paar in paare for kennung in (paar.alt, paar.neu) if kennung}
+    gefragte = sorted(kennungen - {_KEINE_DATEI})
+    return dict(zip(gefragte, read_blobs(ort, gefragte), strict=True)) | {_KEINE_DATEI: b"", None: None}

@@ -1,21 +1,22 @@
 """Was pydantic an einem Datensatz bemängelt, auf Deutsch und an seiner Stelle."""
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel
+from kommunennetz.model import leseregeln
 from kommunennetz.register.lesen.yaml_text import HOECHSTENS, Gelesen, Pfad, feldweg
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 
 class Meldung(NamedTuple):
     """Regel, Text und Abhilfe zu einem Fehler von pydantic."""
 
-    regel: str
+    regel: Regel
     text: str
     hilfe: str
 
@@ -25,14 +26,14 @@ def list_feldfehler(
 ) -> Iterator[Befund]:
     """Liefert zu den ersten Fehlern eines Datensatzes je einen Befund mit Zeile und Spalte."""
     # Dass ein Platzhalter kein Datum ist, muss niemand lesen; er ist schon gemeldet.
-    gemeldet = {befund.feld for befund in gelesen.befunde if befund.regel == "platzhalter"}
+    gemeldet = {befund.feld for befund in gelesen.befunde if befund.regel == leseregeln.platzhalter}
     for einzelner in islice(_ohne_folgefehler(error.errors(include_url=False)), HOECHSTENS):
         pfad: Pfad = tuple(teil for teil in einzelner["loc"] if teil != "[key]")
         if feldweg(pfad) in gemeldet:
             continue
         regel, text, hilfe = translate(einzelner, modell, pfad)
         stelle = gelesen.stelle(pfad)
-        yield Befund(datei, stelle.zeile, stelle.spalte, feldweg(pfad), regel, Stufe.FEHLER, text, hilfe)
+        yield Befund(datei, stelle.zeile, stelle.spalte, feldweg(pfad), regel, text, hilfe)
 
 
 def _ohne_folgefehler(fehler: list[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -48,21 +49,23 @@ def translate(error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldu
     if "hilfe" in (kontext := error.get("ctx", {})):
         # Ein falscher Feldname nennt sich schon selbst.
         feld = () if error["loc"][-1:] == ("[key]",) else pfad
-        return Meldung(error["type"], _am_feld(feld, kontext["text"]), kontext["hilfe"])
+        return Meldung(kontext["regel"], _am_feld(feld, kontext["text"]), kontext["hilfe"])
     if (uebersetzung := UEBERSETZT.get(error["type"])) is not None:
         return uebersetzung(error, modell, pfad)
-    return Meldung("wert", f"»{_name(pfad)}« ist ungültig ({error['msg']})", "Den Wert prüfen.")
+    return Meldung(leseregeln.wert, f"»{_name(pfad)}« ist ungültig ({error['msg']})", "Den Wert prüfen.")
 
 
 def _fehlt(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldung:
-    return Meldung("pflichtfeld", f"»{_name(pfad)}« fehlt", f"Die Zeile »{_name(pfad)}: …« ergänzen.")
+    return Meldung(
+        leseregeln.pflichtfeld, f"»{_name(pfad)}« fehlt", f"Die Zeile »{_name(pfad)}: …« ergänzen."
+    )
 
 
 def _unbekannt(_error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldung:
     bekannte = _felder(modell, pfad[:-1])
-    nahe = get_close_matches(_name(pfad), bekannte, n=1, cutoff=0.6)
-    hilfe = f"Meinten Sie »{nahe[0]}«?" if nahe else f"Bekannt sind: {', '.join(bekannte)}."
-    return Meldung("feld-unbekannt", f"das Feld »{_name(pfad)}« gibt es hier nicht", hilfe)
+    nahe = find_nahes(_name(pfad), bekannte)
+    hilfe = meinten_sie(nahe) if nahe else f"Bekannt sind: {', '.join(bekannte)}."
+    return Meldung(leseregeln.feld_unbekannt, f"das Feld »{_name(pfad)}« gibt es hier nicht", hilfe)
 
 
 def _auswahl(error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldung:
@@ -70,24 +73,28 @@ def _auswahl(error: ErrorDetails, modell: type[BaseModel], pfad: Pfad) -> Meldun
     hilfe = f"Erlaubt sind: {', '.join(erlaubte)}."
     wert = error["input"]
     if not isinstance(wert, str):
-        return Meldung("auswahl", f"»{_name(pfad)}« muss ein einzelnes Wort sein", hilfe)
-    if nahe := get_close_matches(wert.casefold(), erlaubte, n=1, cutoff=0.6):
-        hilfe = f"Meinten Sie »{nahe[0]}«? {hilfe}"
-    return Meldung("auswahl", f"»{wert}« ist für »{_name(pfad)}« nicht vorgesehen", hilfe)
+        return Meldung(leseregeln.auswahl, f"»{_name(pfad)}« muss ein einzelnes Wort sein", hilfe)
+    if nahe := find_nahes(wert, erlaubte):
+        hilfe = f"{meinten_sie(nahe)} {hilfe}"
+    return Meldung(leseregeln.auswahl, f"»{wert}« ist für »{_name(pfad)}« nicht vorgesehen", hilfe)
 
 
 def _abschnitt(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldung:
     hilfe = "Die Felder des Abschnitts eingerückt darunter schreiben, jedes in eine eigene Zeile."
-    return Meldung("abschnitt", f"»{_name(pfad)}« muss ein Abschnitt mit eigenen Feldern sein", hilfe)
+    return Meldung(
+        leseregeln.abschnitt, f"»{_name(pfad)}« muss ein Abschnitt mit eigenen Feldern sein", hilfe
+    )
 
 
 def _liste(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldung:
     hilfe = "Die Einträge untereinander schreiben, jeden mit »- « davor, oder in eckige Klammern setzen."
-    return Meldung("liste", f"»{_name(pfad)}« muss eine Liste sein", hilfe)
+    return Meldung(leseregeln.liste, f"»{_name(pfad)}« muss eine Liste sein", hilfe)
 
 
 def _zu_kurz(_error: ErrorDetails, _modell: type[BaseModel], pfad: Pfad) -> Meldung:
-    return Meldung("liste", f"»{_name(pfad)}« ist eine leere Liste", "Mindestens einen Eintrag schreiben.")
+    return Meldung(
+        leseregeln.liste, f"»{_name(pfad)}« ist eine leere Liste", "Mindestens einen Eintrag schreiben."
+    )
 
 
 UEBERSETZT: dict[str, Callable[[ErrorDetails, type[BaseModel], Pfad], Meldung]] = {

@@ -2,20 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
-
-from kommunennetz.model.infomail import Infomail
 
 _KOPF = re.compile(rb"(---[ \t]*\r?\n.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Infomaildatei:
-    """Eine Infomail mit ihrem Text; `erste_zeile` ist die Zeile der Datei, in der er beginnt."""
-
-    kopf: Infomail
-    text: str
-    erste_zeile: int
 
 
 def split_infomail(daten: bytes) -> tuple[bytes, bytes, bytes] | None:

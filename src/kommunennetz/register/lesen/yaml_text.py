@@ -26,7 +26,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Regel, Stufe
+from kommunennetz.model import leseregeln
 from kommunennetz.worte.konflikt import find_konfliktmarke
 from kommunennetz.worte.zeichen import find_unsichtbare
 
@@ -115,7 +116,7 @@ class _Leser:
     text: str = ""
     next_event: Any = None
     text_pruefen: bool = False
-    gemeldet: Counter[str] = field(default_factory=Counter)
+    gemeldet: Counter[Regel] = field(default_factory=Counter)
     ueberlesen: int = 0
     zwischen_klammern: bool = False
 
@@ -133,9 +134,9 @@ class _Leser:
         except yaml.MarkedYAMLError as error:
             self._melde_syntax(error, text)
         except yaml.YAMLError as error:
-            self._melde(ANFANG, "yaml", f"die Datei ist kein gültiges YAML ({error})", _UTF8)
+            self._melde(ANFANG, leseregeln.yaml, f"die Datei ist kein gültiges YAML ({error})", _UTF8)
         except _ZuTiefError as error:
-            self._melde(error.stelle, "zu-tief", "die Angaben sind zu tief verschachtelt", _TIEFE)
+            self._melde(error.stelle, leseregeln.zu_tief, "die Angaben sind zu tief verschachtelt", _TIEFE)
         finally:
             lader.dispose()
         return None
@@ -143,17 +144,19 @@ class _Leser:
     def als_text(self, daten: bytes) -> str | None:
         """Liefert den Text einer Datei; None und einen Befund, wenn es keiner ist, den man lesen kann."""
         if _ist_utf16(daten):
-            self._melde(self._stelle_in("", 0), "nicht-utf8", "die Datei ist in UTF-16 geschrieben", _UTF8)
+            self._melde(
+                self._stelle_in("", 0), leseregeln.nicht_utf8, "die Datei ist in UTF-16 geschrieben", _UTF8
+            )
             return None
         try:
             text = daten.removeprefix(codecs.BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
             davor = daten[: error.start].decode("utf-8", "replace")
             stelle = self._stelle_in(davor, len(davor))
-            self._melde(stelle, "nicht-utf8", "die Datei ist nicht in UTF-8 geschrieben", _UTF8)
+            self._melde(stelle, leseregeln.nicht_utf8, "die Datei ist nicht in UTF-8 geschrieben", _UTF8)
             return None
         if (zeile := find_konfliktmarke(text)) is not None:
-            self._melde(Stelle(zeile + self.versatz, 1), "konflikt", _KONFLIKT, _ZUSAMMENFUEHREN)
+            self._melde(Stelle(zeile + self.versatz, 1), leseregeln.konflikt, _KONFLIKT, _ZUSAMMENFUEHREN)
             return None
         return None if self._hat_unsichtbare(text) else text
 
@@ -162,7 +165,7 @@ class _Leser:
         for nummer, stelle in enumerate(stellen[:_GENUG], 1):
             was, hilfe = _unsichtbares(text[stelle])
             weitere = " und weiter unten noch mehr" if nummer == _GENUG < len(stellen) else ""
-            self._melde(self._stelle_in(text, stelle), "steuerzeichen", f"{was}{weitere}", hilfe)
+            self._melde(self._stelle_in(text, stelle), leseregeln.steuerzeichen, f"{was}{weitere}", hilfe)
         return bool(stellen)
 
     def pruefe_nfc(self, text: str) -> None:
@@ -174,17 +177,17 @@ class _Leser:
         )
         for nummer in islice(zeilen, _GENUG):
             stelle = Stelle(nummer + self.versatz, 1)
-            self._melde(stelle, "nicht-nfc", _ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
+            self._melde(stelle, leseregeln.nicht_nfc, _ZUSAMMENGESETZT, "Die Zeile neu eintippen.")
 
     def _parse_strom(self, text: str) -> Baum | None:
         self.next_event()
         if type(anfang := self.next_event()) is StreamEndEvent:
-            self._melde(ANFANG, "kein-abschnitt", "die Datei ist leer", _ABSCHNITT)
+            self._melde(ANFANG, leseregeln.kein_abschnitt, "die Datei ist leer", _ABSCHNITT)
             return None
         if anfang.tags or anfang.version:
             self._melde(
                 self._marke(anfang),
-                "tag",
+                leseregeln.tag,
                 "YAML-Anweisungen mit % werden nicht gelesen",
                 "Die Zeile löschen.",
             )
@@ -194,7 +197,7 @@ class _Leser:
         self._melde_tabulator(text)
         if not isinstance(wert, dict):
             was = "die Datei besteht nicht aus »feld: wert«"
-            self._melde(self._marke(erstes), "kein-abschnitt", was, _ABSCHNITT)
+            self._melde(self._marke(erstes), leseregeln.kein_abschnitt, was, _ABSCHNITT)
             return None
         return wert
 
@@ -202,7 +205,10 @@ class _Leser:
         while type(event := self.next_event()) is not StreamEndEvent:
             if type(event) is DocumentStartEvent:
                 self._melde(
-                    self._marke(event), "mehrere-dokumente", "hier beginnt ein zweites Dokument", _DOKUMENTE
+                    self._marke(event),
+                    leseregeln.mehrere_dokumente,
+                    "hier beginnt ein zweites Dokument",
+                    _DOKUMENTE,
                 )
                 while type(self.next_event()) is not DocumentEndEvent:
                     pass
@@ -247,7 +253,7 @@ class _Leser:
             mark = event.start_mark
             self.stellen[ort] = Stelle(mark.line + 1 + self.versatz, mark.column + 1)
             if wert is None:
-                self._melde(self._marke(event), "feld-leer", f"»{name}« ist leer", _LEERES, Stufe.HINWEIS)
+                self._melde(self._marke(event), leseregeln.feld_leer, f"»{name}« ist leer", _LEERES)
             else:
                 abschnitt[name] = wert
         return abschnitt
@@ -256,12 +262,17 @@ class _Leser:
         """Liefert den Feldnamen; None, wenn er schon einen Befund hat und sein Wert nicht zählt."""
         if type(event) is not ScalarEvent:
             self._melde(
-                self._marke(event), "feldname", "ein Feldname muss ein einfaches Wort sein", _FELDNAME
+                self._marke(event),
+                leseregeln.feldname,
+                "ein Feldname muss ein einfaches Wort sein",
+                _FELDNAME,
             )
             self._ueberlies(event, pfad, ebene)
             return None
         if event.value == "<<" and not event.style:
-            self._melde(self._marke(event), "anker", "»<<« (Zusammenführen) wird nicht gelesen", _ANKER)
+            self._melde(
+                self._marke(event), leseregeln.anker, "»<<« (Zusammenführen) wird nicht gelesen", _ANKER
+            )
             return None
         if event.anchor or event.tag:
             self._melde_zusatz(event)
@@ -284,7 +295,7 @@ class _Leser:
     def _pruefe_wort(self, event: ScalarEvent) -> None:
         if self.zwischen_klammern and not event.style:
             if "?" in event.value:
-                self._melde(self._marke(event), "yaml", *_FRAGEZEICHEN)
+                self._melde(self._marke(event), leseregeln.yaml, *_FRAGEZEICHEN)
             if (ende := event.end_mark) and OHNE_ABSTAND.match(self.text, ende.index):
                 # So meldet es libyaml; PyYAML läse hier ein Feld.
                 problem = "found unexpected ':'"
@@ -302,44 +313,46 @@ class _Leser:
             kommentar = _KOMMENTAR.search(davor) and not ('"' in davor or "'" in davor)
             if tabulator and not (kommentar or zeile.startswith("#")):
                 stelle = Stelle(nummer + self.versatz, len(davor) + 1)
-                self._melde(stelle, "tabulator", *_TABULATOR)
+                self._melde(stelle, leseregeln.tabulator, *_TABULATOR)
                 return
 
     def _pruefe_text(self, event: ScalarEvent) -> None:
         if (stelle := next(find_unsichtbare(event.value), None)) is not None:
             # Im Text der Datei stünde es nicht: Ein Rückstrich hat es hineingebracht.
-            self._melde(self._marke(event), "steuerzeichen", *_unsichtbares(event.value[stelle]))
+            self._melde(self._marke(event), leseregeln.steuerzeichen, *_unsichtbares(event.value[stelle]))
         elif "\t" in event.value or "\r" in event.value:
             zeichen = "\t" if "\t" in event.value else "\r"
-            self._melde(self._marke_von(event, zeichen), "steuerzeichen", *_unsichtbares(zeichen))
+            self._melde(self._marke_von(event, zeichen), leseregeln.steuerzeichen, *_unsichtbares(zeichen))
         elif not unicodedata.is_normalized("NFC", event.value):
             richtig = unicodedata.normalize("NFC", event.value)
-            self._melde(self._marke_von(event), "nicht-nfc", _ZUSAMMENGESETZT, _nfc(richtig))
+            self._melde(self._marke_von(event), leseregeln.nicht_nfc, _ZUSAMMENGESETZT, _nfc(richtig))
 
     def _melde_zusatz(self, event: Any) -> None:
         if event.anchor:
             zeichen = "*" if type(event) is AliasEvent else "&"
             self._melde(
                 self._marke(event),
-                "anker",
+                leseregeln.anker,
                 f"Verweise wie »{zeichen}{event.anchor}« werden nicht gelesen",
                 _ANKER,
             )
         if getattr(event, "tag", None):
             angabe = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._melde(self._marke(event), "tag", f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG)
+            self._melde(
+                self._marke(event), leseregeln.tag, f"Typangaben wie »{angabe}« werden nicht gelesen", _TAG
+            )
 
     def _melde_platzhalter(self, event: Any, pfad: Pfad, platzhalter: str) -> None:
         (zeile, spalte), feld = self._marke(event), feldweg(pfad)
         text = f"»{feld}« ist noch nicht ausgefüllt: {platzhalter}"
         # Mit seinem Feld: Was die Typen daran bemängeln, muss niemand außerdem lesen.
         self.befunde.append(
-            Befund(self.datei, zeile, spalte, feld, "platzhalter", Stufe.FEHLER, text, _PLATZHALTER_HILFE)
+            Befund(self.datei, zeile, spalte, feld, leseregeln.platzhalter, text, _PLATZHALTER_HILFE)
         )
 
     def _melde_doppelt(self, event: Any, name: str, erste: Stelle) -> None:
         text = f"»{name}« steht schon in Zeile {erste.zeile}"
-        self._melde(self._marke(event), "feld-doppelt", text, "Eine der beiden Zeilen löschen.")
+        self._melde(self._marke(event), leseregeln.feld_doppelt, text, "Eine der beiden Zeilen löschen.")
 
     def _melde_syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark: Any = error.problem_mark
@@ -348,10 +361,13 @@ class _Leser:
         zeile = zeilen[mark.line] if mark.line < len(zeilen) else ""
         if "\t" in zeile[: len(zeile) - len(zeile.lstrip())]:
             self._melde(
-                stelle, "tabulator", "die Zeile ist mit einem Tabulator eingerückt", "Leerzeichen verwenden."
+                stelle,
+                leseregeln.tabulator,
+                "die Zeile ist mit einem Tabulator eingerückt",
+                "Leerzeichen verwenden.",
             )
         else:
-            self._melde(stelle, "yaml", *_YAML_FEHLER.get(error.problem or "", _yaml_fehler(error)))
+            self._melde(stelle, leseregeln.yaml, *_YAML_FEHLER.get(error.problem or "", _yaml_fehler(error)))
 
     def _marke(self, event: Any) -> Stelle:
         return Stelle(event.start_mark.line + 1 + self.versatz, event.start_mark.column + 1)
@@ -379,12 +395,10 @@ class _Leser:
         zeile = text.count("\n", 0, index)
         return Stelle(zeile + 1 + self.versatz, index - text.rfind("\n", 0, index))
 
-    def _melde(self, stelle: Stelle, regel: str, text: str, hilfe: str, stufe: Stufe = Stufe.FEHLER) -> None:
+    def _melde(self, stelle: Stelle, regel: Regel, text: str, hilfe: str) -> None:
         self.gemeldet[regel] += 1
         if self.gemeldet[regel] <= HOECHSTENS:
-            self.befunde.append(
-                Befund(self.datei, stelle.zeile, stelle.spalte, "", regel, stufe, text, hilfe)
-            )
+            self.befunde.append(Befund(self.datei, stelle.zeile, stelle.spalte, "", regel, text, hilfe))
 
 
 class _ZuTiefError(Exception):

@@ -1,1 +1,0 @@
-"""Das Register als Mappe und Tabelle."""

@@ -1,0 +1,1 @@
+"""Befehle zum Beitritt einer Kommune."""

@@ -1,0 +1,1 @@
+"""Befehle, die nicht mehr als eine Datei füllen."""

@@ -1,0 +1,67 @@
+"""`kommunennetz anlage`: die Anlage der Gemeinsamen Erklärung mit allen Unterzeichnenden."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kommunennetz.cli.antwort import form_von
+from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.konsole import ausliefern
+from kommunennetz.cli.optionen import (
+    Stichtag,
+    Ziel,
+)
+from kommunennetz.dokumente.anlageinhalt import render_anlage
+from kommunennetz.errors import FrageError
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei.formate import Dokumentformat, build
+
+
+def anlage(
+    aufruf: Aufruf,
+    stichtag: Stichtag = None,
+    veranstaltung: Annotated[
+        str | None,
+        typer.Option(metavar="V", help="Stichtag ist der Tag dieser Veranstaltung (Dateiname ohne .yaml)."),
+    ] = None,
+    dateiformat: Annotated[
+        Literal["pdf", "docx", "html", "md"] | None,
+        typer.Option(
+            "--format", metavar="pdf|docx|html|md", help="Dateiart; sonst die Endung von -o, sonst pdf."
+        ),
+    ] = None,
+    ausgabe: Ziel = None,
+) -> int:
+    """Schreibt die Anlage mit allen Unterzeichnenden.
+
+    Ohne -o entsteht bei pdf und docx die Datei anlage-TAG.pdf in diesem Ordner; html und md kommen in die
+    Standardausgabe.
+    """
+    if stichtag is not None and veranstaltung is not None:
+        raise FrageError("--stichtag und --veranstaltung schließen sich aus.", "Eines von beiden weglassen.")
+    form = form_von(dateiformat, ausgabe, "pdf", "docx", "html", "md")
+    register = aufruf.fehlerfrei(aufruf.register)
+    tag = _tag_von(register, veranstaltung) if veranstaltung else aufruf.stichtag(stichtag)
+    vorlagen = aufruf.vorlagen
+    markdown, titel = render_anlage(register, tag, vorlagen)
+    daten = build(markdown, Dokumentformat(form), titel=titel, stand=tag, vorlagen=vorlagen)
+    if ausgabe is None and form in ("pdf", "docx"):
+        ausgabe = Path(f"anlage-{tag}.{form}")
+    ausliefern(daten, ausgabe)
+    return 0
+
+
+def _tag_von(register: Register, veranstaltung: str) -> date:
+    """Liefert den letzten Tag der Veranstaltung; sonst FrageError."""
+    eintrag = register.veranstaltungen.get(veranstaltung.removesuffix(".yaml"))
+    if eintrag is None:
+        vorhandene = ", ".join(sorted(register.veranstaltungen)) or "noch keine"
+        raise FrageError(f"Die Veranstaltung »{veranstaltung}« gibt es nicht.", f"Es gibt: {vorhandene}.")
+    schluss = eintrag.satz.schluss
+    if not schluss.hat_ende:
+        raise FrageError(
+            f"Der Tag von »{veranstaltung}« ist nicht bekannt.", "Den Tag mit --stichtag nennen."
+        )
+    return schluss.spaeteste

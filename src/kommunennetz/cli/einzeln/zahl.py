@@ -1,0 +1,94 @@
+"""`kommunennetz zahl`: wie viele Mitglieder, neben dem, was veröffentlicht ist."""
+
+from datetime import date
+from typing import Any
+
+from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.optionen import Format, Stichtag, Ziel
+from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
+from kommunennetz.fragen.mitglieder import zahl as zaehle
+from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei import tabellen
+
+_KOPF = ("Grundlage", "mindestens", "höchstens")
+_KOPF_ZAHLEN = ("Stand", "Anzahl", "zählt", "Bezirksregierung", "Vergleich mit dem Register", "Quelle")
+_NAMEN = {"stadt": "Städte", "gemeinde": "Gemeinden", "kreis": "Kreise und Städteregion"}
+
+
+def zahl(
+    aufruf: Aufruf,
+    stichtag: Stichtag = None,
+    formangabe: Format = None,
+    ausgabe: Ziel = None,
+) -> int:
+    """Zählt die Mitglieder am Stichtag.
+
+    Gezählt wird, wer namentlich belegt ist; »höchstens« schließt ein, wessen Beitritt nur ungenau bekannt
+    ist. Daneben stehen die veröffentlichten Zahlen um diesen Tag.
+    """
+    form = form_von(formangabe, ausgabe, "tabelle", "csv", "json", "md")
+    register = aufruf.mitglieder
+    tag = aufruf.stichtag(stichtag)
+    zaehlung = zaehle(register, tag)
+    vergleiche = _vergleiche(register, zaehlung, tag)
+    antwort = Antwort(
+        [
+            Tabelle(_KOPF, _tabellenzeilen(zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"),
+            "",
+            Tabelle(
+                _KOPF_ZAHLEN,
+                [tuple(str(wert or "") for wert in zeile.values()) for zeile in vergleiche],
+                "Veröffentlichte Zahlen um diesen Tag",
+                leer="Veröffentlichte Zahlen stehen nicht im Register.",
+            ),
+        ],
+        json=lambda: _als_dict(zaehlung, tag, vergleiche),
+    )
+    antworte(antwort, form, ausgabe)
+    return aufruf.ausgang
+
+
+def _zeilen(zaehlung: Zaehlung) -> list[tuple[str, Spanne]]:
+    gruppen = [
+        (_NAMEN[gruppe], spanne) for gruppe, spanne in zaehlung.nach_gruppe.items() if gruppe in _NAMEN
+    ]
+    zusammen = zaehlung.kommunen + zaehlung.bezirksregierungen
+    return [
+        *gruppen,
+        ("Kommunen", zaehlung.kommunen),
+        ("Bezirksregierungen", zaehlung.bezirksregierungen),
+        ("Kommunen und Bezirksregierungen", zusammen),
+    ]
+
+
+def _tabellenzeilen(zaehlung: Zaehlung) -> list[tuple[tabellen.Zelle, ...]]:
+    return [(name, spanne.mindestens, spanne.hoechstens) for name, spanne in _zeilen(zaehlung)]
+
+
+def _vergleiche(register: Register, zaehlung: Zaehlung, tag: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "stand": angabe.stand,
+            "anzahl": str(angabe.anzahl),
+            "zaehlt": angabe.zaehlt,
+            "bezirksregierung": angabe.bezirksregierung,
+            "vergleich": unterschied(angabe, zaehlung.vergleichbar(angabe)),
+            "quelle": angabe.quelle,
+        }
+        for angabe in zahlen_nahe(register, tag)
+    ]
+
+
+def _als_dict(zaehlung: Zaehlung, tag: date, vergleiche: list[dict[str, Any]]) -> dict[str, Any]:
+    gezaehlt = {
+        name: {"mindestens": spanne.mindestens, "hoechstens": spanne.hoechstens}
+        for name, spanne in (
+            *((gruppe.value, spanne) for gruppe, spanne in zaehlung.nach_gruppe.items()),
+            ("kommunen", zaehlung.kommunen),
+            ("mit_bezirksregierungen", zaehlung.kommunen + zaehlung.bezirksregierungen),
+        )
+    }
+    veroeffentlicht = [{**zeile, "stand": zeile["stand"].text} for zeile in vergleiche]
+    return {"stichtag": tag.isoformat(), "register": gezaehlt, "veroeffentlicht": veroeffentlicht}

@@ -1,0 +1,39 @@
+"""`kommunennetz infomail entwuerfe`: je Mitglied einen Entwurf ablegen."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.infomail.datei import Datei, load_genannte
+from kommunennetz.cli.konsole import melden
+from kommunennetz.post.entwuerfe import build_lauf
+from kommunennetz.post.entwurfsordner import write_entwuerfe
+from kommunennetz.worte.saetze import mit_anzahl
+
+
+def entwuerfe(
+    aufruf: Aufruf,
+    datei: Datei,
+    ordner: Annotated[
+        Path, typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner.")
+    ],
+    ersetzen: Annotated[
+        bool, typer.Option("--ersetzen", help="Ersetzt die Entwürfe eines früheren Laufs.")
+    ] = False,
+) -> int:
+    """Schreibt je Mitglied einen Entwurf (.eml).
+
+    Dazu kommt eine Übersicht, wer die Infomail bekommt, wer nicht, und warum. Verschickt wird nichts. Die
+    Entwürfe öffnen sich in Outlook zum Ansehen und Senden.
+    """
+    register = aufruf.register
+    infomail = load_genannte(register, datei)
+    lauf = build_lauf(register, infomail, aufruf.vorlagen, aufruf.geladen.befunde)
+    write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
+    bekommen = len(lauf.empfaenger)
+    nicht = len(lauf.zeilen) - bekommen
+    melden(f"Geschrieben: {mit_anzahl(bekommen, 'Entwurf', 'Entwürfe')} nach {ordner}")
+    melden(f"    {nicht} bekommen sie nicht; die Gründe stehen in {ordner / 'uebersicht.html'}")
+    return aufruf.ausgang

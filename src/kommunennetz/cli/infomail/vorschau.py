@@ -1,0 +1,49 @@
+"""`kommunennetz infomail vorschau`: eine Infomail ansehen."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.aufruf import Aufruf, find_gebiet
+from kommunennetz.cli.infomail.datei import Datei, load_genannte
+from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.optionen import vervollstaendige_kommunen
+from kommunennetz.dateien import write_datei
+from kommunennetz.post.brief import Brief
+from kommunennetz.post.entwuerfe import build_vorschau
+
+
+def vorschau(
+    aufruf: Aufruf,
+    datei: Datei,
+    kommune: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Für wen; sonst das erste Mitglied.",
+            autocompletion=vervollstaendige_kommunen,
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="DATEI", help="Schreibt den HTML-Teil in diese Datei.")
+    ] = None,
+) -> int:
+    """Zeigt die Infomail, wie ein Mitglied sie liest."""
+    register = aufruf.register
+    infomail = load_genannte(register, datei)
+    schluessel = find_gebiet(register, kommune).slug if kommune else ""
+    gezeigt = build_vorschau(register, infomail, aufruf.vorlagen, schluessel)
+    melden(f"Vorschau für: {gezeigt.entscheidung.name}")
+    if gezeigt.entscheidung.grund:
+        melden(f"    Bekäme sie heute nicht: {gezeigt.entscheidung.grund}")
+    _zeige(gezeigt.brief, html)
+    return aufruf.ausgang
+
+
+def _zeige(brief: Brief, html: Path | None) -> None:
+    if html is not None:
+        write_datei(html, brief.html.encode())
+        melden(f"Geschrieben: {html}")
+        return
+    ausgeben(f"Betreff: {brief.betreff}\n\n{brief.text.rstrip()}")

@@ -1,0 +1,46 @@
+"""Wer bucht: der Schreiber dieses Prozesses, und was ein abgebrochener zurückließ, vollendet er."""
+
+import getpass
+import os
+import platform
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kommunennetz.cli.konsole import melden
+
+if TYPE_CHECKING:
+    from kommunennetz.model.arten import Arten
+    from kommunennetz.schritte.buchung import Schreiber
+
+VORGANG = Path("data") / ".vorgang"
+
+
+def vollende(ort: Path, heute: date) -> None:
+    """Bringt zu Ende, was ein abgebrochener Befehl an diesem Register begonnen hat, und sagt es."""
+    # Der Normalfall lädt dafür nichts.
+    if (ort / VORGANG).exists():
+        schreiber_fuer(ort, heute).vollende()
+
+
+def schreiber_fuer(ort: Path, heute: date, arten: "Arten | None" = None) -> "Schreiber":
+    """Liefert, was am Register dieses Ordners bucht, im Namen dieses Prozesses."""
+    from kommunennetz.model.arten import ARTEN
+    from kommunennetz.register.buchen.sperre import Halter
+    from kommunennetz.schritte.buchung import Schreiber
+
+    return Schreiber(
+        ort,
+        heute,
+        lambda: Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()),
+        lambda satz: melden(f"Hinweis: {satz}"),
+        arten or ARTEN,
+    )
+
+
+def _benutzer() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        # Unter Diensten und in Behältern gibt es nicht immer einen Namen.
+        return "unbekannt"

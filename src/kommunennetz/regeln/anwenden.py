@@ -1,0 +1,108 @@
+"""Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kommunennetz.befund import Befund, Regel, Stufe, sortiert
+from kommunennetz.regeln.hingenommenes import FELD, hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
+from kommunennetz.regeln.katalog import ALLE, PRUEFREGELN
+from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld
+from kommunennetz.register.lesen.register import Geladen, Register
+from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
+
+
+def check(register: Register, heute: date) -> list[Befund]:
+    """Liefert, was die Regeln zwischen den Datensätzen bemängeln, in Leserichtung, auch das Hingenommene.
+
+    Was schon beim Lesen auffiel, steht in `Geladen.befunde`. Das Register muss mit allen Teilen geladen sein.
+    """
+    nach_datei: dict[str, list[tuple[Regel, Fund]]] = {}
+    for regel, fund in list_funde(register, heute):
+        nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
+    befunde = (befund for funde in nach_datei.values() for befund in _befunde(funde))
+    return sortiert(list(_mit_hingenommenen(register, befunde)))
+
+
+def check_geladen(geladen: Geladen, heute: date) -> list[Befund]:
+    """Liefert alle Befunde, vom Lesen und von den Regeln; ohne lesbare netz.yaml nur die vom Lesen."""
+    return sortiert(_list_befunde(geladen, heute))
+
+
+def neue_fehler(
+    vorher: Geladen, nachher: Geladen, stichtag: date, ganz: Collection[str] = ()
+) -> list[Befund]:
+    """Liefert die Fehler, die es vorher nicht gab; wo sie in der Datei stehen, ist dabei gleich.
+
+    In den Dateien `ganz` gilt jeder Fehler als neu. War netz.yaml vorher unbrauchbar, war nichts geprüft: Was
+    in anderen Dateien steht, ist dann nicht neu.
+    """
+    if not (fehler := _list_fehler(nachher, stichtag)):
+        # Der Normalfall kostet so nur eine Prüfung.
+        return []
+    alte = Counter(map(_kern, _list_fehler(vorher, stichtag)))
+    neue = []
+    for befund in fehler:
+        if befund.datei in ganz:
+            neue.append(befund)
+        elif alte[_kern(befund)]:
+            alte[_kern(befund)] -= 1
+        elif vorher.register is not None:
+            neue.append(befund)
+    return neue
+
+
+def _list_fehler(geladen: Geladen, heute: date) -> list[Befund]:
+    return [befund for befund in _list_befunde(geladen, heute) if befund.stufe is Stufe.FEHLER]
+
+
+def _list_befunde(geladen: Geladen, heute: date) -> list[Befund]:
+    return [*geladen.befunde, *(check(geladen.register, heute) if geladen.register else ())]
+
+
+def _kern(befund: Befund) -> tuple[str, str, str]:
+    return befund.datei, befund.regel.id, befund.text
+
+
+def list_funde(register: Register, heute: date) -> Iterator[tuple[Pruefregel, Fund]]:
+    """Liefert dasselbe ohne Zeile und Spalte, mit der Regel, die es gefunden hat, und ohne Hingenommenes."""
+    umfeld = Umfeld(register, heute, ALLE)
+    for regel in PRUEFREGELN:
+        for fund in regel.suche(umfeld):
+            yield regel, fund
+
+
+def _befunde(funde: Sequence[tuple[Regel, Fund]]) -> Iterator[Befund]:
+    """Liefert die Befunde einer Datei, die dafür ein einziges Mal noch einmal gelesen wird."""
+    gelesen = funde[0][1].eintrag.gelesen()
+    for regel, fund in funde:
+        stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
+        yield Befund(fund.eintrag.datei, *stelle, feldweg(fund.pfad), regel, fund.text, fund.hilfe)
+
+
+def _mit_hingenommenen(register: Register, befunde: Iterable[Befund]) -> Iterator[Befund]:
+    """Liefert die Befunde, hingenommene mit ihrem Grund, dazu die überholten Einträge."""
+    hingenommene = {
+        (eintrag.datei, eine.regel, " ".join(eine.text.split())): (eintrag, nummer, eine)
+        for eintrag, nummer, eine in list_hingenommene(register)
+    }
+    gefunden = set()
+    for befund in befunde:
+        merkmal = (befund.datei, befund.regel.id, befund.text)
+        if befund.stufe is Stufe.HINWEIS and merkmal in hingenommene:
+            gefunden.add(merkmal)
+            eine = hingenommene[merkmal][2]
+            yield replace(befund, hingenommen=True, hilfe=f"Hingenommen ({eine.am}): {eine.grund}")
+        else:
+            yield befund
+    # Fehlt eine Datei, fehlen auch Hinweise; ob einer überholt ist, sagt erst das vollständige Register.
+    if register.unlesbar:
+        return
+    for merkmal, (eintrag, nummer, eine) in hingenommene.items():
+        if merkmal not in gefunden and (regel := ALLE.get(eine.regel)) and ist_hinnehmbar(regel):
+            pfad = (FELD, nummer)
+            text = f"den hingenommenen Hinweis [{eine.regel}] gibt es so nicht mehr"
+            hilfe = "Den Eintrag löschen oder den neuen Hinweis hinnehmen."
+            stelle = eintrag.stelle(*pfad)
+            yield Befund(eintrag.datei, *stelle, feldweg(pfad), hingenommen_ueberholt, text, hilfe)

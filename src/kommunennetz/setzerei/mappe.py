@@ -1,0 +1,203 @@
+"""Eine Excel-Mappe schreiben: Textzellen, die nie rechnen, ein Blattschutz ohne Kennwort, feste Bytes."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Inhalt = str | int | date | None
+
+# Excel rechnet 1900 als Schaltjahr; erst von hier an meinen alle Programme mit einer Zahl denselben Tag.
+ERSTER_EXCELTAG = date(1900, 3, 1)
+MAX_ZEICHEN = 32_767
+GEKUERZT = " … [gekürzt]"
+
+# Zeichen, die in XML nicht stehen dürfen; der Leser des Registers lässt sie gar nicht erst herein.
+_UNERLAUBT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+TEXTFORMAT = "@"
+# [$-407] heißt Deutsch: angezeigt wird TT.MM.JJJJ, gleich in welcher Sprache der Rechner läuft.
+TAGESFORMAT = "[$-407]dd.mm.yyyy"
+ZAHLFORMAT = "0"
+
+_FORMELZEICHEN = ("=", "+", "-", "@")
+# »_x0041_« ist in einer Mappe die Umschrift für »A«; wörtlich gemeint, beginnt es mit der Umschrift für »_«.
+_UMSCHRIFT = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+_GEAENDERT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+_LEERE_ZEILEN = 200
+_LAENGSTE_AUSWAHL = 255
+# Andere Tage kennt ein Archiv nicht.
+_ARCHIVTAGE = (date(1980, 1, 1), date(2107, 12, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Blattspalte:
+    """Wie eine Spalte aussieht; was fest ist, wird grau und gesperrt."""
+
+    titel: str
+    breite: int
+    zahlenformat: str = TEXTFORMAT
+    umbruch: bool = False
+    fest: bool = False
+    auswahl: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blatt:
+    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber."""
+
+    name: str
+    spalten: Sequence[Blattspalte]
+    zeilen: Iterable[Sequence[Inhalt]]
+    fixiert: str = "A2"
+    geschuetzt: bool = False
+    kopf: Sequence[str] = field(default=())
+
+
+def als_zelltext(text: str) -> str:
+    """Liefert den Text, wie er in eine Zelle passt: ohne in XML verbotene Zeichen, höchstens 32 767 lang."""
+    erlaubt = _UNERLAUBT.sub("\ufffd", text)
+    return erlaubt if len(erlaubt) <= MAX_ZEICHEN else erlaubt[: MAX_ZEICHEN - len(GEKUERZT)] + GEKUERZT
+
+
+def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
+    """Liefert die Mappe als .xlsx; gleiche Angaben ergeben gleiche Bytes."""
+    from openpyxl import Workbook
+
+    mappe = Workbook()
+    mappe.remove(mappe.worksheets[0])
+    _stile(mappe)
+    for blatt in blaetter:
+        _schreibe(mappe.create_sheet(blatt.name), blatt)
+    mappe.properties.title, mappe.properties.creator = titel, "kommunennetz"
+    mappe.properties.language = "de-DE"
+    mappe.properties.created = datetime.combine(stand, time())
+    puffer = io.BytesIO()
+    mappe.save(puffer)
+    return _ohne_uhrzeit(puffer.getvalue(), stand)
+
+
+def _stile(mappe: "Workbook") -> None:
+    from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
+
+    def stil(name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "") -> None:
+        neu = NamedStyle(name)
+        neu.alignment = Alignment(vertical="top", wrap_text=umbruch)
+        neu.protection = Protection(locked=gesperrt)
+        neu.font = Font(name="Calibri", size=11, bold=fett)
+        neu.fill = PatternFill("solid", fgColor=grau) if grau else PatternFill()
+        mappe.add_named_style(neu)
+
+    stil("Netz Kopf", gesperrt=True, umbruch=True, fett=True, grau="FFD9D9D9")
+    stil("Netz fest", gesperrt=True, umbruch=False, grau="FFEDEDED")
+    stil("Netz frei", gesperrt=False, umbruch=False)
+    stil("Netz Text", gesperrt=False, umbruch=True)
+
+
+def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
+    for nummer, text in enumerate(blatt.kopf, 1):
+        _setze(ziel.cell(nummer, 1), text)
+    kopfzeile = len(blatt.kopf) + 1
+    for nummer, spalte in enumerate(blatt.spalten, 1):
+        zelle = ziel.cell(kopfzeile, nummer)
+        _setze(zelle, spalte.titel)
+        zelle.style = "Netz Kopf"
+    letzte = kopfzeile
+    for letzte, zeile in enumerate(blatt.zeilen, kopfzeile + 1):
+        for nummer, (spalte, wert) in enumerate(zip(blatt.spalten, zeile, strict=True), 1):
+            _fuelle(ziel.cell(letzte, nummer), spalte, wert)
+    _richte_ein(ziel, blatt, kopfzeile, letzte)
+
+
+def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> None:
+    _setze(zelle, wert)
+    zelle.style = "Netz fest" if spalte.fest else "Netz Text" if spalte.umbruch else "Netz frei"
+    # Ein ungenaues Datum ist Text und bleibt es nur in einer Textzelle.
+    zelle.number_format = TEXTFORMAT if isinstance(wert, str) else spalte.zahlenformat
+    if isinstance(wert, str) and wert.startswith(_FORMELZEICHEN):
+        zelle.quotePrefix = True
+
+
+def _setze(zelle: "Cell | MergedCell", wert: Inhalt) -> None:
+    if not isinstance(wert, str):
+        zelle.value = wert
+        return
+    zelle.value = _UMSCHRIFT.sub("_x005F_", als_zelltext(wert))
+    # Sonst hält die Bibliothek »=…« für eine Formel und »#NV« für einen Fehlerwert.
+    zelle.data_type = "s"
+
+
+def _richte_ein(ziel: "Worksheet", blatt: Blatt, kopfzeile: int, letzte: int) -> None:
+    from openpyxl.styles import Alignment, Protection
+    from openpyxl.utils import get_column_letter
+
+    for nummer, spalte in enumerate(blatt.spalten, 1):
+        buchstabe = get_column_letter(nummer)
+        ganze = ziel.column_dimensions[buchstabe]
+        ganze.width = spalte.breite
+        # Unter der Tabelle bleibt jede Zelle frei: dort trägt man neue Kommunen ein.
+        ganze.protection = Protection(locked=False)
+        ganze.number_format = spalte.zahlenformat
+        ganze.alignment = Alignment(vertical="top", wrap_text=spalte.umbruch)
+        if spalte.auswahl:
+            _auswahlliste(ziel, spalte, f"{buchstabe}{kopfzeile + 1}:{buchstabe}{letzte + _LEERE_ZEILEN}")
+    ziel.freeze_panes = blatt.fixiert
+    rechts = get_column_letter(len(blatt.spalten))
+    ziel.auto_filter.ref = f"A{kopfzeile}:{rechts}{max(letzte, kopfzeile)}"
+    _drucken(ziel, kopfzeile)
+    if blatt.geschuetzt:
+        _schuetze(ziel)
+
+
+def _auswahlliste(ziel: "Worksheet", spalte: Blattspalte, bereich: str) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    werte = ",".join(spalte.auswahl)
+    if len(werte) > _LAENGSTE_AUSWAHL:
+        # Eine längere Liste hält Excel für einen Schaden der Datei; geprüft wird sie beim Einlesen trotzdem.
+        return
+    liste = DataValidation("list", formula1=f'"{werte}"', allow_blank=True, showErrorMessage=True)
+    liste.errorTitle, liste.error = spalte.titel[:32], f"Erlaubt sind: {', '.join(spalte.auswahl)}."[:225]
+    liste.add(bereich)
+    ziel.add_data_validation(liste)
+
+
+def _drucken(ziel: "Worksheet", kopfzeile: int) -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    ziel.page_setup.orientation, ziel.page_setup.paperSize = "landscape", 9
+    ziel.page_setup.fitToHeight = 0
+    ziel.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    ziel.print_title_rows = f"{kopfzeile}:{kopfzeile}"
+
+
+def _schuetze(ziel: "Worksheet") -> None:
+    """Sperrt die festen Zellen; filtern, Breiten ändern und Zeilen anfügen bleibt frei, ohne Kennwort."""
+    schutz = ziel.protection
+    schutz.autoFilter = schutz.formatColumns = schutz.formatRows = schutz.formatCells = False
+    schutz.insertRows = schutz.insertHyperlinks = schutz.sort = False
+    schutz.enable()
+
+
+def _ohne_uhrzeit(daten: bytes, stand: date) -> bytes:
+    """Liefert dieselbe Mappe mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
+    frueheste, spaeteste = _ARCHIVTAGE
+    tag = min(max(stand, frueheste), spaeteste)
+    ziel = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(daten)) as alt, zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
+        for name in alt.namelist():
+            inhalt = alt.read(name)
+            if name == "docProps/core.xml":
+                inhalt = _GEAENDERT.sub(rb"\g<1>%sT00:00:00Z\g<2>" % stand.isoformat().encode(), inhalt)
+            eintrag = zipfile.ZipInfo(name, (tag.year, tag.month, tag.day, 0, 0, 0))
+            eintrag.compress_type, eintrag.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            neu.writestr(eintrag, inhalt)
+    return ziel.getvalue()

@@ -1,0 +1,44 @@
+"""Satzbau: Mehrzahl, Aufzählung, »oder«, und was gemeint sein kann."""
+
+from collections.abc import Iterable
+
+# Bis hierhin hilft es, alles aufzuzählen; darüber liest es niemand.
+_AUFZAEHLBAR = 8
+
+
+def mit_anzahl(anzahl: int, einzahl: str, mehrzahl: str) -> str:
+    """Liefert »1 Datei«, »0 Dateien«, »2 Dateien«."""
+    return f"{anzahl} {einzahl if anzahl == 1 else mehrzahl}"
+
+
+def aufgezaehlt(namen: Iterable[str]) -> str:
+    """Liefert »Bonn«, »Bonn und Essen«, »Bonn, Essen und Köln«."""
+    *davor, letzter = namen
+    return f"{', '.join(davor)} und {letzter}" if davor else letzter
+
+
+def gekuerzt(namen: Iterable[str], hoechstens: int) -> str:
+    """Liefert »Bonn, Essen, Köln«, und sind es mehr als höchstens erlaubt, »Bonn, Essen und 3 weitere«."""
+    alle = list(namen)
+    weitere = len(alle) - hoechstens
+    return f"{', '.join(alle[:hoechstens])} und {weitere} weitere" if weitere > 0 else ", ".join(alle)
+
+
+def meinten_sie(*gemeinte: str) -> str:
+    """Liefert »Meinten Sie »Bonn« oder »Borken«?«."""
+    return f"Meinten Sie {' oder '.join(f'»{einer}«' for einer in gemeinte)}?"
+
+
+def meinten(wert: str, bekannte: Iterable[str]) -> str:
+    """Liefert »Meinten Sie …?« oder, wenn nichts nahe liegt und es wenige sind, alles Bekannte."""
+    auswahl = list(dict.fromkeys(bekannte))
+    if nahe := find_nahes(wert, auswahl):
+        return meinten_sie(nahe)
+    return f"Bekannt sind: {', '.join(auswahl)}." if 0 < len(auswahl) <= _AUFZAEHLBAR else ""
+
+
+def find_nahes(wert: str, bekannte: Iterable[str]) -> str:
+    """Liefert, was einem Wort am nächsten kommt; leer, wenn nichts nahe liegt."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(wert.casefold(), list(bekannte), n=1)), "")

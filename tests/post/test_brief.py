@@ -1,0 +1,177 @@
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kommunennetz.post.brief import Umsetzer, build_markdown_it, split_stuecke
+from kommunennetz.post.klartext import render_zeilen
+from kommunennetz.worte.zeichen import sichtbar
+from umfang import beispiele
+
+_SCHNIPSEL = st.sampled_from(
+    ["a", "b ", "*", "**", "_", "`", "[x]", "(https://a.example)", "[]()", "\\", "&amp;", "\n", "\n\n",
+     "\n \n", "- ", "* ", "+ ", "1. ", "2) ", "> ", "# ", "|", "|-|\n", "    ", "<b>", "\t",
+     "[x]: https://b.example\n", "  \n", "---\n", "===\n", "```\n", "~~~\n", "ä", "\r\n", "\r"]
+)  # fmt: skip
+_MARKDOWN = st.lists(_SCHNIPSEL, max_size=40).map("".join)
+
+
+def _am_stueck(markdown: str) -> tuple[str, str]:
+    leser = build_markdown_it()
+    tokens = leser.parse(markdown)
+    return "\n".join(render_zeilen(tokens)) + "\n", leser.renderer.render(tokens, leser.options, {})
+
+
+def _stueckweise(umsetzer: Umsetzer, markdown: str) -> tuple[str, str]:
+    brief = umsetzer.brief("", markdown)
+    _, _, rest = brief.html.partition('max-width:42em">\n')
+    return brief.text, rest.removesuffix("</body>\n</html>\n")
+
+
+@settings(max_examples=beispiele(400))
+@given(_MARKDOWN)
+def test_stueckweise_gesetzt_ist_es_dasselbe_wie_am_stueck(markdown: str) -> None:
+    assert _stueckweise(Umsetzer(), markdown) == _am_stueck(markdown)
+
+
+@given(_MARKDOWN, _MARKDOWN)
+def test_gemerktes_aendert_kein_ergebnis(erste: str, zweite: str) -> None:
+    umsetzer = Umsetzer()
+    frisch = [Umsetzer().brief("x", text) for text in (erste, zweite)]
+    assert [umsetzer.brief("x", text) for text in (erste, zweite)] == frisch
+    assert [umsetzer.brief("x", text) for text in (erste, zweite)] == frisch
+
+
+def test_absaetze_werden_getrennt_und_listen_nicht() -> None:
+    assert split_stuecke("# Guten Tag\n\nText\n\n- a\n\n- b\n\nEnde\n") == [
+        "# Guten Tag",
+        "Text\n\n- a\n\n- b",
+        "Ende\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["```\na\n\nb\n```\n", "~~~\na\n\nb\n~~~\n", "[x]\n\n[x]: https://a.example"]
+)
+def test_was_ueber_absaetze_reicht_bleibt_zusammen(text: str) -> None:
+    assert split_stuecke(text) == [text]
+
+
+def test_ein_gleicher_absatz_mit_anderer_linkdefinition_zeigt_woanders_hin() -> None:
+    umsetzer = Umsetzer()
+    texte = [umsetzer.brief("", f"[x]\n\n[x]: https://{name}.example").text for name in ("eins", "zwei")]
+    assert texte == ["x (https://eins.example)\n", "x (https://zwei.example)\n"]
+    assert umsetzer.brief("", "[x]").text == "[x]\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "betreff"),
+    [("Rats- & *Kreis* `x`", "Rats- & *Kreis* `x`"), (r"Hennef \(Sieg\) &#92; &amp;", "Hennef (Sieg) \\ &")],
+)
+def test_im_betreff_wirken_nur_schraegstriche_und_entities(markdown: str, betreff: str) -> None:
+    assert Umsetzer().betreff(markdown) == betreff
+
+
+def test_jedes_unsichtbare_zeichen_hat_sein_bild_und_zeilenwechsel_bleiben() -> None:
+    assert sichtbar("a\x01b\x1b\x1f\x7f\x80\x9b\u200b \t\n\r\n\r~ä") == "a␁b␛␟␡��� \t\n\r\n\r~ä"
+
+
+@pytest.mark.parametrize("steuerzeichen", ["\x1b", "\x07", "\x08", "\x7f", "\x9b"])
+def test_steuerzeichen_werden_sichtbar_und_wirken_nicht(steuerzeichen: str) -> None:
+    boese = f"rot{steuerzeichen}[31m"
+    brief = Umsetzer().brief(boese, boese)
+    assert steuerzeichen not in brief.text + brief.html + Umsetzer().betreff(boese)
+    assert brief.text == f"rot{sichtbar(steuerzeichen)}[31m\n"
+    assert sichtbar(steuerzeichen).isprintable()
+
+
+_BEISPIEL = """\
+# Guten Tag
+
+**54** Kommunen, siehe [Meldung](https://a.example/?b=1&c=2 "Titel").
+
+|Nr.|Ort|
+|-:|-|
+|1|Bonn|
+"""
+_ZELLE = "border:1px solid #767676;padding:4px 8px;text-align:"
+_ERWARTET = f"""\
+<!DOCTYPE html>
+<html lang="de">
+<head>
+<meta charset="utf-8">
+<title>Neues &amp; &lt;Altes&gt; {{inhalt}}</title>
+</head>
+<body style="font-family:Arial,sans-serif;font-size:16px;line-height:1.5;max-width:42em">
+<h1>Guten Tag</h1>
+<p><strong>54</strong> Kommunen, siehe <a href="https://a.example/?b=1&amp;c=2" title="Titel">Meldung</a>.</p>
+<table style="border-collapse:collapse">
+<thead>
+<tr>
+<th scope="col" style="{_ZELLE}right">Nr.</th>
+<th scope="col" style="{_ZELLE}left">Ort</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td style="{_ZELLE}right">1</td>
+<td style="{_ZELLE}left">Bonn</td>
+</tr>
+</tbody>
+</table>
+</body>
+</html>
+"""
+
+
+def test_das_dokument_ist_vollstaendig_und_der_betreff_maskiert() -> None:
+    assert Umsetzer().brief("Neues & <Altes> {inhalt}", _BEISPIEL).html == _ERWARTET
+
+
+class _Pruefer(HTMLParser):
+    """Sammelt, was ein Postfach laden oder ausführen könnte, und prüft die Klammerung."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elemente: set[str] = set()
+        self.attribute: dict[str, set[str | None]] = {}
+        self.offen: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elemente.add(tag)
+        for name, wert in attrs:
+            self.attribute.setdefault(name, set()).add(wert)
+        if tag not in {"br", "hr", "meta"}:
+            self.offen.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.offen.pop() == tag
+
+
+_ERLAUBT = (
+    {"html", "head", "meta", "title", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr"}
+    | {"em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+)
+_BOESES = st.sampled_from(
+    ["<script>", "<img src=x onerror=y>", "javascript:alert(1)", "[x](", "](", ")", "data:text/html,x", "<",
+     "](javascript:a)", "](JAVASCRIPT&colon;a)", "](https://a.example)", "](//a.example)", "](/a)", "![", ">",
+     '<https://b.example/">', '"', "'", "&", "\n", "\n\n", "| a\n|-\n|", '```" onload=x\n', "[x]: file:///a\n"]
+)  # fmt: skip
+
+
+@given(st.lists(_BOESES | st.text(max_size=5), max_size=12).map("".join), st.text())
+def test_nichts_boeses_wird_wirksam(markdown: str, betreff: str) -> None:
+    pruefer = _Pruefer()
+    pruefer.feed(Umsetzer().brief(betreff, markdown).html)
+    pruefer.close()
+    assert pruefer.offen == []
+    assert pruefer.elemente <= _ERLAUBT
+    assert set(pruefer.attribute) <= {"lang", "charset", "style", "href", "title", "scope", "start", "class"}
+    ziele = pruefer.attribute.get("href", set())
+    assert all(ziel and ziel.lower().startswith(("https://", "http://", "mailto:")) for ziel in ziele)
+
+
+def test_ein_link_ohne_ziel_fuehrt_nirgendwohin() -> None:
+    assert "<p><a>Wort</a></p>" in Umsetzer().brief("x", "[Wort]()").html
