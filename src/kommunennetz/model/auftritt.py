@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import Adresse, Satz, Schluessel, Text, Zeile, ablehnen, schema
 
 
@@ -33,7 +34,7 @@ def _check_wochen(wert: Any) -> int:
         wochen = None
     if wochen is None or not _SPAETESTENS <= wochen <= _FRUEHESTENS:
         ablehnen(
-            "wochen",
+            leseregeln.wochen,
             f"»{wert}« ist keine Zahl von Wochen",
             "Ganze Wochen vor der Unterschrift; danach mit Minus.",
         )

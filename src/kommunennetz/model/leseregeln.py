@@ -308,6 +308,14 @@ def datum() -> None:
 
 
 @_fehler
+def wochen() -> None:
+    """Eine Frist ist keine Zahl von Wochen.
+
+    Erlaubt sind ganze Wochen vor der Unterschrift von `-52` bis `104`; was danach geschieht, hat ein Minus.
+    """
+
+
+@_fehler
 def uhrzeit() -> None:
     """Eine Uhrzeit hat nicht die Form 10:00, oder es gibt sie nicht.
 
