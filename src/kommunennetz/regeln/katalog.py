@@ -36,8 +36,8 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         leseregeln.pflichtfeld, leseregeln.platzhalter, leseregeln.land, leseregeln.feld_unbekannt,
         leseregeln.auswahl, leseregeln.abschnitt, leseregeln.liste, leseregeln.text, leseregeln.zeile,
         leseregeln.datum, leseregeln.uhrzeit, leseregeln.wochen, leseregeln.ganzzahl, leseregeln.anzahl,
-        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin, leseregeln.infomail_kopf,
-        leseregeln.wert,
+        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin,
+        leseregeln.infomail_kopf, leseregeln.wert,
     ),
     "Dateinamen": (verweise.dateiname_kommune, verweise.dateiname_runde, verweise.dateiname_datum),
     "Kommunen": (
