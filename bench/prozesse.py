@@ -23,6 +23,9 @@ class Aufruf:
     name: str
     angaben: tuple[str, ...]
     ort: Path = Path()
+    umgebung: tuple[tuple[str, str], ...] = ()
+    hoechstens: float | None = None
+    """Wievielmal so lang wie das schnellste der anderen er dauern darf; None bei einem anderen Werkzeug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def _lauf(aufruf: Aufruf, nummer: int) -> Lauf:
     prozess = subprocess.Popen(
         angaben,
         cwd=aufruf.ort,
-        env=_UMGEBUNG,
+        env=_UMGEBUNG | dict(aufruf.umgebung),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +40,8 @@ def soll(pytestconfig: pytest.Config) -> Soll:
     return Soll(schreiben=pytestconfig.getoption(SCHREIBEN))
 
 
+# Kein Test liest, was ein anderer las, und keiner schreibt in den Ordner des Benutzers.
+os.environ["KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER"] = "1"
 _DATA = Path(__file__).parents[1] / "data"
 
 

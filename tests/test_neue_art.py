@@ -228,3 +228,12 @@ def test_schema_und_neu_kennen_sie(tmp_path: Path, lauf: Lauf) -> None:
     assert lauf("neu", tmp_path / "neu").wert == 0
     assert (tmp_path / "neu/data/publikationen").is_dir()
     assert (tmp_path / "neu/data/schema/rundbrief.json").is_file()
+
+
+def test_was_an_ihnen_zu_aendern_ist_laesst_sich_buchen(ort: Path, lauf: Lauf) -> None:
+    (ort / DATEI).write_text(LEITFADEN + TELEFON, encoding="utf-8")
+    gebucht = lauf("--register", ort, "hinnehmen", "kontaktdaten-im-text", "--grund", "Zentrale", "--ja")
+    assert (gebucht.wert, gebucht.meldungen.splitlines()[0]) == (0, "Geändert: 1 Datei")
+    assert "grund: Zentrale" in (ort / DATEI).read_text(encoding="utf-8")
+    assert lauf("--register", ort, "zuruecknehmen", "--ja", "--trotzdem", "Zentrale").wert == 0
+    assert (ort / DATEI).read_text(encoding="utf-8") == LEITFADEN + TELEFON

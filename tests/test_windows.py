@@ -212,6 +212,41 @@ def test_ein_in_excel_geoeffnetes_ergebnis_bleibt_mit_ausweg(ort: Path, system: 
     assert _inhalt(ort) == ALT | {"liste.xlsx": b"alt"}
 
 
+# --- ganze Befehle ---
+
+
+def test_befehle_schreiben_nehmen_zurueck_und_geben_aus(tmp_path: Path, lauf: Callable[..., Ausgang]) -> None:
+    ort = write_register(tmp_path, kommunen__bonn="name: Bonn\r\nags: 05314000\r\n")
+    vorher = _inhalt(ort)
+    with windows(ort) as system:
+        neu = lauf("--register", ort, "kommune", "neu", "Beelen", "--ja")
+        dazu = set(_inhalt(ort)) - set(vorher)
+        zurueck = lauf("--register", ort, "beitritt", "zuruecknehmen", "Beelen", "--ja")
+        liste = lauf("--register", ort, "liste", "-o", ort / "liste.csv")
+        offen = system.offene()
+    assert (neu.wert, zurueck.wert, liste.wert) == (0, 0, 0), (neu, zurueck, liste)
+    assert "data/kommunen/beelen.yaml" in dazu
+    uebrig = {name: inhalt for name, inhalt in _inhalt(ort).items() if name not in vorher}
+    assert set(uebrig) == {"data/.sperre", "data/.schritte/.gitignore", "liste.csv"}
+    assert uebrig["data/.sperre"] == b""
+    assert vorher.items() <= _inhalt(ort).items()
+    assert offen == []
+
+
+@pytest.mark.parametrize(
+    "befehl", [["liste", "-o", f"{'x' * 245}.csv"], ["export", f"{'x' * 245}.xlsx"], ["neu", "x" * 250]]
+)
+def test_ein_langer_pfad_ist_auch_fuer_den_befehl_eine_meldung(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lauf: Callable[..., Ausgang], befehl: list[str]
+) -> None:
+    monkeypatch.chdir(write_register(tmp_path))
+    with windows(tmp_path):
+        ausgang = lauf(*befehl)
+    assert (ausgang.wert, ausgang.ausgabe) == (3, "")
+    assert ausgang.meldungen.endswith(f"lässt sich nicht schreiben: {ZU_LANG}.\n    {KUERZER}\n")
+    assert [pfad.name for pfad in tmp_path.iterdir()] == ["data"]
+
+
 # --- lange Pfade ---
 
 ZU_LANG = "der Pfad ist länger, als Windows erlaubt"
@@ -305,17 +340,29 @@ def test_was_nur_so_aehnlich_heisst_geht(tmp_path: Path, name: str) -> None:
     assert _inhalt(tmp_path) == {name: b"neu"}
 
 
-def test_der_befehl_sagt_den_ausweg(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lauf: Callable[..., Ausgang]
+@pytest.mark.parametrize(
+    ("befehl", "name"),
+    [
+        ("liste -o", "con.csv"),
+        ("zahl -o", "lpt1.json"),
+        ("export", "nul.xlsx"),
+        ("schema -o", "aux"),
+        ("schema kommune -o", "Con.json"),
+        ("neu", "prn"),
+    ],
+)
+def test_jeder_befehl_der_ergebnisse_schreibt_sagt_den_ausweg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lauf: Callable[..., Ausgang], befehl: str, name: str
 ) -> None:
     monkeypatch.chdir(write_register(tmp_path))
-    assert lauf("liste", "-o", "con.csv") == Ausgang(
+    stamm, punkt, endung = name.partition(".")
+    assert lauf(*befehl.split(), name) == Ausgang(
         2,
         "",
-        "Fehler: »con.csv« ist unter Windows ein Gerät; keine Datei kann dort so heißen.\n"
-        "    Einen anderen Namen nennen, etwa »con-1.csv«.\n",
+        f"Fehler: »{name}« ist unter Windows ein Gerät; keine Datei kann dort so heißen.\n"
+        f"    Einen anderen Namen nennen, etwa »{stamm}-1{punkt}{endung}«.\n",
     )
-    assert not (tmp_path / "con.csv").exists()
+    assert [pfad.name for pfad in tmp_path.iterdir()] == ["data"]
 
 
 @pytest.mark.parametrize(

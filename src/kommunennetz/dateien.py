@@ -67,12 +67,12 @@ def write_ordner(
     KommunennetzError, wenn es nicht geht. Dann bleibt alles.
     """
     wo = os.fspath(ordner)
+    for name in (wo, *dateien):
+        _check_name(name)
     stamm, endung = os.path.splitext(wo)
     if endung.casefold() in _DATEIENDUNGEN and not os.path.lexists(wo):
         text = f"»{wo}« wäre ein Ordner, denn hier entstehen mehrere Dateien ({len(dateien)})."
         raise FrageError(text, f"Ohne Endung nennen: {stamm}")
-    for name in (wo, *dateien):
-        _check_name(name)
     da = [name for name in dateien if _gibt_es(os.path.join(wo, name))]
     if da and vorhandenes is Vorhandenes.ABLEHNEN:
         raise FrageError(f"In »{wo}« liegt schon {', '.join(da)}.", "Überschreiben: --ersetzen")
@@ -247,14 +247,16 @@ def write_neu(
 
 
 @contextmanager
-def bereitgelegt(ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None) -> Iterator[Path]:
-    """Legt einen Inhalt bis auf den Datenträger neben sein Ziel; im Block wird er dorthin umbenannt.
+def bereitgelegt(
+    ziel: str | os.PathLike[str], inhalt: bytes, modus: int | None = None, *, sync: bool = True
+) -> Iterator[Path]:
+    """Legt einen Inhalt neben sein Ziel, bis auf den Datenträger; im Block wird er dorthin umbenannt.
 
     Liefert, unter welchem Namen er liegt. Scheitert der Block, ist er wieder fort. Wirft OSError.
     """
     fertig = daneben(ziel)
     try:
-        write_neu(fertig, inhalt, modus, sync=True)
+        write_neu(fertig, inhalt, modus, sync=sync)
         yield Path(fertig)
     except BaseException:
         _still(os.unlink, fertig)
@@ -306,7 +308,7 @@ def _ist_zu_lang(error: OSError) -> bool:
     """Liefert, ob es an der Länge liegt; Windows nennt einen langen Pfad sonst nur »nicht gefunden«."""
     if getattr(error, "winerror", None) == _ZU_LANG:
         return True
-    pfad = str(error.filename2 or error.filename or "")
+    pfad = os.path.abspath(str(error.filename2 or error.filename or ""))
     return sys.platform == "win32" and isinstance(error, FileNotFoundError) and len(pfad) >= _PFAD_MAX
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kommunennetz.befund import Befund, Stufe, sortiert
-from kommunennetz.regeln import check
+from kommunennetz.regeln import check, neue_fehler
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.store import load
 from sollwerte import Soll
@@ -63,6 +63,14 @@ def test_fehlt_eine_datei_ist_nichts_ueberholt(grundlage: Path) -> None:
     copytree(BEISPIELE / "schlecht" / "hingenommen-ueberholt", grundlage, dirs_exist_ok=True)
     (grundlage / "data/kommunen/aachen.yaml").write_text("kaputt", encoding="utf-8")
     assert [befund.regel.id for befund in befunde(grundlage)] == ["kein-abschnitt", "datum-ohne-ende"]
+
+
+@pytest.mark.parametrize("fall", SCHLECHT, ids=lambda fall: fall.name)
+def test_neue_fehler_sind_die_fehler_der_pruefung_und_kein_hinweis(fall: Path, grundlage: Path) -> None:
+    vorher = load(grundlage)
+    copytree(fall, grundlage, dirs_exist_ok=True, ignore=ignore_patterns("erwartet.txt"))
+    fehler = [befund for befund in befunde(grundlage) if befund.stufe is Stufe.FEHLER]
+    assert sortiert(neue_fehler(vorher, load(grundlage), HEUTE)) == fehler
 
 
 @pytest.mark.parametrize("fall", SCHLECHT, ids=lambda fall: fall.name)

@@ -10,8 +10,7 @@ from kommunennetz.befund import Stufe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern import yaml_ort
 from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, Setzen, change
-from kommunennetz.register.lesen import yaml_schnell, yaml_text
-from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
+from kommunennetz.register.lesen import yaml_leser
 from kommunennetz.register.lesen.yaml_text import Baum, parse
 from umfang import beispiele
 
@@ -32,7 +31,7 @@ def _weg(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def _nimm(weg: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for modul in (yaml_text, yaml_schnell, yaml_ort):
+    for modul in (yaml_leser, yaml_ort):
         monkeypatch.setattr(modul, "Lader", WEGE[weg])
 
 
@@ -40,8 +39,6 @@ def _urteil(text: str) -> Baum | None:
     """Liefert, was gilt: den Baum, oder None, wenn die Datei fehlerhaft ist."""
     gelesen = parse(text.encode(), "d.yaml")
     fehlerhaft = any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde)
-    schnell = read_unauffaellig(text.encode())
-    assert schnell is None or (schnell, []) == (gelesen.baum, gelesen.befunde)
     return None if fehlerhaft else gelesen.baum
 
 

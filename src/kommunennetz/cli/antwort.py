@@ -15,7 +15,7 @@ _AUCH = {"htm": "html", "markdown": "md"}
 
 
 @dataclass(frozen=True, slots=True)
-class Tabelle:
+class Abschnitt:
     """Zeilen unter einem Kopf."""
 
     kopf: Sequence[str]
@@ -29,14 +29,14 @@ class Tabelle:
 
 @dataclass(frozen=True, slots=True)
 class Antwort:
-    """Sätze und Tabellen, in der Reihenfolge, in der ein Mensch sie liest, und was Programme davon lesen."""
+    """Sätze und Abschnitte, wie ein Mensch sie nacheinander liest, und was Programme davon lesen."""
 
-    bildschirm: Sequence[str | Tabelle]
+    bildschirm: Sequence[str | Abschnitt]
     json: Callable[[], Any]
-    datei: Sequence[str | Tabelle] | None = None
-    """Was in einer Datei steht; None: nur die Tabellen, ohne Titel."""
+    datei: Sequence[str | Abschnitt] | None = None
+    """Was in einer Datei steht; None: nur die Abschnitte, ohne Titel."""
     csv: Callable[[], bytes] | None = None
-    """Eigene Spalten für CSV; None: die der ersten Tabelle."""
+    """Eigene Spalten für CSV; None: die des ersten Abschnitts."""
     xlsx: Callable[[], bytes] | None = None
 
     def als(self, form: str) -> bytes:
@@ -48,7 +48,7 @@ class Antwort:
         if form == "csv" and self.csv is not None:
             return self.csv()
         if form == "csv":
-            erste = next(self._tabellen())
+            erste = next(self._abschnitte())
             return als_csv(erste.kopf, erste.zeilen)
         baue, titel = (als_markdown, "## {}\n\n") if form == "md" else (als_text, "{}\n")
         teile = (
@@ -59,14 +59,14 @@ class Antwort:
         )
         return "".join(teile).encode()
 
-    def _tabellen(self) -> Iterator[Tabelle]:
-        return (block for block in self.bildschirm if isinstance(block, Tabelle))
+    def _abschnitte(self) -> Iterator[Abschnitt]:
+        return (block for block in self.bildschirm if isinstance(block, Abschnitt))
 
-    def _datei(self) -> Sequence[str | Tabelle]:
+    def _datei(self) -> Sequence[str | Abschnitt]:
         if self.datei is not None:
             return self.datei
-        erste, *weitere = (replace(tabelle, titel="") for tabelle in self._tabellen())
-        return [erste, *(block for tabelle in weitere for block in ("", tabelle))]
+        erste, *weitere = (replace(abschnitt, titel="") for abschnitt in self._abschnitte())
+        return [erste, *(block for abschnitt in weitere for block in ("", abschnitt))]
 
 
 def antworte(antwort: Antwort, form: str, ausgabe: Path | None) -> None:
@@ -83,26 +83,26 @@ def antworte(antwort: Antwort, form: str, ausgabe: Path | None) -> None:
         elif block.schlicht and not ist_terminal():
             ausgeben(block.schlicht)
         else:
-            _zeige_tabelle(block)
+            _zeige_abschnitt(block)
 
 
-def _zeige_tabelle(tabelle: Tabelle) -> None:
-    """Schreibt eine Tabelle: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
+def _zeige_abschnitt(abschnitt: Abschnitt) -> None:
+    """Schreibt einen Abschnitt: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
     if not ist_terminal():
-        if tabelle.titel:
-            ausgeben(tabelle.titel)
-        ausgeben(als_text(tabelle.kopf, tabelle.zeilen).rstrip("\n"))
+        if abschnitt.titel:
+            ausgeben(abschnitt.titel)
+        ausgeben(als_text(abschnitt.kopf, abschnitt.zeilen).rstrip("\n"))
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    titel = Text(sauber(tabelle.titel), "bold") if tabelle.titel else None
+    titel = Text(sauber(abschnitt.titel), "bold") if abschnitt.titel else None
     gezeigt = Table(box=SIMPLE_HEAD, title=titel, title_justify="left")
-    for spalte in tabelle.kopf:
+    for spalte in abschnitt.kopf:
         gezeigt.add_column(Text(spalte), overflow="fold")
-    for zeile in tabelle.zeilen:
+    for zeile in abschnitt.zeilen:
         gezeigt.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
     Console(highlight=False, emoji=False, markup=False).print(gezeigt)
 

@@ -98,6 +98,14 @@ GEMEINSAM: Mapping[str, Any] = {
             "  [Umgebungsvariable: KOMMUNENNETZ_REGISTER]",
         ),
     ],
+    "ohne_zwischenspeicher": Annotated[
+        bool | None,
+        typer.Option(
+            "--ohne-zwischenspeicher",
+            help="Liest jede Datei neu und hebt nichts Gelesenes auf."
+            "  [Umgebungsvariable: KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER]",
+        ),
+    ],
 }
 
 

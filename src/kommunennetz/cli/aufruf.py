@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kommunennetz.model.arten import Art, Arten
     from kommunennetz.model.teildatum import Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register
-    from kommunennetz.schritte.buchung import Schreiber
+    from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
+    from kommunennetz.schritte.buchung import Buchhaltung
     from kommunennetz.setzerei.vorlagen import Vorlagen
 
 NETZ = Path("data") / "netz.yaml"
@@ -51,7 +52,9 @@ class Aufruf:
         """Liefert den Aufruf in diesem Ordner, an diesem Tag, mit den Umgebungsvariablen."""
         vorgabe = os.environ.get("KOMMUNENNETZ_REGISTER")
         heute = date.today()  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
-        return cls(Path.cwd(), heute, Path(vorgabe) if vorgabe else None, eigene_arten=arten)
+        ohne = os.environ.get("KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER")
+        optionen = {"ohne_zwischenspeicher": True} if ohne else {}
+        return cls(Path.cwd(), heute, Path(vorgabe) if vorgabe else None, optionen, arten)
 
     def nenne(self, optionen: Mapping[str, Any]) -> None:
         """Hält gemeinsame Optionen fest; FrageError, wenn dieselbe schon anders genannt ist."""
@@ -96,6 +99,17 @@ class Aufruf:
         return naechstes
 
     @cached_property
+    def speicher(self) -> "Zwischenspeicher":
+        """Was von diesem Register schon einmal gelesen ist; nichts, wenn es so gewollt ist."""
+        from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
+
+        if self.optionen.get("ohne_zwischenspeicher"):
+            return Zwischenspeicher()
+        from platformdirs import user_cache_path
+
+        return Zwischenspeicher(user_cache_path("kommunennetz", appauthor=False), self.ort)
+
+    @cached_property
     def geladen(self) -> "Geladen":
         """Das ganze Register mit allen Befunden, auch wenn es Fehler hat."""
         return self._load(None)
@@ -125,11 +139,11 @@ class Aufruf:
         return Vorlagen([self.ort / "templates", mitgeliefert() / "templates"])
 
     @cached_property
-    def schreiber(self) -> "Schreiber":
+    def buchhaltung(self) -> "Buchhaltung":
         """Was am eigenen Register bucht; RegisterError, wenn es keines gibt."""
-        from kommunennetz.cli.vorgang import schreiber_fuer
+        from kommunennetz.cli.vorgang import buchhaltung_fuer
 
-        return schreiber_fuer(self.eigenes, self.heute, self.arten)
+        return replace(buchhaltung_fuer(self.eigenes, self.heute, self.arten), speicher=self.speicher)
 
     def stichtag(self, text: str | None) -> date:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
@@ -159,7 +173,7 @@ class Aufruf:
         from kommunennetz.register.lesen.store import load
 
         vollende(self.ort, self.heute)
-        return load(self.ort, gefragt, self.heute, arten=self.arten)
+        return load(self.ort, gefragt, self.heute, arten=self.arten, speicher=self.speicher)
 
     def _als_antwort(self, geladen: "Geladen") -> "Register":
         """Liefert das Register und sagt, welche Dateien in der Antwort fehlen."""

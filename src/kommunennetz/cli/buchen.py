@@ -39,8 +39,8 @@ def aendere(
     Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
     dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
-    schreiber = aufruf.schreiber
-    schreiber.vollende()
+    buchhaltung = aufruf.buchhaltung
+    buchhaltung.vollende()
 
     def plane(geladen: "Geladen") -> "Plan":
         from kommunennetz.schritte import bewache
@@ -50,13 +50,13 @@ def aendere(
 
     beurteilt = None
     if not ja:
-        beurteilt = schreiber.plane(plane)
+        beurteilt = buchhaltung.plane(plane)
         _zeige(beurteilt)
         check_ausgabe()
         if beurteilt.wirksame and not _frage():
             melden("Es ist nichts geändert.")
             return ABGELEHNT
-    with schreiber.buchung(plane) as plan:
+    with buchhaltung.buchung(plane) as plan:
         if beurteilt is None:
             _check_bedenken(plan, trotzdem)
         elif beurteilt != plan:

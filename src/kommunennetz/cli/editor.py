@@ -124,7 +124,7 @@ def _buche(aufruf: Aufruf, plan: Plan) -> None:
         return plan
 
     try:
-        with aufruf.schreiber.buchung(schritt, streng=True):
+        with aufruf.buchhaltung.buchung(schritt, streng=True):
             pass
     except NeueFehlerError as error:
         raise RegisterError(INZWISCHEN, NOCHMAL) from error
@@ -136,7 +136,7 @@ def _pruefe(aufruf: Aufruf, geladen: Geladen, posten: Posten) -> list[Befund]:
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
     heute = aufruf.heute
-    nachher = aufruf.schreiber.probe(geladen, [posten])
+    nachher = aufruf.buchhaltung.probe(geladen, [posten])
     eigene = [befund for befund in check_geladen(nachher, heute) if befund.datei == posten.datei]
     neue = neue_fehler(geladen, nachher, heute)
     return sortiert([*eigene, *(befund for befund in neue if befund.datei != posten.datei)])

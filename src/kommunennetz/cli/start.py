@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,12 +27,13 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main() -> None:
     """Startet kommunennetz mit den Angaben der Befehlszeile und beendet den Prozess."""
-    # Ein kurzer Prozess gibt seinen Speicher am Ende zurück; vorher aufzuräumen kostet ein Zehntel der Zeit.
-    gc.disable()
     # Sonst läse pydantic die Angaben aller installierten Pakete und suchte darin nach Erweiterungen.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     oeffne_stroeme()
-    sys.exit(run(sys.argv[1:]))
+    ausgang = run(sys.argv[1:])
+    # Auch Python sähe beim Beenden noch einmal alles durch.
+    gc.freeze()
+    sys.exit(ausgang)
 
 
 def run(angaben: list[str], arten: "Arten | None" = None) -> int:
@@ -57,6 +57,8 @@ def run(angaben: list[str], arten: "Arten | None" = None) -> int:
         melden(f"Fehler: {wo}{grund(error)}.")
         return NICHT_MOEGLICH
     except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
+        import traceback
+
         traceback.print_exc()
         melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
         return NICHT_MOEGLICH

@@ -1,4 +1,4 @@
-"""Wer bucht: der Schreiber dieses Prozesses, und was ein abgebrochener zurückließ, vollendet er."""
+"""Wer bucht: die Buchhaltung dieses Prozesses, und was ein abgebrochener zurückließ, vollendet er."""
 
 import getpass
 import os
@@ -11,7 +11,7 @@ from kommunennetz.cli.konsole import melden
 
 if TYPE_CHECKING:
     from kommunennetz.model.arten import Arten
-    from kommunennetz.schritte.buchung import Schreiber
+    from kommunennetz.schritte.buchung import Buchhaltung
 
 VORGANG = Path("data") / ".vorgang"
 
@@ -20,16 +20,16 @@ def vollende(ort: Path, heute: date) -> None:
     """Bringt zu Ende, was ein abgebrochener Befehl an diesem Register begonnen hat, und sagt es."""
     # Der Normalfall lädt dafür nichts.
     if (ort / VORGANG).exists():
-        schreiber_fuer(ort, heute).vollende()
+        buchhaltung_fuer(ort, heute).vollende()
 
 
-def schreiber_fuer(ort: Path, heute: date, arten: "Arten | None" = None) -> "Schreiber":
+def buchhaltung_fuer(ort: Path, heute: date, arten: "Arten | None" = None) -> "Buchhaltung":
     """Liefert, was am Register dieses Ordners bucht, im Namen dieses Prozesses."""
     from kommunennetz.model.arten import ARTEN
     from kommunennetz.register.buchen.sperre import Halter
-    from kommunennetz.schritte.buchung import Schreiber
+    from kommunennetz.schritte.buchung import Buchhaltung
 
-    return Schreiber(
+    return Buchhaltung(
         ort,
         heute,
         lambda: Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()),

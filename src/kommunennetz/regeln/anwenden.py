@@ -1,7 +1,7 @@
 """Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -18,16 +18,12 @@ def check(register: Register, heute: date) -> list[Befund]:
 
     Was schon beim Lesen auffiel, steht in `Geladen.befunde`. Das Register muss mit allen Teilen geladen sein.
     """
-    nach_datei: dict[str, list[tuple[Regel, Fund]]] = {}
-    for regel, fund in list_funde(register, heute):
-        nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
-    befunde = (befund for funde in nach_datei.values() for befund in _befunde(funde))
-    return sortiert(list(_mit_hingenommenen(register, befunde)))
+    return sortiert(list(_mit_hingenommenen(register, _befunde(list_funde(register, heute)))))
 
 
 def check_geladen(geladen: Geladen, heute: date) -> list[Befund]:
     """Liefert alle Befunde, vom Lesen und von den Regeln; ohne lesbare netz.yaml nur die vom Lesen."""
-    return sortiert(_list_befunde(geladen, heute))
+    return sortiert([*geladen.befunde, *(check(geladen.register, heute) if geladen.register else ())])
 
 
 def neue_fehler(
@@ -54,31 +50,40 @@ def neue_fehler(
 
 
 def _list_fehler(geladen: Geladen, heute: date) -> list[Befund]:
-    return [befund for befund in _list_befunde(geladen, heute) if befund.stufe is Stufe.FEHLER]
-
-
-def _list_befunde(geladen: Geladen, heute: date) -> list[Befund]:
-    return [*geladen.befunde, *(check(geladen.register, heute) if geladen.register else ())]
+    """Liefert nur die Fehler; nach Hinweisen, auch auf Personen, wird dafür nicht gesucht."""
+    beim_lesen = [befund for befund in geladen.befunde if befund.stufe is Stufe.FEHLER]
+    if geladen.register is None:
+        return beim_lesen
+    funde = list_funde(
+        geladen.register, heute, [regel for regel in PRUEFREGELN if regel.stufe is Stufe.FEHLER]
+    )
+    return [*beim_lesen, *sortiert(list(_befunde(funde)))]
 
 
 def _kern(befund: Befund) -> tuple[str, str, str]:
     return befund.datei, befund.regel.id, befund.text
 
 
-def list_funde(register: Register, heute: date) -> Iterator[tuple[Pruefregel, Fund]]:
+def list_funde(
+    register: Register, heute: date, regeln: Iterable[Pruefregel] = PRUEFREGELN
+) -> Iterator[tuple[Pruefregel, Fund]]:
     """Liefert dasselbe ohne Zeile und Spalte, mit der Regel, die es gefunden hat, und ohne Hingenommenes."""
     umfeld = Umfeld(register, heute, ALLE)
-    for regel in PRUEFREGELN:
+    for regel in regeln:
         for fund in regel.suche(umfeld):
             yield regel, fund
 
 
-def _befunde(funde: Sequence[tuple[Regel, Fund]]) -> Iterator[Befund]:
-    """Liefert die Befunde einer Datei, die dafür ein einziges Mal noch einmal gelesen wird."""
-    gelesen = funde[0][1].eintrag.gelesen()
+def _befunde(funde: Iterable[tuple[Regel, Fund]]) -> Iterator[Befund]:
+    """Liefert die Befunde zu den Funden; jede Datei wird dafür ein einziges Mal noch einmal gelesen."""
+    nach_datei: dict[str, list[tuple[Regel, Fund]]] = {}
     for regel, fund in funde:
-        stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
-        yield Befund(fund.eintrag.datei, *stelle, feldweg(fund.pfad), regel, fund.text, fund.hilfe)
+        nach_datei.setdefault(fund.eintrag.datei, []).append((regel, fund))
+    for datei, ihre in nach_datei.items():
+        gelesen = ihre[0][1].eintrag.gelesen()
+        for regel, fund in ihre:
+            stelle = Stelle(fund.zeile, 1) if fund.zeile else gelesen.stelle(fund.pfad)
+            yield Befund(datei, *stelle, feldweg(fund.pfad), regel, fund.text, fund.hilfe)
 
 
 def _mit_hingenommenen(register: Register, befunde: Iterable[Befund]) -> Iterator[Befund]:

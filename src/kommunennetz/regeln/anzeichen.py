@@ -5,6 +5,7 @@ Warum: Git vergisst nicht; deshalb kommt sie nie hinein.
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -12,7 +13,13 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from kommunennetz.befund import Regel
-from kommunennetz.regeln.kennwoerter import find_adressen, find_namen, find_rufnummern, sieht_nach_person_aus
+from kommunennetz.regeln.kennwoerter import (
+    find_adressen,
+    find_namen,
+    find_rufnummern,
+    ist_unverdaechtig,
+    sieht_nach_person_aus,
+)
 from kommunennetz.regeln.regel import Fund, Umfeld, hinweis
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
@@ -70,41 +77,58 @@ class Anzeichen(NamedTuple):
     hilfe: str
 
 
-def find_anzeichen(feld: str, text: str) -> Iterator[Anzeichen]:
+def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
     """Liefert, was an einem Wert auf eine Person schließen lässt, je Regel höchstens einmal."""
-    if feld in ADRESSFELDER:
-        if sieht_nach_person_aus(text):
-            satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
-            hilfe = "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen."
-            yield Anzeichen(postfach_person, satz, hilfe)
-        return
+    if feld not in ADRESSFELDER:
+        return _im_text(text)
+    if not sieht_nach_person_aus(text):
+        return ()
+    satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
+    hilfe = "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen."
+    return (Anzeichen(postfach_person, satz, hilfe),)
+
+
+# Dieselben Texte kommen in jedem Register hundertfach vor: »ja«, »Rat«, die Quelle einer Runde.
+@lru_cache(maxsize=20_000)
+def _im_text(text: str) -> tuple[Anzeichen, ...]:
+    if ist_unverdaechtig(text):
+        return ()
     # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
     text = text if text.isascii() else unicodedata.normalize("NFKC", text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
+    anzeichen: list[Anzeichen] = []
     if adressen or nummern:
         was = " und ".join(["E-Mail-Adresse"] * bool(adressen) + ["Telefonnummer"] * bool(nummern))
         satz = f"hier steht eine {was} ({_kennzeichen(*adressen, *nummern)})"
         hilfe = "Aus dem Text nehmen; das Funktionspostfach einer Kommune gehört in »postfach«."
-        yield Anzeichen(kontaktdaten_im_text, satz, hilfe)
+        anzeichen.append(Anzeichen(kontaktdaten_im_text, satz, hilfe))
     if namen:
         satz = f"hier steht wohl der Name einer Person ({_kennzeichen(*namen)})"
-        yield Anzeichen(name_im_text, satz, "Statt des Namens das Amt oder die Stelle nennen.")
+        hilfe = "Statt des Namens das Amt oder die Stelle nennen."
+        anzeichen.append(Anzeichen(name_im_text, satz, hilfe))
+    return tuple(anzeichen)
 
 
-def list_texte(wert: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:
+def list_texte(wert: Any) -> list[tuple[Pfad, str]]:
     """Liefert jeden Text eines Datensatzes oder Baums mit dem Weg zu ihm."""
+    texte: list[tuple[Pfad, str]] = []
+    _sammle(wert, (), texte)
+    return texte
+
+
+def _sammle(wert: Any, pfad: Pfad, texte: list[tuple[Pfad, str]]) -> None:
     if isinstance(wert, str):
-        yield pfad, wert
+        texte.append((pfad, wert))
     elif isinstance(wert, BaseModel):
         for name, teil in wert.__dict__.items():
             if teil is not None:
-                yield from list_texte(teil, (*pfad, name))
+                _sammle(teil, (*pfad, name), texte)
     elif isinstance(wert, dict):
         for name, teil in wert.items():
-            yield from list_texte(teil, (*pfad, name))
+            _sammle(teil, (*pfad, name), texte)
     elif isinstance(wert, (list, tuple)):
         for nummer, teil in enumerate(wert):
-            yield from list_texte(teil, (*pfad, nummer))
+            _sammle(teil, (*pfad, nummer), texte)
 
 
 def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
@@ -120,7 +144,10 @@ def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
 
 def feld_von(pfad: Pfad) -> str:
     """Liefert den Namen des Feldes an diesem Weg, auch für einen Eintrag einer Liste."""
-    return next((teil for teil in reversed(pfad) if isinstance(teil, str)), "")
+    for teil in reversed(pfad):
+        if isinstance(teil, str):
+            return teil
+    return ""
 
 
 def _funde(umfeld: Umfeld, regel: Regel) -> Iterator[Fund]:
@@ -134,7 +161,8 @@ def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, A
     gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
     for eintrag in register.eintraege:
         for pfad, text in list_texte(eintrag.satz):
-            gefunden += [(eintrag, pfad, 0, eines) for eines in find_anzeichen(feld_von(pfad), text)]
+            for eines in find_anzeichen(feld_von(pfad), text):
+                gefunden.append((eintrag, pfad, 0, eines))  # noqa: PERF401 – fast nie ist es etwas
         for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
             gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
     return gefunden

@@ -71,6 +71,13 @@ _NACH_TELEFON = re.compile(
 _DREI_ZIFFERN = re.compile(r"\d[ ()/.–-]{0,3}\d[ ()/.–-]{0,3}\d")
 
 
+def ist_unverdaechtig(text: str) -> bool:
+    """Liefert, ob in einem Text sicher weder Adresse noch Rufnummer noch Name steht: So sind die meisten."""
+    if not text.isascii() or any(map(text.__contains__, _ANFAENGE)):
+        return False
+    return not ("@" in text or "(" in text or "[" in text or _DREI_ZIFFERN.search(text))
+
+
 def sieht_nach_person_aus(adresse: str) -> bool:
     """Liefert, ob der Teil vor dem @ wie »vorname.nachname« oder »v.nachname« gebildet ist."""
     davor, _, danach = umschrift(adresse.casefold()).partition("@")
@@ -79,7 +86,8 @@ def sieht_nach_person_aus(adresse: str) -> bool:
 
 def find_adressen(text: str) -> Iterator[str]:
     """Liefert die E-Mail-Adressen in einem Text, die kein Funktionspostfach sind."""
-    text = _VERSCHLEIERT.sub("@", text)
+    if "(" in text or "[" in text:
+        text = _VERSCHLEIERT.sub("@", text)
     if "@" in text:
         for treffer in _ADRESSE.finditer(text):
             davor, _, danach = umschrift(treffer[0].casefold()).partition("@")

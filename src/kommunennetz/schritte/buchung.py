@@ -16,11 +16,12 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.probe import build_probe
 from kommunennetz.register.buchen.schrittbuch import Buchschritt, buche_schritt, load_schrittbuch
 from kommunennetz.register.buchen.sperre import Halter, sperre
-from kommunennetz.register.buchen.wurzel import find_ziel
+from kommunennetz.register.buchen.wurzel import find_ziel, wurzel_von
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
+from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.schritte.plan import Plan, UnlesbarError
-from kommunennetz.schritte.zuruecknahme import Stand
+from kommunennetz.schritte.zuruecknahme import Dateistand
 
 Schritt = Callable[[Geladen], Plan]
 
@@ -30,7 +31,7 @@ class NeueFehlerError(RegisterError):
 
 
 @dataclass(frozen=True, slots=True)
-class Schreiber:
+class Buchhaltung:
     """Bucht Schritte am Register in einem Ordner; was dafür von außen kommt, bringt er mit."""
 
     ort: Path
@@ -40,6 +41,7 @@ class Schreiber:
     melde: Callable[[str], None]
     """Nimmt Sätze entgegen: was ein abgebrochener Vorgang hinterließ, was das Schrittbuch nicht nahm."""
     arten: Arten = ARTEN
+    speicher: Zwischenspeicher | None = None
 
     def vollende(self) -> None:
         """Bringt zu Ende, was ein abgebrochener Befehl begonnen hat."""
@@ -52,7 +54,7 @@ class Schreiber:
 
         Mit `streng` darf auch kein alter Fehler in den Dateien bleiben, die er ändert.
         """
-        geladen = load(self.ort, stand=self.heute, arten=self.arten)
+        geladen = load(self.ort, stand=self.heute, arten=self.arten, speicher=self.speicher)
         try:
             plan = schritt(geladen)
         except UnlesbarError as error:
@@ -77,7 +79,8 @@ class Schreiber:
             plan = self.plane(schritt, streng=streng)
             yield plan
             if plan.wirksame:
-                hinweis = buche_schritt(self.ort, plan.posten, plan.botschaft, halter.seit, plan.zurueck)
+                wurzel = wurzel_von(self.ort, self.arten)
+                hinweis = buche_schritt(wurzel, plan.posten, plan.botschaft, halter.seit, plan.zurueck)
                 if hinweis:
                     self.melde(hinweis)
 
@@ -86,7 +89,7 @@ class Schreiber:
         netz = next((einer.nachher for einer in posten if einer.datei == _NETZ), None)
         if geladen.register is not None and netz is None:
             return build_probe(geladen.register, posten)
-        neu = load(self.ort, stand=self.heute, netz=netz, arten=self.arten)
+        neu = load(self.ort, stand=self.heute, netz=netz, arten=self.arten, speicher=self.speicher)
         if neu.register is None:
             return neu
         uebrige = build_probe(neu.register, [einer for einer in posten if einer.datei != _NETZ])
@@ -97,9 +100,10 @@ class Schreiber:
             self.melde(satz)
 
 
-def schrittbuch(ort: Path) -> tuple[Sequence[Buchschritt], Stand]:
+def schrittbuch(ort: Path, arten: Arten = ARTEN) -> tuple[Sequence[Buchschritt], Dateistand]:
     """Liefert das Schrittbuch, und wie zu erfahren ist, was jetzt in einer Datei steht."""
-    return load_schrittbuch(ort), lambda datei: read_inhalt(find_ziel(ort, datei))
+    wurzel = wurzel_von(ort, arten)
+    return load_schrittbuch(wurzel), lambda datei: read_inhalt(find_ziel(wurzel, datei))
 
 
 def _mit_stellen(error: UnlesbarError, befunde: Iterable[Befund]) -> RegisterError:

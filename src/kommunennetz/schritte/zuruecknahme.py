@@ -14,13 +14,13 @@ from kommunennetz.register.buchen.schrittbuch import Buchschritt
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, find_satz, plane_kommune
 
-Stand = Callable[[str], bytes | None]
+Dateistand = Callable[[str], bytes | None]
 """Was in einer Datei des Registers jetzt steht; None, wenn es sie nicht gibt."""
 
 _SCHRITTE = ("unterzeichnet", "runde", "erklaert", "beschluss")
 
 
-def zuruecknehmen(buch: Sequence[Buchschritt], stand: Stand, anzahl: int = 1) -> Plan:
+def zuruecknehmen(buch: Sequence[Buchschritt], stand: Dateistand, anzahl: int = 1) -> Plan:
     """Nimmt die letzten Schritte am Register zurück, welche es auch waren.
 
     Danach steht in jeder Datei Byte für Byte, was vor ihnen darin stand. Wirft FrageError, wenn das Buch
@@ -32,7 +32,7 @@ def zuruecknehmen(buch: Sequence[Buchschritt], stand: Stand, anzahl: int = 1) ->
 
 
 def bei_kommune_zuruecknehmen(
-    register: Register, gebiet: Gebiet, buch: Sequence[Buchschritt], stand: Stand, anzahl: int = 1
+    register: Register, gebiet: Gebiet, buch: Sequence[Buchschritt], stand: Dateistand, anzahl: int = 1
 ) -> Plan:
     """Nimmt die letzten Schritte zurück, die eine Kommune betrafen; betrafen sie andere, auch bei denen.
 
@@ -54,7 +54,7 @@ def _check_anzahl(schritte: Sequence[Buchschritt], anzahl: int, wo: str, hilfe: 
 
 
 def _nimm_zurueck(
-    schritte: Sequence[Buchschritt], buch: Sequence[Buchschritt], stand: Stand, hilfe: str
+    schritte: Sequence[Buchschritt], buch: Sequence[Buchschritt], stand: Dateistand, hilfe: str
 ) -> Plan:
     """Liefert den Plan zu diesen Schritten, der jüngste zuerst."""
     jetzt: dict[str, bytes | None] = {}

@@ -7,7 +7,7 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, Und
 
 from kommunennetz.dateien import grund
 from kommunennetz.errors import VorlageError
-from kommunennetz.setzerei.filters import UnzulaessigerWertError
+from kommunennetz.setzerei.rechenwerk import UnzulaessigerWertError
 from kommunennetz.setzerei.umgebung import FeldFehltError
 from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from jinja2 import Undefined, pass_context, pass_environment
 from jinja2 import filters as jinja_filters
@@ -18,65 +18,19 @@ from jinja2.runtime import Context
 
 from kommunennetz.model.teildatum import tag
 from kommunennetz.setzerei.markdown import Markdown, link
+from kommunennetz.setzerei.rechenwerk import (
+    Rechenwerk,
+    UnzulaessigerWertError,
+    nur_schlicht,
+    pruefe_undefiniert,
+    pruefe_wert,
+)
 from kommunennetz.setzerei.verbote import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError, VerbotenError
-from kommunennetz.setzerei.wert import Wert, feldnamen, ist_zeigbar, nenne_art
-
-if TYPE_CHECKING:
-    from kommunennetz.setzerei.umgebung import Umgebung
+from kommunennetz.setzerei.wert import nenne_art
 
 GESCHUETZT = "\N{NO-BREAK SPACE}"
 MAX_EINZUG = 40
 MAX_STELLEN = 6
-
-
-class UnzulaessigerWertError(ValueError):
-    """Ein Wert, den ein Dokument nicht zeigen kann; Text und Hilfe sind deutsche Sätze ohne Ort."""
-
-    def __init__(self, text: str, hilfe: str) -> None:
-        super().__init__(text)
-        self.hilfe = hilfe
-
-
-def pruefe_wert(value: Any) -> Any:
-    """Liefert den Wert unverändert, wenn er einen Text für Leser hat; sonst UnzulaessigerWertError.
-
-    Warum: Jinja schriebe »None«, »True« oder das Innere eines Werts in die Urkunde.
-    """
-    if isinstance(value, str | Undefined) or ist_zeigbar(value):
-        return value
-    if value is None:
-        raise UnzulaessigerWertError(
-            "Der Wert ist leer (None)", "Mit {% if … %} prüfen, ob er da ist, oder ihn im Register ergänzen."
-        )
-    if isinstance(value, bool):
-        raise UnzulaessigerWertError(
-            "Der Wert ist kein Text, sondern ja oder nein", "Ihn mit {% if … %} fragen."
-        )
-    if isinstance(value, int | float):
-        return value
-    raise UnzulaessigerWertError(f"Der Wert ist kein Text, sondern {nenne_art(value)}", nenne_felder(value))
-
-
-def nenne_felder(value: Any) -> str:
-    """Liefert, was man statt eines ganzen Dings nennen kann."""
-    if isinstance(value, Wert):
-        return f"Eines seiner Felder nennen: {', '.join(feldnamen(type(value)))}."
-    return "Eines seiner Felder nennen ({{ ding.feld }}) oder seine Teile mit {% for … %} durchgehen."
-
-
-def nur_schlicht(value: Any) -> Any:
-    """Liefert den Wert, wenn er ein Text, eine Zahl, ja, nein oder leer ist; sonst UnzulaessigerWertError.
-
-    Warum: Nur solche Werte vergleichen sich in fester Zeit.
-    """
-    if isinstance(value, Undefined):
-        str(value)
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise UnzulaessigerWertError(
-        f"Vergleichen und ordnen lassen sich nur Texte und Zahlen, hier ist es {nenne_art(value)}",
-        nenne_felder(value),
-    )
 
 
 def format_datum(value: Any) -> str:
@@ -107,19 +61,19 @@ def _wie(vorbild: Any, text: str) -> str:
     return Markdown(text) if isinstance(vorbild, Markdown) else text
 
 
-def _join(umgebung: "Umgebung", teile: Any, d: Any = "", attribute: Any = None) -> str:
+def _join(umgebung: Rechenwerk, teile: Any, d: Any = "", attribute: Any = None) -> str:
     hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return umgebung.verbinde([hole(teil) for teil in umgebung.durchlauf(teile)], d)
 
 
-def _replace(umgebung: "Umgebung", text: Any, alt: Any, neu: Any) -> str:
+def _replace(umgebung: Rechenwerk, text: Any, alt: Any, neu: Any) -> str:
     fertig = any(isinstance(teil, Markdown) for teil in (text, alt, neu))
     text, alt, neu = (umgebung.maskiere(teil) if fertig else _text(teil) for teil in (text, alt, neu))
     umgebung.verbrauch.text(len(text) + text.count(alt) * (len(neu) - len(alt)), fertig=fertig)
     return _wie(text, str(text).replace(str(alt), str(neu)))
 
 
-def _indent(umgebung: "Umgebung", text: Any, width: Any = 4, first: Any = False, blank: Any = False) -> str:
+def _indent(umgebung: Rechenwerk, text: Any, width: Any = 4, first: Any = False, blank: Any = False) -> str:
     if not isinstance(width, int) or not 0 <= width <= MAX_EINZUG:
         raise UnzulaessigerWertError(
             "Der Einzug ist keine brauchbare Zahl", f"Eine Zahl von 0 bis {MAX_EINZUG} angeben."
@@ -134,7 +88,7 @@ def _indent(umgebung: "Umgebung", text: Any, width: Any = 4, first: Any = False,
     return _wie(text, "\n".join(neue))
 
 
-def _round(_umgebung: "Umgebung", value: Any, precision: Any = 0) -> float | int:
+def _round(_umgebung: Rechenwerk, value: Any, precision: Any = 0) -> float | int:
     if not isinstance(precision, int) or not 0 <= precision <= MAX_STELLEN:
         raise UnzulaessigerWertError(
             "Gerundet wird auf eine Zahl von Stellen", f"Eine Zahl von 0 bis {MAX_STELLEN} angeben."
@@ -151,21 +105,21 @@ def _nur_zahl(value: Any) -> float | int:
     return value
 
 
-def _int(_umgebung: "Umgebung", value: Any, default: Any = 0) -> Any:
+def _int(_umgebung: Rechenwerk, value: Any, default: Any = 0) -> Any:
     try:
         return int(float(str(pruefe_wert(value))[:20]))
     except (ValueError, OverflowError):
         return default
 
 
-def _float(_umgebung: "Umgebung", value: Any, default: Any = 0.0) -> Any:
+def _float(_umgebung: Rechenwerk, value: Any, default: Any = 0.0) -> Any:
     try:
         return float(str(pruefe_wert(value))[:20])
     except ValueError:
         return default
 
 
-def _ordnung(umgebung: "Umgebung", attribute: Any = None, *, gross: Any = False) -> Callable[[Any], Any]:
+def _ordnung(umgebung: Rechenwerk, attribute: Any = None, *, gross: Any = False) -> Callable[[Any], Any]:
     """Liefert, wonach geordnet wird: das Feld, Texte ohne Groß und Klein, Leeres zuletzt."""
     teile = attribute.split(",") if isinstance(attribute, str) else [attribute]
     holer = [jinja_filters.make_attrgetter(umgebung, teil) for teil in teile]
@@ -182,14 +136,14 @@ def _ordnung(umgebung: "Umgebung", attribute: Any = None, *, gross: Any = False)
 
 
 def _sort(
-    umgebung: "Umgebung", value: Any, reverse: Any = False, case_sensitive: Any = False, attribute: Any = None
+    umgebung: Rechenwerk, value: Any, reverse: Any = False, case_sensitive: Any = False, attribute: Any = None
 ) -> list[Any]:
     ordnung = _ordnung(umgebung, attribute, gross=case_sensitive)
     return sorted(umgebung.durchlauf(value), key=ordnung, reverse=bool(reverse))
 
 
 def _unique(
-    umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None
+    umgebung: Rechenwerk, value: Any, case_sensitive: Any = False, attribute: Any = None
 ) -> list[Any]:
     ordnung = _ordnung(umgebung, attribute, gross=case_sensitive)
     erste: dict[Any, Any] = {}
@@ -198,24 +152,24 @@ def _unique(
     return list(erste.values())
 
 
-def _min(umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
+def _min(umgebung: Rechenwerk, value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
     return _erster(umgebung, _sort(umgebung, value, False, case_sensitive, attribute))
 
 
-def _max(umgebung: "Umgebung", value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
+def _max(umgebung: Rechenwerk, value: Any, case_sensitive: Any = False, attribute: Any = None) -> Any:
     return _erster(umgebung, _sort(umgebung, value, True, case_sensitive, attribute))
 
 
-def _erster(umgebung: "Umgebung", value: Any) -> Any:
+def _erster(umgebung: Rechenwerk, value: Any) -> Any:
     return next(iter(umgebung.durchlauf(value)), umgebung.undefined(name="erstes Ding einer leeren Liste"))
 
 
-def _letzter(umgebung: "Umgebung", value: Any) -> Any:
+def _letzter(umgebung: Rechenwerk, value: Any) -> Any:
     return _erster(umgebung, list(umgebung.durchlauf(value))[-1:])
 
 
 def _groupby(
-    umgebung: "Umgebung", value: Any, attribute: Any, default: Any = None, case_sensitive: Any = False
+    umgebung: Rechenwerk, value: Any, attribute: Any, default: Any = None, case_sensitive: Any = False
 ) -> list[tuple[Any, list[Any]]]:
     hole = jinja_filters.make_attrgetter(umgebung, attribute, default=default)
     ordnung = _ordnung(umgebung, gross=case_sensitive)
@@ -226,7 +180,7 @@ def _groupby(
     return [(gruppe[0][0], [ding for _, ding in gruppe]) for _, gruppe in sorted(gruppen.items())]
 
 
-def _items(umgebung: "Umgebung", value: Any) -> list[tuple[Any, Any]]:
+def _items(umgebung: Rechenwerk, value: Any) -> list[tuple[Any, Any]]:
     if not isinstance(value, Mapping):
         pruefe_undefiniert(value)
         raise UnzulaessigerWertError(
@@ -237,32 +191,26 @@ def _items(umgebung: "Umgebung", value: Any) -> list[tuple[Any, Any]]:
     return list(value.items())
 
 
-def pruefe_undefiniert(value: Any) -> None:
-    """Wirft den Fehler eines Werts, den es nicht gibt; jeden anderen lässt es durch."""
-    if isinstance(value, Undefined):
-        str(value)
-
-
 def _dictsort(
-    umgebung: "Umgebung", value: Any, case_sensitive: Any = False, by: Any = "key", reverse: Any = False
+    umgebung: Rechenwerk, value: Any, case_sensitive: Any = False, by: Any = "key", reverse: Any = False
 ) -> list[tuple[Any, Any]]:
     return _sort(umgebung, _items(umgebung, value), reverse, case_sensitive, 1 if by == "value" else 0)
 
 
-def _sum(umgebung: "Umgebung", value: Any, attribute: Any = None, start: Any = 0) -> Any:
+def _sum(umgebung: Rechenwerk, value: Any, attribute: Any = None, start: Any = 0) -> Any:
     hole = jinja_filters.make_attrgetter(umgebung, attribute)
     return sum((_nur_zahl(hole(ding)) for ding in umgebung.durchlauf(value)), _nur_zahl(start))
 
 
-def _length(umgebung: "Umgebung", value: Any) -> int:
+def _length(umgebung: Rechenwerk, value: Any) -> int:
     return len(umgebung.durchlauf(value))
 
 
-def _link(_umgebung: "Umgebung", url: Any, text: Any = None) -> Markdown:
+def _link(_umgebung: Rechenwerk, url: Any, text: Any = None) -> Markdown:
     return link(_text(url), None if text is None else _text(text))
 
 
-def _reverse(umgebung: "Umgebung", value: Any) -> Any:
+def _reverse(umgebung: Rechenwerk, value: Any) -> Any:
     if isinstance(value, str):
         return _wie(value, str(value)[::-1])
     return list(umgebung.durchlauf(value))[::-1]
@@ -277,7 +225,7 @@ def _mit_jinja(name: str, bekannte: str) -> Callable[..., list[Any]]:
     stelle = 1 if name.endswith("attr") else 0
 
     def aufruf(
-        kontext: Context, umgebung: "Umgebung", value: Any, *angaben: _Angaben, **weitere: _Angaben
+        kontext: Context, umgebung: Rechenwerk, value: Any, *angaben: _Angaben, **weitere: _Angaben
     ) -> list[Any]:
         if len(angaben) > stelle and angaben[stelle] not in getattr(umgebung, bekannte):
             wie = "Filter" if bekannte == "filters" else "Frage"
@@ -291,7 +239,7 @@ def _mit_jinja(name: str, bekannte: str) -> Callable[..., list[Any]]:
 
 
 def _ohne_umgebung(funktion: Callable[..., Any]) -> Callable[..., Any]:
-    def aufruf(_umgebung: "Umgebung", *angaben: _Angaben, **weitere: _Angaben) -> Any:
+    def aufruf(_umgebung: Rechenwerk, *angaben: _Angaben, **weitere: _Angaben) -> Any:
         return funktion(*angaben, **weitere)
 
     return aufruf
@@ -377,7 +325,7 @@ BEDEUTUNG: Mapping[str, str] = {
 
 def _frage(art: str) -> Callable[..., bool]:
     @pass_environment
-    def frage(umgebung: "Umgebung", links: Any, rechts: Any) -> bool:
+    def frage(umgebung: Rechenwerk, links: Any, rechts: Any) -> bool:
         return umgebung.vergleiche(links, (art, rechts))
 
     return frage

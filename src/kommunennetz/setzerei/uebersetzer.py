@@ -10,17 +10,16 @@ from typing import Any, cast
 from jinja2 import BaseLoader, Environment, Template, nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
 
 from kommunennetz.setzerei.filters import FILTERS, TESTS
 from kommunennetz.setzerei.markdown import Markdown, escape
+from kommunennetz.setzerei.rechenwerk import Rechenwerk
 from kommunennetz.setzerei.verbote import (
     KOSTEN_AUFRUF,
     MAX_MARKEN,
     MAX_QUELLTEXT,
     MAX_TIEFE,
     VerbotenError,
-    Verbrauch,
     alle_knoten,
     pruefe_baum,
 )
@@ -141,16 +140,11 @@ class Lader(BaseLoader):
         return *quelle, None
 
 
-class Uebersetzung(SandboxedEnvironment):
+class Uebersetzung(Rechenwerk):
     """Die Hälfte der Umgebung, die Vorlagen liest und übersetzt; die andere füllt sie aus."""
 
     template_class = _MarkdownVorlage
     code_generator_class = _Uebersetzer
-    verbrauch: Verbrauch
-
-    def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
-        """Liefert die Teile hintereinander."""
-        raise NotImplementedError
 
     def compile_text(self, text: str, name: str, erste_zeile: int) -> Template:
         """Liefert die Vorlage aus einem Text, der in der Datei `name` in Zeile `erste_zeile` beginnt."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
@@ -74,7 +74,7 @@ def _genuegt(pruefung: Pruefung) -> bool:
     return pruefung.lage is Lage.MITGLIED or pruefung.ergebnis is Ergebnis.ERFUELLT
 
 
-def _list_bloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Tabelle]:
+def _list_bloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Abschnitt]:
     yield from absagen
     for nummer, pruefung in enumerate(pruefungen):
         if nummer:
@@ -86,7 +86,7 @@ def _list_bloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Ite
         yield _grundlage(pruefung)
 
 
-def _list_dateibloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Tabelle]:
+def _list_dateibloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Abschnitt]:
     """Liefert dasselbe für eine Datei, nach jeder Leerzeile ein Absatz."""
     for absage in absagen:
         yield from ("", absage)
@@ -98,19 +98,19 @@ def _list_dateibloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -
             yield from ("", pruefung.vorbehalt)
 
 
-def _punkte(pruefung: Pruefung) -> Tabelle:
+def _punkte(pruefung: Pruefung) -> Abschnitt:
     zeilen = [_zeile(punkt) for punkt in pruefung.punkte]
     schlicht = (
         f"\n{kriterium}: {stand}\n    {nachweis}\n"
         + (f"    nächster Schritt: {schritt}\n" if schritt else "")
         for kriterium, stand, nachweis, schritt in zeilen
     )
-    return Tabelle(_KOPF, zeilen, schlicht="".join(schlicht))
+    return Abschnitt(_KOPF, zeilen, schlicht="".join(schlicht))
 
 
-def _list_uebersicht(register: Register, pruefungen: Sequence[Pruefung]) -> Iterator[str | Tabelle]:
+def _list_uebersicht(register: Register, pruefungen: Sequence[Pruefung]) -> Iterator[str | Abschnitt]:
     zeilen = [_uebersichtszeile(pruefung) for pruefung in pruefungen]
-    yield Tabelle(_KOPF_ALLE, zeilen, leer=_OHNE_KANDIDATEN if register.kommunen else _OHNE_KOMMUNEN)
+    yield Abschnitt(_KOPF_ALLE, zeilen, leer=_OHNE_KANDIDATEN if register.kommunen else _OHNE_KOMMUNEN)
     if pruefungen:
         yield f"{len(pruefungen)} Kandidaten. {_grundlage(pruefungen[0])}"
         yield "Mehr zu einer Kommune: kommunennetz beitritt pruefen NAME"

@@ -46,7 +46,9 @@ def zuruecknehmen(
         gebiet = find_gebiet(register, name)
         if was is not None:
             return genannten_zuruecknehmen(register, gebiet, was.strip().casefold())
-        plan = bei_kommune_zuruecknehmen(register, gebiet, *schrittbuch(register.ort), schritte)
+        plan = bei_kommune_zuruecknehmen(
+            register, gebiet, *schrittbuch(register.ort, register.arten), schritte
+        )
         return bedenke_personen(plan)
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import (
     FORM_HILFE,
@@ -83,13 +83,13 @@ def _raum(
     return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
-def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Tabelle]:
-    """Liefert je Jahr eine Tabelle unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
+def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Abschnitt]:
+    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
     nummern = count(1)
     for jahr, gruppe in nach_jahr(gefundene).items():
         zeilen = [
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
-        yield Tabelle(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
+        yield Abschnitt(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
         yield ""

@@ -2,18 +2,17 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
 from kommunennetz.befund import Befund, Stufe
+from kommunennetz.cli.antwort import Antwort, antworte
 from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
-from kommunennetz.cli.konsole import ausgeben, ausgeben_bytes, melden
+from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
@@ -21,16 +20,7 @@ from kommunennetz.regeln import check_geladen, erklaere
 from kommunennetz.regeln.waechter import list_personen
 from kommunennetz.register.lesen.datenordner import ist_beiwerk
 from kommunennetz.register.lesen.register import Geladen
-from kommunennetz.setzerei.tabellen import als_json
 from kommunennetz.worte.saetze import mit_anzahl
-
-
-class Befundformat(StrEnum):
-    """In welcher Form Befunde ausgegeben werden."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
 
 
 def pruefen(
@@ -42,9 +32,9 @@ def pruefen(
         ),
     ] = None,
     befundformat: Annotated[
-        Befundformat,
+        Literal["text", "json", "github"],
         typer.Option("--format", metavar="text|json|github", show_default=False, help="Form der Ausgabe."),
-    ] = Befundformat.TEXT,
+    ] = "text",
     streng: Annotated[bool, typer.Option("--streng", help="Auch Hinweise führen zu Ausgang 1.")] = False,
     alle: Annotated[bool, typer.Option("--alle", help="Zeigt auch, was hingenommen ist.")] = False,
     personen: Annotated[
@@ -72,9 +62,15 @@ def pruefen(
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
-    befunde = [befund for befund in _befunde(aufruf, geladen) if _liegt_in(befund.datei, gewaehlt)]
+    alle_befunde = _befunde(aufruf, geladen)
+    if geladen.register is not None:
+        # Was eine Person nennen könnte oder sonst auffiel, bleibt nirgends liegen.
+        auffaellige = {befund.datei for befund in alle_befunde}
+        eintraege = geladen.register.eintraege
+        aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
+    befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
-    _AUSGABEN[befundformat](zeigt, vorsatz)
+    _zeige(zeigt, befundformat, vorsatz)
     _melde_ergebnis(geladen, befunde, _dateien(geladen, befunde, gefragt) if "" not in gefragt else set())
     return int(
         any(befund.stufe is Stufe.FEHLER or (streng and befund.stufe is Stufe.HINWEIS) for befund in zeigt)
@@ -123,12 +119,10 @@ def _dateien(geladen: Geladen, befunde: list[Befund], gefragt: list[str]) -> set
     return {datei for datei in dateien if gefragt and _liegt_in(datei, gefragt)}
 
 
-def _pruefe_personen(
-    ort: Path, pfade: list[Path], arten: Arten, befundformat: Befundformat, vorsatz: str
-) -> int:
+def _pruefe_personen(ort: Path, pfade: list[Path], arten: Arten, befundformat: str, vorsatz: str) -> int:
     dateien = sorted({datei for pfad in pfade or [ort] for datei in _list_dateien(ort, pfad, arten)})
     befunde = [befund for datei in dateien for befund in list_personen(datei, _read(ort, datei))]
-    _AUSGABEN[befundformat](befunde, vorsatz)
+    _zeige(befunde, befundformat, vorsatz)
     melden(f"Auf Personen geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {len(befunde)} Anzeichen")
     if befunde:
         melden("    Herausnehmen oder mit einem Grund hinnehmen: kommunennetz hinnehmen REGEL --grund TEXT")
@@ -170,24 +164,23 @@ def _vorsatz(ort: Path, hier: Path) -> str:
     return f"{(ort if weg.startswith('..') else Path(weg)).as_posix()}/"
 
 
-def _als_text(befunde: list[Befund], vorsatz: str) -> None:
-    for befund in befunde:
-        ausgeben(f"{vorsatz}{befund}")
+def _zeige(befunde: list[Befund], befundformat: str, vorsatz: str) -> None:
+    als_zeile = _als_github if befundformat == "github" else "{1}{0}".format
+    zeilen = [als_zeile(befund, vorsatz) for befund in befunde]
+    antwort = Antwort(zeilen, json=lambda: [_als_dict(befund) for befund in befunde])
+    antworte(antwort, "json" if befundformat == "json" else "tabelle", None)
 
 
-def _als_json(befunde: list[Befund], _vorsatz: str) -> None:
+def _als_dict(befund: Befund) -> dict[str, Any]:
     felder = ("datei", "zeile", "spalte", "feld", "regel.id", "stufe", "text", "hilfe")
-    namen = [feld.partition(".")[0] for feld in felder]
-    werte = map(attrgetter(*felder), befunde)
-    ausgeben_bytes(als_json([dict(zip(namen, zeile, strict=True)) for zeile in werte]))
+    return {feld.partition(".")[0]: attrgetter(feld)(befund) for feld in felder}
 
 
-def _als_github(befunde: list[Befund], vorsatz: str) -> None:
-    for befund in befunde:
-        art = {Stufe.FEHLER: "error", Stufe.HINWEIS: "warning"}.get(befund.stufe, "notice")
-        ort = f"file={_eigenschaft(vorsatz + befund.datei)},line={befund.zeile},col={befund.spalte}"
-        text = _github(f"{befund.text}\n{befund.hilfe}".strip())
-        ausgeben(f"::{art} {ort},title={_eigenschaft(befund.regel.id)}::{text}")
+def _als_github(befund: Befund, vorsatz: str) -> str:
+    art = {Stufe.FEHLER: "error", Stufe.HINWEIS: "warning"}.get(befund.stufe, "notice")
+    ort = f"file={_eigenschaft(vorsatz + befund.datei)},line={befund.zeile},col={befund.spalte}"
+    text = _github(f"{befund.text}\n{befund.hilfe}".strip())
+    return f"::{art} {ort},title={_eigenschaft(befund.regel.id)}::{text}"
 
 
 def _github(text: str) -> str:
@@ -196,13 +189,6 @@ def _github(text: str) -> str:
 
 def _eigenschaft(text: str) -> str:
     return _github(text).replace(":", "%3A").replace(",", "%2C")
-
-
-_AUSGABEN: dict[Befundformat, Callable[[list[Befund], str], None]] = {
-    Befundformat.TEXT: _als_text,
-    Befundformat.JSON: _als_json,
-    Befundformat.GITHUB: _als_github,
-}
 
 
 def _melde_ergebnis(geladen: Geladen, befunde: list[Befund], dateien: set[str]) -> None:

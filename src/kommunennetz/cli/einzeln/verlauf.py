@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import (
@@ -50,7 +50,7 @@ def verlauf(
     erster_tag = _parse_seit(seit) if seit else None
     geschichte = load_geschichte(aufruf.ort, erster_tag)
     verlauf_ = beschreibe(geschichte, bezug_von(register, aufruf.heute), gebiet.slug if gebiet else None)
-    tabelle = Tabelle(
+    tabelle = Abschnitt(
         _KOPF,
         [(_tag(ereignis.datum), ereignis.satz) for ereignis in verlauf_.ereignisse],
         leer="In dieser Zeit hat sich nichts geändert.",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Stichtag, Ziel
 from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
@@ -35,9 +35,9 @@ def zahl(
     vergleiche = _vergleiche(register, zaehlung, tag)
     antwort = Antwort(
         [
-            Tabelle(_KOPF, _tabellenzeilen(zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"),
+            Abschnitt(_KOPF, _tabellenzeilen(zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"),
             "",
-            Tabelle(
+            Abschnitt(
                 _KOPF_ZAHLEN,
                 [tuple(str(wert or "") for wert in zeile.values()) for zeile in vergleiche],
                 "Veröffentlichte Zahlen um diesen Tag",

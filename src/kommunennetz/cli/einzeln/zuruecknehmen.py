@@ -17,6 +17,6 @@ def zuruecknehmen(aufruf: Aufruf, schritte: Schritte = 1, ja: Ja = False, trotzd
     """
 
     def schritt(register: Register) -> Plan:
-        return bedenke_personen(plane(*schrittbuch(register.ort), schritte))
+        return bedenke_personen(plane(*schrittbuch(register.ort, register.arten), schritte))
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem, bewacht=False)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import (
     AntwortFormat,
@@ -31,7 +31,7 @@ def zeigen(
     register = aufruf.register
     gebiet = find_gebiet(register, name)
     zeilen = _zeilen(register, gebiet, aufruf.stichtag(stichtag))
-    antwort = Antwort([Tabelle(_KOPF, zeilen, gebiet.name)], json=lambda: _als_dict(register, gebiet))
+    antwort = Antwort([Abschnitt(_KOPF, zeilen, gebiet.name)], json=lambda: _als_dict(register, gebiet))
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
 

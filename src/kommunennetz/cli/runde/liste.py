@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Ziel
 from kommunennetz.cli.runde.gemeinsames import als_dict
@@ -33,7 +33,7 @@ def liste(aufruf: Aufruf, formangabe: Format = None, ausgabe: Ziel = None) -> in
     heute = aufruf.heute
     paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
     zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
-    tabelle = Tabelle(_KOPF, zeilen, leer=_LEER)
+    tabelle = Abschnitt(_KOPF, zeilen, leer=_LEER)
     antworte(
         Antwort([tabelle], json=lambda: [_als_dict(*paar) for paar in zip(zeilen, paare, strict=True)]),
         form,

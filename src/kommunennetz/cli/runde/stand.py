@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Stichtag, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
@@ -48,7 +48,7 @@ def _standzeilen(vorgemerkt: Vorgemerkt) -> Iterator[tuple[Zelle, ...]]:
         yield *kommune, kriterien, fehlt.text, frist, "ja" if fehlt.ueberfaellig else ""
 
 
-def _list_bloecke(ergebnis: Rundenstand, zeilen: Sequence[Sequence[Zelle]]) -> Iterator[str | Tabelle]:
+def _list_bloecke(ergebnis: Rundenstand, zeilen: Sequence[Sequence[Zelle]]) -> Iterator[str | Abschnitt]:
     runde = ergebnis.runde
     yield f"Runde {runde.nummer}: {runde.bezeichnung}, {runde.datum}{_abstand(ergebnis.tage)}"
     if runde.abgesagt:
@@ -61,7 +61,7 @@ def _list_bloecke(ergebnis: Rundenstand, zeilen: Sequence[Sequence[Zelle]]) -> I
         yield f"Zur Frist des Beschlusses: {ergebnis.ferienvorbehalt}"
     if zeilen:
         yield ""
-    yield Tabelle(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}", leer="")
+    yield Abschnitt(_KOPF_STAND, zeilen, f"Vorgemerkt, Stichtag {ergebnis.stichtag:%d.%m.%Y}", leer="")
     if zeilen:
         bereit = sum(vorgemerkt.bereit for vorgemerkt in ergebnis.vorgemerkte)
         spaet = sum(vorgemerkt.ueberfaellig for vorgemerkt in ergebnis.vorgemerkte)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kommunennetz.cli.antwort import Antwort, Tabelle, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
@@ -33,7 +33,7 @@ def zeigen(
     zeilen = [_mitgliedszeile(mitglied) for mitglied in wer.alle]
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, heute, nummer)]
     ungeklaert = [eintrag.satz.name for eintrag in ungeklaerte(register, heute, nummer)]
-    tabelle = Tabelle(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register: {wer}")
+    tabelle = Abschnitt(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register: {wer}")
     antwort = Antwort(
         [
             *_list_saetze(runde.satz),

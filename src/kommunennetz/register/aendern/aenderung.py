@@ -44,7 +44,6 @@ from kommunennetz.register.aendern.schnitt import (
 from kommunennetz.register.aendern.yaml_ort import Quelltext, Sammlung, Schnitt, find_feld, ist_leer
 from kommunennetz.register.aendern.yaml_wert import Einzug, Wert, check_wert, format_klammer, render_abschnitt
 from kommunennetz.register.lesen.infomaildatei import split_infomail
-from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
 from kommunennetz.register.lesen.yaml_text import Baum, Pfad, feldweg, parse
 
 __all__ = [
@@ -88,7 +87,7 @@ def build(modell: type[BaseModel], satz: Mapping[str, Wert], kopf: str = "") -> 
     check_wert(satz, ())
     zeilen = [kopf] if kopf else []
     daten = "\n".join([*zeilen, *render_abschnitt(satz, modell, (), Einzug()), ""]).encode()
-    if (gelesen := _read_streng(daten, "neue Datei")) != als_baum(satz):
+    if (gelesen := _read(daten, "neue Datei")) != als_baum(satz):
         raise LayoutError("Die neue Datei läse sich anders, als sie gemeint ist.", f"Gelesen: {gelesen}")
     return daten
 
@@ -103,10 +102,6 @@ def _split(daten: bytes, datei: str) -> tuple[bytes, bytes]:
 
 
 def _read(daten: bytes, datei: str) -> Baum:
-    return baum if (baum := read_unauffaellig(daten)) is not None else _read_streng(daten, datei)
-
-
-def _read_streng(daten: bytes, datei: str) -> Baum:
     gelesen = parse(daten, datei)
     if (fehler := _find_fehler(gelesen.befunde)) is not None:
         ort = f"{datei}:{fehler.zeile}:{fehler.spalte}"
@@ -164,7 +159,7 @@ def _schneide(
     """Liefert die Datei nach den Schnitten, wenn der strenge Leser genau das Ziel darin liest; sonst None."""
     try:
         neu = quelle.schneide(find_schnitte())
-        return neu if _read_streng(neu, datei) == ziel else None
+        return neu if _read(neu, datei) == ziel else None
     except (NichtSchneidbarError, LayoutError):
         return None
 

@@ -9,7 +9,8 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kommunennetz.register.aendern.yaml_wert import Einzug
-from kommunennetz.register.lesen.yaml_text import Lader, Pfad
+from kommunennetz.register.lesen.yaml_leser import Lader
+from kommunennetz.register.lesen.yaml_text import Pfad
 
 Feld = tuple[ScalarNode, Node]
 Sammlung = MappingNode | SequenceNode

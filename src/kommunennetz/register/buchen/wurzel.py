@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kommunennetz.dateien import deutsch
 from kommunennetz.errors import RegisterError
-from kommunennetz.model.arten import art_von
+from kommunennetz.model.arten import ARTEN, Arten, art_von
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ Ort = Path | Wurzel
 """Wo gebucht wird; ein Pfad ist der eines Registers."""
 
 
-def wurzel_von(ort: Ort) -> Wurzel:
-    """Liefert die Wurzel; die eines Registers ist sein Ordner `data` mit den Datensätzen darin."""
-    return ort if isinstance(ort, Wurzel) else Wurzel(ort, "data", _ist_datensatz)
+def wurzel_von(ort: Ort, arten: Arten = ARTEN) -> Wurzel:
+    """Liefert die Wurzel; die eines Registers ist sein Ordner `data` mit den Datensätzen dieser Arten."""
 
+    def ist_datensatz(datei: str) -> bool:
+        # Was anderswo liegt, die Kontakte zumal, gehört nie in das Schrittbuch des Registers.
+        return art_von(datei, arten) is not None and not {"\\", ":"} & set(datei)
 
-def _ist_datensatz(datei: str) -> bool:
-    # Was anderswo liegt, die Kontakte zumal, gehört nie in das Schrittbuch des Registers.
-    return art_von(datei) is not None and not {"\\", ":"} & set(datei)
+    return ort if isinstance(ort, Wurzel) else Wurzel(ort, "data", ist_datensatz)
 
 
 def find_ziel(ort: Ort, datei: str) -> Path:

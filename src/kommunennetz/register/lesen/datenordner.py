@@ -4,7 +4,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 
 from kommunennetz.befund import Befund, Regel
@@ -16,7 +15,7 @@ from kommunennetz.worte.zeichen import hat_unsichtbare, ist_unsichtbar
 GROESSTE_DATEI = 1_000_000
 
 # Was Windows, macOS, Office und Editoren ungefragt neben die Datensätze legen.
-_BEIWERK = (".*", "thumbs.db", "ehthumbs.db", "desktop.ini", "~$*", "*.bak", "*.tmp", "*.swp", "*~")
+_BEIWERK = re.compile(r"\..*|(?:eh)?thumbs\.db|desktop\.ini|~\$.*|.*(?:\.bak|\.tmp|\.swp|~)", re.DOTALL)
 # So nennen Explorer, Finder und der Abgleich über eine Cloud ein zweites Exemplar.
 _KOPIE = re.compile(
     r"(?:Kopie von |Copy of )(?P<von>.+)"
@@ -61,7 +60,7 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
 
 def ist_beiwerk(name: str) -> bool:
     """Liefert, ob eine Datei dieses Namens kein Datensatz sein will und unbeachtet bleibt."""
-    return any(fnmatch(name.casefold(), muster) for muster in _BEIWERK)
+    return _BEIWERK.fullmatch(name.casefold()) is not None
 
 
 def _find_original(stamm: str) -> str:

@@ -45,10 +45,15 @@ class Eintrag(Generic[T]):
     erste_zeile: int = 0
     """Die Zeile, in der er beginnt; 0, wo es keinen gibt."""
 
+    @property
+    def yaml(self) -> bytes:
+        """Liefert den Quelltext des Datensatzes, ohne den Text, der auf ihn folgt."""
+        teile = split_infomail(self.quelltext) if self.erste_zeile else None
+        return teile[0] if teile else self.quelltext
+
     def gelesen(self) -> Gelesen:
         """Liefert den Datensatz noch einmal aus dem Quelltext gelesen, mit allen Stellen."""
-        teile = split_infomail(self.quelltext) if self.erste_zeile else None
-        return parse(teile[0] if teile else self.quelltext, self.datei)
+        return parse(self.yaml, self.datei)
 
     def stelle(self, *pfad: str | int) -> Stelle:
         """Liefert Zeile und Spalte eines Feldes; fehlt es, die des Abschnitts darüber."""

@@ -1,6 +1,7 @@
 """Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,25 +18,26 @@ from kommunennetz.register.lesen.datenordner import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
-from kommunennetz.register.lesen.yaml_schnell import read_unauffaellig
-from kommunennetz.register.lesen.yaml_text import Gelesen, check_text, parse
+from kommunennetz.register.lesen.yaml_text import check_text, parse
+from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.worte.saetze import aufgezaehlt
 
 S = TypeVar("S", bound=Satz)
 
 
-def load(
+def load(  # noqa: PLR0913 – die Hälfte brauchen nur wenige, und sie nennen sie beim Namen
     ort: Path,
     gefragt: Collection[Art[Any]] | None = None,
     stand: date | None = None,
     *,
     netz: bytes | None = None,
     arten: Arten = ARTEN,
+    speicher: Zwischenspeicher | None = None,
 ) -> Geladen:
     """Liefert das Register unter diesem Ordner, wie es am Tag `stand` ist.
 
     `gefragt` sind die Arten, die gelesen werden; ohne Angabe alle, die es gibt (`arten`). Mit `netz` ist es
-    so, als stünde das in seiner netz.yaml.
+    so, als stünde das in seiner netz.yaml. Was der Zwischenspeicher kennt, wird nicht noch einmal gelesen.
 
     Wirft RegisterError, wenn es dort keines gibt oder sein Verzeichnis der Gebiete nicht lesbar ist.
     """
@@ -48,9 +50,10 @@ def load(
         raise RegisterError("»data/gebiete.csv« ist keine Datei.", "Umbenennen oder löschen.")
     verzeichnis = Verzeichnis.load(eigenes if eigenes.is_file() else None)
     inhalt = read_datei(ort, _NETZ, befunde) if netz is None else netz
-    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, NETZ, befunde)
+    speicher = speicher or Zwischenspeicher()
+    netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, NETZ, befunde, speicher)
     saetze = {
-        art.ordner: _load_art(ort, art, befunde) if gefragt is None or art in gefragt else {}
+        art.ordner: _load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
         for art in mit_ordner(arten)
     }
     if netzeintrag is None:
@@ -66,17 +69,20 @@ def load_eintrag(ort: Path, datei: str, art: Art[S], befunde: list[Befund]) -> E
     return None if daten is None else parse_eintrag(daten, datei, art, befunde)
 
 
-def parse_eintrag(daten: bytes, datei: str, art: Art[S], befunde: list[Befund]) -> Eintrag[S] | None:
+def parse_eintrag(
+    daten: bytes, datei: str, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher | None = None
+) -> Eintrag[S] | None:
     """Liefert den Datensatz aus den Bytes einer Datei, gleich ob sie noch daliegt; sonst wie load_eintrag."""
+    speicher = speicher or Zwischenspeicher()
     if art.endung == MIT_TEXT:
-        return _parse_mit_text(daten, datei, art.modell, befunde)
-    satz = _load_unauffaellig(daten, art.modell) or _load_satz(
-        parse(daten, datei), art.modell, datei, befunde
-    )
+        return _parse_mit_text(daten, datei, art.modell, befunde, speicher)
+    satz = _load_satz(daten, datei, art.modell, befunde, speicher)
     return None if satz is None else Eintrag(_schluessel(datei), datei, satz, daten)
 
 
-def _parse_mit_text(daten: bytes, datei: str, modell: type[S], befunde: list[Befund]) -> Eintrag[S] | None:
+def _parse_mit_text(
+    daten: bytes, datei: str, modell: type[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> Eintrag[S] | None:
     if (teile := split_infomail(daten)) is None:
         if unlesbar := check_text(daten, datei, 1):
             # Ist die Datei keine in UTF-8, lässt sich über ihren Kopf nichts sagen.
@@ -87,7 +93,7 @@ def _parse_mit_text(daten: bytes, datei: str, modell: type[S], befunde: list[Bef
         )
         return None
     kopfdaten, _, textdaten = teile
-    kopf = _load_satz(parse(kopfdaten, datei), modell, datei, befunde)
+    kopf = _load_satz(kopfdaten, datei, modell, befunde, speicher)
     textzeile = kopfdaten.count(b"\n") + 2
     text = _load_text(textdaten, datei, textzeile, befunde)
     if kopf is None or text is None:
@@ -113,17 +119,13 @@ def _schluessel(datei: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _load_unauffaellig(daten: bytes, modell: type[S]) -> S | None:
-    """Liefert den Datensatz auf dem schnellen Weg, oder None, sobald es etwas zu melden gibt."""
-    if (baum := read_unauffaellig(daten)) is None:
-        return None
-    try:
-        return modell.model_validate(baum)
-    except ValidationError:
-        return None
-
-
-def _load_satz(gelesen: Gelesen, modell: type[S], datei: str, befunde: list[Befund]) -> S | None:
+def _load_satz(
+    daten: bytes, datei: str, modell: type[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> S | None:
+    if (baum := speicher.baum(daten)) is not None:
+        with suppress(ValidationError):
+            return modell.model_validate(baum)
+    gelesen = parse(daten, datei)
     befunde += gelesen.befunde
     if gelesen.baum is None:
         return None
@@ -132,6 +134,8 @@ def _load_satz(gelesen: Gelesen, modell: type[S], datei: str, befunde: list[Befu
     except ValidationError as error:
         befunde += list_feldfehler(error, modell, gelesen, datei)
         return None
+    if not gelesen.befunde:
+        speicher.merke(daten, gelesen.baum)
     return None if any(befund.stufe is Stufe.FEHLER for befund in gelesen.befunde) else satz
 
 
@@ -142,9 +146,14 @@ def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 
 
-def _load_art(ort: Path, art: Art[S], befunde: list[Befund]) -> dict[str, Eintrag[S]]:
+def _load_art(
+    ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> dict[str, Eintrag[S]]:
     dateien = find_dateien(ort, f"data/{art.ordner}", art.endung, befunde)
-    eintraege = (load_eintrag(ort, datei, art, befunde) for datei in dateien)
+    gelesene = ((datei, read_datei(ort, datei, befunde)) for datei in dateien)
+    inhalte = {datei: daten for datei, daten in gelesene if daten is not None}
+    speicher.lies_voraus(list(inhalte.values()))
+    eintraege = (parse_eintrag(daten, datei, art, befunde, speicher) for datei, daten in inhalte.items())
     return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
 
 
