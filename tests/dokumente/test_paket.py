@@ -90,7 +90,9 @@ def test_jede_kommune_ausserhalb_des_netzwerks_bekommt_ein_paket_ohne_luecke() -
 )
 def test_vertretung_spitze_und_ort_heissen_wie_dort(name: str, gremium: str, leitung: str, ort: str) -> None:
     gebiet = _gebiet(name)
-    amt = amt_von(gebiet)
+    register = load(WURZEL).register
+    assert register is not None
+    amt = amt_von(register.netz.satz, gebiet)
     assert (gremium, leitung, ort) == (amt.gremium, amt.leitung, im_raum(gebiet))
 
 

@@ -113,7 +113,7 @@ def begruendung_kontext(
     return {
         "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
         "netz": als_wert(NetzWert, register.netz.satz),
-        "kommune": worte(gebiet),
+        "kommune": worte(register.netz.satz, gebiet),
     }
 
 

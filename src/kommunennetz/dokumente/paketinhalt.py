@@ -19,6 +19,8 @@ from kommunennetz.dokumente.werte import (
     faelle_von,
 )
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.auftritt import Amtsbezeichnung
+from kommunennetz.model.netz import Netz
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
 
@@ -31,26 +33,47 @@ class Amt(Wert):
     gremium_nominativ: Annotated[str, "»der Rat«"]
     leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«"]
     leitung_nominativ: Annotated[str, "»die Bürgermeisterin oder der Bürgermeister«"]
+    rechtsgrundlage: Annotated[str | None, "wonach die Vertretung beschließt; oft leer"]
 
 
-def _amt(gremium: str, artikel: str, weiblich: str, maennlich: str) -> Amt:
-    spitze = f"die {weiblich} oder der {maennlich}"
-    return Amt(gremium, f"{artikel} {gremium}", f"{weiblich} oder {maennlich}", spitze)
+# So heißen sie fast überall; wo nicht, sagt es netz.yaml.
+_UEBLICH = (
+    Amtsbezeichnung(
+        gruppe="gemeinde",
+        gremium="Rat",
+        leitung_weiblich="Bürgermeisterin",
+        leitung_maennlich="Bürgermeister",
+    ),
+    Amtsbezeichnung(
+        gruppe="gemeinde",
+        art="kreisfreie Stadt",
+        gremium="Rat",
+        leitung_weiblich="Oberbürgermeisterin",
+        leitung_maennlich="Oberbürgermeister",
+    ),
+    Amtsbezeichnung(
+        gruppe="kreis", gremium="Kreistag", leitung_weiblich="Landrätin", leitung_maennlich="Landrat"
+    ),
+)
 
 
-# Gemeindeordnung NRW § 40, Kreisordnung NRW § 25 und § 42, Städteregion-Aachen-Gesetz § 3.
-_RAT = _amt("Rat", "der", "Bürgermeisterin", "Bürgermeister")
-_RAT_KREISFREI = _amt("Rat", "der", "Oberbürgermeisterin", "Oberbürgermeister")
-_KREISTAG = _amt("Kreistag", "der", "Landrätin", "Landrat")
-_STAEDTEREGIONSTAG = _amt("Städteregionstag", "der", "Städteregionsrätin", "Städteregionsrat")
-_MIT_OBERBUERGERMEISTER = ("kreisfreie stadt", "regionsangehörige stadt")
-
-
-def amt_von(gebiet: Gebiet) -> Amt:
-    """Liefert Vertretung und Spitze, wie sie in NRW heißen; anderswo gilt die eigene Vorlage."""
-    if gebiet.ist_kreis:
-        return _STAEDTEREGIONSTAG if gebiet.art == "Städteregion" else _KREISTAG
-    return _RAT_KREISFREI if gebiet.art.casefold() in _MIT_OBERBUERGERMEISTER else _RAT
+def amt_von(netz: Netz, gebiet: Gebiet) -> Amt:
+    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe."""
+    gruppe = "kreis" if gebiet.ist_kreis else "gemeinde"
+    passende = [amt for amt in (*netz.aemter, *_UEBLICH) if amt.gruppe == gruppe]
+    art = gebiet.art.casefold()
+    amt = next(
+        (amt for amt in passende if (amt.art or "").casefold() == art),
+        next(amt for amt in passende if amt.art is None),
+    )
+    spitze = f"{amt.leitung_weiblich} oder {amt.leitung_maennlich}"
+    return Amt(
+        gremium=amt.gremium,
+        gremium_nominativ=f"{amt.artikel} {amt.gremium}",
+        leitung=spitze,
+        leitung_nominativ=f"die {amt.leitung_weiblich} oder der {amt.leitung_maennlich}",
+        rechtsgrundlage=amt.rechtsgrundlage,
+    )
 
 
 def im_raum(gebiet: Gebiet) -> str:
@@ -79,9 +102,9 @@ class Worte(Wert):
     leitung_satzanfang: Annotated[str, "»Die Bürgermeisterin oder der Bürgermeister«"]
 
 
-def worte(gebiet: Gebiet) -> Worte:
+def worte(netz: Netz, gebiet: Gebiet) -> Worte:
     """Liefert die Kommune, wie Sätze sie brauchen."""
-    faelle, amt = faelle_von(gebiet), amt_von(gebiet)
+    faelle, amt = faelle_von(gebiet), amt_von(netz, gebiet)
     return Worte(
         name=gebiet.name,
         gebiet=als_wert(GebietWert, gebiet),

@@ -26,6 +26,7 @@ from kommunennetz.dokumente.werte import (
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.register import Register
@@ -156,7 +157,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
     return Rundenakte(
         runde=als_wert(RundeWert, runde),
         stichtag=als_wert(DatumWert, tag(stichtag)),
-        neue=tuple(_neu(mitglied) for mitglied in wer.kommunen),
+        neue=tuple(_neu(register.netz.satz, mitglied) for mitglied in wer.kommunen),
         anzahl=als_wert(SpanneWert, wer.anzahl),
         behoerden=wer.behoerden,
         zaehlung=als_wert(ZaehlungWert, zahl(register, stichtag)),
@@ -177,7 +178,7 @@ def _uhrzeit(veranstaltung: Veranstaltung) -> str:
     return f"{' bis '.join(zeiten)} Uhr"
 
 
-def _neu(mitglied: Mitglied) -> Neu:
+def _neu(netz: Netz, mitglied: Mitglied) -> Neu:
     kreis = mitglied.kreis
     faelle = faelle_von(mitglied.gebiet)
     return Neu(
@@ -186,7 +187,7 @@ def _neu(mitglied: Mitglied) -> Neu:
         faelle=faelle,
         kreis=kreis.name if kreis else "",
         kreisspalte=kreis_in_tabelle(mitglied.gebiet, kreis),
-        leitung=amt_von(mitglied.gebiet).leitung,
+        leitung=amt_von(netz, mitglied.gebiet).leitung,
         seit=als_wert(DatumWert, mitglied.seit),
         satzanfang=satzanfang(faelle.nominativ),
     )

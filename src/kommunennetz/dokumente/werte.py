@@ -14,6 +14,7 @@ from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.fragen import beitritt as frage
 from kommunennetz.fragen import mitglieder as zaehlen
 from kommunennetz.gebiete import gebiet as amtlich
+from kommunennetz.model import auftritt
 from kommunennetz.model import kommune as satz_kommune
 from kommunennetz.model import netz as satz_netz
 from kommunennetz.model import runde as satz_runde
@@ -66,7 +67,7 @@ class AnzahlWert(Wert):
 
 @dataclass(frozen=True, slots=True)
 class FaelleWert(Wert):
-    """Ein amtlicher Name in den vier Fällen, jeder mit seinem Artikel."""
+    """Ein Name in den vier Fällen, jeder mit seinem Artikel."""
 
     nominativ: Annotated[str, "»die Stadt Bonn«"]
     genitiv: Annotated[str, "»der Stadt Bonn«"]
@@ -182,10 +183,72 @@ class SprecherinWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class NutzenWert(Wert):
+    """Was eine Kommune von der Mitgliedschaft hat."""
+
+    kurz: Annotated[str, "ein Wort: »Austausch«"]
+    text: Annotated[str, "was das heißt, als Satz"]
+
+
+@dataclass(frozen=True, slots=True)
+class MitgliedsworteWert(Wert):
+    """Wie Mitglieder und Runden in diesem Netzwerk heißen."""
+
+    mitglied: Annotated[str, "eines: »Mitglied«"]
+    mitglieder: Annotated[str, "mehrere: »Mitglieder«"]
+    runde: Annotated[str, "eine gemeinsame Unterzeichnung: »Runde«"]
+    runden: Annotated[str, "mehrere: »Runden«"]
+
+
+@dataclass(frozen=True, slots=True)
+class BeitrittsschrittWert(Wert):
+    """Ein Schritt auf dem Weg zum Beitritt."""
+
+    id: Annotated[str, "Kennung: »beschluss«"]
+    text: Annotated[str, "was zu tun ist, als Satz"]
+    wer: Annotated[str | None, "wer es tut"]
+    wochen: Annotated[int, "Wochen vor der Unterschrift; danach negativ"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnterzeichnungWert(Wert):
+    """Wer außer der Kommune unterschreibt; das Amt, nie die Person."""
+
+    fuer: Annotated[str, "für wen: »das Land Nordrhein-Westfalen«"]
+    amt: Annotated[str, "in welchem Amt"]
+
+
+@dataclass(frozen=True, slots=True)
+class StelleWert(Wert):
+    """Eine Stelle, an die man sich wenden kann."""
+
+    name: Annotated[str, "wie sie heißt"]
+    anschrift: Annotated[str | None, "Straße, Postleitzahl und Ort"]
+    telefon: Annotated[str | None, "Nummer der Stelle"]
+    email: Annotated[str | None, "Funktionspostfach"]
+    webseite: Annotated[str | None, "Adresse der Webseite"]
+
+
+@dataclass(frozen=True, slots=True)
 class NetzWert(Wert):
     """Das Netzwerk, dessen Register dies ist."""
 
     name: Annotated[str, "Name des Netzwerks"]
+    im_satz: Annotated[FaelleWert, "der Name in den vier Fällen, jeder mit Artikel"]
+    zweck: Annotated[str | None, "was das Netzwerk will, als Satz; leer, wenn netz.yaml es nicht sagt"]
+    nutzen: Annotated[tuple[NutzenWert, ...], "was eine Kommune davon hat"]
+    zusagen: Annotated[tuple[str, ...], "was zusagt, wer beitritt, je ein Infinitiv mit »zu«"]
+    pflichten: Annotated[str | None, "welche Pflichten folgen, als Sätze"]
+    kosten: Annotated[str | None, "was der Beitritt kostet, als Satz"]
+    adressat: Annotated[FaelleWert | None, "wem der Beitritt erklärt wird: »das Land«"]
+    erklaerung_im_satz: Annotated[FaelleWert | None, "wie die Erklärung heißt; leer ohne Erklärung"]
+    worte: Annotated[MitgliedsworteWert, "wie Mitglieder und Runden heißen"]
+    schritte: Annotated[tuple[BeitrittsschrittWert, ...], "der Weg zum Beitritt; leer: der übliche"]
+    unterzeichnende: Annotated[tuple[UnterzeichnungWert, ...], "wer mit der Kommune unterschreibt"]
+    geschaeftsstelle: Annotated[StelleWert | None, "wo man das Netzwerk erreicht"]
+    presse: Annotated[StelleWert | None, "Kontakt für die Presse"]
+    impressum: Annotated[str | None, "Zeilen unter jeder Infomail"]
+    datenschutz: Annotated[str | None, "Zeilen unter jeder Infomail"]
     land: Annotated[str, "Schlüssel des Landes, zwei Ziffern"]
     gruendung: Annotated[DatumWert, "seit wann es besteht"]
     traeger: Annotated[str, "wer es trägt"]
@@ -276,6 +339,12 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     frage.Pruefung: PruefungWert,
     frage.Punktstand: PunktstandWert,
     satz_kommune.Beschluss: BeschlussWert,
+    auftritt.Beitrittsschritt: BeitrittsschrittWert,
+    auftritt.ImSatz: FaelleWert,
+    auftritt.Mitgliedsworte: MitgliedsworteWert,
+    auftritt.Nutzen: NutzenWert,
+    auftritt.Stelle: StelleWert,
+    auftritt.Unterzeichnung: UnterzeichnungWert,
     satz_netz.Absender: AbsenderWert,
     satz_netz.Anzahl: AnzahlWert,
     satz_netz.Erklaerung: ErklaerungWert,

@@ -64,7 +64,7 @@ class Beitrittsschritt(Satz):
     )
 
 
-class Amt(Satz):
+class Amtsbezeichnung(Satz):
     """Wie Vertretung und Spitze einer Art von Kommunen heißen, und was den Beitritt erlaubt."""
 
     gruppe: Literal["gemeinde", "kreis"] = Field(description="gemeinde (auch Städte) oder kreis")
@@ -96,7 +96,7 @@ class Stelle(Satz):
     webseite: Zeile | None = Field(None, description="Adresse der Webseite")
 
 
-class Worte(Satz):
+class Mitgliedsworte(Satz):
     """Wie Mitglieder und Runden in diesem Netzwerk heißen."""
 
     mitglied: Zeile = Field("Mitglied", description="ein Mitglied: Fairtrade-Town")

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from kommunennetz.model import leseregeln
-from kommunennetz.model.auftritt import Amt, Beitrittsschritt, ImSatz, Nutzen, Stelle, Unterzeichnung, Worte
+from kommunennetz.model.auftritt import (
+    Amtsbezeichnung,
+    Beitrittsschritt,
+    ImSatz,
+    Mitgliedsworte,
+    Nutzen,
+    Stelle,
+    Unterzeichnung,
+)
 from kommunennetz.model.grundlage import (
     Adresse,
     Datum,
@@ -181,9 +189,13 @@ class Netz(Satz):
     erklaerung_im_satz: ImSatz | None = Field(
         None, description="Wie die Erklärung heißt; fehlt, wenn ohne eine beigetreten wird"
     )
-    worte: Worte = Field(default_factory=Worte, description="Wie Mitglieder und Runden heißen")
+    worte: Mitgliedsworte = Field(
+        default_factory=Mitgliedsworte, description="Wie Mitglieder und Runden heißen"
+    )
     schritte: tuple[Beitrittsschritt, ...] = Field((), description="Der Weg zum Beitritt mit seinen Fristen")
-    aemter: tuple[Amt, ...] = Field((), description="Wie Vertretung und Spitze der Kommunen heißen")
+    aemter: tuple[Amtsbezeichnung, ...] = Field(
+        (), description="Wie Vertretung und Spitze der Kommunen heißen"
+    )
     unterzeichnende: tuple[Unterzeichnung, ...] = Field(
         (), description="Wer Urkunden und Erklärung mit der Kommune unterschreibt"
     )
@@ -197,3 +209,17 @@ class Netz(Satz):
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
     ferien: tuple[Ferien, ...] = Field((), description="Schulferien des Landes; Sitzungen liegen davor")
     hingenommen: Hingenommene = ()
+
+    @property
+    def im_satz(self) -> ImSatz:
+        """Liefert den Namen in den vier Fällen: wie netz.yaml ihn beugt, sonst »das Netzwerk »NAME««."""
+        if self.name_im_satz is not None:
+            return self.name_im_satz
+        artikel = {"nominativ": "das", "genitiv": "des", "dativ": "dem", "akkusativ": "das"}
+        netzwerk = {"genitiv": "Netzwerks"}
+        return ImSatz(
+            **{
+                fall: f"{wort} {netzwerk.get(fall, 'Netzwerk')} »{self.name}«"
+                for fall, wort in artikel.items()
+            }
+        )
