@@ -24,7 +24,7 @@ import typer
 from kommunennetz.cli.app import build_app
 
 WURZEL = Path(__file__).resolve().parents[1]
-SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md")
+SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md", "docs/ein-befehl.md")
 MIT_TABELLE = "README.md"
 """Die Seite, die alle Befehle aufzählt."""
 AUSLASSUNG = "[…]"

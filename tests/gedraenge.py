@@ -10,7 +10,7 @@ from kommunennetz.register.aendern.aenderung import Setzen, change
 from kommunennetz.register.buchen.buchung import buche, wiederherstellen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.sperre import Halter, sperre
-from kommunennetz.register.lesen.yaml_text import parse
+from kommunennetz.register.lesen.yaml_datei import parse
 
 ORDNER = "data/kommunen"
 

@@ -22,6 +22,8 @@ from skripte import load_skript
 
 SCHEMAS = WURZEL / "data" / "schema"
 BILDER = WURZEL / "docs" / "bilder"
+# Was sonst zu verwechseln wäre, braucht einen anderen Namen, keine Warnung.
+MAX_VERWECHSLUNGEN = 20
 ORDNER = {"kommune": "kommunen", "runde": "runden", "veranstaltung": "veranstaltungen"}
 # Wörter, an denen eine englische Beschreibung auffiele; keines davon ist auch ein deutsches.
 ENGLISCH = re.compile(r"\b(the|of|and|or|is|are|for|with|field|must|should|date|name of)\b")
@@ -250,12 +252,31 @@ def _ist_modul(teile: list[str]) -> bool:
     return ort.with_suffix(".py").is_file() or (ort / "__init__.py").is_file()
 
 
+def test_nicht_zu_verwechseln_ist_nur_was_das_deutsche_selbst_verwechselt() -> None:
+    text = (WURZEL / "docs" / "glossar.md").read_text(encoding="utf-8")
+    zeilen = [zeile.split("|") for zeile in text.splitlines() if re.match(r"\| (?!Begriff )", zeile)]
+    gefuellt = [begriff.strip() for _, begriff, *_, verwechselt, _ in zeilen if verwechselt.strip()]
+    assert len(zeilen) > 100
+    assert 0 < len(gefuellt) <= MAX_VERWECHSLUNGEN, gefuellt
+
+
 def test_contributing_zeigt_die_stufen_die_import_linter_prueft() -> None:
     projekt = tomllib.loads((WURZEL / "pyproject.toml").read_text(encoding="utf-8"))
     stufen = projekt["tool"]["importlinter"]["contracts"][0]["layers"]
     erwartet = [set(re.findall(r"kommunennetz\.(\w+)", stufe)) for stufe in reversed(stufen)]
     haus = (WURZEL / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Das Haus")[2]
     assert [set(stufe.split()) for stufe in haus.split("```")[1].split("→")] == erwartet
+
+
+@pytest.mark.parametrize(
+    "raum", ["register/lesen", "register/aendern", "register/buchen", "setzerei", "dokumente"]
+)
+def test_contributing_nennt_jedes_modul_der_raeume_die_es_aufschluesselt(raum: str) -> None:
+    haus = (WURZEL / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Das Haus")[2]
+    genannte = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", haus.partition("\n## ")[0])}
+    module = {datei.name for datei in (WURZEL / "src" / "kommunennetz" / raum).glob("*.py")} - {"__init__.py"}
+    assert len(module) > 4
+    assert module - genannte == set()
 
 
 def test_jedes_feld_im_glossar_gibt_es_in_den_datensaetzen() -> None:

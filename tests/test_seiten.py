@@ -35,10 +35,16 @@ ENTSTEHT = re.compile(
 )
 # Wovon eine Anleitung erzählt, als gäbe es das schon, und was es mit Absicht nicht gibt.
 ERDACHT = {
+    "src/kommunennetz/model/publikation.py",
     "layout.lua",
     "init.lua",
     "x.json",
     "webseite",
+    "src/kommunennetz/model/projekt.py",
+    "Projekt",
+    "data/projekte/leitfaden.yaml",
+    "data/schema/projekt.json",
+    "templates/paket/merkblatt.md.j2",
     "uhrzeit_ohne_tag",
     "src/kommunennetz/cli/einzeln/kreise.py",
     "einladung.md.j2",

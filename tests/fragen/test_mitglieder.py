@@ -32,7 +32,7 @@ from kommunennetz.model.kommune import Kommune, Mitgliedschaft
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.register.lesen.yaml_text import parse
+from kommunennetz.register.lesen.yaml_datei import parse
 from umfang import beispiele
 
 EINMAL = {"unterzeichnet", "runde"}

@@ -11,7 +11,8 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.aendern import yaml_ort
 from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, Setzen, change
 from kommunennetz.register.lesen import yaml_leser
-from kommunennetz.register.lesen.yaml_text import Baum, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum
 from umfang import beispiele
 
 WURZEL = Path(__file__).parents[2]

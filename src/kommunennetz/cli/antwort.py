@@ -28,7 +28,7 @@ class Abschnitt:
 
 
 @dataclass(frozen=True, slots=True)
-class Antwort:
+class Befehlsantwort:
     """Sätze und Abschnitte, wie ein Mensch sie nacheinander liest, und was Programme davon lesen."""
 
     bildschirm: Sequence[str | Abschnitt]
@@ -69,7 +69,7 @@ class Antwort:
         return [erste, *(block for abschnitt in weitere for block in ("", abschnitt))]
 
 
-def antworte(antwort: Antwort, form: str, ausgabe: Path | None) -> None:
+def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None) -> None:
     """Zeigt die Antwort am Bildschirm, oder schreibt sie in der verlangten Form dorthin, wohin sie soll."""
     if form != "tabelle" or ausgabe is not None:
         ausliefern(antwort.als(form), ausgabe)

@@ -2,32 +2,23 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausgeben, bericht, check_ausgabe, melden
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.register.buchen.posten import render_diff
+from kommunennetz.register.lesen.register import Geladen, Register
+from kommunennetz.schritte import Plan, bewache
 from kommunennetz.worte.saetze import mit_anzahl
-
-if TYPE_CHECKING:
-    from kommunennetz.register.lesen.register import Geladen, Register
-    from kommunennetz.schritte import Plan
-
-Schritt = Callable[["Register"], "Plan"]
 
 GEBUCHT = 0
 ABGELEHNT = 1
 
 
 def aendere(
-    aufruf: Aufruf,
-    schritt: Schritt,
-    *,
-    ja: bool,
-    trotzdem: str = "",
-    bewacht: bool = True,
+    aufruf: Aufruf, schritt: Callable[[Register], Plan], *, ja: bool, trotzdem: str = "", bewacht: bool = True
 ) -> int:
     """Zeigt, was der Schritt ändert und was dagegen spricht, fragt einmal und schreibt.
 
@@ -42,9 +33,7 @@ def aendere(
     buchhaltung = aufruf.buchhaltung
     buchhaltung.vollende()
 
-    def plane(geladen: "Geladen") -> "Plan":
-        from kommunennetz.schritte import bewache
-
+    def plane(geladen: Geladen) -> Plan:
         plan = schritt(geladen.verlange())
         return bewache(plan, trotzdem, aufruf.heute, arten=aufruf.arten) if bewacht else plan
 
@@ -65,7 +54,7 @@ def aendere(
     return GEBUCHT
 
 
-def berichte(plan: "Plan", *, gezeigt: bool) -> None:
+def berichte(plan: Plan, *, gezeigt: bool) -> None:
     """Sagt, was geändert ist; es ist schon auf dem Datenträger."""
     with bericht():
         if not gezeigt:
@@ -78,9 +67,7 @@ def berichte(plan: "Plan", *, gezeigt: bool) -> None:
     melden(f"             git commit -m {zitiert(plan.botschaft)}")
 
 
-def _zeige(plan: "Plan") -> None:
-    from kommunennetz.register.buchen.posten import render_diff
-
+def _zeige(plan: Plan) -> None:
     if not plan.wirksame:
         ausgeben("Nichts zu ändern: Das steht schon so im Register.")
         return
@@ -94,7 +81,7 @@ def _zeige(plan: "Plan") -> None:
         ausgeben(f"Achtung: {bedenken}.")
 
 
-def _check_bedenken(plan: "Plan", trotzdem: str) -> None:
+def _check_bedenken(plan: Plan, trotzdem: str) -> None:
     if plan.bedenken and plan.wirksame and not trotzdem.strip():
         saetze = "".join(f"{bedenken}.\n    " for bedenken in plan.bedenken)
         # Nach einer Rücknahme steht genau da, was vorher dastand.

@@ -34,7 +34,7 @@ KONTEXTE = (
     ),
     Vorlagenkontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
 )  # fmt: skip
-"""Die Vorlagen der Dokumente; die der Infomails stehen in `post.infomail`."""
+"""Die Vorlagen der Dokumente; die der Infomails stehen in `post.schreiber`."""
 
 _KOPF = f"""\
 # Vorlagen

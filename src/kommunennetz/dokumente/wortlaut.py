@@ -7,7 +7,7 @@ from kommunennetz.errors import VorlageError
 from kommunennetz.model.netz import Erklaerung
 from kommunennetz.register.lesen.datenordner import liegt_im_register, read_datei
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.register.lesen.yaml_text import check_text
+from kommunennetz.register.lesen.yaml_datei import check_text
 from kommunennetz.setzerei.markdown import Markdown
 
 OBERSTE_EBENE = 3

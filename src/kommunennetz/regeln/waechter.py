@@ -11,7 +11,8 @@ from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.regeln.anzeichen import feld_von, find_anzeichen, list_texte, list_textzeilen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.infomaildatei import split_infomail
-from kommunennetz.register.lesen.yaml_text import Baum, Stelle, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum, Stelle
 
 Textstelle = tuple[str, str, Stelle]
 

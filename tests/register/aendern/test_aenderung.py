@@ -14,9 +14,8 @@ from ruamel.yaml import YAML
 from hilfen import WURZEL
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
+from kommunennetz.model.arten import art_von
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
-from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.aendern.aenderung import (
     Aenderung,
@@ -31,15 +30,10 @@ from kommunennetz.register.aendern.aenderung import (
 from kommunennetz.register.aendern.feldfolge import list_felder
 from kommunennetz.register.aendern.yaml_ort import Quelltext
 from kommunennetz.register.aendern.yaml_wert import Wert, check_wert, format_block
-from kommunennetz.register.lesen.yaml_text import Baum, Pfad, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum, Pfad
 from umfang import beispiele
 
-MODELLE: dict[str, type[BaseModel]] = {
-    "data": Netz,
-    "kommunen": Kommune,
-    "runden": Runde,
-    "veranstaltungen": Veranstaltung,
-}
 ECHTE = sorted(WURZEL.glob("data/*.yaml")) + sorted(WURZEL.glob("data/*/*.yaml"))
 
 # Handgeschriebene Dateien, wie sie vorkommen oder wie sie jemand aus Bosheit schriebe.
@@ -119,7 +113,9 @@ NEUE = ["2026-11", "null", "a: b", "  # mit Rand ", "'", '"', "ß😀"]
 
 
 def _modell(datei: Path) -> type[BaseModel]:
-    return MODELLE[datei.parent.name]
+    art = art_von(datei.relative_to(WURZEL).as_posix())
+    assert art is not None
+    return art.modell
 
 
 def _blaetter(baum: Any, pfad: Pfad = ()) -> Iterator[tuple[Pfad, str]]:

@@ -17,7 +17,7 @@ from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.feldfehler import UEBERSETZT, Meldung, list_feldfehler, translate
-from kommunennetz.register.lesen.yaml_text import parse
+from kommunennetz.register.lesen.yaml_datei import parse
 
 # Je Datensatz einmal alles, was er haben kann; ein Test wacht, dass kein Feld fehlt.
 VOLLSTAENDIG: dict[type[Satz], str] = {

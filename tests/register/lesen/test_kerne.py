@@ -16,7 +16,7 @@ import pytest
 from hilfen import write_register
 from kommunennetz.register.lesen.kerne import als_json
 from kommunennetz.register.lesen.store import load
-from kommunennetz.register.lesen.yaml_text import parse
+from kommunennetz.register.lesen.yaml_datei import parse
 from kommunennetz.register.lesen.zwischenspeicher import VIELE, Zwischenspeicher
 
 VERSTUEMMELT = (b"a: [", b"\xff\n", b"a: 1\na: 2\n", b"", "b: Ko\u0308ln\n".encode(), b"c:\n", b"- x\n")

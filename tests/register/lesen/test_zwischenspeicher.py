@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import grimp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kommunennetz
 from hilfen import NETZ, WURZEL, Ausgang, write_register
+from kommunennetz.register.lesen import zwischenspeicher
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.zwischenspeicher import GROESSTER, HOECHSTENS, Zwischenspeicher
@@ -334,3 +337,17 @@ def test_liste_liest_ihn_und_schreibt_ihn_nicht(
     vorher = datei.stat().st_mtime_ns
     assert lauf("--register", register, "liste") == kalt
     assert datei.stat().st_mtime_ns == vorher
+
+
+def test_zur_fassung_des_lesers_gehoert_alles_wovon_ein_baum_abhaengt() -> None:
+    graph = grimp.build_graph("kommunennetz", cache_dir=None)
+    leser = "kommunennetz.register.lesen.yaml_datei"
+    # Befund und Regel sagen nur, wie ein Befund aussieht; gehalten wird, was keinen hat.
+    ohne = {"kommunennetz.befund", "kommunennetz.model.leseregeln"}
+    abhaengig = {leser, *graph.find_upstream_modules(leser)} - ohne
+    pakete = {name for name in abhaengig if graph.find_children(name)}
+    ordner = Path(zwischenspeicher.__file__).parent
+    genannt = {(ordner / name).resolve() for name in zwischenspeicher.LESER}
+    assert len(genannt) == len(zwischenspeicher.LESER)
+    src = Path(kommunennetz.__file__).parents[1]
+    assert {src / f"{name.replace('.', '/')}.py" for name in abhaengig - pakete} == genannt

@@ -6,18 +6,9 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.buchen import aendere
-from kommunennetz.cli.optionen import (
-    Ja,
-    KommuneName,
-    Quelle,
-    Trotzdem,
-)
+from kommunennetz.cli.optionen import Ja, KommuneName, Quelle, Trotzdem
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.schritte import (
-    Kriteriumsangabe,
-    Plan,
-    kriterium_eintragen,
-)
+from kommunennetz.schritte import Kriteriumsangabe, Plan, kriterium_eintragen
 
 
 def kriterium(

@@ -9,10 +9,7 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.optionen import (
-    KommuneName,
-    Stichtag,
-)
+from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.dokumente.paket import build_paket
 from kommunennetz.errors import FrageError

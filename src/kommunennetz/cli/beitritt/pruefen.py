@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
@@ -46,7 +46,7 @@ def pruefen(
     gefragt = gebiete if kommune else kandidaten(register, tag)
     pruefungen = [pruefe_beitritt(register, gebiet, tag, gewaehlt) for gebiet in gefragt]
     absagen = [absage for absage in auswaerts if absage]
-    antwort = Antwort(
+    antwort = Befehlsantwort(
         list(_list_bloecke(pruefungen, absagen) if kommune else _list_uebersicht(register, pruefungen)),
         datei=list(_list_dateibloecke(pruefungen, absagen))[1:] if kommune else None,
         json=lambda: [*map(_absage_als_dict, absagen), *map(_als_dict, pruefungen)],

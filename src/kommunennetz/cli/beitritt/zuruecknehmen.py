@@ -9,12 +9,7 @@ from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, KommuneName, Schritte, TrotzPerson
 from kommunennetz.errors import FrageError
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.schritte import (
-    Plan,
-    bedenke_personen,
-    bei_kommune_zuruecknehmen,
-    genannten_zuruecknehmen,
-)
+from kommunennetz.schritte import Plan, bedenke_personen, bei_kommune_zuruecknehmen, genannten_zuruecknehmen
 from kommunennetz.schritte.buchung import schrittbuch
 
 

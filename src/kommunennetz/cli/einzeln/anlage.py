@@ -9,10 +9,7 @@ import typer
 from kommunennetz.cli.antwort import form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausliefern
-from kommunennetz.cli.optionen import (
-    Stichtag,
-    Ziel,
-)
+from kommunennetz.cli.optionen import Stichtag, Ziel
 from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.errors import FrageError
 from kommunennetz.register.lesen.register import Register

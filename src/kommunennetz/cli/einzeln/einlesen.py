@@ -16,10 +16,7 @@ from kommunennetz.befund import Befund
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.konsole import ausgeben, melden
-from kommunennetz.cli.optionen import (
-    Ja,
-    Trotzdem,
-)
+from kommunennetz.cli.optionen import Ja, Trotzdem
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.regeln import neue_fehler
 from kommunennetz.regeln.waechter import list_neue_personen

@@ -9,9 +9,7 @@ import typer
 from kommunennetz.austausch.hinaus import export_dateien
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.optionen import (
-    Stichtag,
-)
+from kommunennetz.cli.optionen import Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
 

@@ -7,13 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.optionen import (
-    FORM_HILFE,
-    Stichtag,
-    Ziel,
-)
+from kommunennetz.cli.optionen import FORM_HILFE, Stichtag, Ziel
 from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mitglieder, nach_jahr, trenne
 from kommunennetz.gebiete.gebiet import Gruppe
@@ -65,7 +61,7 @@ def liste(
         *_list_abschnitte(gefundene),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
-    antwort = Antwort(
+    antwort = Befehlsantwort(
         bloecke,
         datei=bloecke,
         json=lambda: [mitgliederliste.mitglied_als_dict(mitglied) for mitglied in gefundene],

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.cli.antwort import Antwort, antworte
+from kommunennetz.cli.antwort import Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.dateien import grund
@@ -167,7 +167,7 @@ def _vorsatz(ort: Path, hier: Path) -> str:
 def _zeige(befunde: list[Befund], befundformat: str, vorsatz: str) -> None:
     als_zeile = _als_github if befundformat == "github" else "{1}{0}".format
     zeilen = [als_zeile(befund, vorsatz) for befund in befunde]
-    antwort = Antwort(zeilen, json=lambda: [_als_dict(befund) for befund in befunde])
+    antwort = Befehlsantwort(zeilen, json=lambda: [_als_dict(befund) for befund in befunde])
     antworte(antwort, "json" if befundformat == "json" else "tabelle", None)
 
 

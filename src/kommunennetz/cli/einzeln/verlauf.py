@@ -5,14 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.optionen import (
-    AntwortFormat,
-    Ziel,
-    vervollstaendige_kommunen,
-)
+from kommunennetz.cli.optionen import AntwortFormat, Ziel, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
 from kommunennetz.register.geschichte.staende import UNBEKANNT, Geschichte, load_geschichte
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, bezug_von
@@ -55,7 +51,9 @@ def verlauf(
         [(_tag(ereignis.datum), ereignis.satz) for ereignis in verlauf_.ereignisse],
         leer="In dieser Zeit hat sich nichts geändert.",
     )
-    antwort = Antwort([tabelle], json=lambda: [_als_dict(ereignis) for ereignis in verlauf_.ereignisse])
+    antwort = Befehlsantwort(
+        [tabelle], json=lambda: [_als_dict(ereignis) for ereignis in verlauf_.ereignisse]
+    )
     antworte(antwort, form, ausgabe)
     return max(aufruf.ausgang, _melde(geschichte, verlauf_))
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Stichtag, Ziel
 from kommunennetz.fragen.mitglieder import Spanne, Zaehlung
@@ -33,7 +33,7 @@ def zahl(
     tag = aufruf.stichtag(stichtag)
     zaehlung = zaehle(register, tag)
     vergleiche = _vergleiche(register, zaehlung, tag)
-    antwort = Antwort(
+    antwort = Befehlsantwort(
         [
             Abschnitt(_KOPF, _tabellenzeilen(zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"),
             "",

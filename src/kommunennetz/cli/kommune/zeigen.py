@@ -3,14 +3,9 @@
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
-from kommunennetz.cli.optionen import (
-    AntwortFormat,
-    KommuneName,
-    Stichtag,
-    Ziel,
-)
+from kommunennetz.cli.optionen import AntwortFormat, KommuneName, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import pruefe_beitritt
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.teildatum import parse_teildatum
@@ -31,7 +26,9 @@ def zeigen(
     register = aufruf.register
     gebiet = find_gebiet(register, name)
     zeilen = _zeilen(register, gebiet, aufruf.stichtag(stichtag))
-    antwort = Antwort([Abschnitt(_KOPF, zeilen, gebiet.name)], json=lambda: _als_dict(register, gebiet))
+    antwort = Befehlsantwort(
+        [Abschnitt(_KOPF, zeilen, gebiet.name)], json=lambda: _als_dict(register, gebiet)
+    )
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
 

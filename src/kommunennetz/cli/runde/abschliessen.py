@@ -9,23 +9,12 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.buchen import GEBUCHT, aendere, frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
-from kommunennetz.cli.optionen import (
-    Ja,
-    NaechsteRunde,
-    Nummer,
-    Quelle,
-    Trotzdem,
-    vervollstaendige_kommunen,
-)
+from kommunennetz.cli.optionen import Ja, NaechsteRunde, Nummer, Quelle, Trotzdem, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import steht_aus
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.schritte import (
-    Abschluss,
-    Plan,
-    runde_abschliessen,
-)
+from kommunennetz.schritte import Abschluss, Plan, runde_abschliessen
 
 
 def abschliessen(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Ziel
 from kommunennetz.cli.runde.gemeinsames import als_dict
@@ -19,8 +19,6 @@ _KOPF = (
 _LEER = """\
 Im Register stehen noch keine Runden.
     Die erste planen: kommunennetz runde neu --bezeichnung TEXT --datum TAG"""
-
-
 # Die Schlüssel der JSON-Ausgabe, in der Reihenfolge der Spalten.
 _SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnet", "neu_laut_quellen", "vorgemerkt")
 
@@ -34,11 +32,10 @@ def liste(aufruf: Aufruf, formangabe: Format = None, ausgabe: Ziel = None) -> in
     paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
     zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
     tabelle = Abschnitt(_KOPF, zeilen, leer=_LEER)
-    antworte(
-        Antwort([tabelle], json=lambda: [_als_dict(*paar) for paar in zip(zeilen, paare, strict=True)]),
-        form,
-        ausgabe,
+    antwort = Befehlsantwort(
+        [tabelle], json=lambda: [_als_dict(*paar) for paar in zip(zeilen, paare, strict=True)]
     )
+    antworte(antwort, form, ausgabe)
     return aufruf.ausgang
 
 

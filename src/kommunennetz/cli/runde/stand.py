@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Stichtag, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
@@ -31,7 +31,7 @@ def stand(
     tag = aufruf.stichtag(stichtag)
     ergebnis = build_rundenstand(register, register.runde(nummer).satz, tag)
     zeilen = [zeile for vorgemerkt in ergebnis.vorgemerkte for zeile in _standzeilen(vorgemerkt)]
-    antwort = Antwort(list(_list_bloecke(ergebnis, zeilen)), json=lambda: _stand_als_dict(ergebnis))
+    antwort = Befehlsantwort(list(_list_bloecke(ergebnis, zeilen)), json=lambda: _stand_als_dict(ergebnis))
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
 

@@ -8,9 +8,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.optionen import (
-    Nummer,
-)
+from kommunennetz.cli.optionen import Nummer
 from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.dokumente.rundenakte import build_rundenakte
 from kommunennetz.errors import FrageError, RegisterError

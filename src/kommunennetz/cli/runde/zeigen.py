@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-from kommunennetz.cli.antwort import Abschnitt, Antwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
-from kommunennetz.fragen.mitglieder import (
-    Mitglied,
-    ungeklaerte,
-    unterzeichnende,
-    vorgemerkte,
-)
+from kommunennetz.fragen.mitglieder import Mitglied, ungeklaerte, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
 from kommunennetz.setzerei.tabellen import Zelle
 
@@ -34,7 +29,7 @@ def zeigen(
     vorgemerkt = [eintrag.satz.name for eintrag in vorgemerkte(register, heute, nummer)]
     ungeklaert = [eintrag.satz.name for eintrag in ungeklaerte(register, heute, nummer)]
     tabelle = Abschnitt(_KOPF_MITGLIEDER, zeilen, f"Unterzeichnende im Register: {wer}")
-    antwort = Antwort(
+    antwort = Befehlsantwort(
         [
             *_list_saetze(runde.satz),
             "",

@@ -44,7 +44,8 @@ from kommunennetz.register.aendern.schnitt import (
 from kommunennetz.register.aendern.yaml_ort import Quelltext, Sammlung, Schnitt, find_feld, ist_leer
 from kommunennetz.register.aendern.yaml_wert import Einzug, Wert, check_wert, format_klammer, render_abschnitt
 from kommunennetz.register.lesen.infomaildatei import split_infomail
-from kommunennetz.register.lesen.yaml_text import Baum, Pfad, feldweg, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum, Pfad, feldweg
 
 __all__ = [
     "Aenderung",

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.register.aendern.feldfolge import list_felder, ordne
+from kommunennetz.register.lesen.yaml_datei import parse
 from kommunennetz.register.lesen.yaml_leser import find_platzhalter
-from kommunennetz.register.lesen.yaml_text import Pfad, feldweg, parse
+from kommunennetz.register.lesen.yaml_text import Pfad, feldweg
 from kommunennetz.worte.zeichen import hat_unsichtbare
 
 Wert = str | Mapping[str, "Wert"] | Sequence["Wert"]

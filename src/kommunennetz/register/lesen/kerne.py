@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 
-from kommunennetz.register.lesen.yaml_text import Baum, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Baum
 
 # Klein genug, dass ein Abbruch nicht warten lässt und der erste Baum bald da ist.
 _STAPEL = 200

@@ -20,7 +20,8 @@ from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.infomaildatei import split_infomail
-from kommunennetz.register.lesen.yaml_text import Gelesen, Stelle, parse
+from kommunennetz.register.lesen.yaml_datei import parse
+from kommunennetz.register.lesen.yaml_text import Gelesen, Stelle
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Satz)

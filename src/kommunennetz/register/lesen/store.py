@@ -18,7 +18,7 @@ from kommunennetz.register.lesen.datenordner import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.register import Eintrag, Geladen, Register
-from kommunennetz.register.lesen.yaml_text import check_text, parse
+from kommunennetz.register.lesen.yaml_datei import check_text, parse
 from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 from kommunennetz.worte.saetze import aufgezaehlt
 

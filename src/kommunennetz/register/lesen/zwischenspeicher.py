@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from kommunennetz.dateien import bereitgelegt, oeffne
@@ -34,7 +34,14 @@ VIELE = 2_000
 
 _HASH, _PRUEFWERT = 64, 16
 # Was bestimmt, welcher Baum aus welchen Bytes wird.
-_LESER = ("yaml_text.py", "yaml_leser.py", "../../worte/zeichen.py", "../../worte/konflikt.py")
+LESER = (
+    "yaml_datei.py",
+    "yaml_leser.py",
+    "yaml_text.py",
+    "../../worte/zeichen.py",
+    "../../worte/konflikt.py",
+)
+"""Wovon abhängt, welchen Baum eine Datei ergibt und ob sie ohne Befund ist."""
 
 
 class Zwischenspeicher:
@@ -78,7 +85,7 @@ class Zwischenspeicher:
         zeilen = {schluessel: alle[schluessel] for schluessel in map(_hash, inhalte) if schluessel in alle}
         if zeilen.keys() != self._zeilen.keys() and sum(map(len, zeilen.values())) < GROESSTER:
             with suppress(OSError):
-                _schreibe(self._pfad, "\n".join([_fassung(), *map("".join, zeilen.items())]).encode())
+                _schreibe(self._pfad, "\n".join([self._fassung, *map("".join, zeilen.items())]).encode())
 
     @cached_property
     def _zeilen(self) -> dict[str, str]:
@@ -87,9 +94,14 @@ class Zwischenspeicher:
             return {}
         try:
             kopf, *zeilen = _read(self._pfad).decode().split("\n")
+            gilt = kopf == self._fassung
         except (OSError, ValueError):
             return {}
-        return {zeile[:_HASH]: zeile[_HASH:] for zeile in zeilen} if kopf == _fassung() else {}
+        return {zeile[:_HASH]: zeile[_HASH:] for zeile in zeilen} if gilt else {}
+
+    @cached_property
+    def _fassung(self) -> str:
+        return _find_fassung()
 
 
 def _name_fuer(ort: Path) -> str:
@@ -97,18 +109,19 @@ def _name_fuer(ort: Path) -> str:
     return f"{sha256(weg).hexdigest()[:32]}.baeume"
 
 
-def _fassung() -> str:
-    """Liefert, womit gelesen wird: Was ein anderer Leser sah, gilt nicht."""
-    quelltexte = sha256()
-    hier = Path(__file__).parent
-    for name in _LESER:
-        with suppress(OSError):
-            quelltexte.update((hier / name).read_bytes())
-    try:
-        pyyaml = version("PyYAML")
-    except PackageNotFoundError:
-        pyyaml = "?"
-    return f"{quelltexte.hexdigest()} {pyyaml} {unicodedata.unidata_version}"
+def _find_fassung() -> str:
+    """Liefert, womit gelesen wird: Was ein anderer Leser sah, gilt nicht.
+
+    OSError, wenn es sich nicht sagen lässt.
+    """
+    pyyaml = find_spec("yaml")
+    if pyyaml is None or pyyaml.origin is None:
+        raise FileNotFoundError("yaml")
+    hier, quelltexte = Path(__file__).parent, sha256()
+    # Der von PyYAML nennt seine Version.
+    for datei in (*(hier / name for name in LESER), Path(pyyaml.origin)):
+        quelltexte.update(datei.read_bytes())
+    return f"{quelltexte.hexdigest()} {unicodedata.unidata_version}"
 
 
 def _hash(daten: bytes) -> str:

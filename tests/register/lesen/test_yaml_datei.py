@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kommunennetz.befund import Befund
 from kommunennetz.model import leseregeln
 from kommunennetz.regeln.katalog import ALLE
-from kommunennetz.register.lesen.yaml_text import Stelle, check_text, feldweg, parse
+from kommunennetz.register.lesen.yaml_datei import check_text, parse
+from kommunennetz.register.lesen.yaml_text import Stelle, feldweg
 from kommunennetz.worte.zeichen import hat_unsichtbare
 
 TESTS = Path(__file__).parents[2]
