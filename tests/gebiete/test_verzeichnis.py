@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.gebiete import Gebiet, Gruppe, Verzeichnis, land_von
+from kommunennetz.gebiete.gebietstabelle import SPALTEN
 
 GEMEINDEN = {Gruppe.STADT, Gruppe.GEMEINDE}
 ZIFFER_DES_BEZIRKS = {"Düsseldorf": "1", "Köln": "3", "Münster": "5", "Detmold": "7", "Arnsberg": "9"}
@@ -193,7 +194,7 @@ def test_vorschlaege_sind_hoechstens_so_viele_wie_verlangt(nrw: Verzeichnis) -> 
 
 
 def test_mehrdeutiger_name_findet_nichts_und_schlaegt_alle_vor(tmp_path: Path) -> None:
-    kopf = ",".join(Gebiet._fields)
+    kopf = ",".join(SPALTEN)
     rest = "Stadt,,Bezirk,1,2024-12-31,51.0,8.0"
     zeilen = [
         f"15002000,150020000000,Stadt Halle (Saale),Halle (Saale),{rest}",
