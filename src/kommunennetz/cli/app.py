@@ -54,7 +54,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
     },
     "runde": {
-        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "liste": "Listet die Runden und wie viele Kommunen darin unterzeichnet haben.",
         "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
         "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
         "neu": "Plant eine Runde mit der nächsten Nummer.",

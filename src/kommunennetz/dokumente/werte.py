@@ -22,7 +22,7 @@ from kommunennetz.model import veranstaltung as satz_veranstaltung
 from kommunennetz.model.teildatum import Teildatum, tag
 from kommunennetz.setzerei.wert import Wert, feldnamen
 
-Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Gruppe = Literal["stadt", "gemeinde", "kreis", "verband", "bezirksregierung"]
 Stand = Literal["ja", "nein", "offen", "geplant"]
 
 

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 _MITGELIEFERT = Path(__file__).with_name("gebiete.csv")
 
 
+_MEHRZAHLEN = {
+    frozenset(["Verbandsgemeinde"]): "Verbandsgemeinden",
+    frozenset(["Samtgemeinde"]): "Samtgemeinden",
+    frozenset(["Amt"]): "Ämter",
+    frozenset(["Landkreis"]): "Landkreise",
+    frozenset(["Kreis", "Städteregion"]): "Kreise und Städteregion",
+}
+
+
+def _mehrzahl(arten: set[str], sonst: str) -> str:
+    return _MEHRZAHLEN.get(frozenset(arten), sonst)
+
+
 class Verzeichnis:
     """Alle Gebiete einer Tabelle; jeder Weg des Nachschlagens wird erst angelegt, wenn jemand ihn geht."""
 
@@ -56,6 +69,23 @@ class Verzeichnis:
     def gruppen(self) -> frozenset[Gruppe]:
         """Liefert, welche Gruppen von Gebieten das Verzeichnis kennt."""
         return frozenset(gebiet.gruppe for gebiet in self.alle)
+
+    @property
+    def hat_behoerden(self) -> bool:
+        """Liefert, ob Bezirksregierungen darin stehen; sonst ist von keinen die Rede."""
+        return Gruppe.BEZIRKSREGIERUNG in self.gruppen
+
+    @cached_property
+    def gruppennamen(self) -> Mapping[Gruppe, str]:
+        """Liefert zu jeder Gruppe von Kommunen, die es hier gibt, ihr Wort: »Städte«, »Landkreise«."""
+        arten = {gruppe: {eines.art for eines in self.alle if eines.gruppe is gruppe} for gruppe in Gruppe}
+        namen = {
+            Gruppe.STADT: "Städte",
+            Gruppe.GEMEINDE: "Gemeinden",
+            Gruppe.VERBAND: _mehrzahl(arten[Gruppe.VERBAND], "Gemeindeverbände"),
+            Gruppe.KREIS: _mehrzahl(arten[Gruppe.KREIS], "Kreise"),
+        }
+        return {gruppe: name for gruppe, name in namen.items() if gruppe in self.gruppen}
 
     @cached_property
     def hat_bezirke(self) -> bool:

@@ -156,7 +156,7 @@ class Zahlangabe(Satz):
     anzahl: Anzahlangabe = Field(description="Die Zahl, wie sie dasteht")
     zaehlt: Literal["unterzeichner", "mitglieder", "beitritte"] = Field(description="Was gezählt wird")
     bezirksregierung: Literal["eingerechnet", "gesondert", "ungenannt"] = Field(
-        description="Ob die Bezirksregierung in der Zahl steckt"
+        "ungenannt", description="Ob die Bezirksregierung in der Zahl steckt"
     )
     bemerkung: Text | None = Field(None, description="Was zum Verständnis der Zahl gehört")
     quelle: Zeile | None = Field(None, description="Wo die Zahl steht")
