@@ -1,6 +1,7 @@
 """Das Paket für eine Kommune, die beitreten will: Selbstprüfung, Beschlussvorlage und was dazugehört."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kommunennetz.dokumente.anlageinhalt import Zeile, zeile
@@ -10,10 +11,13 @@ from kommunennetz.dokumente.paketinhalt import (
     Paketkontext,
     Raum,
     im_raum,
+    mit_zu,
     raum,
+    satzanfang,
     worte,
 )
 from kommunennetz.dokumente.werte import (
+    AngabenWert,
     BeschlussWert,
     DatumWert,
     ErklaerungWert,
@@ -36,6 +40,7 @@ from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.formate import Dokumentformat, build
@@ -59,16 +64,30 @@ Warum Wörter und nicht Seiten: Word und PDF brechen verschieden um, und die Kom
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Wunsch:
+    """Was jemand zu einem Paket dazusagt."""
+
+    termin: date | None = None
+    """Der Tag der Unterschrift; sonst gilt die nächste geplante Runde."""
+    angaben: Paketangaben = Paketangaben()
+    """Was die Kommune über ihre Papiere sagt."""
+    mit_registerzahl: bool = False
+    """Ob die Vorlage in einer Fußnote nennt, wie viele Mitglieder das Register zählt."""
+
+
+OHNE_WUNSCH = Wunsch()
+
+
 def build_paket(
-    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
+    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, wunsch: Wunsch = OHNE_WUNSCH
 ) -> Mapping[str, bytes]:
     """Liefert die Dateien des Pakets nach Namen, jedes Dokument als docx und pdf.
 
-    `termin` ist der Tag der Unterschrift; sonst gilt die nächste geplante Runde. FrageError, wenn das Gebiet
-    schon Mitglied oder eine Bezirksregierung ist; VorlageError aus einer Vorlage.
+    FrageError, wenn das Gebiet schon Mitglied oder eine Bezirksregierung ist; VorlageError aus einer Vorlage.
     """
     dateien = {}
-    for name, (markdown, titel) in render_paket(register, gebiet, stichtag, vorlagen, termin=termin).items():
+    for name, (markdown, titel) in render_paket(register, gebiet, stichtag, vorlagen, wunsch).items():
         for art in (Dokumentformat.DOCX, Dokumentformat.PDF):
             inhalt = build(markdown, art, titel=titel, stand=stichtag, vorlagen=vorlagen)
             dateien[f"{name}-{gebiet.slug}.{art}"] = inhalt
@@ -76,10 +95,10 @@ def build_paket(
 
 
 def render_paket(
-    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, *, termin: date | None = None
+    register: Register, gebiet: Gebiet, stichtag: date, vorlagen: Vorlagen, wunsch: Wunsch = OHNE_WUNSCH
 ) -> Mapping[str, tuple[str, str]]:
     """Liefert zu jedem Dokument des Pakets sein Markdown und seinen Titel; Fehler wie bei `build_paket`."""
-    ohne = begruendung_kontext(register, gebiet, stichtag, termin)
+    ohne = begruendung_kontext(register, gebiet, stichtag, wunsch)
     kontext = paket_kontext(ohne, vorlagen.render("paket/begruendung.md.j2", ohne))
     genitiv = faelle_von(gebiet).genitiv
     return {
@@ -103,17 +122,19 @@ def paket_kontext(ohne: Begruendungskontext, begruendung: str) -> Paketkontext:
 
 
 def begruendung_kontext(
-    register: Register, gebiet: Gebiet, stichtag: date, termin: date | None = None
+    register: Register, gebiet: Gebiet, stichtag: date, wunsch: Wunsch = OHNE_WUNSCH
 ) -> Begruendungskontext:
     """Liefert, was die Vorlage der Begründung sieht; FrageError, wenn kein Beitritt in Frage kommt."""
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
     beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
-    zeitplan = _zeitplan(register, beitritt, stichtag, termin)
+    zeitplan = _zeitplan(register, beitritt, stichtag, wunsch.termin)
+    paket = _paket(register, gebiet, stichtag, beitritt, zeitplan)
     return {
-        "paket": _paket(register, gebiet, stichtag, beitritt, zeitplan),
+        "paket": replace(paket, mit_registerzahl=wunsch.mit_registerzahl),
         "netz": als_wert(NetzWert, register.netz.satz),
-        "kommune": worte(register.netz.satz, gebiet),
+        "kommune": worte(register.netz.satz, gebiet, wunsch.angaben.leitung),
+        "angaben": als_wert(AngabenWert, wunsch.angaben),
     }
 
 
@@ -126,13 +147,17 @@ def _paket(
     beschluss = _beschluss(register, beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
+    im_satz = register.netz.satz.im_satz
     erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
         stichtag=als_wert(DatumWert, tag(stichtag)),
+        betreff=f"Beitritt {faelle_von(gebiet).genitiv} {mit_zu(im_satz.dativ)}",
+        netz_satzanfang=satzanfang(im_satz.nominativ),
         pruefung=als_wert(PruefungWert, pruefung),
         fehlende=tuple(_fehlende(pruefung)),
         beschluss=als_wert(BeschlussWert, beschluss) if beschluss else None,
         zaehlung=als_wert(ZaehlungWert, zaehlung),
+        mit_registerzahl=False,
         angabe=als_wert(ZahlangabeWert, angabe) if angabe else None,
         # Im Register trennt ein Semikolon die Belege.
         quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),

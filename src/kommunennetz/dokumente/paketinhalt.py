@@ -1,10 +1,11 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
 from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.werte import (
+    AngabenWert,
     BeschlussWert,
     DatumWert,
     ErklaerungWert,
@@ -31,7 +32,7 @@ class Amt(Wert):
 
     gremium: Annotated[str, "ohne Artikel: »Rat«"]
     gremium_nominativ: Annotated[str, "»der Rat«"]
-    leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«"]
+    leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«, oder eines davon"]
     leitung_nominativ: Annotated[str, "»die Bürgermeisterin oder der Bürgermeister«"]
     rechtsgrundlage: Annotated[str | None, "wonach die Vertretung beschließt; oft leer"]
 
@@ -57,8 +58,14 @@ _UEBLICH = (
 )
 
 
-def amt_von(netz: Netz, gebiet: Gebiet) -> Amt:
-    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe."""
+Leitung = Literal["weiblich", "maennlich"]
+
+
+def amt_von(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Amt:
+    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe.
+
+    Ohne `leitung` heißt die Spitze mit beiden Worten.
+    """
     gruppe = "kreis" if gebiet.ist_kreis else "gemeinde"
     passende = [amt for amt in (*netz.aemter, *_UEBLICH) if amt.gruppe == gruppe]
     art = gebiet.art.casefold()
@@ -66,12 +73,19 @@ def amt_von(netz: Netz, gebiet: Gebiet) -> Amt:
         (amt for amt in passende if (amt.art or "").casefold() == art),
         next(amt for amt in passende if amt.art is None),
     )
-    spitze = f"{amt.leitung_weiblich} oder {amt.leitung_maennlich}"
+    spitzen = [
+        (artikel, wort)
+        for wie, artikel, wort in (
+            ("weiblich", "die", amt.leitung_weiblich),
+            ("maennlich", "der", amt.leitung_maennlich),
+        )
+        if leitung in (None, wie)
+    ]
     return Amt(
         gremium=amt.gremium,
         gremium_nominativ=f"{amt.artikel} {amt.gremium}",
-        leitung=spitze,
-        leitung_nominativ=f"die {amt.leitung_weiblich} oder der {amt.leitung_maennlich}",
+        leitung=" oder ".join(wort for _, wort in spitzen),
+        leitung_nominativ=" oder ".join(f"{artikel} {wort}" for artikel, wort in spitzen),
         rechtsgrundlage=amt.rechtsgrundlage,
     )
 
@@ -80,6 +94,14 @@ def im_raum(gebiet: Gebiet) -> str:
     """Liefert den Ort im Satz: »im Kreis Lippe«, »in der Städteregion Aachen«."""
     dativ = faelle_von(gebiet).dativ
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
+
+
+def mit_zu(dativ: str) -> str:
+    """Liefert »zum Kommunen-Netzwerk«, »zur Initiative«; ohne Artikel »zu Fairtrade«."""
+    for artikel, zu in (("dem ", "zum "), ("der ", "zur ")):
+        if dativ.startswith(artikel):
+            return f"{zu}{dativ.removeprefix(artikel)}"
+    return f"zu {dativ}"
 
 
 def satzanfang(text: str) -> str:
@@ -102,9 +124,9 @@ class Worte(Wert):
     leitung_satzanfang: Annotated[str, "»Die Bürgermeisterin oder der Bürgermeister«"]
 
 
-def worte(netz: Netz, gebiet: Gebiet) -> Worte:
+def worte(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Worte:
     """Liefert die Kommune, wie Sätze sie brauchen."""
-    faelle, amt = faelle_von(gebiet), amt_von(netz, gebiet)
+    faelle, amt = faelle_von(gebiet), amt_von(netz, gebiet, leitung)
     return Worte(
         name=gebiet.name,
         gebiet=als_wert(GebietWert, gebiet),
@@ -138,11 +160,14 @@ class Paket(Wert):
     """Alles, was die Vorlagen des Pakets zeigen."""
 
     stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
+    betreff: Annotated[str, "»Beitritt der Stadt Herford zum Kommunen-Netzwerk: engagiert in NRW«"]
+    netz_satzanfang: Annotated[str, "»Das Kommunen-Netzwerk: engagiert in NRW«"]
     pruefung: Annotated[PruefungWert, "was die Kommune von den Kriterien erfüllt"]
     fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
     beschluss: Annotated[BeschlussWert | None, "ein am Stichtag schon gefasster Beschluss"]
     zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
-    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
+    mit_registerzahl: Annotated[bool, "ob die Vorlage auch nennen soll, wie viele es nach dem Register sind"]
+    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die zuletzt vor dem Stichtag galt"]
     quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
     unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
@@ -157,6 +182,7 @@ class Begruendungskontext(TypedDict):
     paket: Annotated[Paket, "was im Paket steht"]
     netz: Annotated[NetzWert, "das Netzwerk"]
     kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
+    angaben: Annotated[AngabenWert, "was sie über ihre Papiere sagt"]
 
 
 class Paketkontext(Begruendungskontext):
