@@ -229,8 +229,54 @@ def test_der_zeitplan_rechnet_vom_genannten_tag_zurueck(tmp_path: Path) -> None:
     plan = _markdown(load_probe(tmp_path), "Herford", "zeitplan", date(2027, 6, 30))
     assert _erste_zeilen(plan) == [
         "Ziel ist die Unterschrift am 30. Juni 2027.",
-        "| bis 10. März 2027",
         "| bis 24. März 2027",
+        "| 30. Juni 2027",
+    ]
+
+
+def test_nennt_netz_yaml_keine_schritte_stehen_die_ueblichen_da(tmp_path: Path) -> None:
+    netz = NETZ[: NETZ.index("schritte:")] + NETZ[NETZ.index("aemter:") :]
+    plan = _markdown(load_probe(tmp_path, netz=netz), "Kreis Lippe", "zeitplan", date(2027, 6, 30))
+    zeilen = plan.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    kopf = zeilen.index("| Wann | Was | Wer |")
+    amt, leitung = "Federführendes Amt", "Landrätin oder Landrat"
+    assert [tuple(zeile.strip("| ").split(" | ")) for zeile in zeilen[kopf + 2 : kopf + 14]] == [
+        ("bis 10. März 2027", "Selbstprüfung ausfüllen, Nachweise sammeln, Ansprechstelle bestimmen", amt),
+        ("bis 24. März 2027", "Beitritt mit der Geschäftsstelle des Netzwerks besprechen", amt),
+        (
+            "bis 7. April 2027",
+            "Beschlussvorlage ausfüllen und mit beteiligten Ämtern und der Kämmerei abstimmen",
+            amt,
+        ),
+        ("bis 21. April 2027", "Vorlage beim Sitzungsdienst einreichen; dessen Frist geht vor", amt),
+        (
+            "bis 5. Mai 2027",
+            "Vorberatung im Fachausschuss, wo die Zuständigkeitsordnung sie vorsieht",
+            "Fachausschuss",
+        ),
+        (
+            "bis 19. Mai 2027",
+            "Beschluss fassen; die Niederschrift geht an die Geschäftsstelle",
+            "Kreistag des Kreises Lippe",
+        ),
+        ("bis 2. Juni 2027", "Beitritt dem Land schriftlich erklären", leitung),
+        ("bis 2. Juni 2027", "Alle Kriterien sind erfüllt und der Geschäftsstelle nachgewiesen", amt),
+        (
+            "bis 16. Juni 2027",
+            "Erklärungsblatt mit dem amtlichen Wortlaut bereithalten, Presseentwurf abstimmen",
+            "Federführendes Amt, Pressestelle",
+        ),
+        ("30. Juni 2027", "Die Gemeinsame Erklärung unterzeichnen", leitung),
+        (
+            "bis 7. Juli 2027",
+            "Pressemitteilung veröffentlichen, Funktionspostfach an die Geschäftsstelle melden",
+            "Pressestelle",
+        ),
+        (
+            "bis 25. August 2027",
+            "Erstes Netzwerktreffen einplanen, im eigenen Haus berichten",
+            "Ansprechstelle",
+        ),
     ]
 
 
@@ -239,10 +285,10 @@ def test_ohne_geplante_runde_zaehlt_der_zeitplan_wochen(tmp_path: Path) -> None:
     dateien = {"runden__2027-zweite": runde, "kommunen__herford": "name: Herford\nags: 05758012\n"}
     plan = _markdown(load_probe(tmp_path, **dateien), "Herford", "zeitplan")
     assert _erste_zeilen(plan) == [
-        "Eine gemeinsame Unterzeichnung ist im Register nicht geplant; eine Kommune kann auch allein unterzeichnen. "
+        "Eine gemeinsame Unterzeichnung ist noch nicht geplant; eine Kommune kann auch allein unterzeichnen. "
         "Der Plan zählt in Wochen vor der Unterschrift.",
-        "| 16 Wochen vorher",
         "| 14 Wochen vorher",
+        "| 6 Wochen vorher",
     ]
 
 
@@ -252,8 +298,8 @@ def test_eine_runde_ohne_festen_tag_wird_genannt_und_in_wochen_gezaehlt(tmp_path
     assert _erste_zeilen(plan) == [
         "Geplant ist: Zweite Runde, März 2027. Der Tag steht noch nicht fest; deshalb zählt der Plan in Wochen vor der "
         "Unterschrift.",
-        "| 16 Wochen vorher",
         "| 14 Wochen vorher",
+        "| Tag der Unterschrift",
     ]
 
 

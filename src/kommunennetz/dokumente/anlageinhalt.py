@@ -1,4 +1,4 @@
-"""Die Anlage der Gemeinsamen Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
+"""Die Anlage der Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,12 +29,14 @@ from kommunennetz.fragen.mitglieder import (
 )
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.kommune import Beitritt
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.faelle import zu
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     erklaerung = genannte_erklaerung(geltung)
     bloecke = tuple(_bloecke(runden, alle))
     return Anlage(
-        titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
+        titel=f"{_anlage(netz)}: Unterzeichnende am {tag(stichtag)}",
         stichtag=als_wert(DatumWert, tag(stichtag)),
         kommunen=als_wert(SpanneWert, zaehlung.kommunen),
         gruppen=tuple(
@@ -197,6 +199,10 @@ def zeile(nummer: int, mitglied: Mitglied) -> Zeile:
 
 def _name_und_raum(gebiet: Gebiet, kreis: Gebiet | None) -> tuple[str, str, str]:
     return gebiet.name, kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
+
+
+def _anlage(netz: Netz) -> str:
+    return f"Anlage {zu(netz.erklaerung_im_satz.dativ)}" if netz.erklaerung_im_satz else "Anlage"
 
 
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:

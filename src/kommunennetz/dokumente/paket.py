@@ -1,6 +1,6 @@
 """Das Paket für eine Kommune, die beitreten will: Selbstprüfung, Beschlussvorlage und was dazugehört."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +10,10 @@ from kommunennetz.dokumente.paketinhalt import (
     Paket,
     Paketkontext,
     Raum,
+    Worte,
     im_raum,
     mit_zu,
     raum,
-    satzanfang,
     worte,
 )
 from kommunennetz.dokumente.werte import (
@@ -30,7 +30,14 @@ from kommunennetz.dokumente.werte import (
     faelle_von,
 )
 from kommunennetz.dokumente.wortlaut import load_wortlaut
-from kommunennetz.dokumente.zeitplan import BIS_ZUM_BESCHLUSS, Zeitplan, build_zeitplan
+from kommunennetz.dokumente.zeitplan import (
+    Schritt,
+    Zeitplan,
+    bis_zum_beschluss,
+    build_zeitplan,
+    eigene_schritte,
+    uebliche_schritte,
+)
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
@@ -39,7 +46,7 @@ from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglied
 from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
-from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.netz import Netz, Zahlangabe
 from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
@@ -128,12 +135,14 @@ def begruendung_kontext(
     eintrag = register.eintrag(gebiet)
     # Was zu einer beendeten Mitgliedschaft gehört, ist kein Schritt zur nächsten.
     beitritt = eintrag.satz.beitritt if eintrag and eintrag.satz.austritt is None else None
-    zeitplan = _zeitplan(register, beitritt, stichtag, wunsch.termin)
+    kommune = worte(register.netz.satz, gebiet, wunsch.angaben.leitung)
+    schritte = _schritte(register.netz.satz, kommune)
+    zeitplan = _zeitplan(register, schritte, beitritt, stichtag, wunsch.termin)
     paket = _paket(register, gebiet, stichtag, beitritt, zeitplan)
     return {
         "paket": replace(paket, mit_registerzahl=wunsch.mit_registerzahl),
         "netz": als_wert(NetzWert, register.netz.satz),
-        "kommune": worte(register.netz.satz, gebiet, wunsch.angaben.leitung),
+        "kommune": kommune,
         "angaben": als_wert(AngabenWert, wunsch.angaben),
     }
 
@@ -147,12 +156,10 @@ def _paket(
     beschluss = _beschluss(register, beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
     angabe = next(iter(zahlen_nahe(register, stichtag)), None)
-    im_satz = register.netz.satz.im_satz
     erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
         stichtag=als_wert(DatumWert, tag(stichtag)),
-        betreff=f"Beitritt {faelle_von(gebiet).genitiv} {mit_zu(im_satz.dativ)}",
-        netz_satzanfang=satzanfang(im_satz.nominativ),
+        betreff=f"Beitritt {faelle_von(gebiet).genitiv} {mit_zu(register.netz.satz.im_satz.dativ)}",
         pruefung=als_wert(PruefungWert, pruefung),
         fehlende=tuple(_fehlende(pruefung)),
         beschluss=als_wert(BeschlussWert, beschluss) if beschluss else None,
@@ -188,12 +195,26 @@ def _unterschied(zaehlung: Zaehlung, angabe: Zahlangabe | None) -> str:
     return f"das {text}" if text.startswith("stimmt") else text
 
 
-def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, termin: date | None) -> Zeitplan:
+def _schritte(netz: Netz, kommune: Worte) -> tuple[Schritt, ...]:
+    """Liefert die Schritte aus netz.yaml, sonst die üblichen."""
+    gremium, leitung = kommune.gremium, kommune.amt.leitung
+    if netz.schritte:
+        return eigene_schritte(netz.schritte, gremium, leitung)
+    return uebliche_schritte(gremium, leitung, netz.adressat, netz.erklaerung_im_satz)
+
+
+def _zeitplan(
+    register: Register,
+    schritte: Sequence[Schritt],
+    beitritt: Beitritt | None,
+    stichtag: date,
+    termin: date | None,
+) -> Zeitplan:
     """Liefert den Plan bis zum genannten Tag, sonst bis zur eigenen, sonst bis zur nächsten Runde."""
     kalender = kalender_fuer(register.netz.satz)
-    erledigt = _erledigt(register, beitritt, stichtag)
+    erledigt = _erledigt(register, schritte, beitritt, stichtag)
     if termin is not None:
-        return build_zeitplan(stichtag, termin, None, kalender, erledigt=erledigt)
+        return build_zeitplan(schritte, stichtag, termin, None, kalender, erledigt=erledigt)
     nummer = beitritt.runde if beitritt else None
     kuenftige = [
         runde for eintrag in register.runden.values()
@@ -204,12 +225,14 @@ def _zeitplan(register: Register, beitritt: Beitritt | None, stichtag: date, ter
     kuenftige.sort(key=lambda runde: (runde.nummer != nummer, not runde.datum.ist_tag, runde.datum.spaeteste))
     naechste = next(iter(kuenftige), None)
     tag_ = naechste.datum.frueheste if naechste and naechste.datum.ist_tag else None
-    return build_zeitplan(stichtag, tag_, naechste, kalender, erledigt=erledigt)
+    return build_zeitplan(schritte, stichtag, tag_, naechste, kalender, erledigt=erledigt)
 
 
-def _erledigt(register: Register, beitritt: Beitritt | None, stichtag: date) -> set[str]:
+def _erledigt(
+    register: Register, schritte: Sequence[Schritt], beitritt: Beitritt | None, stichtag: date
+) -> set[str]:
     """Liefert, welche Schritte des Zeitplans am Stichtag schon getan sind."""
-    erledigt = set(BIS_ZUM_BESCHLUSS) if _beschluss(register, beitritt, stichtag) else set()
+    erledigt = bis_zum_beschluss(schritte) if _beschluss(register, beitritt, stichtag) else set()
     erklaert = beitritt.erklaert if beitritt else None
     if erklaert and register.eingetragen(erklaert).bis(stichtag) is Antwort.JA:
         erledigt.add("erklaerung")

@@ -24,6 +24,7 @@ from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import satzanfang
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,6 @@ def mit_zu(dativ: str) -> str:
     return f"zu {dativ}"
 
 
-def satzanfang(text: str) -> str:
-    """Liefert den Text mit großem ersten Buchstaben; alles andere bleibt."""
-    return text[:1].upper() + text[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class Worte(Wert):
     """Eine Kommune, wie Sätze sie brauchen."""
@@ -161,13 +157,12 @@ class Paket(Wert):
 
     stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
     betreff: Annotated[str, "»Beitritt der Stadt Herford zum Kommunen-Netzwerk: engagiert in NRW«"]
-    netz_satzanfang: Annotated[str, "»Das Kommunen-Netzwerk: engagiert in NRW«"]
     pruefung: Annotated[PruefungWert, "was die Kommune von den Kriterien erfüllt"]
     fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
     beschluss: Annotated[BeschlussWert | None, "ein am Stichtag schon gefasster Beschluss"]
     zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
     mit_registerzahl: Annotated[bool, "ob die Vorlage auch nennen soll, wie viele es nach dem Register sind"]
-    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die zuletzt vor dem Stichtag galt"]
+    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
     quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
     unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
