@@ -12,7 +12,6 @@ from kommunennetz.dokumente.paketinhalt import (
     Raum,
     Worte,
     im_raum,
-    mit_zu,
     raum,
     worte,
 )
@@ -21,6 +20,7 @@ from kommunennetz.dokumente.werte import (
     BeschlussWert,
     DatumWert,
     ErklaerungWert,
+    GesamtzahlWert,
     NetzWert,
     PlanWert,
     PruefungWert,
@@ -43,7 +43,7 @@ from kommunennetz.fragen.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
-from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
+from kommunennetz.fragen.zahlen import gesamtzahl, unterschied
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Netz, Zahlangabe
@@ -71,13 +71,16 @@ Warum Wörter und nicht Seiten: Word und PDF brechen verschieden um, und die Kom
 """
 
 
+OHNE_ANGABEN = Paketangaben()
+
+
 @dataclass(frozen=True, slots=True)
 class Wunsch:
     """Was jemand zu einem Paket dazusagt."""
 
     termin: date | None = None
     """Der Tag der Unterschrift; sonst gilt die nächste geplante Runde."""
-    angaben: Paketangaben = Paketangaben()
+    angaben: Paketangaben = OHNE_ANGABEN
     """Was die Kommune über ihre Papiere sagt."""
     mit_registerzahl: bool = False
     """Ob die Vorlage in einer Fußnote nennt, wie viele Mitglieder das Register zählt."""
@@ -155,22 +158,22 @@ def _paket(
         raise FrageError(pruefung.satz, "Ein Paket gibt es für Kommunen, die noch beitreten können.")
     beschluss = _beschluss(register, beitritt, stichtag)
     zaehlung = zahl(register, stichtag)
-    angabe = next(iter(zahlen_nahe(register, stichtag)), None)
+    genannt = gesamtzahl(register, stichtag)
     erklaerung = genannte_erklaerung(erklaerung_am(register.netz.satz, stichtag, zeitplan.runde))
     return Paket(
         stichtag=als_wert(DatumWert, tag(stichtag)),
-        betreff=f"Beitritt {faelle_von(gebiet).genitiv} {mit_zu(register.netz.satz.im_satz.dativ)}",
         pruefung=als_wert(PruefungWert, pruefung),
         fehlende=tuple(_fehlende(pruefung)),
         beschluss=als_wert(BeschlussWert, beschluss) if beschluss else None,
         zaehlung=als_wert(ZaehlungWert, zaehlung),
         mit_registerzahl=False,
-        angabe=als_wert(ZahlangabeWert, angabe) if angabe else None,
+        angabe=als_wert(ZahlangabeWert, genannt.angabe) if genannt.angabe else None,
         # Im Register trennt ein Semikolon die Belege.
-        quellen_der_angabe=tuple(angabe.quelle.split("; ")) if angabe and angabe.quelle else (),
-        unterschied=_unterschied(zaehlung, angabe),
+        quellen_der_angabe=tuple(genannt.quelle.split("; ")) if genannt.quelle else (),
+        unterschied=_unterschied(zaehlung, genannt.angabe),
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
+        gesamtzahl=als_wert(GesamtzahlWert, genannt),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
         plan=als_wert(PlanWert, zeitplan),
     )

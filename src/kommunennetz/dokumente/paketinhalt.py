@@ -11,6 +11,7 @@ from kommunennetz.dokumente.werte import (
     ErklaerungWert,
     FaelleWert,
     GebietWert,
+    GesamtzahlWert,
     NetzWert,
     PlanWert,
     PruefungWert,
@@ -97,14 +98,6 @@ def im_raum(gebiet: Gebiet) -> str:
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
 
 
-def mit_zu(dativ: str) -> str:
-    """Liefert »zum Kommunen-Netzwerk«, »zur Initiative«; ohne Artikel »zu Fairtrade«."""
-    for artikel, zu in (("dem ", "zum "), ("der ", "zur ")):
-        if dativ.startswith(artikel):
-            return f"{zu}{dativ.removeprefix(artikel)}"
-    return f"zu {dativ}"
-
-
 @dataclass(frozen=True, slots=True)
 class Worte(Wert):
     """Eine Kommune, wie Sätze sie brauchen."""
@@ -156,17 +149,19 @@ class Paket(Wert):
     """Alles, was die Vorlagen des Pakets zeigen."""
 
     stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
-    betreff: Annotated[str, "»Beitritt der Stadt Herford zum Kommunen-Netzwerk: engagiert in NRW«"]
     pruefung: Annotated[PruefungWert, "was die Kommune von den Kriterien erfüllt"]
     fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
     beschluss: Annotated[BeschlussWert | None, "ein am Stichtag schon gefasster Beschluss"]
     zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
     mit_registerzahl: Annotated[bool, "ob die Vorlage auch nennen soll, wie viele es nach dem Register sind"]
-    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
+    angabe: Annotated[
+        ZahlangabeWert | None, "die veröffentlichte Zahl, die das ist; leer, wenn es die des Registers ist"
+    ]
     quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
     unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
+    gesamtzahl: Annotated[GesamtzahlWert, "die eine Zahl, die nach außen steht"]
     nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
     plan: Annotated[PlanWert, "worauf der Zeitplan zuläuft"]
 
