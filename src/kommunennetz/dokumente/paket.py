@@ -11,6 +11,7 @@ from kommunennetz.dokumente.paketinhalt import (
     Raum,
     Worte,
     im_raum,
+    nachbarschaft_wert,
     raum,
     worte,
 )
@@ -18,6 +19,7 @@ from kommunennetz.dokumente.werte import (
     BeschlussWert,
     DatumWert,
     ErklaerungWert,
+    GesamtzahlWert,
     NetzWert,
     PlanWert,
     PruefungWert,
@@ -40,7 +42,7 @@ from kommunennetz.fragen.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
-from kommunennetz.fragen.zahlen import unterschied, zahlen_nahe
+from kommunennetz.fragen.zahlen import gesamtzahl, unterschied, zahlen_nahe
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
 from kommunennetz.model.netz import Netz, Zahlangabe
@@ -59,6 +61,9 @@ TITEL = {
     "nachbarn": "Mitglieder in der Nachbarschaft",
 }
 """Die Dokumente des Pakets; jedes hat unter paket/ eine Vorlage seines Namens."""
+
+ERKLAERUNGSBLATT = "erklaerungsblatt"
+"""Dieses gibt es nur in einem Netzwerk, dem man mit einer Erklärung beitritt."""
 
 WORTE_OHNE_KURZFASSUNG = 1200
 """So lang darf die Begründung sein, ohne dass eine Kurzfassung vorangeht: drei Seiten zu 400 Wörtern.
@@ -93,6 +98,7 @@ def render_paket(
     return {
         name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
+        if name != ERKLAERUNGSBLATT or kontext["netz"].erklaerung_im_satz
     }
 
 
@@ -149,7 +155,9 @@ def _paket(
         unterschied=_unterschied(zaehlung, angabe),
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
+        gesamtzahl=als_wert(GesamtzahlWert, gesamtzahl(register, stichtag)),
         nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
+        nachbarschaft=nachbarschaft_wert(register, gebiet, stichtag),
         plan=als_wert(PlanWert, zeitplan),
     )
 

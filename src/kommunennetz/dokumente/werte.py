@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.fragen import beitritt as frage
 from kommunennetz.fragen import mitglieder as zaehlen
+from kommunennetz.fragen import zahlen
 from kommunennetz.gebiete import gebiet as amtlich
 from kommunennetz.model import auftritt
 from kommunennetz.model import kommune as satz_kommune
@@ -174,6 +175,20 @@ class ZahlangabeWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class GesamtzahlWert(Wert):
+    """Die eine Zahl, die ein Papier nach außen nennt; gezeigt »über 100 Kommunen«."""
+
+    text: Annotated[str, "die Zahl mit ihrem Wort: »über 100 Kommunen«"]
+    mehrere: Annotated[bool, "ob von Kommunen in der Mehrzahl die Rede ist"]
+    stand: Annotated[DatumWert | None, "für wann sie veröffentlicht ist; leer, wenn es die des Registers ist"]
+    quelle: Annotated[str | None, "wo sie steht; leer, wenn es die des Registers ist"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl mit ihrem Wort."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class SprecherinWert(Wert):
     """Eine Kommune im Sprecherteam."""
 
@@ -220,13 +235,19 @@ class UnterzeichnungWert(Wert):
 
 @dataclass(frozen=True, slots=True)
 class StelleWert(Wert):
-    """Eine Stelle, an die man sich wenden kann."""
+    """Eine Stelle, an die man sich wenden kann; gezeigt mit allem, was zu ihr bekannt ist, in einer Zeile."""
 
     name: Annotated[str, "wie sie heißt"]
     anschrift: Annotated[str | None, "Straße, Postleitzahl und Ort"]
     telefon: Annotated[str | None, "Nummer der Stelle"]
     email: Annotated[str | None, "Funktionspostfach"]
     webseite: Annotated[str | None, "Adresse der Webseite"]
+
+    def __str__(self) -> str:
+        """Liefert Name, Anschrift, Telefon, Postfach und Webseite, durch Kommas getrennt."""
+        telefon = f"Telefon {self.telefon}" if self.telefon else None
+        teile = (self.name, self.anschrift, telefon, self.email, self.webseite)
+        return ", ".join(teil for teil in teile if teil)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +380,7 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     Zeitplan: PlanWert,
     zaehlen.Mitglied: MitgliedWert,
     zaehlen.Zaehlung: ZaehlungWert,
+    zahlen.Gesamtzahl: GesamtzahlWert,
 }
 """Was jedes Feld seines Werts selbst auch hat."""
 

@@ -1,6 +1,5 @@
 """Veröffentlichte Zahlen neben denen des Registers: nie überschrieben, immer verglichen."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +10,6 @@ from kommunennetz.register.lesen.register import Register
 
 # Eine veröffentlichte Zahl gilt als nahe, wenn sie höchstens ein halbes Jahr vom Stichtag entfernt ist.
 NAHE_TAGE = 183
-
-_KEINE_SPANNE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,21 @@ class Gesamtzahl:
     """Ob von Kommunen in der Mehrzahl die Rede ist."""
     angabe: Zahlangabe | None
     """Die veröffentlichte Zahl, die es ist; None, wenn es die des Registers ist."""
+
+    @property
+    def text(self) -> str:
+        """Liefert »über 100 Kommunen«."""
+        return f"{self.anzahl} {'Kommunen' if self.mehrere else 'Kommune'}"
+
+    @property
+    def stand(self) -> Teildatum | None:
+        """Liefert, für wann sie veröffentlicht ist; None, wenn es die des Registers ist."""
+        return self.angabe.stand if self.angabe else None
+
+    @property
+    def quelle(self) -> str | None:
+        """Liefert, wo sie steht; None, wenn es die des Registers ist."""
+        return self.angabe.quelle if self.angabe else None
 
 
 def gesamtzahl(register: Register, stichtag: date) -> Gesamtzahl:
@@ -39,7 +51,7 @@ def gesamtzahl(register: Register, stichtag: date) -> Gesamtzahl:
         for angabe in register.netz.satz.zahlen
         if angabe.bezirksregierung != "eingerechnet"
         and angabe.zaehlt != "beitritte"
-        and _KEINE_SPANNE.fullmatch(angabe.stand.text)
+        and angabe.stand.ist_einfach
         and angabe.stand.bis(stichtag) is Antwort.JA
     ]
     letzte = max(angaben, key=lambda angabe: (angabe.stand.spaeteste, angabe.stand.frueheste), default=None)

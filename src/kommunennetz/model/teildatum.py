@@ -87,6 +87,11 @@ class Teildatum:
         return self.frueheste == self.spaeteste
 
     @property
+    def ist_einfach(self) -> bool:
+        """Liefert, ob es ein Tag, ein Monat oder ein Jahr ist und keine Spanne."""
+        return _EINFACH.fullmatch(self.text) is not None
+
+    @property
     def hat_anfang(self) -> bool:
         """Liefert, ob ein frühester Tag bekannt ist."""
         return self.frueheste != date.min
