@@ -68,7 +68,7 @@ REGISTER = {
 }
 
 ERWARTET = """\
-# Anlage zur Gemeinsamen Erklärung
+# Anlage
 
 **»Gemeinsame Erklärung«**, Fassung 2012
 
@@ -193,7 +193,7 @@ def test_die_anlage_zeigt_alle_bloecke_in_ihrer_ordnung(register: Register) -> N
 
 def test_der_titel_nennt_den_stichtag(register: Register) -> None:
     titel = render_anlage(register, date(2017, 12, 6), VORLAGEN)[1]
-    assert titel == "Anlage zur Gemeinsamen Erklärung: Unterzeichnende am 6. Dezember 2017"
+    assert titel == "Anlage: Unterzeichnende am 6. Dezember 2017"
 
 
 def test_vor_dem_stichtag_ausgetretene_und_spaetere_fehlen(register: Register) -> None:

@@ -1,18 +1,15 @@
 """Das Paket für eine Kommune, die beitreten will: Selbstprüfung, Beschlussvorlage und was dazugehört."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kommunennetz.dokumente.anlageinhalt import Zeile, zeile
 from kommunennetz.dokumente.paketinhalt import (
     Begruendungskontext,
     Paket,
     Paketkontext,
-    Raum,
     Worte,
-    im_raum,
-    raum,
+    nachbarschaft_wert,
     worte,
 )
 from kommunennetz.dokumente.werte import (
@@ -42,7 +39,7 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fragen.beitritt import Lage, Pruefung, pruefe_beitritt
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.kalender import kalender_fuer
-from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, Zaehlung, mitglieder, steht_aus, zahl
+from kommunennetz.fragen.mitglieder import Zaehlung, steht_aus, zahl
 from kommunennetz.fragen.zahlen import gesamtzahl, unterschied
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt, Beschluss
@@ -63,6 +60,9 @@ TITEL = {
     "nachbarn": "Mitglieder in der Nachbarschaft",
 }
 """Die Dokumente des Pakets; jedes hat unter paket/ eine Vorlage seines Namens."""
+
+ERKLAERUNGSBLATT = "erklaerungsblatt"
+"""Dieses gibt es nur in einem Netzwerk, dem man mit einer Erklärung beitritt."""
 
 WORTE_OHNE_KURZFASSUNG = 1200
 """So lang darf die Begründung sein, ohne dass eine Kurzfassung vorangeht: drei Seiten zu 400 Wörtern.
@@ -114,6 +114,7 @@ def render_paket(
     return {
         name: (vorlagen.render(f"paket/{name}.md.j2", kontext), f"{titel}: Beitritt {genitiv}")
         for name, titel in TITEL.items()
+        if name != ERKLAERUNGSBLATT or kontext["netz"].erklaerung_im_satz
     }
 
 
@@ -174,7 +175,7 @@ def _paket(
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
         gesamtzahl=als_wert(GesamtzahlWert, genannt),
-        nachbarn=tuple(_nachbarn(register, gebiet, stichtag)),
+        nachbarschaft=nachbarschaft_wert(register, gebiet, stichtag),
         plan=als_wert(PlanWert, zeitplan),
     )
 
@@ -240,24 +241,3 @@ def _erledigt(
     if erklaert and register.eingetragen(erklaert).bis(stichtag) is Antwort.JA:
         erledigt.add("erklaerung")
     return erledigt
-
-
-def _nachbarn(register: Register, gebiet: Gebiet, stichtag: date) -> Iterator[Raum]:
-    kreis = gebiet if gebiet.ist_kreis else register.verzeichnis.kreis_von(gebiet)
-    bezirk = gebiet.regierungsbezirk
-    im_kreis = mitglieder(register, stichtag, Auswahl(kreis=kreis.ags)) if kreis else []
-    im_bezirk = mitglieder(register, stichtag, Auswahl(regierungsbezirk=bezirk)) if bezirk else []
-    schon_genannt = {gebiet.ags} | {mitglied.gebiet.ags for mitglied in im_kreis}
-    if kreis is not None:
-        yield raum(kreis.name, im_raum(kreis), _zeilen(im_kreis, {gebiet.ags}))
-    if bezirk:
-        name = f"Regierungsbezirk {bezirk}"
-        yield raum(name, f"im {name}", _zeilen(im_bezirk, schon_genannt))
-
-
-def _zeilen(gefundene: Iterable[Mitglied], ohne: Collection[str]) -> tuple[Zeile, ...]:
-    """Liefert die Mitglieder ohne die genannten AGS; Bezirksregierungen sind keine Nachbarn."""
-    gezeigte = (
-        mitglied for mitglied in gefundene if mitglied.ist_kommune and mitglied.gebiet.ags not in ohne
-    )
-    return tuple(zeile(nummer, mitglied) for nummer, mitglied in enumerate(gezeigte, start=1))

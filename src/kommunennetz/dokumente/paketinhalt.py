@@ -1,9 +1,9 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, TypedDict
 
-from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.werte import (
     AngabenWert,
     BeschlussWert,
@@ -19,10 +19,15 @@ from kommunennetz.dokumente.werte import (
     ZahlangabeWert,
     als_wert,
     faelle_von,
+    kreis_in_tabelle,
 )
+from kommunennetz.fragen.nachbarn import Nachbar, groessenklasse, nachbarschaft
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei.filters import GESCHUETZT
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
 from kommunennetz.worte.saetze import satzanfang
@@ -130,18 +135,69 @@ def worte(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Worte:
 
 
 @dataclass(frozen=True, slots=True)
-class Raum(Wert):
-    """Ein Kreis oder Regierungsbezirk und die Mitglieder darin."""
+class NachbarWert(Wert):
+    """Ein Mitglied, das man fragen kann."""
 
-    name: Annotated[str, "»Kreis Herford«"]
-    ort: Annotated[str, "im Satz: »im Kreis Herford«"]
-    zeilen: Annotated[tuple[Zeile, ...], "die Mitglieder darin"]
-    sichere: Annotated[tuple[str, ...], "Namen derer, die am Stichtag ohne Zweifel Mitglied sind"]
+    name: Annotated[str, "amtlicher Name: »Gemeinde Kirchlengern«"]
+    kreis: Annotated[str, "Name des Kreises, »kreisfrei« oder »–«"]
+    entfernung: Annotated[str, "Luftlinie: »8 km«; »–«, wo sie nicht bekannt ist"]
+    seit: Annotated[str, "Datum der Unterschrift im Satz, sonst ihr Jahr; »–«, wo es nicht feststeht"]
+    postfach: Annotated[str, "Funktionspostfach; leer, wo keines bekannt ist"]
+    fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie Mitglied ist"]
 
 
-def raum(name: str, ort: str, zeilen: tuple[Zeile, ...]) -> Raum:
-    """Liefert den Raum mit den Namen seiner sicheren Mitglieder."""
-    return Raum(name, ort, zeilen, tuple(zeile.name for zeile in zeilen if not zeile.fraglich))
+@dataclass(frozen=True, slots=True)
+class NachbarschaftWert(Wert):
+    """Die Mitglieder um eine Kommune; jedes steht nur in der ersten Liste, in die es gehört."""
+
+    naechste: Annotated[tuple[NachbarWert, ...], "die nächsten; leer, wo keine Entfernung bekannt ist"]
+    im_kreis: Annotated[tuple[NachbarWert, ...], "die übrigen im selben Kreis"]
+    kreis: Annotated[str, "wo das ist: »im Kreis Herford«; leer ohne Kreis"]
+    gleich_grosse: Annotated[tuple[NachbarWert, ...], "von den übrigen die nächsten ähnlich großen"]
+    groesse: Annotated[str, "wie groß das ist: »20 000 bis unter 100 000 Einwohner«, »Kreise«"]
+    nahe: Annotated[
+        tuple[str, ...], "höchstens drei Namen im Nominativ, sicher Mitglied und höchstens 30 km weit"
+    ]
+
+
+def nachbarschaft_wert(register: Register, gebiet: Gebiet, stichtag: date) -> NachbarschaftWert:
+    """Liefert die Nachbarschaft des Gebiets, wie die Vorlagen sie zeigen."""
+    gefunden = nachbarschaft(register, gebiet, stichtag)
+    kreis = gebiet if gebiet.ist_kreis else register.verzeichnis.kreis_von(gebiet)
+    nahe = [
+        faelle_von(nachbar.mitglied.gebiet).nominativ
+        for nachbar in gefunden.naechste
+        if nachbar.mitglied.antwort is Antwort.JA and nachbar.km is not None and nachbar.km <= _NAHE_KM
+    ]
+    return NachbarschaftWert(
+        naechste=tuple(map(_nachbar, gefunden.naechste)),
+        im_kreis=tuple(map(_nachbar, gefunden.im_kreis)),
+        kreis=im_raum(kreis) if kreis else "",
+        gleich_grosse=tuple(map(_nachbar, gefunden.gleich_grosse)),
+        groesse=groessenklasse(gebiet),
+        nahe=tuple(nahe[:_NAHE_HOECHSTENS]),
+    )
+
+
+def _nachbar(nachbar: Nachbar) -> NachbarWert:
+    mitglied = nachbar.mitglied
+    km = nachbar.km
+    return NachbarWert(
+        name=mitglied.gebiet.name,
+        kreis=kreis_in_tabelle(mitglied.gebiet, mitglied.kreis),
+        entfernung="–" if km is None else f"{max(round(km), 1)}{GESCHUETZT}km",
+        seit=_ohne_spanne(mitglied.seit),
+        postfach=mitglied.eintrag.satz.postfach or "",
+        fraglich=mitglied.antwort is not Antwort.JA,
+    )
+
+
+def _ohne_spanne(seit: Teildatum) -> str:
+    """Liefert Tag, Monat oder Jahr; eine Spanne von Daten fragt am Telefon niemand ab."""
+    return str(seit) if seit.ist_einfach else str(seit.jahr or "–")
+
+
+_NAHE_KM, _NAHE_HOECHSTENS = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +218,7 @@ class Paket(Wert):
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
     gesamtzahl: Annotated[GesamtzahlWert, "die eine Zahl, die nach außen steht"]
-    nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
+    nachbarschaft: Annotated[NachbarschaftWert, "wen die Kommune fragen kann"]
     plan: Annotated[PlanWert, "worauf der Zeitplan zuläuft"]
 
 

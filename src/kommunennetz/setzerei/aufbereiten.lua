@@ -6,6 +6,7 @@
 -- **[bitte eintragen: …]**, **[…]** → in Word ein Inhaltssteuerelement; sonst bleibt der fette Text
 -- ::: zusammen                    → was darin steht, trennt kein Seitenende (in Word tut das »formate.py«)
 -- HTML, Bilder, fremde Verweise   → bloßer Text (nur <br> bleibt ein Zeilenumbruch)
+-- »---«                           → in Word eine Linie mit Platz für eine Unterschrift
 -- Überschriften                   → genau eine der Ebene 1, am Anfang, und keine Lücke in den Ebenen
 
 local MARKE = '\u{E000}' -- steht für ein »:« am Zeilenanfang der Vorlage; in Werten kommt das Zeichen nicht vor
@@ -222,6 +223,16 @@ local function verweis(link)
   return link.content
 end
 
+-- Unterschriften -----------------------------------------------------------------------------------------------
+
+-- »---« ist in Word keine Linie quer über die Seite, sondern ein leerer Absatz mit unterem Rand: So kann layout.docx
+-- bestimmen, wie lang sie ist und wie viel Platz zum Unterschreiben bleibt. (Als oberer Rand des nächsten Absatzes
+-- verschwände sie, wo zwei solche Absätze aufeinander folgen.)
+local function linie()
+  local leer = pandoc.Para { pandoc.Str('\u{00A0}') }
+  return pandoc.Div({ leer }, pandoc.Attr('', {}, { ['custom-style'] = 'Unterschriftslinie' }))
+end
+
 -- Seiten -------------------------------------------------------------------------------------------------------
 
 local SEITENUMBRUCH = {
@@ -343,6 +354,9 @@ function Pandoc(doc)
     Link = verweis,
   }
   doc = tabellen(doc)
+  if FORMAT == 'docx' then
+    doc = doc:walk { HorizontalRule = linie }
+  end
   doc = luecken(doc)
   return doc:walk { Str = wort, Div = function(div) return seitenumbruch(div) or zusammen(div) end }
 end
