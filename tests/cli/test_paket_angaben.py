@@ -129,7 +129,7 @@ def test_eine_genannte_datei_geht_vor(ort: Path, lauf: Lauf) -> None:
             ":3:5: Fehler: »sitzung«: »bald« ist kein Datum [datum]\n    Erlaubt sind 2015, 2012-12, 2017-12-06, "
             "»vor …«, »nach …«, »zwischen … und …« oder »unbekannt«.\n",
         ),
-        ("amt: !!python/name:os.system x\n", ":1:1: Fehler: "),
+        ("amt: !!python/name:os.system x\n", ":1:6: Fehler: "),
     ],
 )
 def test_was_in_den_angaben_nicht_stimmt_wird_mit_der_zeile_gesagt(
