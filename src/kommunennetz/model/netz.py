@@ -132,7 +132,9 @@ class Erklaerung(Satz):
     parteien: tuple[Zeile, ...] = Field((), description="Wer sie trägt")
     wortlaut: Wortlaut = "umschrieben"
     inhalt: Text | None = Field(None, description="Was sie sagt, in eigenen Worten")
-    text: Zeile | None = Field(None, description="Markdown-Datei im Register mit dem amtlichen Wortlaut")
+    text: Zeile | None = Field(
+        None, description="Amtlicher Wortlaut: Markdown-Datei, Pfad vom Register aus: data/erklaerung-2024.md"
+    )
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg")
 

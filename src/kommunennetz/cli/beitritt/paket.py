@@ -11,7 +11,7 @@ from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
-from kommunennetz.dokumente.paket import build_paket
+from kommunennetz.dokumente.paket import build_paket, ohne_wortlaut
 from kommunennetz.errors import FrageError
 from kommunennetz.worte.saetze import mit_anzahl
 
@@ -50,6 +50,12 @@ def paket(
     if abgelegt.behalten:
         melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")
         melden("    Mit --ersetzen werden sie überschrieben.")
+    if fassung := ohne_wortlaut(register, gebiet, tag, unterschrift):
+        melden("Achtung: Dem Erklärungsblatt fehlt der amtliche Wortlaut; so ist es nicht zu unterschreiben.")
+        melden(
+            f"    Ihn als Markdown ins Register legen und in data/netz.yaml bei der Fassung {fassung} unter"
+        )
+        melden("    »erklaerungen« den Pfad eintragen, etwa: text: data/erklaerung.md")
     return 0
 
 
