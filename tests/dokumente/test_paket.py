@@ -413,7 +413,7 @@ def test_die_nachbarn_stehen_nach_entfernung_mit_postfach(tmp_path: Path) -> Non
         r"| Stadt Bielefeld\* | kreisfrei | 14 km | – | – |",
         "| Stadt Wiehl | Oberbergischer Kreis | 151 km | Januar 2021 | – |",
         "| Stadt Bonn | kreisfrei | 188 km | 5. Dezember 2012 | – |",
-        "| Stadt Alsdorf | Städteregion Aachen | 225 km | 2015 | – |",
+        "| Stadt Alsdorf | Städteregion Aachen | 222 km | 2015 | – |",
     ]
 
 
