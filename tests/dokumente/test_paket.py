@@ -218,7 +218,20 @@ def test_ein_beschluss_nach_dem_stichtag_ist_keine_fruehere_behandlung(tmp_path:
 
 def test_am_tag_vor_dem_beitritt_gibt_es_auch_fuer_mitglieder_eines(tmp_path: Path) -> None:
     paket = render_paket(load_probe(tmp_path), _gebiet("Bonn"), date(2012, 12, 4), VORLAGEN)
-    assert "Die Stadt Bonn ist nicht Mitglied." in paket["selbstpruefung"][0]
+    assert "Mit diesem Blatt prüft die Stadt Bonn selbst" in paket["selbstpruefung"][0]
+
+
+def test_die_selbstpruefung_nennt_was_bekannt_ist_und_sonst_keinen_stand(tmp_path: Path) -> None:
+    register = load_probe(tmp_path)
+    bekannt = _markdown(register, "Herford", "selbstpruefung").replace("\N{NO-BREAK SPACE}", " ")
+    assert re.findall(r"\*\*Der Geschäftsstelle bekannt:\*\* (.*)", bekannt) == [
+        "erfüllt, seit: Mai 2024; Nachweis: Organigramm 2024",
+        "erfüllt, seit: 10. November 2026; Nachweis: Erklärung des Beitritts",
+        "nicht erfüllt",
+    ]
+    assert "Was die Geschäftsstelle am 22. November 2026 schon weiß, steht bei jedem Punkt." in bekannt
+    unbekannt = _markdown(register, "Köln", "selbstpruefung")
+    assert not [wort for wort in ("bekannt", "Register", "Datensatz", "offen") if wort in unbekannt]
 
 
 def _erste_zeilen(text: str) -> list[str]:
@@ -407,13 +420,13 @@ def test_die_nachbarn_stehen_nach_entfernung_mit_postfach(tmp_path: Path) -> Non
     )
     text = _markdown(load_probe(tmp_path, kommunen__kirchlengern=kirchlengern), "Herford", "nachbarn")
     zeilen = text.replace("\N{NO-BREAK SPACE}", " ").splitlines()
-    kopf = zeilen.index("| Kommune | Kreis | Entfernung | Mitglied seit | Postfach |")
+    kopf = zeilen.index("| Kommune | km | Mitglied seit | Postfach |")
     assert zeilen[kopf + 2 : kopf + 7] == [
-        "| Gemeinde Kirchlengern | Kreis Herford | 9 km | 2015 | ehrenamt@kirchlengern.example |",
-        r"| Stadt Bielefeld\* | kreisfrei | 14 km | – | – |",
-        "| Stadt Wiehl | Oberbergischer Kreis | 151 km | Januar 2021 | – |",
-        "| Stadt Bonn | kreisfrei | 188 km | 5. Dezember 2012 | – |",
-        "| Stadt Alsdorf | Städteregion Aachen | 222 km | 2015 | – |",
+        "| Gemeinde Kirchlengern | 9 | 2015 | ehrenamt@kirchlengern.example |",
+        r"| Stadt Bielefeld\* | 14 | – | – |",
+        "| Stadt Wiehl | 151 | 2021 | – |",
+        "| Stadt Bonn | 188 | 2012 | – |",
+        "| Stadt Alsdorf | 222 | 2015 | – |",
     ]
 
 
