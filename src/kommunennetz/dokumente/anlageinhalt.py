@@ -27,7 +27,7 @@ from kommunennetz.fragen.mitglieder import (
     zaehle,
     zahl,
 )
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
@@ -104,9 +104,6 @@ class Anlagekontext(TypedDict):
     netz: Annotated[NetzWert, "das Netzwerk"]
 
 
-_GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
-
-
 def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
     """Liefert die Anlage als Markdown und ihren Titel."""
     kontext = anlage_kontext(register, stichtag)
@@ -133,7 +130,8 @@ def anlage(register: Register, stichtag: date) -> Anlage:
         stichtag=als_wert(DatumWert, tag(stichtag)),
         kommunen=als_wert(SpanneWert, zaehlung.kommunen),
         gruppen=tuple(
-            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
+            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe]))
+            for gruppe, name in register.verzeichnis.gruppennamen.items()
         ),
         bloecke=bloecke,
         runden=tuple(block for block in bloecke if block.runde),

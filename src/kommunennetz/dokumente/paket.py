@@ -118,6 +118,15 @@ def render_paket(
     }
 
 
+def ohne_wortlaut(register: Register, gebiet: Gebiet, stichtag: date, wunsch: Wunsch = OHNE_WUNSCH) -> str:
+    """Liefert die Fassung, deren amtlicher Wortlaut dem Erklärungsblatt fehlt; leer, wenn nichts fehlt."""
+    kontext = begruendung_kontext(register, gebiet, stichtag, wunsch)
+    erklaerung = kontext["paket"].erklaerung
+    if kontext["netz"].erklaerung_im_satz is None or erklaerung is None or kontext["paket"].wortlaut:
+        return ""
+    return erklaerung.fassung
+
+
 def braucht_kurzfassung(begruendung: str) -> bool:
     """Liefert, ob die Begründung länger als drei Seiten ist, gezählt in Wörtern."""
     return len(begruendung.split()) > WORTE_OHNE_KURZFASSUNG

@@ -19,15 +19,13 @@ from kommunennetz.dokumente.werte import (
     ZahlangabeWert,
     als_wert,
     faelle_von,
-    kreis_in_tabelle,
 )
 from kommunennetz.fragen.nachbarn import Nachbar, groessenklasse, nachbarschaft
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
-from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei.filters import GESCHUETZT
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
 from kommunennetz.worte.saetze import satzanfang
@@ -139,9 +137,8 @@ class NachbarWert(Wert):
     """Ein Mitglied, das man fragen kann."""
 
     name: Annotated[str, "amtlicher Name: »Gemeinde Kirchlengern«"]
-    kreis: Annotated[str, "Name des Kreises, »kreisfrei« oder »–«"]
-    entfernung: Annotated[str, "Luftlinie: »8 km«; »–«, wo sie nicht bekannt ist"]
-    seit: Annotated[str, "Datum der Unterschrift im Satz, sonst ihr Jahr; »–«, wo es nicht feststeht"]
+    km: Annotated[str, "Luftlinie in ganzen Kilometern; »–«, wo sie nicht bekannt ist"]
+    seit: Annotated[str, "Jahr der Unterschrift; »–«, wo es nicht feststeht"]
     postfach: Annotated[str, "Funktionspostfach; leer, wo keines bekannt ist"]
     fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie Mitglied ist"]
 
@@ -180,21 +177,14 @@ def nachbarschaft_wert(register: Register, gebiet: Gebiet, stichtag: date) -> Na
 
 
 def _nachbar(nachbar: Nachbar) -> NachbarWert:
-    mitglied = nachbar.mitglied
-    km = nachbar.km
+    mitglied, km = nachbar.mitglied, nachbar.km
     return NachbarWert(
         name=mitglied.gebiet.name,
-        kreis=kreis_in_tabelle(mitglied.gebiet, mitglied.kreis),
-        entfernung="–" if km is None else f"{max(round(km), 1)}{GESCHUETZT}km",
-        seit=_ohne_spanne(mitglied.seit),
+        km="–" if km is None else str(max(round(km), 1)),
+        seit=str(mitglied.seit.jahr or "–"),
         postfach=mitglied.eintrag.satz.postfach or "",
         fraglich=mitglied.antwort is not Antwort.JA,
     )
-
-
-def _ohne_spanne(seit: Teildatum) -> str:
-    """Liefert Tag, Monat oder Jahr; eine Spanne von Daten fragt am Telefon niemand ab."""
-    return str(seit) if seit.ist_einfach else str(seit.jahr or "–")
 
 
 _NAHE_KM, _NAHE_HOECHSTENS = 30, 3

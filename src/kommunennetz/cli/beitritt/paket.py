@@ -14,7 +14,7 @@ from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, deutsch, write_ordner
-from kommunennetz.dokumente.paket import Wunsch, build_paket
+from kommunennetz.dokumente.paket import Wunsch, build_paket, ohne_wortlaut
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import PAKETANGABEN
 from kommunennetz.model.paketangaben import Paketangaben
@@ -88,6 +88,12 @@ def paket(
     if abgelegt.behalten:
         melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")
         melden("    Mit --ersetzen werden sie überschrieben.")
+    if fassung := ohne_wortlaut(register, gebiet, tag, wunsch):
+        melden("Achtung: Dem Erklärungsblatt fehlt der amtliche Wortlaut; so ist es nicht zu unterschreiben.")
+        melden(
+            f"    Ihn als Markdown ins Register legen und in data/netz.yaml bei der Fassung {fassung} unter"
+        )
+        melden("    »erklaerungen« den Pfad eintragen, etwa: text: data/erklaerung.md")
     return 0
 
 
