@@ -16,6 +16,7 @@ from kommunennetz.dokumente.paket import (
     ERKLAERUNGSBLATT,
     TITEL,
     WORTE_OHNE_KURZFASSUNG,
+    Wunsch,
     begruendung_kontext,
     braucht_kurzfassung,
     build_paket,
@@ -46,7 +47,7 @@ def _gebiet(name: str) -> Gebiet:
 
 
 def _markdown(register: Register, name: str, dokument: str, termin: date | None = None) -> str:
-    return render_paket(register, _gebiet(name), HEUTE, VORLAGEN, termin=termin)[dokument][0]
+    return render_paket(register, _gebiet(name), HEUTE, VORLAGEN, Wunsch(termin))[dokument][0]
 
 
 def test_jedes_dokument_steht_da_wie_im_soll(tmp_path: Path, soll: Soll) -> None:

@@ -193,6 +193,7 @@ class Netz(Satz):
     )
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
+    traeger_im_satz: ImSatz | None = Field(None, description="Der Träger in den vier Fällen, für die Papiere")
     absender: Absender = Field(description="Absender der Infomails")
     name_im_satz: ImSatz | None = Field(
         None, description="der Name in den vier Fällen; ohne sie steht »das Netzwerk »NAME««"

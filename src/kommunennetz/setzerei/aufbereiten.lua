@@ -4,7 +4,7 @@
 -- Tabellen                        → Zeilenköpfe; Spalten so breit wie ihr Inhalt, gleich in gleichen Tabellen
 -- ::: seitenumbruch               → neue Seite
 -- **[bitte eintragen: …]**, **[…]** → in Word ein Inhaltssteuerelement; sonst bleibt der fette Text
--- ::: zusammen                    → was darin steht, trennt im PDF kein Seitenende
+-- ::: zusammen                    → was darin steht, trennt kein Seitenende (in Word tut das »formate.py«)
 -- HTML, Bilder, fremde Verweise   → bloßer Text (nur <br> bleibt ein Zeilenumbruch)
 -- »---«                           → in Word eine Linie mit Platz für eine Unterschrift
 -- Überschriften                   → genau eine der Ebene 1, am Anfang, und keine Lücke in den Ebenen
@@ -128,9 +128,13 @@ local function setze_breiten(tabelle, spalten)
   tabelle.colspecs = tabelle.colspecs:map(function(spec, i) return { spec[1], breiten[i] / ganze } end)
 end
 
+local function kopfspalten(titel)
+  return (LAUFENDE_NUMMER[titel[1]] and #titel > 1) and 2 or 1
+end
+
 local function setze_koepfe(tabelle)
   local titel = spaltentitel(tabelle)
-  local kopf = (LAUFENDE_NUMMER[titel[1]] and #titel > 1) and 2 or 1
+  local kopf = kopfspalten(titel)
   for _, zelle in ipairs(tabelle.head.rows[1].cells) do
     zelle.attr = pandoc.Attr('', {}, { scope = 'col' })
   end
@@ -244,13 +248,19 @@ local function seitenumbruch(div)
   return SEITENUMBRUCH[sprache] and pandoc.RawBlock(sprache, SEITENUMBRUCH[sprache])
 end
 
+local ZUSAMMEN = {
+  typst = { 'typst', '#block(breakable: false, width: 100%)[', ']' },
+  docx = { 'openxml', '<w:bookmarkStart w:id="9999" w:name="zusammen"/>', '<w:bookmarkEnd w:id="9999"/>' },
+}
+
 local function zusammen(div)
-  if not div.classes:includes('zusammen') or FORMAT ~= 'typst' then
+  local rahmen = ZUSAMMEN[FORMAT]
+  if not (rahmen and div.classes:includes('zusammen')) then
     return nil
   end
-  local bloecke = pandoc.List { pandoc.RawBlock('typst', '#block(breakable: false, width: 100%)[') }
+  local bloecke = pandoc.List { pandoc.RawBlock(rahmen[1], rahmen[2]) }
   bloecke:extend(div.content)
-  bloecke:insert(pandoc.RawBlock('typst', ']'))
+  bloecke:insert(pandoc.RawBlock(rahmen[1], rahmen[3]))
   return bloecke
 end
 
@@ -320,7 +330,7 @@ local function luecken(doc)
     local titel = spaltentitel(tabelle)
     for _, rumpf in ipairs(tabelle.bodies) do
       for _, zeile in ipairs(rumpf.body) do
-        local kopf = pandoc.utils.stringify(zeile.cells[1].contents)
+        local kopf = pandoc.utils.stringify(zeile.cells[kopfspalten(titel)].contents)
         kopf = verlangtes(kopf) or kopf
         for i, inhalt in ipairs(zeile.cells) do
           zelle = titel[i] .. ', ' .. kopf
