@@ -111,6 +111,7 @@ gruendung: 2012-12
 traeger: Land
 absender: {name: Netz, email: netz@example.org}
 name_im_satz: {nominativ: das Netz, genitiv: des Netzes, dativ: dem Netz, akkusativ: das Netz}
+traeger_im_satz: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
 zweck: Z
 nutzen: [{kurz: K, text: T}]
 zusagen: [zu helfen]
@@ -292,6 +293,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "anzahl",
         "ags",
         "land",
+        "wochen",
         "schluessel",
         "adresse",
         "termin",
