@@ -25,7 +25,62 @@ name: Testnetz der Kommunen
 land: "05"
 gruendung: 2012-12
 traeger: Ministerium für Ehrenamt
+traeger_im_satz:
+  nominativ: das Ministerium für Ehrenamt
+  genitiv: des Ministeriums für Ehrenamt
+  dativ: dem Ministerium für Ehrenamt
+  akkusativ: das Ministerium für Ehrenamt
 absender: {name: Geschäftsstelle, email: netz@example.org}
+name_im_satz:
+  nominativ: das Testnetz der Kommunen
+  genitiv: des Testnetzes der Kommunen
+  dativ: dem Testnetz der Kommunen
+  akkusativ: das Testnetz der Kommunen
+zweck: Darin üben Kommunen, was sie gemeinsam besser können.
+nutzen:
+  - {kurz: Austausch, text: Man findet andere mit derselben Aufgabe.}
+  - {kurz: Stimme, text: Gemeinsam finden die Mitglieder Gehör.}
+zusagen: [einander zu helfen, voneinander zu lernen]
+pflichten: Mitglieder helfen einander nach Kräften mit Rat.
+kosten: Die Mitgliedschaft kostet nichts.
+adressat: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
+erklaerung_im_satz:
+  nominativ: die Gemeinsame Erklärung
+  genitiv: der Gemeinsamen Erklärung
+  dativ: der Gemeinsamen Erklärung
+  akkusativ: die Gemeinsame Erklärung
+schritte:
+  - {id: gespraech, text: Die Verwaltung spricht mit der Geschäftsstelle., wer: Verwaltung, wochen: 14}
+  - {id: beschluss, text: Die Vertretung beschließt., wer: Vertretung, wochen: 6, sitzung: ja}
+  - {id: unterschrift, text: Beide Seiten unterschreiben., wochen: 0}
+aemter:
+  - gruppe: gemeinde
+    gremium: Rat
+    leitung_weiblich: Bürgermeisterin
+    leitung_maennlich: Bürgermeister
+    rechtsgrundlage: § 41 Absatz 1 der Gemeindeordnung
+  - gruppe: kreis
+    gremium: Kreistag
+    leitung_weiblich: Landrätin
+    leitung_maennlich: Landrat
+    rechtsgrundlage: § 26 Absatz 1 der Kreisordnung
+  - gruppe: kreis
+    art: Städteregion
+    gremium: Städteregionstag
+    leitung_weiblich: Städteregionsrätin
+    leitung_maennlich: Städteregionsrat
+    rechtsgrundlage: § 26 Absatz 1 der Kreisordnung
+unterzeichnende:
+  - {fuer: das Land, amt: Ministerin oder Minister für Ehrenamt}
+geschaeftsstelle:
+  name: Geschäftsstelle des Testnetzes
+  anschrift: Hauptstraße 1, 40000 Musterstadt
+  telefon: 0211 000000
+  email: netz@example.org
+  webseite: https://example.org/netz
+presse: {name: Pressestelle des Ministeriums, email: presse@example.org}
+impressum: Verantwortlich ist die Geschäftsstelle des Testnetzes.
+datenschutz: Ihre Adresse ist das Funktionspostfach Ihrer Kommune.
 kriterien:
   - fassung: "2020"
     gilt_ab: 2020-03

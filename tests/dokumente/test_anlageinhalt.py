@@ -68,7 +68,7 @@ REGISTER = {
 }
 
 ERWARTET = """\
-# Anlage zur Gemeinsamen Erklärung
+# Anlage
 
 **»Gemeinsame Erklärung«**, Fassung 2012
 
@@ -193,7 +193,7 @@ def test_die_anlage_zeigt_alle_bloecke_in_ihrer_ordnung(register: Register) -> N
 
 def test_der_titel_nennt_den_stichtag(register: Register) -> None:
     titel = render_anlage(register, date(2017, 12, 6), VORLAGEN)[1]
-    assert titel == "Anlage zur Gemeinsamen Erklärung: Unterzeichnende am 6. Dezember 2017"
+    assert titel == "Anlage: Unterzeichnende am 6. Dezember 2017"
 
 
 def test_vor_dem_stichtag_ausgetretene_und_spaetere_fehlen(register: Register) -> None:
@@ -263,7 +263,7 @@ erklaerungen:
 """
 
 
-def _mit_wortlaut(ort: Path, text: str = "erklaerung.md") -> Register:
+def _mit_wortlaut(ort: Path, text: str = "data/erklaerung.md") -> Register:
     netz = NETZ[: NETZ.index("erklaerungen:")] + FASSUNGEN.replace("TEXT", text)
     return load_register(ort, netz=netz)
 
@@ -305,7 +305,7 @@ def test_der_wortlaut_steht_mit_gerueckten_ueberschriften_in_der_anlage(tmp_path
     assert "<h4>Zusagen</h4>" in html
 
 
-@pytest.mark.parametrize("pfad", ["fehlt.md", "../../geheim.md", "verweis.md"])
+@pytest.mark.parametrize("pfad", ["data/fehlt.md", "../geheim.md", "data/verweis.md", "data/netz.yaml"])
 def test_ein_wortlaut_ausserhalb_des_registers_wird_nicht_gelesen(pfad: str, tmp_path: Path) -> None:
     ort = tmp_path / "register"
     register = _mit_wortlaut(ort, pfad)
@@ -313,10 +313,10 @@ def test_ein_wortlaut_ausserhalb_des_registers_wird_nicht_gelesen(pfad: str, tmp
     (ort / "data" / "verweis.md").symlink_to(tmp_path / "geheim.md")
     with pytest.raises(VorlageError) as gefangen:
         anlage(register, date(2015, 1, 1))
-    assert gefangen.value.text == f"Den Wortlaut der Erklärung »data/{pfad}« gibt es im Register nicht"
+    assert gefangen.value.text == f"Den Wortlaut der Erklärung »{pfad}« gibt es im Register nicht"
     assert (
         gefangen.value.hilfe
-        == "Die Datei in den Ordner data legen oder in netz.yaml die Zeile »text« löschen."
+        == "Der Pfad beginnt im Ordner des Registers (data/erklaerung.md); ohne Datei in netz.yaml die Zeile »text« löschen."
     )
 
 

@@ -1,4 +1,4 @@
-"""Die Anlage der Gemeinsamen Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
+"""Die Anlage der Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,14 +27,16 @@ from kommunennetz.fragen.mitglieder import (
     zaehle,
     zahl,
 )
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.faelle import zu
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,6 @@ class Anlagekontext(TypedDict):
     netz: Annotated[NetzWert, "das Netzwerk"]
 
 
-_GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
-
-
 def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
     """Liefert die Anlage als Markdown und ihren Titel."""
     kontext = anlage_kontext(register, stichtag)
@@ -127,11 +126,12 @@ def anlage(register: Register, stichtag: date) -> Anlage:
     erklaerung = genannte_erklaerung(geltung)
     bloecke = tuple(_bloecke(runden, alle))
     return Anlage(
-        titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
+        titel=f"{_anlage(netz)}: Unterzeichnende am {tag(stichtag)}",
         stichtag=als_wert(DatumWert, tag(stichtag)),
         kommunen=als_wert(SpanneWert, zaehlung.kommunen),
         gruppen=tuple(
-            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
+            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe]))
+            for gruppe, name in register.verzeichnis.gruppennamen.items()
         ),
         bloecke=bloecke,
         runden=tuple(block for block in bloecke if block.runde),
@@ -197,6 +197,10 @@ def zeile(nummer: int, mitglied: Mitglied) -> Zeile:
 
 def _name_und_raum(gebiet: Gebiet, kreis: Gebiet | None) -> tuple[str, str, str]:
     return gebiet.name, kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
+
+
+def _anlage(netz: Netz) -> str:
+    return f"Anlage {zu(netz.erklaerung_im_satz.dativ)}" if netz.erklaerung_im_satz else "Anlage"
 
 
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:

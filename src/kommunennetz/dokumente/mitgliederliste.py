@@ -5,14 +5,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kommunennetz.fragen.mitglieder import Mitglied
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei.tabellen import Zelle, als_csv
+from kommunennetz.setzerei.tabellen import Zelle, als_csv, ohne_spalte
 
 if TYPE_CHECKING:
     from kommunennetz.setzerei.mappe import Blattspalte, Inhalt
 
-KOPF = ("Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde")
+BEZIRK = "Regierungsbezirk"
+KOPF: tuple[str, ...] = ("Nr.", "Kommune", "Art", "Kreis", BEZIRK, "seit", "Runde")
 CSV_KOPF = (
     "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Einwohner",
     "seit", "frühestens", "spätestens", "Runde", "sicher", "Beleglage", "Quelle",
@@ -23,8 +24,8 @@ _TAGE = ("frühestens", "spätestens")
 
 
 def art(gebiet: Gebiet) -> str:
-    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis oder Bezirksregierung."""
-    return gebiet.gruppe.value.capitalize()
+    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis, »Verbandsgemeinde« …"""
+    return gebiet.art if gebiet.gruppe is Gruppe.VERBAND else gebiet.gruppe.value.capitalize()
 
 
 def mitgliedszeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
@@ -69,7 +70,14 @@ def csv_zeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
 
 def liste_csv(gefragte: Sequence[Mitglied]) -> bytes:
     """Liefert die Mitglieder in dieser Reihenfolge als CSV für deutsches Excel."""
+    if _ohne_bezirk(gefragte):
+        return als_csv(*ohne_spalte(CSV_KOPF, _csv_zeilen(gefragte), BEZIRK))
     return als_csv(CSV_KOPF, _csv_zeilen(gefragte))
+
+
+def _ohne_bezirk(gefragte: Sequence[Mitglied]) -> bool:
+    """Liefert, ob keines der Mitglieder in einem Regierungsbezirk liegt."""
+    return bool(gefragte) and not any(mitglied.gebiet.regierungsbezirk for mitglied in gefragte)
 
 
 def _csv_zeilen(gefragte: Sequence[Mitglied]) -> Iterator[tuple[Zelle, ...]]:
@@ -92,6 +100,11 @@ def liste_xlsx(
         [_inhalt(spalte, wert, mitglied) for spalte, wert in zip(CSV_KOPF, zeile, strict=True)]
         for mitglied, zeile in zip(gefragte, _csv_zeilen(gefragte), strict=True)
     ]
+    if _ohne_bezirk(gefragte):
+        stelle = CSV_KOPF.index(BEZIRK)
+        del spalten[stelle]
+        for zeile in zeilen:
+            del zeile[stelle]
     if not entwurf:
         return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])
     titel = f"ENTWURF – {titel}"

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from kommunennetz.model.arten import ARTEN, Art, Arten
+from kommunennetz.model.auftritt import Wochen
 from kommunennetz.model.grundlage import Adresse, Ags, Datum, Ganzzahl, Schluessel, Text, Uhrzeit, Zeile
 from kommunennetz.model.netz import Anzahlangabe, Land
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
@@ -21,9 +22,13 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
     (Datum, "Teildatum"),
     (Uhrzeit, "Uhrzeit: `10:00`"),
     (Ganzzahl, "ganze Zahl"),
-    (Ags, "8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung)"),
+    (
+        Ags,
+        "8 Ziffern (Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde), 3 (Bezirksregierung); sonst `AT-10101`",
+    ),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
+    (Wochen, "ganze Wochen, `-8` bedeutet danach"),
     (Land, "zwei Ziffern von `01` bis `16`"),
     (Anzahlangabe, "`36`, `über 50`, `rund 70`, `etwa 70`, `mindestens 70`"),
 )

@@ -222,7 +222,7 @@ def platzhalter() -> None:
     ausgefüllt ist, antworten die Befehle; sonst stünde der Platzhalter in Briefen und Listen.
 
         name: <Name des Netzwerks>                       # noch nicht ausgefüllt
-        name: "Kommunen-Netzwerk: engagiert in NRW"
+        name: "Netzwerk: klimafreundlich"
     """
 
 
@@ -308,6 +308,14 @@ def datum() -> None:
 
 
 @_fehler
+def wochen() -> None:
+    """Eine Frist ist keine Zahl von Wochen.
+
+    Erlaubt sind ganze Wochen vor der Unterschrift von `-52` bis `104`; was danach geschieht, hat ein Minus.
+    """
+
+
+@_fehler
 def uhrzeit() -> None:
     """Eine Uhrzeit hat nicht die Form 10:00, oder es gibt sie nicht.
 
@@ -334,9 +342,10 @@ def anzahl() -> None:
 
 @_fehler
 def ags() -> None:
-    """Ein Amtlicher Gemeindeschlüssel hat nicht 8, 5 oder 3 Ziffern.
+    """Ein Amtlicher Gemeindeschlüssel hat nicht 8, 5, 9 oder 3 Ziffern.
 
-    8 hat er für Städte und Gemeinden, 5 für Kreise und die Städteregion, 3 für Bezirksregierungen.
+    8 hat er für Städte und Gemeinden, 5 für Kreise, 9 für Verbands- und Samtgemeinden, 3 für
+    Bezirksregierungen; außerhalb Deutschlands steht der Staat davor: AT-10101.
     Excel verschluckt die führende Null.
     """
 

@@ -57,12 +57,17 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
         spanne = Spanne(anfangs.mindestens, zuletzt.hoechstens)
         veroeffentlicht = _bereich(angabe.anzahl)
         if veroeffentlicht.hoechstens < spanne.mindestens or spanne.hoechstens < veroeffentlicht.mindestens:
-            text = (
-                f"die Quelle nennt {angabe.anzahl} ({angabe.stand}, {_GRUNDLAGE[angabe.bezirksregierung]}), "
-                f"das Register {spanne}"
+            wie = (
+                f", {_GRUNDLAGE[angabe.bezirksregierung]}"
+                if umfeld.register.verzeichnis.hat_behoerden
+                else ""
             )
-            hilfe = _erklaert(veroeffentlicht, spanne)
-            yield Fund(umfeld.register.netz, ("zahlen", nummer, "anzahl"), text, hilfe)
+            genannt = f"{angabe.anzahl} ({angabe.stand}{wie})"
+            yield Fund(
+                umfeld.register.netz,
+                ("zahlen", nummer, "anzahl"),
+                *_verglichen(genannt, veroeffentlicht, spanne, str(spanne)),
+            )
 
 
 @hinweis
@@ -81,13 +86,17 @@ def runde_neue_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
             neue[eintrag.satz.nummer, ist_kommune] for ist_kommune in (True, False)
         )
         if veroeffentlicht and not {kommunen, kommunen + bezirksregierungen}.intersection(veroeffentlicht):
-            text = (
-                f"die Quelle nennt {' oder '.join(map(str, veroeffentlicht))} "
-                f"{'neues Mitglied' if veroeffentlicht == [1] else 'neue Mitglieder'}, "
-                f"das Register {_gezaehlt(kommunen, bezirksregierungen)}"
+            genannt = (
+                f"{' oder '.join(map(str, veroeffentlicht))} "
+                f"{'neues Mitglied' if veroeffentlicht == [1] else 'neue Mitglieder'}"
             )
             naechste = min(veroeffentlicht, key=lambda anzahl: abs(anzahl - kommunen))
-            yield Fund(eintrag, ("neue_laut_quelle",), text, _erklaert(_genau(naechste), _genau(kommunen)))
+            gezaehlt = _gezaehlt(kommunen, bezirksregierungen)
+            yield Fund(
+                eintrag,
+                ("neue_laut_quelle",),
+                *_verglichen(genannt, _genau(naechste), _genau(kommunen), gezaehlt),
+            )
 
 
 def _belegpflichtiges(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str, str | None]]:
@@ -122,12 +131,23 @@ def _bereich(anzahl: Anzahl) -> Spanne:
     return Spanne(anzahl.wert - spielraum, anzahl.wert + spielraum)
 
 
-def _erklaert(veroeffentlicht: Spanne, spanne: Spanne) -> str:
+def _verglichen(genannt: str, veroeffentlicht: Spanne, spanne: Spanne, gezaehlt: str) -> tuple[str, str]:
+    """Liefert, was auffällt, und was es heißt.
+
+    Die Zahl des Registers steht nur in der Abhilfe: Wer einen Hinweis hinnimmt, nähme ihn sonst mit jedem
+    neuen Mitglied noch einmal hin.
+    """
     if veroeffentlicht.mindestens > spanne.hoechstens:
         fehlend = veroeffentlicht.mindestens - spanne.hoechstens
-        return f"Kein Widerspruch: dem Register fehlen wenigstens {fehlend} Namen; Belege dafür suchen."
-    zuviel = spanne.mindestens - veroeffentlicht.hoechstens
-    return f"Ein Widerspruch: das Register führt wenigstens {zuviel} mehr; Daten der Unterschriften prüfen."
+        namen = "fehlt wenigstens 1 Name" if fehlend == 1 else f"fehlen wenigstens {fehlend} Namen"
+        return (
+            f"die Quelle nennt {genannt}, das Register weniger",
+            f"Kein Widerspruch: Das Register zählt {gezaehlt}, ihm {namen}; Belege dafür suchen.",
+        )
+    return (
+        f"die Quelle nennt {genannt}, das Register mehr",
+        f"Ein Widerspruch: Das Register zählt {gezaehlt}; Daten der Unterschriften prüfen.",
+    )
 
 
 def _neue(umfeld: Umfeld) -> Counter[tuple[int | None, bool]]:

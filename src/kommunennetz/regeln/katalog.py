@@ -35,9 +35,9 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     "Felder": (
         leseregeln.pflichtfeld, leseregeln.platzhalter, leseregeln.land, leseregeln.feld_unbekannt,
         leseregeln.auswahl, leseregeln.abschnitt, leseregeln.liste, leseregeln.text, leseregeln.zeile,
-        leseregeln.datum, leseregeln.uhrzeit, leseregeln.ganzzahl, leseregeln.anzahl, leseregeln.ags,
-        leseregeln.schluessel, leseregeln.adresse, leseregeln.termin, leseregeln.infomail_kopf,
-        leseregeln.wert,
+        leseregeln.datum, leseregeln.uhrzeit, leseregeln.wochen, leseregeln.ganzzahl, leseregeln.anzahl,
+        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin,
+        leseregeln.infomail_kopf, leseregeln.wert,
     ),
     "Dateinamen": (verweise.dateiname_kommune, verweise.dateiname_runde, verweise.dateiname_datum),
     "Kommunen": (
@@ -72,7 +72,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     ),
     "Netzwerk": (
         netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,
-        netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum,
+        netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum, netzregeln.land_ohne_gebiete,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
     "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),

@@ -14,6 +14,13 @@ from kommunennetz.setzerei.programme import convert
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _TITEL = re.compile(r"<dc:title>.*?</dc:title>")
+# Was aufbereiten.lua mit einer Textmarke »zusammen« umgibt, soll kein Seitenende trennen.
+_ZUSAMMEN = re.compile(
+    r'<w:bookmarkStart w:id="9999" w:name="zusammen" ?/>(.*?)<w:bookmarkEnd w:id="9999" ?/>', re.DOTALL
+)
+_ABSATZ = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?")
+_ZEILE, _UNTEILBAR = re.compile(r"<w:tr>(?!<w:trPr>)"), "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+_KOPFZEILE = re.compile(r"<w:tr><w:trPr>(?!<w:cantSplit/>)")
 _ZEIT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -88,11 +95,20 @@ def normalize(docx: bytes, titel: str, stand: date) -> bytes:
             inhalt = alt.read(name)
             if name == "docProps/core.xml":
                 inhalt = _eigenschaften(inhalt.decode(), titel, stand).encode()
+            if name == "word/document.xml":
+                inhalt = _ZUSAMMEN.sub(_halte_zusammen, inhalt.decode()).encode()
             eintrag = zipfile.ZipInfo(name)
             eintrag.compress_type = zipfile.ZIP_DEFLATED
             eintrag.create_system = 0
             neu.writestr(eintrag, inhalt)
     return ziel.getvalue()
+
+
+def _halte_zusammen(treffer: re.Match[str]) -> str:
+    """Liefert das Stück, in dem jeder Absatz beim nächsten bleibt und keine Tabellenzeile umbricht."""
+    *davor, letzter = re.split(r"(?=<w:p>)", treffer[1])
+    absaetze = _ABSATZ.sub(r"\g<0><w:keepNext/>", "".join(davor))
+    return _KOPFZEILE.sub("<w:tr><w:trPr><w:cantSplit/>", _ZEILE.sub(_UNTEILBAR, absaetze)) + letzter
 
 
 def _eigenschaften(core: str, titel: str, stand: date) -> str:

@@ -1,4 +1,4 @@
-"""`kommunennetz anlage`: die Anlage der Gemeinsamen Erklärung mit allen Unterzeichnenden."""
+"""`kommunennetz anlage`: die Anlage der Erklärung mit allen Unterzeichnenden."""
 
 from datetime import date
 from pathlib import Path
