@@ -46,7 +46,7 @@ NAMEN = [
     ("Datum", "birnen.datum"),
     (
         "Lang Lang Lang Lang Lang Lang Lang Lang Lang Lang Lang Lang Lan…",
-        "birnen.lang-lang-lang-lang-lang-lang-lang-050e726f",
+        "birnen.lang-lang-lang-lang-lang-lang-lang-lang-lang-050e726f",
     ),
 ]
 

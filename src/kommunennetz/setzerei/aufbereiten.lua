@@ -266,8 +266,8 @@ end
 
 -- Lücken -------------------------------------------------------------------------------------------------------
 
--- Word kennt in Tag und Titel höchstens 64 Zeichen.
-local TAG, TITEL = 50, 64
+-- Word kennt in Tag und Titel höchstens 64 Zeichen; im Tag bleibt Platz für eine Nummer.
+local TAG, TITEL = 60, 64
 local ASCII = { ['ä'] = 'ae', ['ö'] = 'oe', ['ü'] = 'ue', ['ß'] = 'ss' }
 
 local function kennung(text)

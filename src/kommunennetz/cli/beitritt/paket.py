@@ -78,10 +78,13 @@ def paket(
         mit_registerzahl=mit_registerzahl,
     )
     dateien = build_paket(register, gebiet, tag, aufruf.vorlagen, wunsch)
+    berichte: list[str] = []
     if ersetzen:
-        dateien = {name: _mit_eintragungen(ziel / name, neu) for name, neu in dateien.items()}
+        dateien = {name: _mit_eintragungen(ziel / name, neu, berichte) for name, neu in dateien.items()}
     abgelegt = write_ordner(ziel, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.BEHALTEN)
     melden(f"Geschrieben: {mit_anzahl(len(abgelegt.geschrieben), 'Datei', 'Dateien')} nach {ziel}")
+    for bericht in berichte:
+        melden(f"    {bericht}")
     if abgelegt.behalten:
         melden(f"    Behalten, weil schon da: {', '.join(abgelegt.behalten)}")
         melden("    Mit --ersetzen werden sie überschrieben.")
@@ -118,26 +121,23 @@ def _write_angaben_vorlage(ziel: Path, aufruf: Aufruf) -> int:
     return 0
 
 
-def _mit_eintragungen(pfad: Path, neu: bytes) -> bytes:
-    """Liefert die neue Datei mit dem, was in den Lücken der alten steht, und sagt, was verloren geht."""
+def _mit_eintragungen(pfad: Path, neu: bytes, berichte: list[str]) -> bytes:
+    """Liefert die neue Datei mit dem, was in den Lücken der alten steht, und ergänzt die Berichte."""
     if pfad.suffix != ".docx" or not pfad.is_file() or pfad.is_symlink():
         return neu
     with deutsch(str(pfad), "lässt sich nicht lesen", hilfen={}, sonst="Die Rechte der Datei prüfen."):
         alt = pfad.read_bytes()
     mitnahme = nimm_mit(neu, alt)
     if mitnahme is None:
-        melden(f"Achtung: {pfad.name} war keine lesbare Word-Datei; daraus ist nichts übernommen.")
+        berichte.append(f"Achtung: {pfad.name} war keine lesbare Word-Datei; daraus ist nichts übernommen.")
         return neu
     if mitnahme.mitgenommen:
-        melden(f"Übernommen aus {pfad.name}: {_gezaehlt(len(mitnahme.mitgenommen))}")
+        anzahl = mit_anzahl(len(mitnahme.mitgenommen), "Eintragung", "Eintragungen")
+        berichte.append(f"Übernommen aus {pfad.name}: {anzahl}")
     if mitnahme.verloren:
         titel = ", ".join(f"»{eintragung.titel}«" for eintragung in mitnahme.verloren)
-        melden(f"Achtung: {pfad.name} hat diese Lücken nicht mehr; was darin stand, fehlt nun: {titel}")
+        berichte.append(f"Achtung: {pfad.name} hat keine Lücke mehr für {titel}; was darin stand, fehlt nun.")
     return mitnahme.docx
-
-
-def _gezaehlt(anzahl: int) -> str:
-    return mit_anzahl(anzahl, "Eintragung", "Eintragungen")
 
 
 def _parse_termin(text: str, stichtag: date) -> date:
