@@ -10,6 +10,7 @@ from email.parser import BytesParser
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from typing import Self
 
 import pytest
 from pypdf import PdfReader
@@ -104,16 +105,16 @@ class _Davor(date):
     """Die Uhr vor dem Tag der Runde."""
 
     @classmethod
-    def today(cls) -> date:
-        return date(2027, 3, 10)
+    def today(cls) -> Self:
+        return cls(2027, 3, 10)
 
 
 class _Danach(date):
     """Die Uhr nach dem Tag der Runde."""
 
     @classmethod
-    def today(cls) -> date:
-        return date(2027, 5, 28)
+    def today(cls) -> Self:
+        return cls(2027, 5, 28)
 
 
 def _texte(datei: Path) -> str:
