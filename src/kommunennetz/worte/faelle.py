@@ -34,6 +34,13 @@ def beuge(amtlicher_name: str) -> Faelle:
     return Faelle(*map(" ".join, worte))
 
 
+def zu(dativ: str) -> str:
+    """Liefert den Dativ hinter »zu«: »zum Netzwerk«, »zur Erklärung«, »zu den Städten«."""
+    artikel, _, rest = dativ.partition(" ")
+    verschmolzen = {"dem": "zum", "der": "zur"}.get(artikel.casefold())
+    return f"{verschmolzen} {rest}" if verschmolzen and rest else f"zu {dativ}"
+
+
 def _zerlegt(name: str) -> tuple[list[str], str, list[str]]:
     """Trennt »Oberbergischer Kreis« in Beiwörter (im Stamm auf -e), Gattung und Ort."""
     worte = name.split()
