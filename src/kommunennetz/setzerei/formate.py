@@ -88,11 +88,20 @@ def normalize(docx: bytes, titel: str, stand: date) -> bytes:
             inhalt = alt.read(name)
             if name == "docProps/core.xml":
                 inhalt = _eigenschaften(inhalt.decode(), titel, stand).encode()
+            elif name == "word/document.xml":
+                inhalt = _mit_ganzen_zeilen(inhalt)
             eintrag = zipfile.ZipInfo(name)
             eintrag.compress_type = zipfile.ZIP_DEFLATED
             eintrag.create_system = 0
             neu.writestr(eintrag, inhalt)
     return ziel.getvalue()
+
+
+def _mit_ganzen_zeilen(dokument: bytes) -> bytes:
+    """Liefert dasselbe Dokument, in dem keine Zeile einer Tabelle über das Seitenende reicht."""
+    ganze = b"<w:tr><w:trPr><w:cantSplit/>"
+    # Eigenschaften hat bei pandoc nur die Kopfzeile.
+    return dokument.replace(b"<w:tr><w:trPr>", ganze).replace(b"<w:tr><w:tc>", ganze + b"</w:trPr><w:tc>")
 
 
 def _eigenschaften(core: str, titel: str, stand: date) -> str:
