@@ -190,7 +190,7 @@ def test_ohne_erklaerung_heisst_sie_nach_den_mitgliedern_in_den_worten_des_netzw
         _markdown(register, date(2026, 11, 1)),
         render_anlage(register, date(2026, 11, 1), VORLAGEN)[1],
     )
-    assert titel == "Faire Städte des Netzwerks »Testnetz«: Faire Städte am 1. November 2026"
+    assert titel == "Faire Städte des Netzwerks »Testnetz« am 1. November 2026"
     assert text.startswith(
         "# Faire Städte des Netzwerks »Testnetz«\n\nTestnetz\n\nFaire Städte am **1. November 2026**: "
     )

@@ -177,7 +177,7 @@ def test_jede_urkunde_ist_eine_seite_mit_dem_namen_im_genitiv(akte: Akte) -> Non
         )
         assert f"{satzanfang} hat am 10. März 2027 die Gemeinsame Erklärung »Gemeinsam handeln«" in text
         assert text.endswith(
-            "Zweite Runde, Hagen Für das Land: Ministerium für Ehrenamt Für die Mitglieder: das Sprecherteam"
+            "Zweite Runde, Hagen Für das Land: Ministerin oder Minister für Ehrenamt Für die Mitglieder: das Sprecherteam"
         )
         with pikepdf.open(BytesIO(inhalt)) as pdf:
             assert str(pdf.docinfo.Title) == f"Urkunde über den Beitritt {faelle.genitiv}"
@@ -235,7 +235,7 @@ def test_feindliche_namen_stehen_ueberall_woertlich_da(tmp_path: Path) -> None:
     feindlich = '*_#<b> {{7*7}} {% raw %} \\input #import "x" | a =cmd() [m](javascript:x)'
     yaml = feindlich.replace("\\", "\\\\").replace('"', '\\"')
     dateien = {
-        "netz": NETZ.replace("Ministerium für Ehrenamt", f'"{yaml}"'),
+        "netz": NETZ.replace("Ministerin oder Minister für Ehrenamt", f'"{yaml}"'),
         "kommunen__boese": (
             f'name: "{yaml}"\nags: "05999999"\nbeitritt: {{unterzeichnet: 2027-03-10, runde: 2, quelle: Q}}\n'
         ),

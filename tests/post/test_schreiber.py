@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from hilfen import Ausgang
+from kommunennetz.dokumente.werte import NetzWert
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.entwuerfe import build_vorschau
 from kommunennetz.post.schreiber import MAX_ZEICHEN
 from kommunennetz.register.lesen.store import load
+from kommunennetz.setzerei.wert import feldnamen
 from post_probe import Probe, build_probe
 
 Lauf = Callable[..., Ausgang]
@@ -27,10 +29,7 @@ def _fehler(probe: Probe) -> tuple[str, str]:
     return gefangen.value.text, gefangen.value.hilfe
 
 
-NETZ = (
-    "Eines seiner Felder nennen: name, land, gruendung, traeger, absender, kriterien, erklaerungen, zahlen, "
-    "sprecherteam."
-)
+NETZ = f"Eines seiner Felder nennen: {', '.join(feldnamen(NetzWert))}."
 
 
 @pytest.mark.parametrize("ausdruck", ["netz", "netz ~ 1", "netz | string", "netz | upper", "[netz] | join"])

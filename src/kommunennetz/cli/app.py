@@ -41,7 +41,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "paket": "Schreibt die Unterlagen für den Beitritt.",
         "kriterium": "Trägt den Stand eines Kriteriums ein.",
         "beschluss": "Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war.",
-        "erklaert": "Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat.",
+        "erklaert": "Trägt ein, dass eine Kommune ihren Beitritt erklärt hat.",
         "vormerken": "Merkt Kommunen für eine Runde vor, die noch kommt.",
         "eintragen": "Trägt die Unterschrift ein: Die Kommune ist beigetreten.",
         "austritt": "Trägt einen Austritt ein.",
@@ -111,7 +111,7 @@ GEMEINSAM: Mapping[str, Any] = {
 
 def build_app() -> Any:
     """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
-    hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    hilfe = "Das Register eines Kommunennetzes: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
     return _build_gruppe(_hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True)
 
 

@@ -135,9 +135,9 @@ def anlage(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -
     gezeigte = (*(zeile for block in (*bloecke, weitere) for zeile in block.zeilen), *noch_vorgemerkte)
     geltung = erklaerung_am(netz, stichtag)
     erklaerung = genannte_erklaerung(geltung)
-    wer = "Unterzeichnende" if netz.erklaerung_im_satz else netz.worte.mitglieder
+    wer = ": Unterzeichnende" if netz.erklaerung_im_satz else ""
     return Anlage(
-        titel=f"{_ueberschrift(netz)}: {wer} am {tag(stichtag)}",
+        titel=f"{_ueberschrift(netz)}{wer} am {tag(stichtag)}",
         ueberschrift=_ueberschrift(netz),
         stichtag=als_wert(DatumWert, tag(stichtag)),
         kommunen=als_wert(SpanneWert, zahl(register, stichtag).kommunen),

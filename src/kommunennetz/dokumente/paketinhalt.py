@@ -23,6 +23,7 @@ from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import satzanfang
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,6 @@ def im_raum(gebiet: Gebiet) -> str:
     """Liefert den Ort im Satz: »im Kreis Lippe«, »in der Städteregion Aachen«."""
     dativ = faelle_von(gebiet).dativ
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
-
-
-def satzanfang(text: str) -> str:
-    """Liefert den Text mit großem ersten Buchstaben; alles andere bleibt."""
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)

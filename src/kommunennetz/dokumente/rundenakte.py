@@ -8,7 +8,7 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.dokumente.mitgliederliste import liste_csv, liste_xlsx
-from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
+from kommunennetz.dokumente.paketinhalt import amt_von
 from kommunennetz.dokumente.werte import (
     DatumWert,
     ErklaerungWert,
@@ -34,6 +34,7 @@ from kommunennetz.setzerei.filters import format_datum
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import satzanfang
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
 

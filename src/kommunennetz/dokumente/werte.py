@@ -151,7 +151,7 @@ class KriterienfassungWert(Wert):
 
 @dataclass(frozen=True, slots=True)
 class ErklaerungWert(Wert):
-    """Eine Fassung der Gemeinsamen Erklärung."""
+    """Eine Fassung der Erklärung."""
 
     fassung: Annotated[str, "Name der Fassung, meist das Jahr"]
     titel: Annotated[str, "Titel der Erklärung"]
@@ -214,7 +214,7 @@ class BeitrittsschrittWert(Wert):
 class UnterzeichnungWert(Wert):
     """Wer außer der Kommune unterschreibt; das Amt, nie die Person."""
 
-    fuer: Annotated[str, "für wen: »das Land Nordrhein-Westfalen«"]
+    fuer: Annotated[str, "für wen: »das Land Hessen«"]
     amt: Annotated[str, "in welchem Amt"]
 
 
@@ -254,7 +254,7 @@ class NetzWert(Wert):
     traeger: Annotated[str, "wer es trägt"]
     absender: Annotated[AbsenderWert, "die Geschäftsstelle"]
     kriterien: Annotated[tuple[KriterienfassungWert, ...], "Fassungen der Kriterien, die älteste zuerst"]
-    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Gemeinsamen Erklärung"]
+    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Erklärung"]
     zahlen: Annotated[tuple[ZahlangabeWert, ...], "veröffentlichte Gesamtzahlen"]
     sprecherteam: Annotated[tuple[SprecherinWert, ...], "Kommunen im Sprecherteam"]
 

@@ -224,7 +224,7 @@ def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     """Liefert, was die Bereitschaft zum Beitritt belegt, das Stärkste zuerst."""
     return (
         ("Unterschrift unter die Erklärung", beitritt.unterzeichnet),
-        ("Erklärung gegenüber dem Land", beitritt.erklaert),
+        ("Erklärung des Beitritts", beitritt.erklaert),
         ("Beschluss", beitritt.beschluss.datum if beitritt.beschluss else None),
     )
 

@@ -222,7 +222,7 @@ def platzhalter() -> None:
     ausgefüllt ist, antworten die Befehle; sonst stünde der Platzhalter in Briefen und Listen.
 
         name: <Name des Netzwerks>                       # noch nicht ausgefüllt
-        name: "Kommunen-Netzwerk: engagiert in NRW"
+        name: "Netzwerk: klimafreundlich"
     """
 
 

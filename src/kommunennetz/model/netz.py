@@ -77,7 +77,7 @@ Land = Annotated[
         re.compile(_LAND),
         leseregeln.land,
         "kein Schlüssel eines Landes",
-        "Zwei Ziffern von 01 bis 16; 05 ist NRW.",
+        "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
     ),
     schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
 ]
@@ -124,7 +124,7 @@ class Kriterienfassung(Satz):
 
 
 class Erklaerung(Satz):
-    """Eine Fassung der Gemeinsamen Erklärung."""
+    """Eine Fassung der Erklärung."""
 
     fassung: Fassungsname = Field(description="Name der Fassung, meist das Jahr: 2012")
     titel: Zeile = Field(description="Titel der Erklärung")
@@ -204,7 +204,7 @@ class Netz(Satz):
     impressum: Text | None = Field(None, description="Zeilen unter jeder Infomail: wer verantwortlich ist")
     datenschutz: Text | None = Field(None, description="Zeilen unter jeder Infomail: woher die Adresse ist")
     kriterien: tuple[Kriterienfassung, ...] = Field(min_length=1, description="Fassungen, die älteste zuerst")
-    erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
+    erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
     ferien: tuple[Ferien, ...] = Field((), description="Schulferien des Landes; Sitzungen liegen davor")

@@ -12,7 +12,7 @@ from kommunennetz.worte.saetze import meinten
 
 @fehler
 def ags_anderes_land(umfeld: Umfeld) -> Iterator[Fund]:
-    """Ein AGS liegt nicht in dem Land, für das dieses Register geführt wird.
+    """Ein AGS liegt in einem anderen Land als das Netzwerk.
 
     Dem Netzwerk können nur Kommunen seines Landes beitreten; das Land steht als `land` in data/netz.yaml und
     ist an den ersten beiden Ziffern jedes AGS zu erkennen. Den AGS berichtigen oder die Datei löschen.

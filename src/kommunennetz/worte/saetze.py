@@ -11,6 +11,11 @@ def mit_anzahl(anzahl: int, einzahl: str, mehrzahl: str) -> str:
     return f"{anzahl} {einzahl if anzahl == 1 else mehrzahl}"
 
 
+def satzanfang(text: str) -> str:
+    """Liefert den Text mit großem ersten Buchstaben; alles andere bleibt."""
+    return text[:1].upper() + text[1:]
+
+
 def aufgezaehlt(namen: Iterable[str]) -> str:
     """Liefert »Bonn«, »Bonn und Essen«, »Bonn, Essen und Köln«."""
     *davor, letzter = namen

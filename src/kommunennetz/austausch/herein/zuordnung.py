@@ -132,7 +132,7 @@ class Kommunensuche:
         raise ZuordnungError(zelle, f"zum AGS »{text}« gibt es keine Kommune", self._vorschlag(text))
 
     def _moegliche_ags(self, ziffern: str) -> Iterator[str]:
-        """Liefert die Ziffern, dann mit der Null, die Excel verlor, dann mit dem Land, das oft fehlt."""
+        """Liefert die Ziffern, dann mit verlorener Null, dann mit den Ziffern des Landes, die oft fehlen."""
         if not ziffern.isdecimal():
             return
         yield ziffern

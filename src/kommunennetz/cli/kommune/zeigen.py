@@ -67,7 +67,7 @@ def _amtliches(register: Register, gebiet: Gebiet) -> list[tuple[str, str, str]]
 
 _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
-    "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
+    "erklaert": "Beitritt erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
     "vorlage": "Vorlage", "beitritt": "Beitritt", "ausnahme": "trotz Bedenken", "beschluss": "Beschluss",
     "austritt": "Austritt", "frueher": "frühere Mitgliedschaft",
 }  # fmt: skip
