@@ -80,12 +80,19 @@ def _raum(
 
 
 def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Abschnitt]:
-    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
-    nummern = count(1)
-    for jahr, gruppe in nach_jahr(gefundene).items():
+    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend.
+
+    Bezirksregierungen stehen am Ende für sich und ohne Nummer.
+    """
+    getrennt, nummern = trenne(gefundene), count(1)
+    for jahr, gruppe in nach_jahr(getrennt.kommunen).items():
         zeilen = [
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
         yield Abschnitt(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
+        yield ""
+    if getrennt.bezirksregierungen:
+        behoerden = [mitgliederliste.mitgliedszeile(None, eine) for eine in getrennt.bezirksregierungen]
+        yield Abschnitt(mitgliederliste.KOPF, behoerden, f"Bezirksregierungen ({len(behoerden)})")
         yield ""
