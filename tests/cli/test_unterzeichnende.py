@@ -58,7 +58,7 @@ def _behoerden_der_anlage(register: Register, nummer: int) -> set[str]:
     """Liefert, welche Bezirksregierungen die Anlage unter den Kommunen mit dieser Runde nennt."""
     text = render_anlage(register, HEUTE, VORLAGEN)[0].partition("## Weitere ")[2]
     bezeichnung = re.escape(register.runde(nummer).satz.bezeichnung)
-    return set(re.findall(rf"^\| (Bezirksregierung [^|]+) \| {bezeichnung}, ", text, re.MULTILINE))
+    return set(re.findall(rf"^\| (Bezirksregierung [^|]+) \| {bezeichnung}(?:,| \|)", text, re.MULTILINE))
 
 
 def _pressemitteilung(register: Register, nummer: int) -> str:

@@ -29,7 +29,7 @@ GRAU = "B8C2CC"
 SCHRIFT, SCHRIFT_TITEL = "Cambria", "Calibri"
 GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 9, 9
 GROESSEN = {"Heading 1": 18, "Heading 2": 14, "Heading 3": 12, "Heading 4": 11}
-ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 20, "Heading 3": 14, "Heading 4": 12}
+ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 16, "Heading 3": 14, "Heading 4": 12}
 
 
 def build_layout() -> bytes:

@@ -125,7 +125,10 @@ def test_gedruckt_steht_unten_der_titel_und_eine_breite_tabelle_auf_mehreren_sei
     breite = [Blattspalte(f"S{nummer}", 60) for nummer in range(8)]
     blatt = oeffne(build_mappe("A & B", STAND, [Blatt("Liste", breite, [], "C2")]))["Liste"]
     fuss = blatt.oddFooter
-    assert (fuss.left and fuss.left.text, fuss.right and fuss.right.text) == ("A && B", "Seite &P von &N")
+    assert fuss is not None
+    assert fuss.left is not None
+    assert fuss.right is not None
+    assert (fuss.left.text, fuss.right.text) == ("A && B", "Seite &P von &N")
     assert (blatt.page_setup.fitToWidth, blatt.print_title_rows, blatt.print_title_cols) == (
         2,
         "$1:$1",

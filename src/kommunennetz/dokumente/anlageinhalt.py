@@ -67,7 +67,7 @@ class Mitunterzeichnende(Wert):
     """Wer unterzeichnet hat und keine Kommune ist: eine Bezirksregierung, das Land oder ein Verband."""
 
     name: Annotated[str, "wer mitunterzeichnet hat"]
-    wann: Annotated[str, "die Runden; bei Bezirksregierungen auch das Datum"]
+    wann: Annotated[str, "die Runden; bei Bezirksregierungen auch ein eigenes Datum"]
     fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie dazugehört"] = False
 
 
@@ -248,8 +248,11 @@ def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]
 def _bezirksregierungen(register: Register, behoerden: Iterable[Mitglied]) -> Iterator[Mitunterzeichnende]:
     for behoerde in behoerden:
         runde = register.runden_nach_nummer.get(behoerde.runde) if behoerde.runde else None
-        wann = f"{runde.satz.bezeichnung}, {behoerde.seit}" if runde else str(behoerde.seit)
-        yield Mitunterzeichnende(behoerde.gebiet.name, wann, behoerde.antwort is not Antwort.JA)
+        wann = [str(behoerde.seit)]
+        if runde is not None:
+            eigenes = wann if behoerde.seit != runde.satz.datum else []
+            wann = [runde.satz.bezeichnung, *eigenes]
+        yield Mitunterzeichnende(behoerde.gebiet.name, ", ".join(wann), behoerde.antwort is not Antwort.JA)
 
 
 def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
