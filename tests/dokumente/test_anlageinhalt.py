@@ -78,7 +78,7 @@ ERWARTET = """\
 
 Testnetz
 
-Unterzeichnende am **31. Dezember 2025**: mindestens 5, höchstens 6 Kommunen (Städte: mindestens 3, höchstens 4; Gemeinden: 1; Kreise: 1).
+Unterzeichnende am **31. Dezember 2025**: mindestens 5, höchstens 6 Kommunen (Städte: mindestens 3, höchstens 4; Gemeinden: 1; Kreise und Städteregion: 1).
 
 ## Erstunterzeichnung
 

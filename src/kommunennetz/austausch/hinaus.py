@@ -77,7 +77,9 @@ def _csv_zeile(zeile: Iterable[Inhalt]) -> list[str | int | None]:
 
 def _spalten(register: Register, stichtag: date) -> tuple[Spalte, ...]:
     netz = register.netz.satz
-    return spalten(netz, fassung_am(netz.kriterien, stichtag))
+    alle = spalten(netz, fassung_am(netz.kriterien, stichtag))
+    mit_bezirk = register.verzeichnis.hat_bezirke
+    return tuple(spalte for spalte in alle if mit_bezirk or spalte.feld != ("regierungsbezirk",))
 
 
 def _geordnet(register: Register) -> list[Eintrag[Kommune]]:

@@ -62,7 +62,7 @@ def _aus(
 
 
 _ABGELEITET = (
-    Spalte(("art",), "Art", Form.ABGELEITET, "Stadt, Gemeinde, Kreis oder Bezirksregierung", 22),
+    Spalte(("art",), "Art", Form.ABGELEITET, "Stadt, Gemeinde, Kreis … nach dem amtlichen Verzeichnis", 22),
     Spalte(("kreis",), "Kreis", Form.ABGELEITET, "Kreis nach dem amtlichen Verzeichnis", 22),
     Spalte(("regierungsbezirk",), "Regierungsbezirk", Form.ABGELEITET, "Nach dem amtlichen Verzeichnis", 17),
 )

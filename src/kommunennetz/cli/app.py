@@ -32,6 +32,7 @@ BEFEHLE = {
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
+    "gebiete": "Das Verzeichnis der Kommunen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -53,7 +54,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
     },
     "runde": {
-        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "liste": "Listet die Runden und wie viele Kommunen darin unterzeichnet haben.",
         "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
         "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
         "neu": "Plant eine Runde mit der nächsten Nummer.",
@@ -75,6 +76,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
+    },
+    "gebiete": {
+        "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
     },
     "infomail": {
         "vorschau": "Zeigt die Infomail, wie ein Mitglied sie liest.",

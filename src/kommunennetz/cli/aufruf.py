@@ -13,7 +13,7 @@ import kommunennetz
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
+from kommunennetz.worte.saetze import aufgezaehlt, meinten_sie, mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
@@ -233,7 +233,7 @@ def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
         )
     raise FrageError(
         f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
-        "Es enthält die Städte, Gemeinden, Kreise und Bezirksregierungen des Landes; Schreibweise prüfen.",
+        f"Es enthält {aufgezaehlt(register.verzeichnis.gruppennamen.values())}; Schreibweise prüfen.",
     )
 
 

@@ -27,7 +27,7 @@ from kommunennetz.fragen.mitglieder import (
     zaehle,
     zahl,
 )
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt
 from kommunennetz.model.netz import Erklaerung, Netz
 from kommunennetz.model.runde import Runde
@@ -84,7 +84,7 @@ class Anlage(Wert):
     weitere: Annotated[
         Block | None, "die Tabelle der weiteren Beitritte, nach Jahren; am Ende, wessen Jahr unsicher ist"
     ]
-    mit_bezirk: Annotated[bool, "ob eine der Kommunen in einem Regierungsbezirk liegt"]
+    mit_bezirk: Annotated[bool, "ob das Verzeichnis Regierungsbezirke kennt"]
     mitunterzeichnende: Annotated[
         tuple[Mitunterzeichnende, ...], "erst Bezirksregierungen, dann Land und Verbände; sie zählen nicht"
     ]
@@ -102,11 +102,6 @@ class Anlagekontext(TypedDict):
 
     anlage: Annotated[Anlage, "was in der Anlage steht"]
     netz: Annotated[NetzWert, "das Netzwerk"]
-
-
-_GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise"}
-_STAEDTEREGION = "Städteregion"
-_OHNE = "–"
 
 
 def render_anlage(
@@ -131,8 +126,7 @@ def anlage(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -
     runden = _runden(register, stichtag, alle)
     bloecke = tuple(_rundenbloecke(runden, getrennt.kommunen))
     weitere = _weitere(runden, getrennt.kommunen, sum(len(block.zeilen) for block in bloecke))
-    noch_vorgemerkte = tuple(_vorgemerkte(register, stichtag))
-    gezeigte = (*(zeile for block in (*bloecke, weitere) for zeile in block.zeilen), *noch_vorgemerkte)
+    zaehlung = zahl(register, stichtag)
     geltung = erklaerung_am(netz, stichtag)
     erklaerung = genannte_erklaerung(geltung)
     wer = ": Unterzeichnende" if netz.erklaerung_im_satz else ""
@@ -140,16 +134,20 @@ def anlage(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -
         titel=f"{_ueberschrift(netz)}{wer} am {tag(stichtag)}",
         ueberschrift=_ueberschrift(netz),
         stichtag=als_wert(DatumWert, tag(stichtag)),
-        kommunen=als_wert(SpanneWert, zahl(register, stichtag).kommunen),
-        gruppen=tuple(_gruppen(getrennt.kommunen)),
+        kommunen=als_wert(SpanneWert, zaehlung.kommunen),
+        gruppen=tuple(
+            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe]))
+            for gruppe, name in register.verzeichnis.gruppennamen.items()
+            if zaehlung.nach_gruppe[gruppe].hoechstens
+        ),
         runden=bloecke,
         weitere=weitere if weitere.zeilen else None,
-        mit_bezirk=any(zeile.regierungsbezirk != _OHNE for zeile in gezeigte),
+        mit_bezirk=register.verzeichnis.hat_bezirke,
         mitunterzeichnende=(
             *_bezirksregierungen(register, getrennt.bezirksregierungen),
             *_mitunterzeichnende(runden),
         ),
-        vorgemerkte=noch_vorgemerkte,
+        vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=_erklaerung(geltung),
         wortlaut=load_wortlaut(register, erklaerung),
         hinweise=tuple(_hinweise(runden, alle, geltung.vorbehalt)) if mit_hinweisen else (),
@@ -160,13 +158,6 @@ def _ueberschrift(netz: Netz) -> str:
     if netz.erklaerung_im_satz:
         return f"Anlage {zu(netz.erklaerung_im_satz.dativ)}"
     return f"{netz.worte.mitglieder} {netz.im_satz.genitiv}"
-
-
-def _gruppen(kommunen: Sequence[Mitglied]) -> Iterator[tuple[str, SpanneWert]]:
-    for gruppe, name in _GRUPPEN.items():
-        if darin := [mitglied for mitglied in kommunen if mitglied.gebiet.gruppe is gruppe]:
-            mit_region = any(mitglied.gebiet.art == _STAEDTEREGION for mitglied in darin)
-            yield f"{name} und {_STAEDTEREGION}" if mit_region else name, als_wert(SpanneWert, zaehle(darin))
 
 
 def _erklaerung(geltung: Geltung[Erklaerung]) -> ErklaerungWert | None:
@@ -236,7 +227,7 @@ def zeile(nummer: int, mitglied: Mitglied) -> Zeile:
 
 
 def _name_und_raum(gebiet: Gebiet, kreis: Gebiet | None) -> tuple[str, str, str]:
-    return gebiet.name, kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or _OHNE
+    return gebiet.name, kreis_in_tabelle(gebiet, kreis), gebiet.regierungsbezirk or "–"
 
 
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:

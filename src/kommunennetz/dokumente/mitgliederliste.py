@@ -5,16 +5,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kommunennetz.fragen.mitglieder import Mitglied, trenne
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei.tabellen import Zelle, als_csv
+from kommunennetz.setzerei.tabellen import Zelle, als_csv, ohne_spalte
 
 if TYPE_CHECKING:
     from kommunennetz.setzerei.mappe import Blattspalte, Inhalt
 
-KOPF = ("Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde")
+BEZIRK = "Regierungsbezirk"
+KOPF: tuple[str, ...] = ("Nr.", "Kommune", "Art", "Kreis", BEZIRK, "seit", "Runde")
 CSV_KOPF = (
-    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Einwohner",
+    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", BEZIRK, "Einwohner",
     "seit", "Runde", "sicher", "Quelle",
 )  # fmt: skip
 _BREITEN = (6, 26, 30, 10, 18, 26, 18, 11, 26, 8, 8, 43)
@@ -23,8 +24,8 @@ _UMBRUCH = ("Kommune", "Amtlicher Name", "Kreis", "seit", "Quelle")
 
 
 def art(gebiet: Gebiet) -> str:
-    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis oder Bezirksregierung."""
-    return gebiet.gruppe.value.capitalize()
+    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis, »Verbandsgemeinde« …"""
+    return gebiet.art if gebiet.gruppe is Gruppe.VERBAND else gebiet.gruppe.value.capitalize()
 
 
 def mitgliedszeile(nummer: int | None, mitglied: Mitglied) -> tuple[Zelle, ...]:
@@ -74,7 +75,13 @@ def nummeriert(gefragte: Iterable[Mitglied]) -> Iterator[tuple[int | None, Mitgl
 
 def liste_csv(gefragte: Sequence[Mitglied]) -> bytes:
     """Liefert die Mitglieder als CSV für deutsches Excel, die Bezirksregierungen am Ende."""
-    return als_csv(CSV_KOPF, (csv_zeile(*paar) for paar in nummeriert(gefragte)))
+    kopf, zeilen = CSV_KOPF, [csv_zeile(*paar) for paar in nummeriert(gefragte)]
+    return als_csv(*(ohne_spalte(kopf, zeilen, BEZIRK) if _ohne_bezirk(gefragte) else (kopf, zeilen)))
+
+
+def _ohne_bezirk(gefragte: Sequence[Mitglied]) -> bool:
+    """Liefert, ob keines der Mitglieder in einem Regierungsbezirk liegt."""
+    return bool(gefragte) and not any(mitglied.gebiet.regierungsbezirk for mitglied in gefragte)
 
 
 def _kreis(mitglied: Mitglied) -> str:
@@ -93,6 +100,11 @@ def liste_xlsx(
     spalten = [_spalte(titel, breite) for titel, breite in zip(CSV_KOPF, _BREITEN, strict=True)]
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
     zeilen = [(nummer, _zeile(nummer, mitglied)) for nummer, mitglied in nummeriert(gefragte)]
+    if _ohne_bezirk(gefragte):
+        stelle = CSV_KOPF.index(BEZIRK)
+        del spalten[stelle]
+        for _, zeile in zeilen:
+            del zeile[stelle]
     kommunen = [zeile for nummer, zeile in zeilen if nummer is not None]
     behoerden = [zeile for nummer, zeile in zeilen if nummer is None]
     if not entwurf:

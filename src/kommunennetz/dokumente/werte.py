@@ -22,7 +22,7 @@ from kommunennetz.model import veranstaltung as satz_veranstaltung
 from kommunennetz.model.teildatum import Teildatum, tag
 from kommunennetz.setzerei.wert import Wert, feldnamen
 
-Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Gruppe = Literal["stadt", "gemeinde", "kreis", "verband", "bezirksregierung"]
 Stand = Literal["ja", "nein", "offen", "geplant"]
 
 
@@ -249,7 +249,7 @@ class NetzWert(Wert):
     presse: Annotated[StelleWert | None, "Kontakt für die Presse"]
     impressum: Annotated[str | None, "Zeilen unter jeder Infomail"]
     datenschutz: Annotated[str | None, "Zeilen unter jeder Infomail"]
-    land: Annotated[str, "Schlüssel des Landes, zwei Ziffern"]
+    land: Annotated[tuple[str, ...], "Schlüssel der Länder, je zwei Ziffern; leer bundesweit"]
     gruendung: Annotated[DatumWert, "seit wann es besteht"]
     traeger: Annotated[str, "wer es trägt"]
     absender: Annotated[AbsenderWert, "die Geschäftsstelle"]

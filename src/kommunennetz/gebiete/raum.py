@@ -11,7 +11,8 @@ _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
 
 def find_kreis(name: str, verzeichnis: Verzeichnis) -> Gebiet:
     """Liefert den Kreis oder die Städteregion; »Unna« meint hier den Kreis Unna. Sonst FrageError."""
-    for anfrage in (name, f"Kreis {name}", f"{name}-Kreis", f"Städteregion {name}"):
+    formen = (f"Kreis {name}", f"Landkreis {name}", f"{name}-Kreis", *(f"{wort} {name}" for wort in _RAEUME))
+    for anfrage in (name, *formen):
         gebiet = verzeichnis.find(anfrage)
         if gebiet is not None and gebiet.ist_kreis:
             return gebiet
@@ -27,7 +28,8 @@ def find_regierungsbezirk(name: str, verzeichnis: Verzeichnis) -> str:
     for bezirk in alle:
         if suchform(bezirk) == gesucht:
             return bezirk
-    raise FrageError(f"Den Regierungsbezirk »{name}« gibt es nicht.", f"Es gibt: {', '.join(alle)}.")
+    hilfe = f"Es gibt: {', '.join(alle)}." if alle else "Das Verzeichnis kennt keine."
+    raise FrageError(f"Den Regierungsbezirk »{name}« gibt es nicht.", hilfe)
 
 
 def _kreishilfe(name: str, verzeichnis: Verzeichnis) -> str:
@@ -48,4 +50,5 @@ def _ortswort(kreis: str) -> str:
     return " ".join(worte)
 
 
-_GATTUNGEN = ("kreis", "staedteregion")
+_GATTUNGEN = ("kreis", "landkreis", "staedteregion", "region", "regionalverband")
+_RAEUME = ("Städteregion", "Region", "Regionalverband")

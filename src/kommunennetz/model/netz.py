@@ -83,6 +83,18 @@ Land = Annotated[
 ]
 
 
+def _als_liste(wert: Any) -> Any:
+    return [wert] if isinstance(wert, str) else wert
+
+
+Laender = Annotated[
+    tuple[Land, ...],
+    BeforeValidator(_als_liste),
+    Field(json_schema_extra={"type": ["array", "string", "integer"]}),
+]
+"""Ein Schlüssel für sich oder mehrere als Liste."""
+
+
 class Absender(Satz):
     """Wer Infomails verschickt."""
 
@@ -144,7 +156,7 @@ class Zahlangabe(Satz):
     anzahl: Anzahlangabe = Field(description="Die Zahl, wie sie dasteht")
     zaehlt: Literal["unterzeichner", "mitglieder", "beitritte"] = Field(description="Was gezählt wird")
     bezirksregierung: Literal["eingerechnet", "gesondert", "ungenannt"] = Field(
-        description="Ob die Bezirksregierung in der Zahl steckt"
+        "ungenannt", description="Ob die Bezirksregierung in der Zahl steckt"
     )
     bemerkung: Text | None = Field(None, description="Was zum Verständnis der Zahl gehört")
     quelle: Zeile | None = Field(None, description="Wo die Zahl steht")
@@ -173,7 +185,10 @@ class Netz(Satz):
     """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
 
     name: Zeile = Field(description="Name des Netzwerks")
-    land: Land = Field(description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS")
+    land: Laender = Field(
+        (),
+        description="Schlüssel des Landes oder der Länder, die ersten zwei Ziffern jedes AGS; leer: alle",
+    )
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
     absender: Absender = Field(description="Absender der Infomails")

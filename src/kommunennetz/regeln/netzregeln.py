@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from kommunennetz.gebiete.laender import laender_in_worten
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
 from kommunennetz.register.lesen.datenordner import liegt_im_register
@@ -64,6 +65,22 @@ def erklaerungstext_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
             text = f"die Datei »{datei}« gibt es im Register nicht"
             hilfe = "Die Datei in den Ordner data legen oder die Zeile »text« löschen."
             yield Fund(umfeld.register.netz, ("erklaerungen", nummer, "text"), text, hilfe)
+
+
+@fehler
+def land_ohne_gebiete(umfeld: Umfeld) -> Iterator[Fund]:
+    """Zu einem Land des Netzwerks kennt das Verzeichnis keine einzige Kommune.
+
+    Mitgeliefert ist das Verzeichnis von Nordrhein-Westfalen. Ein Netzwerk in einem anderen Land, in mehreren
+    oder ohne `land` bringt sein eigenes mit: `kommunennetz gebiete lesen` macht data/gebiete.csv aus dem
+    amtlichen Gemeindeverzeichnis.
+    """
+    laender = umfeld.register.netz.satz.land
+    bekannte = {gebiet.ags[:2] for gebiet in umfeld.register.verzeichnis.alle} if laender else set()
+    if fehlende := [land for land in laender if land not in bekannte]:
+        text = f"das Verzeichnis kennt keine Kommune in {laender_in_worten(fehlende)}"
+        hilfe = "Das Land berichtigen oder mit »kommunennetz gebiete lesen« ein Verzeichnis dafür anlegen."
+        yield Fund(umfeld.register.netz, ("land",), text, hilfe)
 
 
 @fehler

@@ -138,7 +138,7 @@ class Kommunensuche:
         yield ziffern
         yield "0" + ziffern
         if len(ziffern) == _OHNE_LAND:
-            yield self._register.netz.satz.land + ziffern
+            yield from (land + ziffern for land in self._register.netz.satz.land)
 
     def _nach_name(self, zelle: Zelle) -> Ziel | None:
         text = als_text(zelle.wert).strip()
