@@ -15,7 +15,7 @@ from kommunennetz.dokumente.werte import (
     kreis_in_tabelle,
 )
 from kommunennetz.dokumente.wortlaut import load_wortlaut
-from kommunennetz.fragen.fassung import Geltung, erklaerung_am, genannte_erklaerung
+from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import (
     Mitglied,
     Spanne,
@@ -29,7 +29,7 @@ from kommunennetz.fragen.mitglieder import (
 )
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt
-from kommunennetz.model.netz import Erklaerung, Netz
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
@@ -89,10 +89,7 @@ class Anlage(Wert):
         tuple[Mitunterzeichnende, ...], "erst Bezirksregierungen, dann Land und Verbände; sie zählen nicht"
     ]
     vorgemerkte: Annotated[tuple[Zeile, ...], "für eine kommende Runde vorgemerkt"]
-    erklaerung: Annotated[
-        ErklaerungWert | None,
-        "die Fassung der Erklärung am Stichtag; ihr Name ist leer, wenn es verschiedene sein können",
-    ]
+    erklaerung: Annotated[ErklaerungWert | None, "die Fassung der Erklärung am Stichtag"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
     hinweise: Annotated[tuple[str, ...], "was nur die Geschäftsstelle angeht; nur auf Wunsch"]
 
@@ -148,7 +145,7 @@ def anlage(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -
             *_mitunterzeichnende(runden),
         ),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
-        erklaerung=_erklaerung(geltung),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         wortlaut=load_wortlaut(register, erklaerung),
         hinweise=tuple(_hinweise(runden, alle, geltung.vorbehalt)) if mit_hinweisen else (),
     )
@@ -158,15 +155,6 @@ def _ueberschrift(netz: Netz) -> str:
     if netz.erklaerung_im_satz:
         return f"Anlage {zu(netz.erklaerung_im_satz.dativ)}"
     return f"{netz.worte.mitglieder} {netz.im_satz.genitiv}"
-
-
-def _erklaerung(geltung: Geltung[Erklaerung]) -> ErklaerungWert | None:
-    """Liefert die Erklärung, so weit sie am Stichtag feststeht: Titel und, wenn es nur eine ist, Fassung."""
-    genannte = genannte_erklaerung(geltung)
-    if genannte is None or len({eine.titel for eine in geltung.moegliche}) > 1:
-        return None
-    wert = als_wert(ErklaerungWert, genannte)
-    return wert if len(geltung.moegliche) == 1 else replace(wert, fassung="")
 
 
 def _hinweise(runden: Iterable[Runde], alle: Sequence[Mitglied], vorbehalt: str) -> Iterator[str]:
@@ -251,7 +239,11 @@ def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
     for eintrag in vorgemerkte(register, stichtag):
         beitritt = eintrag.satz.beitritt
         runde = register.runden_nach_nummer.get(beitritt.runde) if beitritt and beitritt.runde else None
-        if beitritt is None or runde is None or not _war_vorgemerkt(beitritt, stichtag, register.stand):
+        if beitritt is None or runde is None:
+            continue
+        # Wer heute auf eine kommende Runde wartet, tat es an einem vergangenen Tag vielleicht noch nicht.
+        wartet_noch = register.stand is not None and stichtag < register.stand <= runde.satz.datum.spaeteste
+        if not _war_vorgemerkt(beitritt, stichtag, ohne_datum=not wartet_noch):
             continue
         nummer += 1
         gebiet = register.gebiet(eintrag.satz)
@@ -259,13 +251,11 @@ def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
         yield Zeile(nummer, *orte, f"{runde.satz.bezeichnung}, {runde.satz.datum}")
 
 
-def _war_vorgemerkt(beitritt: Beitritt, stichtag: date, stand: date | None) -> bool:
-    """Sagt, ob es die Vormerkung am Stichtag gab.
+def _war_vorgemerkt(beitritt: Beitritt, stichtag: date, *, ohne_datum: bool) -> bool:
+    """Sagt, ob es die Vormerkung am Stichtag gab; ein eigenes Datum hat sie nicht.
 
-    Ein eigenes Datum hat sie nicht: Für einen vergangenen Tag müssen es Erklärung oder Beschluss belegen.
+    Belegen können es Erklärung oder Beschluss; haben auch sie keines, gilt `ohne_datum`.
     """
     tage = (beitritt.erklaert, beitritt.beschluss.datum if beitritt.beschluss else None)
     antworten = [datum.bis(stichtag) for datum in tage if datum is not None]
-    if stand is not None and stichtag < stand and not antworten:
-        return False
-    return Antwort.NEIN not in antworten
+    return Antwort.NEIN not in antworten if antworten else ohne_datum
