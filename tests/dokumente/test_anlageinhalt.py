@@ -315,7 +315,7 @@ erklaerungen:
 TAGE = (date(2015, 1, 1), date(2017, 12, 6), date(2019, 1, 1))
 
 
-def _mit_wortlaut(ort: Path, text: str = "erklaerung.md") -> Register:
+def _mit_wortlaut(ort: Path, text: str = "data/erklaerung.md") -> Register:
     netz = NETZ[: NETZ.index("erklaerungen:")] + FASSUNGEN.replace("TEXT", text)
     return load_register(ort, netz=netz)
 
@@ -356,7 +356,7 @@ def test_der_wortlaut_steht_mit_gerueckten_ueberschriften_in_der_anlage(tmp_path
     assert "<h4>Zusagen</h4>" in html
 
 
-@pytest.mark.parametrize("pfad", ["fehlt.md", "../../geheim.md", "verweis.md"])
+@pytest.mark.parametrize("pfad", ["data/fehlt.md", "../geheim.md", "data/verweis.md", "data/netz.yaml"])
 def test_ein_wortlaut_ausserhalb_des_registers_wird_nicht_gelesen(pfad: str, tmp_path: Path) -> None:
     ort = tmp_path / "register"
     register = _mit_wortlaut(ort, pfad)
@@ -364,10 +364,10 @@ def test_ein_wortlaut_ausserhalb_des_registers_wird_nicht_gelesen(pfad: str, tmp
     (ort / "data" / "verweis.md").symlink_to(tmp_path / "geheim.md")
     with pytest.raises(VorlageError) as gefangen:
         anlage(register, date(2015, 1, 1))
-    assert gefangen.value.text == f"Den Wortlaut der Erklärung »data/{pfad}« gibt es im Register nicht"
+    assert gefangen.value.text == f"Den Wortlaut der Erklärung »{pfad}« gibt es im Register nicht"
     assert (
         gefangen.value.hilfe
-        == "Die Datei in den Ordner data legen oder in netz.yaml die Zeile »text« löschen."
+        == "Der Pfad beginnt im Ordner des Registers (data/erklaerung.md); ohne Datei in netz.yaml die Zeile »text« löschen."
     )
 
 

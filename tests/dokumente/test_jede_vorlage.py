@@ -96,7 +96,7 @@ def _dicht(text: str) -> str:
 def _build(name: str, kontext: Kontext, art: Dokumentformat) -> bytes:
     """Liefert das Dokument; was nur eingebunden wird, bekommt die Überschriften, unter denen es sonst steht."""
     text = VORLAGEN.render(name, kontext)
-    text = text if text.lstrip().startswith("# ") else _KOPF + text
+    text = text if re.search(r"^# ", text, re.MULTILINE) else _KOPF + text
     vorlagen = urkundenvorlagen(VORLAGEN) if name == "runde/urkunde.md.j2" else VORLAGEN
     return build(text, art, titel="Titel", stand=HEUTE, vorlagen=vorlagen)
 
@@ -120,10 +120,19 @@ class _Html(HTMLParser):
         self.folge.append(data)
 
 
+def _ohne_belege(folge: list[str]) -> list[str]:
+    """Liefert die Folge ohne Verweise auf genau die Adresse, die dasteht: So nennt ein Papier seine Belege."""
+    ohne = list(folge)
+    for stelle, text in enumerate(folge):
+        if text.startswith("http") and folge[stelle - 1] == f"<a {[('href', text)]}>":
+            ohne[stelle - 1] = ohne[stelle + 1] = ""
+    return ohne
+
+
 def _pruefe_gleich(harmlos: str, feindlich: str, anfang: int) -> None:
     vorher, nachher = _Html(harmlos).folge, _Html(feindlich).folge
     assert len(_MARKE.findall(harmlos)) > 0
-    assert _dicht("".join(nachher)) == _erwartet("".join(vorher), anfang)
+    assert _dicht("".join(_ohne_belege(nachher))) == _erwartet("".join(vorher), anfang)
 
 
 @pytest.mark.parametrize("anfang", [0, 17, 31])

@@ -144,7 +144,9 @@ class Erklaerung(Satz):
     parteien: tuple[Zeile, ...] = Field((), description="Wer sie trägt")
     wortlaut: Wortlaut = "umschrieben"
     inhalt: Text | None = Field(None, description="Was sie sagt, in eigenen Worten")
-    text: Zeile | None = Field(None, description="Markdown-Datei im Register mit dem amtlichen Wortlaut")
+    text: Zeile | None = Field(
+        None, description="Amtlicher Wortlaut: Markdown-Datei, Pfad vom Register aus: data/erklaerung-2024.md"
+    )
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg")
 
@@ -191,6 +193,7 @@ class Netz(Satz):
     )
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
+    traeger_im_satz: ImSatz | None = Field(None, description="Der Träger in den vier Fällen, für die Papiere")
     absender: Absender = Field(description="Absender der Infomails")
     name_im_satz: ImSatz | None = Field(
         None, description="der Name in den vier Fällen; ohne sie steht »das Netzwerk »NAME««"

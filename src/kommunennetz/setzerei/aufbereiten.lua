@@ -3,7 +3,10 @@
 -- Absatz »: …« nach einer Tabelle  → Beschriftung der Tabelle
 -- Tabellen                        → Zeilenköpfe; Spalten so breit wie ihr Inhalt, gleich in gleichen Tabellen
 -- ::: seitenumbruch               → neue Seite
+-- **[bitte eintragen: …]**, **[…]** → in Word ein Inhaltssteuerelement; sonst bleibt der fette Text
+-- ::: zusammen                    → was darin steht, trennt kein Seitenende (in Word tut das »formate.py«)
 -- HTML, Bilder, fremde Verweise   → bloßer Text (nur <br> bleibt ein Zeilenumbruch)
+-- »---«                           → in Word eine Linie mit Platz für eine Unterschrift
 -- Überschriften                   → genau eine der Ebene 1, am Anfang, und keine Lücke in den Ebenen
 
 local MARKE = '\u{E000}' -- steht für ein »:« am Zeilenanfang der Vorlage; in Werten kommt das Zeichen nicht vor
@@ -171,9 +174,13 @@ local function setze_breiten(tabelle, spalten)
   tabelle.colspecs = tabelle.colspecs:map(function(spec, i) return { spec[1], breiten[i] / ganze } end)
 end
 
+local function kopfspalten(titel)
+  return (LAUFENDE_NUMMER[titel[1]] and #titel > 1) and 2 or 1
+end
+
 local function setze_koepfe(tabelle)
   local titel = spaltentitel(tabelle)
-  local kopf = (LAUFENDE_NUMMER[titel[1]] and #titel > 1) and 2 or 1
+  local kopf = kopfspalten(titel)
   for _, zelle in ipairs(tabelle.head.rows[1].cells) do
     zelle.attr = pandoc.Attr('', {}, { scope = 'col' })
   end
@@ -262,6 +269,16 @@ local function verweis(link)
   return link.content
 end
 
+-- Unterschriften -----------------------------------------------------------------------------------------------
+
+-- »---« ist in Word keine Linie quer über die Seite, sondern ein leerer Absatz mit unterem Rand: So kann layout.docx
+-- bestimmen, wie lang sie ist und wie viel Platz zum Unterschreiben bleibt. (Als oberer Rand des nächsten Absatzes
+-- verschwände sie, wo zwei solche Absätze aufeinander folgen.)
+local function linie()
+  local leer = pandoc.Para { pandoc.Str('\u{00A0}') }
+  return pandoc.Div({ leer }, pandoc.Attr('', {}, { ['custom-style'] = 'Unterschriftslinie' }))
+end
+
 -- Seiten -------------------------------------------------------------------------------------------------------
 
 local SEITENUMBRUCH = {
@@ -277,6 +294,102 @@ local function seitenumbruch(div)
   return SEITENUMBRUCH[sprache] and pandoc.RawBlock(sprache, SEITENUMBRUCH[sprache])
 end
 
+local ZUSAMMEN = {
+  typst = { 'typst', '#block(breakable: false, width: 100%)[', ']' },
+  docx = { 'openxml', '<w:bookmarkStart w:id="9999" w:name="zusammen"/>', '<w:bookmarkEnd w:id="9999"/>' },
+}
+
+local function zusammen(div)
+  local rahmen = ZUSAMMEN[FORMAT]
+  if not (rahmen and div.classes:includes('zusammen')) then
+    return nil
+  end
+  local bloecke = pandoc.List { pandoc.RawBlock(rahmen[1], rahmen[2]) }
+  bloecke:extend(div.content)
+  bloecke:insert(pandoc.RawBlock(rahmen[1], rahmen[3]))
+  return bloecke
+end
+
+-- Lücken -------------------------------------------------------------------------------------------------------
+
+-- Word kennt in Tag und Titel höchstens 64 Zeichen; im Tag bleibt Platz für eine Nummer.
+local TAG, TITEL = 60, 64
+local ASCII = { ['ä'] = 'ae', ['ö'] = 'oe', ['ü'] = 'ue', ['ß'] = 'ss' }
+
+local function kennung(text)
+  local klein = pandoc.text.lower(text):gsub(utf8.charpattern, ASCII):gsub('[^a-z0-9]+', '-')
+  return (klein:gsub('^%-', ''):gsub('%-$', ''))
+end
+
+-- Der Abschnitt gehört zum Tag: So gerät nichts, was schon eingetragen ist, in eine gleichnamige Lücke anderswo.
+local function tag_von(titel, abschnitt, vergeben)
+  local tag = kennung(titel)
+  if abschnitt ~= '' then
+    tag = kennung(abschnitt) .. '.' .. tag
+  end
+  if #tag > TAG then
+    tag = tag:sub(1, TAG - 9) .. '-' .. pandoc.utils.sha1(tag):sub(1, 8)
+  end
+  vergeben[tag] = (vergeben[tag] or 0) + 1
+  return vergeben[tag] > 1 and tag .. '.' .. vergeben[tag] or tag
+end
+
+local function gekuerzt(titel)
+  return pandoc.text.len(titel) > TITEL and pandoc.text.sub(titel, 1, TITEL - 1) .. '…' or titel
+end
+
+local function xml(text)
+  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+local STEUERELEMENT = '<w:sdt><w:sdtPr><w:alias w:val="%s"/><w:tag w:val="%s"/><w:id w:val="%d"/>'
+  .. '<w:showingPlcHdr/><w:tabIndex w:val="%d"/><w:text w:multiLine="1"/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:b/>'
+  .. '</w:rPr><w:t xml:space="preserve">%s</w:t></w:r></w:sdtContent></w:sdt>'
+
+-- Was eine Lücke verlangt; »[…]« in einer Tabelle heißt nach ihrer Spalte und dem Kopf ihrer Zeile.
+local function verlangtes(text, zelle)
+  local was = text:match('^%[bitte eintragen: (.*)%]$')
+  return was or (text == '[…]' and zelle) or nil
+end
+
+local function luecken(doc)
+  if FORMAT ~= 'docx' then
+    return doc
+  end
+  local vergeben, abschnitt, anzahl, filter = {}, '', 0, { traverse = 'topdown' }
+  local zelle
+  function filter.Header(h)
+    abschnitt = h.level > 1 and pandoc.utils.stringify(h):gsub('^%d+%.%s*', '') or ''
+  end
+  function filter.Strong(fett)
+    local text = pandoc.utils.stringify(fett)
+    local titel = verlangtes(text, zelle)
+    if not titel then
+      return nil
+    end
+    anzahl = anzahl + 1
+    local tag = tag_von(titel, abschnitt, vergeben)
+    local element = STEUERELEMENT:format(xml(gekuerzt(titel)), tag, anzahl, anzahl, xml(text))
+    return pandoc.RawInline('openxml', element), false
+  end
+  function filter.Table(tabelle)
+    local titel = spaltentitel(tabelle)
+    for _, rumpf in ipairs(tabelle.bodies) do
+      for _, zeile in ipairs(rumpf.body) do
+        local kopf = pandoc.utils.stringify(zeile.cells[kopfspalten(titel)].contents)
+        kopf = verlangtes(kopf) or kopf
+        for i, inhalt in ipairs(zeile.cells) do
+          zelle = titel[i] .. ', ' .. kopf
+          inhalt.contents = inhalt.contents:walk(filter)
+        end
+      end
+    end
+    zelle = nil
+    return tabelle, false
+  end
+  return doc:walk(filter)
+end
+
 function Pandoc(doc)
   pruefe_ueberschriften(doc)
   doc.blocks = beschrifte(doc.blocks)
@@ -286,6 +399,10 @@ function Pandoc(doc)
     Image = function(bild) return bild.caption end,
     Link = verweis,
   }
-  doc = doc:walk { Str = wort, Div = seitenumbruch }
-  return tabellen(doc)
+  doc = tabellen(doc)
+  if FORMAT == 'docx' then
+    doc = doc:walk { HorizontalRule = linie }
+  end
+  doc = luecken(doc)
+  return doc:walk { Str = wort, Div = function(div) return seitenumbruch(div) or zusammen(div) end }
 end

@@ -13,6 +13,7 @@ from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.katalog import ALLE
@@ -42,6 +43,24 @@ kriterien:
 bemerkung: B
 quellen: [Q]
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
+""",
+    Paketangaben: """
+briefkopf: Stadt Herford
+vorlage: 2027/0112
+amt: Stabsstelle Ehrenamt
+aktenzeichen: 50.12
+datum: 2027-01-18
+beratung: öffentlich
+frueher: keine
+leitung: weiblich
+beratungsfolge:
+  - {gremium: Hauptausschuss, sitzung: 2027-02-03, top: 7, zustaendigkeit: Vorberatung}
+vorhaben: V
+haushalt: H
+personal: ja
+klima: K
+gleichstellung: nein
+unterzeichnende: [Bürgermeisterin]
 """,
     Runde: """
 nummer: 1
