@@ -69,10 +69,14 @@ class AnzahlWert(Wert):
 class FaelleWert(Wert):
     """Ein Name in den vier Fällen, jeder mit seinem Artikel."""
 
-    nominativ: Annotated[str, "»die Stadt Bonn«"]
-    genitiv: Annotated[str, "»der Stadt Bonn«"]
-    dativ: Annotated[str, "»der Stadt Bonn«"]
-    akkusativ: Annotated[str, "»die Stadt Bonn«"]
+    nominativ: Annotated[str, "wer? »die Stadt Bonn«"]
+    genitiv: Annotated[str, "wessen? »der Stadt Bonn«"]
+    dativ: Annotated[str, "wem? »der Stadt Bonn«"]
+    akkusativ: Annotated[str, "wen? »die Stadt Bonn«"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen im Nominativ."""
+        return self.nominativ
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,10 @@ class GebietWert(Wert):
     regierungsbezirk: Annotated[str, "»Köln«; leer, wo es keinen gibt"]
     einwohner: Annotated[int, "Bevölkerung nach dem Verzeichnis"]
 
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class MitgliedWert(Wert):
@@ -98,6 +106,26 @@ class MitgliedWert(Wert):
     seit: Annotated[DatumWert, "Tag der Unterschrift, so genau er bekannt ist"]
     runde: Annotated[int | None, "Nummer der Runde; leer bei Einzelbeitritt"]
     sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
+
+
+@dataclass(frozen=True, slots=True)
+class KommuneWert(Wert):
+    """Eine Kommune oder Bezirksregierung, an die eine Infomail geht."""
+
+    name: Annotated[str, "Kurzname: »Bonn«"]
+    gebiet: Annotated[GebietWert, "was das amtliche Verzeichnis über sie sagt"]
+    lage: Annotated[str, "wo sie steht: Mitglied, vorgemerkt, Kandidatin …"]
+    seit: Annotated[DatumWert | None, "Tag der Unterschrift, so genau er bekannt ist; leer ohne Beitritt"]
+    runde: Annotated[int | None, "Nummer der Runde, auch der vorgemerkten; leer, wo es keine gibt"]
+    sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +145,10 @@ class AbsenderWert(Wert):
     name: Annotated[str, "Name, der im Postfach der Empfänger erscheint"]
     email: Annotated[str | None, "Adresse; leer, wenn netz.yaml keine nennt"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class WegWert(Wert):
@@ -124,6 +156,10 @@ class WegWert(Wert):
 
     id: Annotated[str, "Kennung des Weges"]
     text: Annotated[str, "was der Weg verlangt"]
+
+    def __str__(self) -> str:
+        """Liefert, was er verlangt."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +174,10 @@ class PunktWert(Wert):
     wege: Annotated[tuple[WegWert, ...], "Wege, von denen einer genügt"]
     folgt_aus: Annotated[Literal["beitritt"] | None, "beitritt: Beschluss oder Unterschrift erfüllen es"]
 
+    def __str__(self) -> str:
+        """Liefert das Kriterium in wenigen Wörtern."""
+        return self.kurz
+
 
 @dataclass(frozen=True, slots=True)
 class KriterienfassungWert(Wert):
@@ -147,6 +187,10 @@ class KriterienfassungWert(Wert):
     gilt_ab: Annotated[DatumWert, "ab wann sie gilt"]
     wortlaut: Annotated[Literal["umschrieben", "amtlich"], "ob sie in eigenen Worten dasteht"]
     punkte: Annotated[tuple[PunktWert, ...], "die Kriterien in ihrer Reihenfolge"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen der Fassung."""
+        return self.fassung
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +202,10 @@ class ErklaerungWert(Wert):
     gilt_ab: Annotated[DatumWert, "ab wann sie unterzeichnet wird"]
     parteien: Annotated[tuple[str, ...], "wer sie trägt"]
     inhalt: Annotated[str | None, "was sie sagt, in eigenen Worten"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +219,10 @@ class ZahlangabeWert(Wert):
         Literal["eingerechnet", "gesondert", "ungenannt"], "ob die Bezirksregierung darin steckt"
     ]
     quelle: Annotated[str | None, "wo sie steht"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl, wie sie dasteht."""
+        return self.anzahl.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +240,10 @@ class NutzenWert(Wert):
 
     kurz: Annotated[str, "ein Wort: »Austausch«"]
     text: Annotated[str, "was das heißt, als Satz"]
+
+    def __str__(self) -> str:
+        """Liefert das Wort."""
+        return self.kurz
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +265,10 @@ class BeitrittsschrittWert(Wert):
     wer: Annotated[str | None, "wer es tut"]
     wochen: Annotated[int, "Wochen vor der Unterschrift; danach negativ"]
 
+    def __str__(self) -> str:
+        """Liefert, was zu tun ist."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class UnterzeichnungWert(Wert):
@@ -216,6 +276,10 @@ class UnterzeichnungWert(Wert):
 
     fuer: Annotated[str, "für wen: »das Land Nordrhein-Westfalen«"]
     amt: Annotated[str, "in welchem Amt"]
+
+    def __str__(self) -> str:
+        """Liefert, für wen."""
+        return self.fuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +291,10 @@ class StelleWert(Wert):
     telefon: Annotated[str | None, "Nummer der Stelle"]
     email: Annotated[str | None, "Funktionspostfach"]
     webseite: Annotated[str | None, "Adresse der Webseite"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +326,10 @@ class NetzWert(Wert):
     zahlen: Annotated[tuple[ZahlangabeWert, ...], "veröffentlichte Gesamtzahlen"]
     sprecherteam: Annotated[tuple[SprecherinWert, ...], "Kommunen im Sprecherteam"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen des Netzwerks."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class RundeWert(Wert):
@@ -269,6 +341,10 @@ class RundeWert(Wert):
     ort: Annotated[str | None, "wo unterzeichnet wird"]
     fassung: Annotated[str | None, "Fassung der Erklärung"]
     mitunterzeichnende: Annotated[tuple[str, ...], "Land und Verbände, die mitunterzeichnen"]
+
+    def __str__(self) -> str:
+        """Liefert die Bezeichnung."""
+        return self.bezeichnung
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +361,10 @@ class VeranstaltungWert(Wert):
     online: Annotated[str | None, "Adresse des digitalen Zugangs"]
     gastgeber: Annotated[str | None, "wer einlädt"]
     zielgruppe: Annotated[str | None, "spitze oder fach"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)
