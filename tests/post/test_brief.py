@@ -109,7 +109,9 @@ _BEISPIEL = """\
 |-:|-|
 |1|Bonn|
 """
-_ZELLE = "border:1px solid #767676;padding:4px 8px;vertical-align:top;text-align:"
+_ZELLE = (
+    "font-family:Arial,sans-serif;border:1px solid #767676;padding:4px 8px;vertical-align:top;text-align:"
+)
 _SCHRIFT = "font-family:Arial,sans-serif;font-size:16px;line-height:1.5"
 _LINK = '<a href="https://a.example/?b=1&amp;c=2" title="Titel" style="color:#0b4f8a">'
 _ERWARTET = f"""\
@@ -122,8 +124,9 @@ _ERWARTET = f"""\
 </head>
 <body style="margin:0;padding:16px;background-color:#ffffff;color:#1a1a1a;{_SCHRIFT}">
 <div style="max-width:40em;overflow-wrap:break-word">
-<h1 style="font-size:24px;line-height:1.25">Guten Tag</h1>
+<h1 style="font-family:Arial,sans-serif;font-size:24px;line-height:1.25">Guten Tag</h1>
 <p><strong>54</strong> Kommunen, siehe {_LINK}Meldung</a>.</p>
+<div style="overflow-x:auto">
 <table style="border-collapse:collapse">
 <thead>
 <tr>
@@ -138,6 +141,7 @@ _ERWARTET = f"""\
 </tr>
 </tbody>
 </table>
+</div>
 </div>
 </body>
 </html>

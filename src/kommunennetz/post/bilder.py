@@ -62,14 +62,17 @@ def read_bild(daten: bytes) -> Bild | None:
     return None
 
 
+_KOPF_PNG, _KOPF_GIF = 24, 10  # so weit stehen Art und Größe
+
+
 def _png(daten: bytes) -> tuple[int, int] | None:
     ganz = daten[:8] == b"\x89PNG\r\n\x1a\n" and daten[12:16] == b"IHDR" and b"IEND" in daten[-64:]
-    return unpack_from(">II", daten, 16) if ganz else None
+    return unpack_from(">II", daten, 16) if ganz and len(daten) >= _KOPF_PNG else None
 
 
 def _gif(daten: bytes) -> tuple[int, int] | None:
     ganz = daten[:6] in (b"GIF87a", b"GIF89a") and daten[-1:] == b";"
-    return unpack_from("<HH", daten, 6) if ganz else None
+    return unpack_from("<HH", daten, 6) if ganz and len(daten) >= _KOPF_GIF else None
 
 
 # ITU-T T.81, B.2.2: Hinter einem dieser Zeichen steht, wie groß das Bild ist.
@@ -136,11 +139,11 @@ class Bildordner:
         """Wirft VorlageError, wenn die Bilder zusammen zu groß sind."""
         if (umfang := sum(len(bild.daten) for bild in bilder)) > MAX_BYTES:
             megabyte = f"{umfang / 1_000_000:.1f}".replace(".", ",")
-            raise self._fehler("", f"Die Bilder wiegen zusammen {megabyte} MB, erlaubt ist 1 MB", _KLEINER)
+            raise self._fehler(None, f"Die Bilder wiegen zusammen {megabyte} MB, erlaubt ist 1 MB", _KLEINER)
 
-    def _fehler(self, ziel: str, text: str, hilfe: str) -> VorlageError:
+    def _fehler(self, ziel: str | None, text: str, hilfe: str) -> VorlageError:
         infomail = self._infomail
-        stelle = infomail.text.find(f"]({ziel}") if ziel else -1
+        stelle = -1 if ziel is None else infomail.text.find(f"]({ziel}" if ziel else "]()")
         zeile = infomail.erste_zeile + infomail.text.count("\n", 0, max(stelle, 0))
         return VorlageError(f"{infomail.datei}:{zeile}: {text}", hilfe)
 

@@ -192,11 +192,12 @@ _DOKUMENT = """<!DOCTYPE html>
 </body>
 </html>
 """
-_SCHRIFT = "font-family:Arial,sans-serif;font-size:16px;line-height:1.5"
+_ART = "font-family:Arial,sans-serif"  # auch an Überschriften und Zellen: Outlook vererbt sie nicht dorthin
+_SCHRIFT = f"{_ART};font-size:16px;line-height:1.5"
 _RAND = '<div style="font-size:14px;color:#44505c">\n{}</div>\n'
 _LINIE = "border:0;border-top:1px solid #b8c2cc;margin:16px 0"
 _UEBERSCHRIFTEN = {"h1": 24, "h2": 20, "h3": 17}
-_ZELLE = "border:1px solid #767676;padding:4px 8px;vertical-align:top"
+_ZELLE = f"{_ART};border:1px solid #767676;padding:4px 8px;vertical-align:top"
 
 
 def format_dokument(inhalt: str, betreff: str) -> str:
@@ -213,7 +214,11 @@ class _HtmlSatz(RendererHTML):
     """Der Satz von markdown-it mit der Gestaltung an den Elementen; die Namen gibt markdown-it vor."""
 
     def table_open(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
-        return '<table style="border-collapse:collapse">\n'
+        # Auf schmalen Bildschirmen lässt sich eine breite Tabelle schieben.
+        return '<div style="overflow-x:auto">\n<table style="border-collapse:collapse">\n'
+
+    def table_close(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
+        return "</table>\n</div>\n"
 
     def th_open(self, tokens: Tokens, stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
         return f'<th scope="col" style="{_zellenstil(tokens[stelle])}">'
@@ -224,7 +229,7 @@ class _HtmlSatz(RendererHTML):
     def heading_open(self, tokens: Tokens, stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
         stufe = tokens[stelle].tag
         punkte = _UEBERSCHRIFTEN.get(stufe, 16)
-        return f'<{stufe} style="font-size:{punkte}px;line-height:1.25">'
+        return f'<{stufe} style="{_ART};font-size:{punkte}px;line-height:1.25">'
 
     def hr(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
         return f'<hr style="{_LINIE}">\n'

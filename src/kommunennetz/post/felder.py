@@ -62,7 +62,9 @@ def _list_platzhalter(ort: _Ort, art: Any, wert: Any) -> Iterator[Platzhalter]:
     elif get_origin(art) is not None and issubclass(_ursprung(art), Mapping):
         yield from _list_zuordnung(ort, get_args(art)[1], wert)
     elif art is bool:
-        yield ort.platzhalter(f"{{% if {ort.ausdruck} %}}", "ja" if wert else "nein")
+        yield ort.platzhalter(
+            f"{{% if {ort.ausdruck} %}}", _LEER if wert is None else "ja" if wert else "nein"
+        )
     else:
         yield ort.platzhalter(f"{{{{ {ort.ausdruck} }}}}", _zeige(wert))
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.generator import BytesGenerator
 from email.headerregistry import HeaderRegistry
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from urllib.parse import quote
 
 from kommunennetz.post.bilder import Bild
@@ -85,7 +87,24 @@ def build_eml(nachricht: Nachricht) -> bytes:
     eml.set_boundary(f"=_{nachricht.pruefsumme}")
     if nachricht.bilder:
         _haenge_an(eml, nachricht)
-    return eml.as_bytes()
+    daten = BytesIO()
+    _Satz(daten, mangle_from_=False, policy=_REGELN).flatten(eml)
+    return daten.getvalue()
+
+
+class _Satz(BytesGenerator):
+    """Schreibt, was `EmailMessage.as_bytes` schreibt, ein Bild aber am Stück.
+
+    Warum: Zeile für Zeile kostete ein Bild von 200 KB mehr als der ganze Rest der Nachricht.
+    """
+
+    def _handle_image(self, teil: Message) -> None:
+        self._fp.write(_mit_zeilenenden(str(teil.get_payload())))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=64)
+def _mit_zeilenenden(base64: str) -> bytes:
+    return base64.encode("ascii").replace(b"\n", _REGELN.linesep.encode())
 
 
 def _haenge_an(eml: EmailMessage, nachricht: Nachricht) -> None:
