@@ -23,7 +23,7 @@ from feindlich import FEINDLICH
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.rundenakte import urkundenvorlagen
 from kommunennetz.post.bilder import Bild
-from kommunennetz.post.brief import Entwurf, Umsetzer
+from kommunennetz.post.brief import Bogen, Umsetzer
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -207,7 +207,7 @@ def test_in_einer_infomail_steht_jeder_text_woertlich(
     name: str, anfang: int, kontexte: dict[str, Kontext]
 ) -> None:
     harmlos, feindlich = (
-        Umsetzer(_kein_bild).brief("Betreff", Entwurf(_als_infomail(name, k)))
+        Umsetzer(_kein_bild).brief("Betreff", Bogen(_als_infomail(name, k)))
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))
     )
     _pruefe_gleich(harmlos.html, feindlich.html, anfang)

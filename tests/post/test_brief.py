@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kommunennetz.post.bilder import Bild
-from kommunennetz.post.brief import Brief, Entwurf, Umsetzer, build_markdown_it, split_stuecke, teile_rahmen
+from kommunennetz.post.brief import Bogen, Brief, Umsetzer, build_markdown_it, split_stuecke, teile_rahmen
 from kommunennetz.post.klartext import render_zeilen
 from kommunennetz.worte.zeichen import sichtbar
 from umfang import beispiele
@@ -26,7 +26,7 @@ def _umsetzer() -> Umsetzer:
 
 
 def _brief(betreff: str, markdown: str) -> Brief:
-    return _umsetzer().brief(betreff, Entwurf(markdown))
+    return _umsetzer().brief(betreff, Bogen(markdown))
 
 
 def _am_stueck(markdown: str) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def _am_stueck(markdown: str) -> tuple[str, str]:
 
 
 def _stueckweise(umsetzer: Umsetzer, markdown: str) -> tuple[str, str]:
-    brief = umsetzer.brief("", Entwurf(markdown))
+    brief = umsetzer.brief("", Bogen(markdown))
     _, _, rest = brief.html.partition('overflow-wrap:break-word">\n')
     return brief.text, rest.removesuffix("</div>\n</body>\n</html>\n")
 
@@ -51,8 +51,8 @@ def test_stueckweise_gesetzt_ist_es_dasselbe_wie_am_stueck(markdown: str) -> Non
 def test_gemerktes_aendert_kein_ergebnis(erste: str, zweite: str) -> None:
     umsetzer = _umsetzer()
     frisch = [_brief("x", text) for text in (erste, zweite)]
-    assert [umsetzer.brief("x", Entwurf(text)) for text in (erste, zweite)] == frisch
-    assert [umsetzer.brief("x", Entwurf(text)) for text in (erste, zweite)] == frisch
+    assert [umsetzer.brief("x", Bogen(text)) for text in (erste, zweite)] == frisch
+    assert [umsetzer.brief("x", Bogen(text)) for text in (erste, zweite)] == frisch
 
 
 def test_absaetze_werden_getrennt_und_listen_nicht() -> None:
@@ -73,10 +73,10 @@ def test_was_ueber_absaetze_reicht_bleibt_zusammen(text: str) -> None:
 def test_ein_gleicher_absatz_mit_anderer_linkdefinition_zeigt_woanders_hin() -> None:
     umsetzer = _umsetzer()
     texte = [
-        umsetzer.brief("", Entwurf(f"[x]\n\n[x]: https://{name}.example")).text for name in ("eins", "zwei")
+        umsetzer.brief("", Bogen(f"[x]\n\n[x]: https://{name}.example")).text for name in ("eins", "zwei")
     ]
     assert texte == ["x (https://eins.example)\n", "x (https://zwei.example)\n"]
-    assert umsetzer.brief("", Entwurf("[x]")).text == "[x]\n"
+    assert umsetzer.brief("", Bogen("[x]")).text == "[x]\n"
 
 
 @pytest.mark.parametrize(
@@ -259,24 +259,24 @@ def test_dasselbe_bild_gehoert_nur_einmal_zum_brief_und_die_seite_enthaelt_es() 
 
 
 @pytest.mark.parametrize(
-    ("rahmen", "entwurf"),
+    ("rahmen", "bogen"),
     [
-        ("Kopf\n\nText\n\nFuß\n", Entwurf("Text", "Kopf\n\n", "\n\nFuß\n")),
-        ("Text\n", Entwurf("Text", "", "\n")),
-        ("> Text\n\nFuß\n", Entwurf("> Text\n\nFuß\n")),
-        ("Text\nFuß\n", Entwurf("Text\nFuß\n")),
-        ("Text\n\nText\n", Entwurf("Text\n\nText\n")),
-        ("nichts\n", Entwurf("nichts\n")),
+        ("Kopf\n\nText\n\nFuß\n", Bogen("Text", "Kopf\n\n", "\n\nFuß\n")),
+        ("Text\n", Bogen("Text", "", "\n")),
+        ("> Text\n\nFuß\n", Bogen("> Text\n\nFuß\n")),
+        ("Text\nFuß\n", Bogen("Text\nFuß\n")),
+        ("Text\n\nText\n", Bogen("Text\n\nText\n")),
+        ("nichts\n", Bogen("nichts\n")),
     ],
 )
 def test_kopf_und_fuss_sind_was_um_den_inhalt_steht_wenn_er_fuer_sich_steht(
-    rahmen: str, entwurf: Entwurf
+    rahmen: str, bogen: Bogen
 ) -> None:
-    assert teile_rahmen(rahmen, "Text") == entwurf
+    assert teile_rahmen(rahmen, "Text") == bogen
 
 
 def test_kopf_und_fuss_stehen_im_html_kleiner_und_im_klartext_davor_und_danach() -> None:
-    brief = _umsetzer().brief("x", Entwurf("Text", "Kopf\n\n", "\n\nFuß\n"))
+    brief = _umsetzer().brief("x", Bogen("Text", "Kopf\n\n", "\n\nFuß\n"))
     rand = '<div style="font-size:14px;color:#44505c">\n<p>{}</p>\n</div>\n'
     assert f"{rand.format('Kopf')}<p>Text</p>\n{rand.format('Fuß')}</div>\n</body>" in brief.html
     assert brief.text == "Kopf\n\nText\n\nFuß\n"

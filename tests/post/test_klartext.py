@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kommunennetz.post.bilder import Bild
-from kommunennetz.post.brief import Entwurf, Umsetzer
+from kommunennetz.post.brief import Bogen, Umsetzer
 from kommunennetz.post.klartext import format_tabelle, wrap
 
 
 def _klartext(markdown: str) -> str:
     umsetzer = Umsetzer(lambda _ziel, _alternativtext: Bild("png", b"x", 1, 1, "kennung@infomail"))
-    return umsetzer.brief("", Entwurf(markdown)).text
+    return umsetzer.brief("", Bogen(markdown)).text
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Entwurf:
+class Bogen:
     """Das Markdown einer Nachricht; Kopf und Fuß sind klein gesetzt."""
 
     inhalt: str
@@ -81,11 +81,11 @@ class Umsetzer:
         [token] = self._zeilenleser.parseInline(sichtbar(markdown))
         return "".join(teil.content for teil in token.children or ())
 
-    def brief(self, betreff: str, entwurf: Entwurf) -> Brief:
+    def brief(self, betreff: str, bogen: Bogen) -> Brief:
         """Liefert den Text in beiden Fassungen; VorlageError, wenn ein Bild nicht geht."""
         teile = [
             [self._gemerkt(stueck) for stueck in split_stuecke(markdown)]
-            for markdown in (entwurf.kopf, entwurf.inhalt, entwurf.fuss)
+            for markdown in (bogen.kopf, bogen.inhalt, bogen.fuss)
         ]
         alle = [stueck for teil in teile for stueck in teil]
         text = "\n\n".join("\n".join(stueck.zeilen) for stueck in alle if stueck.zeilen)
@@ -114,13 +114,13 @@ class Umsetzer:
         return bild
 
 
-def teile_rahmen(markdown: str, inhalt: str) -> Entwurf:
+def teile_rahmen(markdown: str, inhalt: str) -> Bogen:
     """Liefert Kopf, Inhalt und Fuß, wenn der Inhalt genau einmal und für sich darin steht."""
     kopf, gefunden, fuss = markdown.partition(inhalt)
     eigener = (not kopf or kopf.endswith("\n\n")) and (not fuss.strip() or fuss.startswith("\n\n"))
     if not gefunden or not eigener or not inhalt.strip() or inhalt in fuss:
-        return Entwurf(markdown)
-    return Entwurf(inhalt, kopf, fuss)
+        return Bogen(markdown)
+    return Bogen(inhalt, kopf, fuss)
 
 
 _ERLAUBTER_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
