@@ -32,6 +32,7 @@ BEFEHLE = {
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
+    "gebiete": "Das Verzeichnis der Kommunen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -41,7 +42,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "paket": "Schreibt die Unterlagen für den Beitritt.",
         "kriterium": "Trägt den Stand eines Kriteriums ein.",
         "beschluss": "Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war.",
-        "erklaert": "Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat.",
+        "erklaert": "Trägt ein, dass eine Kommune ihren Beitritt erklärt hat.",
         "vormerken": "Merkt Kommunen für eine Runde vor, die noch kommt.",
         "eintragen": "Trägt die Unterschrift ein: Die Kommune ist beigetreten.",
         "austritt": "Trägt einen Austritt ein.",
@@ -53,7 +54,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
     },
     "runde": {
-        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "liste": "Listet die Runden und wie viele Kommunen darin unterzeichnet haben.",
         "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
         "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
         "neu": "Plant eine Runde mit der nächsten Nummer.",
@@ -75,6 +76,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
+    },
+    "gebiete": {
+        "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
     },
     "infomail": {
         "neu": "Legt eine Infomail an: mit Betreff, Tag und Empfängerkreis, dazu ein Text zum Überschreiben.",
@@ -113,7 +117,7 @@ GEMEINSAM: Mapping[str, Any] = {
 
 def build_app() -> Any:
     """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
-    hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    hilfe = "Das Register eines Kommunennetzes: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
     return _build_gruppe(_hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True)
 
 

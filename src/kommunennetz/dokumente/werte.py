@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.fragen import beitritt as frage
 from kommunennetz.fragen import mitglieder as zaehlen
+from kommunennetz.fragen import zahlen
 from kommunennetz.gebiete import gebiet as amtlich
-from kommunennetz.model import auftritt
+from kommunennetz.model import auftritt, paketangaben
 from kommunennetz.model import kommune as satz_kommune
 from kommunennetz.model import netz as satz_netz
 from kommunennetz.model import runde as satz_runde
@@ -22,7 +23,7 @@ from kommunennetz.model import veranstaltung as satz_veranstaltung
 from kommunennetz.model.teildatum import Teildatum, tag
 from kommunennetz.setzerei.wert import Wert, feldnamen
 
-Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Gruppe = Literal["stadt", "gemeinde", "kreis", "verband", "bezirksregierung"]
 Stand = Literal["ja", "nein", "offen", "geplant"]
 
 
@@ -34,6 +35,8 @@ class DatumWert(Wert):
     satz: Annotated[str, "wie im Satz: »6. Dezember 2017«"]
     jahr: Annotated[int | None, "das Jahr, wenn es sicher ist"]
     ist_tag: Annotated[bool, "ob der Tag genau bekannt ist"]
+    seit: Annotated[str, "»seit 2012«, »seit dem 6. Dezember 2017«; leer, wenn es eine Spanne ist"]
+    am: Annotated[str, "»am 6. Dezember 2017«, »im Dezember 2012«, »vor 2012«; leer, wenn unbekannt"]
 
     def __str__(self) -> str:
         """Liefert das Datum im Satz."""
@@ -195,7 +198,7 @@ class KriterienfassungWert(Wert):
 
 @dataclass(frozen=True, slots=True)
 class ErklaerungWert(Wert):
-    """Eine Fassung der Gemeinsamen Erklärung."""
+    """Eine Fassung der Erklärung."""
 
     fassung: Annotated[str, "Name der Fassung, meist das Jahr"]
     titel: Annotated[str, "Titel der Erklärung"]
@@ -223,6 +226,20 @@ class ZahlangabeWert(Wert):
     def __str__(self) -> str:
         """Liefert die Zahl, wie sie dasteht."""
         return self.anzahl.text
+
+
+@dataclass(frozen=True, slots=True)
+class GesamtzahlWert(Wert):
+    """Die eine Zahl, die ein Papier nach außen nennt; gezeigt »über 100 Kommunen«."""
+
+    text: Annotated[str, "die Zahl mit ihrem Wort: »über 100 Kommunen«"]
+    mehrere: Annotated[bool, "ob von Kommunen in der Mehrzahl die Rede ist"]
+    stand: Annotated[DatumWert | None, "für wann sie veröffentlicht ist; leer, wenn es die des Registers ist"]
+    quelle: Annotated[str | None, "wo sie steht; leer, wenn es die des Registers ist"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl mit ihrem Wort."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +291,7 @@ class BeitrittsschrittWert(Wert):
 class UnterzeichnungWert(Wert):
     """Wer außer der Kommune unterschreibt; das Amt, nie die Person."""
 
-    fuer: Annotated[str, "für wen: »das Land Nordrhein-Westfalen«"]
+    fuer: Annotated[str, "für wen: »das Land Hessen«"]
     amt: Annotated[str, "in welchem Amt"]
 
     def __str__(self) -> str:
@@ -284,7 +301,7 @@ class UnterzeichnungWert(Wert):
 
 @dataclass(frozen=True, slots=True)
 class StelleWert(Wert):
-    """Eine Stelle, an die man sich wenden kann."""
+    """Eine Stelle, an die man sich wenden kann; gezeigt mit allem, was zu ihr bekannt ist, in einer Zeile."""
 
     name: Annotated[str, "wie sie heißt"]
     anschrift: Annotated[str | None, "Straße, Postleitzahl und Ort"]
@@ -293,8 +310,10 @@ class StelleWert(Wert):
     webseite: Annotated[str | None, "Adresse der Webseite"]
 
     def __str__(self) -> str:
-        """Liefert den Namen."""
-        return self.name
+        """Liefert Name, Anschrift, Telefon, Postfach und Webseite, durch Kommas getrennt."""
+        telefon = f"Telefon {self.telefon}" if self.telefon else None
+        teile = (self.name, self.anschrift, telefon, self.email, self.webseite)
+        return ", ".join(teil for teil in teile if teil)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,12 +336,13 @@ class NetzWert(Wert):
     presse: Annotated[StelleWert | None, "Kontakt für die Presse"]
     impressum: Annotated[str | None, "Zeilen unter jeder Infomail"]
     datenschutz: Annotated[str | None, "Zeilen unter jeder Infomail"]
-    land: Annotated[str, "Schlüssel des Landes, zwei Ziffern"]
+    land: Annotated[tuple[str, ...], "Schlüssel der Länder, je zwei Ziffern; leer bundesweit"]
     gruendung: Annotated[DatumWert, "seit wann es besteht"]
     traeger: Annotated[str, "wer es trägt"]
+    traeger_im_satz: Annotated[FaelleWert | None, "der Träger in den vier Fällen, mit Artikel"]
     absender: Annotated[AbsenderWert, "die Geschäftsstelle"]
     kriterien: Annotated[tuple[KriterienfassungWert, ...], "Fassungen der Kriterien, die älteste zuerst"]
-    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Gemeinsamen Erklärung"]
+    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Erklärung"]
     zahlen: Annotated[tuple[ZahlangabeWert, ...], "veröffentlichte Gesamtzahlen"]
     sprecherteam: Annotated[tuple[SprecherinWert, ...], "Kommunen im Sprecherteam"]
 
@@ -404,6 +424,36 @@ class BeschlussWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class StationWert(Wert):
+    """Ein Gremium auf dem Weg der Vorlage."""
+
+    gremium: Annotated[str, "wer berät"]
+    sitzung: Annotated[DatumWert | None, "Tag der Sitzung"]
+    top: Annotated[str | None, "Nummer des Tagesordnungspunkts"]
+    zustaendigkeit: Annotated[str, "»Vorberatung«, »Entscheidung«"]
+
+
+@dataclass(frozen=True, slots=True)
+class AngabenWert(Wert):
+    """Was die Kommune in paket-angaben.yaml über ihre Papiere sagt; jedes Feld kann leer sein."""
+
+    briefkopf: Annotated[str | None, "Zeile über der Beschlussvorlage"]
+    vorlage: Annotated[str | None, "Nummer der Vorlage"]
+    amt: Annotated[str | None, "federführendes Amt"]
+    aktenzeichen: Annotated[str | None, "Aktenzeichen"]
+    datum: Annotated[DatumWert | None, "Tag der Vorlage"]
+    beratung: Annotated[Literal["öffentlich", "nichtöffentlich"], "wie beraten wird"]
+    frueher: Annotated[str | None, "frühere Behandlung"]
+    beratungsfolge: Annotated[tuple[StationWert, ...], "Gremien in der Folge der Beratung"]
+    vorhaben: Annotated[str | None, "was der Beitritt vor Ort bedeutet"]
+    haushalt: Annotated[str | None, "finanzielle Auswirkungen"]
+    personal: Annotated[str | None, "personelle Auswirkungen: »nein«, »ja« (eine Lücke) oder der Text"]
+    klima: Annotated[str | None, "Klimarelevanz, ebenso"]
+    gleichstellung: Annotated[str | None, "Gleichstellung, ebenso"]
+    unterzeichnende: Annotated[tuple[str, ...], "wer die Vorlage unterschreibt, dem Amt nach"]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanWert(Wert):
     """Worauf der Zeitplan zuläuft."""
 
@@ -434,11 +484,14 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     satz_netz.Sprecherin: SprecherinWert,
     satz_netz.Weg: WegWert,
     satz_netz.Zahlangabe: ZahlangabeWert,
+    paketangaben.Paketangaben: AngabenWert,
+    paketangaben.Station: StationWert,
     satz_runde.Runde: RundeWert,
     satz_veranstaltung.Veranstaltung: VeranstaltungWert,
     Zeitplan: PlanWert,
     zaehlen.Mitglied: MitgliedWert,
     zaehlen.Zaehlung: ZaehlungWert,
+    zahlen.Gesamtzahl: GesamtzahlWert,
 }
 """Was jedes Feld seines Werts selbst auch hat."""
 
@@ -464,7 +517,7 @@ def _wandle(ding: Any) -> Any:  # noqa: PLR0911 – eine Antwort je Art
         )
     match ding:
         case Teildatum():
-            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag)
+            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag, ding.seit, ding.am)
         case zaehlen.Spanne():
             return SpanneWert(str(ding), ding.mindestens, ding.hoechstens)
         case date():

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.gebiete.laender import land_von
-from kommunennetz.model.kommune import Kommune, Kriterium
+from kommunennetz.gebiete.laender import laender_in_worten, land_von
+from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.worte.saetze import meinten
@@ -12,17 +12,19 @@ from kommunennetz.worte.saetze import meinten
 
 @fehler
 def ags_anderes_land(umfeld: Umfeld) -> Iterator[Fund]:
-    """Ein AGS liegt nicht in dem Land, für das dieses Register geführt wird.
+    """Ein AGS liegt in einem anderen Land als das Netzwerk.
 
     Dem Netzwerk können nur Kommunen seines Landes beitreten; das Land steht als `land` in data/netz.yaml und
-    ist an den ersten beiden Ziffern jedes AGS zu erkennen. Den AGS berichtigen oder die Datei löschen.
+    ist an den ersten beiden Ziffern jedes AGS zu erkennen. Den AGS berichtigen oder die Datei löschen; ist
+    das Netzwerk größer geworden, das Land in netz.yaml ergänzen.
     """
-    land = umfeld.register.netz.satz.land
-    for eintrag in umfeld.kommunen:
-        if not eintrag.satz.ags.startswith(land):
+    laender = umfeld.register.netz.satz.land
+    for eintrag in umfeld.kommunen if laender else ():
+        if not eintrag.satz.ags.startswith(laender):
             wo = land_von(eintrag.satz.ags) or "keinem Land"
-            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {land_von(land)}"
-            yield Fund(eintrag, ("ags",), text, f"Den AGS berichtigen; hier beginnt er immer mit {land}.")
+            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {laender_in_worten(laender)}"
+            hilfe = f"Den AGS berichtigen; hier beginnt er immer mit {' oder '.join(laender)}."
+            yield Fund(eintrag, ("ags",), text, hilfe)
 
 
 @fehler
@@ -33,10 +35,10 @@ def ags_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     bleibt dort leer. Meist ist es ein Zahlendreher; die Abhilfe nennt den Schlüssel zum Namen. Gebiete, die
     neu entstanden sind, gehören zuerst in das Verzeichnis.
     """
-    land = umfeld.register.netz.satz.land
+    laender = umfeld.register.netz.satz.land or ("",)
     for eintrag in umfeld.kommunen:
         ags = eintrag.satz.ags
-        if umfeld.register.verzeichnis.nach_ags(ags) is None and ags.startswith(land):
+        if umfeld.register.verzeichnis.nach_ags(ags) is None and ags.startswith(laender):
             text = f"den AGS {ags} gibt es im Verzeichnis nicht"
             yield Fund(eintrag, ("ags",), text, _richtiger_ags(umfeld, eintrag.satz))
 
@@ -96,7 +98,7 @@ def kriterium_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     ungeprüft.
     """
     bekannte = _wege(umfeld)
-    for eintrag, kriterium, _ in _kriterien(umfeld):
+    for eintrag, kriterium, _ in umfeld.kriterien:
         if kriterium not in bekannte:
             text = f"ein Kriterium »{kriterium}« gibt es in keiner Fassung"
             yield Fund(eintrag, ("kriterien", kriterium), text, meinten(kriterium, bekannte))
@@ -109,7 +111,7 @@ def weg_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     Wege sind die Möglichkeiten, von denen eine genügt; sie stehen mit ihrer Kennung in data/netz.yaml.
     """
     alle = _wege(umfeld)
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         wege = alle.get(kriterium, ())
         if wege and angabe.weg is not None and angabe.weg not in wege:
             text = f"den Weg »{angabe.weg}« gibt es für »{kriterium}« nicht"
@@ -124,7 +126,7 @@ def weg_ohne_wege(umfeld: Umfeld) -> Iterator[Fund]:
     """
     alle = _wege(umfeld)
     mit_wegen = [f"»{name}«" for name, wege in alle.items() if wege]
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         if angabe.weg is not None and alle.get(kriterium) == ():
             hilfe = f"Wege gibt es bei {', '.join(mit_wegen)}." if mit_wegen else "Die Zeile löschen."
             text = f"bei »{kriterium}« gibt es keine Wege"
@@ -139,7 +141,7 @@ def weg_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
     wen es betrifft.
     """
     alle = _wege(umfeld)
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         wege = alle.get(kriterium)
         if wege and angabe.stand == "ja" and angabe.weg is None:
             hilfe = f"»weg« ergänzen: {', '.join(wege)}."
@@ -156,7 +158,7 @@ def kriterium_ohne_beleg(umfeld: Umfeld) -> Iterator[Fund]:
         ansprechperson: {stand: ja}                                          # Hinweis
         ansprechperson: {stand: ja, nachweis: Organigramm vom Januar 2024}   # belegt
     """
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         if angabe.stand != "offen" and angabe.nachweis is None and angabe.quelle is None:
             text = f"»{kriterium}« hat den Stand »{angabe.stand}« ohne Nachweis und Quelle"
             hilfe = "»nachweis« oder »quelle« ergänzen, oder den Stand auf »offen« setzen."
@@ -177,12 +179,6 @@ def _richtiger_name(umfeld: Umfeld, kommune: Kommune, gebiet: Gebiet) -> str:
     if anderes is None or anderes is gebiet:
         return f"Als Name »{gebiet.kurzname}« eintragen."
     return f"»{anderes.kurzname}« hat den AGS {anderes.ags}; Name oder AGS berichtigen."
-
-
-def _kriterien(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune], str, Kriterium]]:
-    for eintrag in umfeld.kommunen:
-        for kriterium, angabe in eintrag.satz.kriterien.items():
-            yield eintrag, kriterium, angabe
 
 
 def _wege(umfeld: Umfeld) -> dict[str, tuple[str, ...]]:

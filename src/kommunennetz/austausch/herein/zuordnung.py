@@ -132,13 +132,13 @@ class Kommunensuche:
         raise ZuordnungError(zelle, f"zum AGS »{text}« gibt es keine Kommune", self._vorschlag(text))
 
     def _moegliche_ags(self, ziffern: str) -> Iterator[str]:
-        """Liefert die Ziffern, dann mit der Null, die Excel verlor, dann mit dem Land, das oft fehlt."""
+        """Liefert die Ziffern, dann mit verlorener Null, dann mit den Ziffern des Landes, die oft fehlen."""
         if not ziffern.isdecimal():
             return
         yield ziffern
         yield "0" + ziffern
         if len(ziffern) == _OHNE_LAND:
-            yield self._register.netz.satz.land + ziffern
+            yield from (land + ziffern for land in self._register.netz.satz.land)
 
     def _nach_name(self, zelle: Zelle) -> Ziel | None:
         text = als_text(zelle.wert).strip()

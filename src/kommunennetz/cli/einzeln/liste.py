@@ -15,6 +15,7 @@ from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mit
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
 from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei.tabellen import Zelle, ohne_spalte
 
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
@@ -31,7 +32,8 @@ def liste(
     stichtag: Stichtag = None,
     runde: Annotated[int | None, typer.Option(metavar="N", help="Nur die Mitglieder dieser Runde.")] = None,
     art: Annotated[
-        Gruppe | None, typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art.")
+        Gruppe | None,
+        typer.Option(metavar="stadt|gemeinde|kreis|verband|bezirksregierung", help="Nur diese Art."),
     ] = None,
     kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
     regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
@@ -58,7 +60,7 @@ def liste(
     if form == "xlsx":
         ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
     bloecke = [
-        *_list_abschnitte(gefundene),
+        *_list_abschnitte(gefundene, mit_bezirk=register.verzeichnis.hat_bezirke),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
     antwort = Befehlsantwort(
@@ -79,13 +81,27 @@ def _raum(
     return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
-def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Abschnitt]:
-    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
-    nummern = count(1)
-    for jahr, gruppe in nach_jahr(gefundene).items():
+def _list_abschnitte(gefundene: Sequence[Mitglied], *, mit_bezirk: bool) -> Iterator[str | Abschnitt]:
+    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend.
+
+    Bezirksregierungen stehen am Ende für sich und ohne Nummer.
+    """
+    getrennt, nummern = trenne(gefundene), count(1)
+    for jahr, gruppe in nach_jahr(getrennt.kommunen).items():
         zeilen = [
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
-        yield Abschnitt(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
+        yield _abschnitt(zeilen, str(jahr or _OHNE_JAHR), mit_bezirk=mit_bezirk)
         yield ""
+    if getrennt.bezirksregierungen:
+        zeilen = [mitgliederliste.mitgliedszeile(None, eine) for eine in getrennt.bezirksregierungen]
+        yield _abschnitt(zeilen, "Bezirksregierungen", mit_bezirk=mit_bezirk)
+        yield ""
+
+
+def _abschnitt(zeilen: list[tuple[Zelle, ...]], wer: str, *, mit_bezirk: bool) -> Abschnitt:
+    kopf, ueberschrift = mitgliederliste.KOPF, f"{wer} ({len(zeilen)})"
+    if not mit_bezirk:
+        kopf, zeilen = ohne_spalte(kopf, zeilen, mitgliederliste.BEZIRK)
+    return Abschnitt(kopf, zeilen, ueberschrift)

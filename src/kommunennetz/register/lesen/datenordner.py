@@ -123,6 +123,11 @@ def liegt_im_register(ort: Path, datei: str) -> bool:
     return not _fuehrt_hinaus(ort, datei) and os.path.isfile(ort / datei)
 
 
+def ist_wortlaut(ort: Path, datei: str) -> bool:
+    """Liefert, ob der Pfad vom Ordner des Registers aus zu einer Markdown-Datei in ihm führt."""
+    return datei.endswith(".md") and liegt_im_register(ort, datei)
+
+
 def _fuehrt_hinaus(ort: Path, datei: str) -> bool:
     return not Path(os.path.realpath(ort / datei)).is_relative_to(os.path.realpath(ort))
 
