@@ -98,7 +98,7 @@ WORTE = (
     "Erlaubt sind: alle, mitglieder, vorgemerkte, kandidaten, und was dazu gilt: "
     "kommune=, art=, kreis=, regierungsbezirk=, runde=, seit=; etwa --an kandidaten --an art=stadt."
 )
-ARTEN = "Erlaubt sind: stadt, gemeinde, kreis, bezirksregierung."
+ARTEN = "Erlaubt sind: stadt, gemeinde, verband, kreis, bezirksregierung."
 
 
 @pytest.mark.parametrize(

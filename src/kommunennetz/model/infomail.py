@@ -9,7 +9,7 @@ from kommunennetz.model.grundlage import Datum, Ganzzahl, Hingenommene, Satz, Ze
 from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 Wer = Literal["mitglieder", "vorgemerkte", "kandidaten"]
-Artwort = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Artwort = Literal["stadt", "gemeinde", "verband", "kreis", "bezirksregierung"]
 WER: tuple[Wer, ...] = ("mitglieder", "vorgemerkte", "kandidaten")
 
 
