@@ -22,8 +22,8 @@ def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 OHNE_WORTLAUT = (
     "Achtung: Dem Erklärungsblatt fehlt der amtliche Wortlaut; so ist es nicht zu unterschreiben.\n"
-    "    Ihn als Markdown ins Register legen und in data/netz.yaml bei der Fassung 2012 unter\n"
-    "    »erklaerungen« den Pfad eintragen, etwa: text: data/erklaerung.md\n"
+    "    Ihn als Markdown ins Register legen und in data/netz.yaml den Pfad eintragen:\n"
+    "    unter »erklaerungen« bei der Fassung 2012, etwa: text: data/erklaerung.md\n"
 )
 
 

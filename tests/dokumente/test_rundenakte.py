@@ -207,6 +207,67 @@ def test_jede_urkunde_ist_eine_seite_mit_dem_namen_im_genitiv(akte: Akte) -> Non
             assert str(pdf.docinfo.Title) == f"Urkunde über den Beitritt {faelle.genitiv}"
 
 
+def test_die_urkunde_in_word_hat_fuer_jede_unterschrift_eine_linie(akte: Akte) -> None:
+    datei = docx.Document(BytesIO(akte.dateien["urkunde-koeln.docx"]))
+    absaetze = [(a.style.name if a.style else "", _eine_zeile(a.text)) for a in datei.paragraphs]
+    linie = ("Unterschriftslinie", "")
+    assert [text for _, text in absaetze[:3]] == ["Urkunde", "über den Beitritt", "der Stadt Köln"]
+    assert [text if (stil, text) != linie else linie for stil, text in absaetze[3:]] == [
+        "zum Testnetz der Kommunen",
+        "Die Stadt Köln hat am 10. März 2027 die Gemeinsame Erklärung »Gemeinsam handeln« unterzeichnet und ist damit "
+        "Mitglied.",
+        "Hagen, den 10. März 2027",
+        linie,
+        "Name, Ministerin oder Minister für Ehrenamt für das Land",
+        linie,
+        "Name für die Mitglieder: das Sprecherteam",
+    ]
+    assert datei.core_properties.title == "Urkunde über den Beitritt der Stadt Köln"
+    # Ein Rahmen um die Seite, keine Seitenzahl darunter.
+    assert datei.element.findall(f".//{qn('w:pgBorders')}")
+    assert [absatz.text for absatz in datei.sections[0].footer.paragraphs] == [""]
+
+
+def _eine_zeile(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+UNTERZEICHNENDE = "\n".join(
+    f"  - {{fuer: den Verband der Städte und Gemeinden {nummer}, amt: Präsidentin oder Präsident}}"
+    for nummer in range(1, 4)
+)
+
+
+@pytest.mark.parametrize(
+    ("seit", "ort", "ende"),
+    [
+        ("2027-03-10", ", ort: Hagen", "Hagen, den 10. März 2027"),
+        ("2027-03-10", "", "Den 10. März 2027"),
+        ("2027-03", ", ort: Hagen", "Ort und Datum"),
+    ],
+)
+def test_ort_und_datum_stehen_auf_der_urkunde_oder_eine_linie_dafuer(
+    seit: str, ort: str, ende: str, tmp_path: Path
+) -> None:
+    register = load_probe(
+        tmp_path,
+        netz=NETZ.replace("unterzeichnende:\n", f"unterzeichnende:\n{UNTERZEICHNENDE}\n"),
+        **{
+            "runden__2027-zweite": f"{{nummer: 2, bezeichnung: Zweite Runde, datum: 2027-03{ort}, quelle: Q}}\n",
+            "kommunen__koeln": DATEIEN["kommunen__koeln"].replace("2027-03-10", seit),
+        },
+    )
+    dateien = build_rundenakte(register, 2, date(2027, 3, 31), VORLAGEN)
+    seiten = PdfReader(BytesIO(dateien["urkunde-koeln.pdf"])).pages
+    # Auch mit fünf Unterschriften bleibt es eine Seite.
+    assert len(seiten) == 1
+    text = _eine_zeile(seiten[0].extract_text())
+    assert (
+        f"unterzeichnet und ist damit Mitglied. {ende} Name, Präsidentin oder Präsident für den Verband"
+        in text
+    )
+
+
 def test_die_infomail_besteht_die_pruefung_und_liest_sich_fuer_mitglieder(akte: Akte, tmp_path: Path) -> None:
     load_probe(tmp_path, **DATEIEN, kommunen__bonn=BONN)
     ordner = tmp_path / "data" / "infomails"
@@ -300,6 +361,6 @@ def test_das_register_kann_seine_urkunde_selbst_gestalten(tmp_path: Path) -> Non
 
 
 def test_verapdf_findet_in_der_akte_nichts(verapdf: Callable[..., None], akte: Akte, tmp_path: Path) -> None:
-    for name in ("anlage.pdf", "pressemitteilung.pdf", "urkunde-oberbergischer-kreis.pdf"):
+    for name in ("anlage.pdf", "pressemitteilung.pdf", "programm.pdf", "urkunde-oberbergischer-kreis.pdf"):
         (tmp_path / name).write_bytes(akte.dateien[name])
     verapdf(*sorted(tmp_path.iterdir()))

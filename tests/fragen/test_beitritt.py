@@ -271,5 +271,5 @@ def test_ein_punkt_sagt_seit_wann_er_erfuellt_oder_fuer_wann_er_geplant_ist(
 def test_eine_kommune_ausserhalb_des_verzeichnisses_heisst_nur_nach_ihrem_namen(tmp_path: Path) -> None:
     register = load_register(tmp_path)
     gebiet = register.gebiet(Kommune(name="Neustadt", ags="05999999"))
-    assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "", 0.0, 0.0)
+    assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "")
     assert bezeichnung(gebiet) == "Neustadt"

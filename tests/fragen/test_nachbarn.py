@@ -22,7 +22,7 @@ def _gebiet(name: str) -> Gebiet:
 
 
 def _ohne_ort(name: str) -> Gebiet:
-    return _gebiet(name)._replace(lat=0.0, lon=0.0)
+    return _gebiet(name)._replace(lat=None, lon=None)
 
 
 def _register(ort: Path, *mitglieder: str, **dateien: str) -> Register:

@@ -137,7 +137,7 @@ class NachbarWert(Wert):
     """Ein Mitglied, das man fragen kann."""
 
     name: Annotated[str, "amtlicher Name: »Gemeinde Kirchlengern«"]
-    km: Annotated[str, "Luftlinie in ganzen Kilometern; »–«, wo sie nicht bekannt ist"]
+    km: Annotated[int | None, "Luftlinie in ganzen Kilometern; leer, wo sie nicht bekannt ist"]
     seit: Annotated[str, "Jahr der Unterschrift; »–«, wo es nicht feststeht"]
     postfach: Annotated[str, "Funktionspostfach; leer, wo keines bekannt ist"]
     fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie Mitglied ist"]
@@ -180,7 +180,7 @@ def _nachbar(nachbar: Nachbar) -> NachbarWert:
     mitglied, km = nachbar.mitglied, nachbar.km
     return NachbarWert(
         name=mitglied.gebiet.name,
-        km="–" if km is None else str(max(round(km), 1)),
+        km=None if km is None else max(round(km), 1),
         seit=str(mitglied.seit.jahr or "–"),
         postfach=mitglied.eintrag.satz.postfach or "",
         fraglich=mitglied.antwort is not Antwort.JA,

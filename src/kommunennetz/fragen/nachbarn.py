@@ -59,7 +59,7 @@ def nachbarschaft(register: Register, gebiet: Gebiet, stichtag: date) -> Nachbar
 
 def abstand_km(eines: Gebiet, anderes: Gebiet) -> float | None:
     """Liefert die Luftlinie (Großkreis) in Kilometern; None, wo eine Koordinate fehlt."""
-    if not (eines.lat and eines.lon and anderes.lat and anderes.lon):
+    if eines.lat is None or eines.lon is None or anderes.lat is None or anderes.lon is None:
         return None
     breite, andere_breite = radians(eines.lat), radians(anderes.lat)
     hoch = sin((andere_breite - breite) / 2) ** 2

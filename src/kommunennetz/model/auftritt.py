@@ -55,9 +55,13 @@ Wochen = Annotated[
 class Beitrittsschritt(Satz):
     """Ein Schritt auf dem Weg zum Beitritt und wie lange vorher er getan ist."""
 
-    id: Schluessel = Field(description="Kennung: beschluss, erklaerung, unterschrift …")
+    id: Schluessel = Field(
+        description="Kennung; beschluss, erklaerung und kriterien setzen auch die Fristen von »runde stand«"
+    )
     text: Zeile = Field(description="Was zu tun ist, als Satz")
-    wer: Zeile | None = Field(None, description="Wer es tut: Verwaltung, Vertretung, Geschäftsstelle")
+    wer: Zeile | None = Field(
+        None, description="Wer es tut; »Vertretung« und »Verwaltungsspitze« heißen in den Papieren wie dort"
+    )
     wochen: Wochen = Field(description="Wochen vor der Unterschrift; 0 am selben Tag, danach mit Minus")
     sitzung: Literal["ja", "nein"] = Field(
         "nein", description="ja: eine Sitzung; sie liegt nicht in den Schulferien"

@@ -1,10 +1,11 @@
 """Das Netzwerk selbst: Kriterien, Fassungen der Erklärung, veröffentlichte Zahlen, Sprecherteam."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WrapValidator
 
 from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import (
@@ -71,25 +72,24 @@ Anzahlangabe = Annotated[
 
 
 _LAND = "0[1-9]|1[0-6]"
-Land = Annotated[
-    str,
-    check_muster(
-        re.compile(_LAND),
-        leseregeln.land,
-        "kein Schlüssel eines Landes",
-        "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
-    ),
-    schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
-]
+_PRUEFUNG = check_muster(
+    re.compile(_LAND),
+    leseregeln.land,
+    "kein Schlüssel eines Landes",
+    "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
+)
+Land = Annotated[str, _PRUEFUNG, schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16))]
 
 
-def _als_liste(wert: Any) -> Any:
-    return [wert] if isinstance(wert, str) else wert
+def _lies_laender(wert: Any, weiter: Callable[[Any], Any]) -> Any:
+    """Liest auch ein einzelnes Land; ein Fehler darin hat dann keine Nummer."""
+    pruefe: Any = _PRUEFUNG.func
+    return (pruefe(wert),) if isinstance(wert, str) else weiter(wert)
 
 
 Laender = Annotated[
     tuple[Land, ...],
-    BeforeValidator(_als_liste),
+    WrapValidator(_lies_laender),
     Field(json_schema_extra={"type": ["array", "string", "integer"]}),
 ]
 """Ein Schlüssel für sich oder mehrere als Liste."""

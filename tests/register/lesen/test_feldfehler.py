@@ -110,6 +110,31 @@ land: "05"
 gruendung: 2012-12
 traeger: Land
 absender: {name: Netz, email: netz@example.org}
+name_im_satz: {nominativ: das Netz, genitiv: des Netzes, dativ: dem Netz, akkusativ: das Netz}
+traeger_im_satz: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
+zweck: Z
+nutzen: [{kurz: K, text: T}]
+zusagen: [zu helfen]
+pflichten: P
+kosten: K
+adressat: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
+erklaerung_im_satz: {nominativ: die E, genitiv: der E, dativ: der E, akkusativ: die E}
+worte: {mitglied: Mitglied, mitglieder: Mitglieder, runde: Runde, runden: Runden}
+schritte: [{id: beschluss, text: T, wer: Rat, wochen: 6, sitzung: ja}]
+aemter:
+  - gruppe: gemeinde
+    art: Stadt
+    gremium: Rat
+    artikel: der
+    leitung_weiblich: Bürgermeisterin
+    leitung_maennlich: Bürgermeister
+    rechtsgrundlage: § 41
+    quelle: Q
+unterzeichnende: [{fuer: das Land, amt: Ministerin}]
+geschaeftsstelle: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+presse: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+impressum: I
+datenschutz: D
 kriterien:
   - fassung: "2017"
     gilt_ab: 2017
@@ -268,6 +293,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "anzahl",
         "ags",
         "land",
+        "wochen",
         "schluessel",
         "adresse",
         "termin",

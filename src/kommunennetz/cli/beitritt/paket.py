@@ -90,10 +90,8 @@ def paket(
         melden("    Mit --ersetzen werden sie überschrieben.")
     if fassung := ohne_wortlaut(register, gebiet, tag, wunsch):
         melden("Achtung: Dem Erklärungsblatt fehlt der amtliche Wortlaut; so ist es nicht zu unterschreiben.")
-        melden(
-            f"    Ihn als Markdown ins Register legen und in data/netz.yaml bei der Fassung {fassung} unter"
-        )
-        melden("    »erklaerungen« den Pfad eintragen, etwa: text: data/erklaerung.md")
+        melden("    Ihn als Markdown ins Register legen und in data/netz.yaml den Pfad eintragen:")
+        melden(f"    unter »erklaerungen« bei der Fassung {fassung}, etwa: text: data/erklaerung.md")
     return 0
 
 
