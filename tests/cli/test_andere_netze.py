@@ -29,6 +29,7 @@ ALLEIN = {KLIMAPAKT: "Bad Ems", STAEDTE: "Landkreis Gießen"}
 RUNDE = {KLIMAPAKT: "1", STAEDTE: "2"}
 OHNE_BEZIRKE = KLIMAPAKT
 FREMD = re.compile(r"Nordrhein-Westfalen|\bNRW\b|Städteregion")
+ERKLAERUNG = re.compile(r"die Erklärung\b|der Erklärung\b|Beitrittserklärung|Erklärungsblatt")
 BEZIRK = re.compile(r"Regierungsbezirk|Bezirksregierung")
 LEER = re.compile(r"Traceback|\bNone\b|\bFalse\b|\(\s*\)|»\s*«|\[\]|Stand \)|  ,| \.\s|  \.")
 
@@ -134,7 +135,8 @@ def _texte(datei: Path) -> str:
 
 
 def _fremdes(netz: str, text: str) -> list[str]:
-    muster = [FREMD, LEER, *([BEZIRK] if netz == OHNE_BEZIRKE else [])]
+    eigens = BEZIRK if netz == OHNE_BEZIRKE else ERKLAERUNG
+    muster = [FREMD, LEER, eigens]
     return fundstellen(text) + [fund for eines in muster for fund in eines.findall(text)]
 
 

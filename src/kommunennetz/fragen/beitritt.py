@@ -157,7 +157,7 @@ def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatu
         (f"{kurz.get(id_, id_)}: {kriterium.stand}", kriterium.seit)
         for id_, kriterium in kommune.kriterien.items()
     ]
-    angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
+    angaben += _schritte(register, kommune.beitritt) if kommune.beitritt else ()
     austritte = (eine.austritt for eine in kommune.mitgliedschaften)
     angaben += [("Austritt", austritt.datum) for austritt in austritte if austritt is not None]
     return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
@@ -199,7 +199,7 @@ def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag
     schritte = [
         (datum, nachweis, beitritt.quelle or "")
         for beitritt in laufende
-        for nachweis, datum in _schritte(beitritt)
+        for nachweis, datum in _schritte(register, beitritt)
         if datum is not None
     ]
     getan = (
@@ -220,10 +220,12 @@ def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
     return register.ist_geplant(datum) and register.stand is not None and stichtag >= register.stand
 
 
-def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
+def _schritte(register: Register, beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     """Liefert, was die Bereitschaft zum Beitritt belegt, das Stärkste zuerst."""
+    netz = register.netz.satz
+    mit_erklaerung = netz.erklaerungen or netz.erklaerung_im_satz
     return (
-        ("Unterschrift unter die Erklärung", beitritt.unterzeichnet),
+        ("Unterschrift unter die Erklärung" if mit_erklaerung else "Beitritt", beitritt.unterzeichnet),
         ("Erklärung des Beitritts", beitritt.erklaert),
         ("Beschluss", beitritt.beschluss.datum if beitritt.beschluss else None),
     )
