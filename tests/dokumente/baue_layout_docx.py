@@ -34,9 +34,9 @@ LINIE = "Unterschriftslinie"
 URKUNDE_UEBERSCHRIFTEN = {"Heading 1": (40, False, 30), "Heading 2": (26, True, 18)}
 """Größe, ob fett, Abstand danach."""
 SCHRIFT, SCHRIFT_TITEL = "Cambria", "Calibri"
-GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 10, 9
+GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 9, 9
 GROESSEN = {"Heading 1": 18, "Heading 2": 14, "Heading 3": 12, "Heading 4": 11}
-ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 20, "Heading 3": 14, "Heading 4": 12}
+ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 16, "Heading 3": 14, "Heading 4": 12}
 
 
 def build_layout() -> bytes:
@@ -122,8 +122,8 @@ def _schriften(vorlage: Any) -> None:
     beschriftung = vorlage.styles["Table Caption"]
     beschriftung.font.size, beschriftung.font.italic = Pt(10), False
     beschriftung.paragraph_format.keep_with_next = True
-    vorlage.styles["Compact"].paragraph_format.space_before = Pt(2)
-    vorlage.styles["Compact"].paragraph_format.space_after = Pt(2)
+    vorlage.styles["Compact"].paragraph_format.space_before = Pt(1)
+    vorlage.styles["Compact"].paragraph_format.space_after = Pt(1)
 
 
 def _linie(vorlage: Any) -> None:

@@ -81,7 +81,7 @@ _BEITRITT = (
     _aus(Beschluss, ("beitritt", "beschluss", "gremium"), "Beschluss: Gremium"),
     _aus(Beschluss, ("beitritt", "beschluss", "datum"), "Beschluss: Datum", Form.DATUM),
     _aus(Beschluss, ("beitritt", "beschluss", "vorlage"), "Beschluss: Vorlage"),
-    _aus(Beitritt, ("beitritt", "beleglage"), "Beleglage", Form.AUSWAHL, 13, auswahl=_BELEGLAGEN),
+    _aus(Beitritt, ("beitritt", "beleglage"), "Beitritt belegt", Form.AUSWAHL, 13, auswahl=_BELEGLAGEN),
     _aus(Beitritt, ("beitritt", "quelle"), "Quelle", Form.LANGTEXT, 40),
     _aus(Austritt, ("austritt", "datum"), "Austritt: Datum", Form.DATUM),
     _aus(Austritt, ("austritt", "quelle"), "Austritt: Quelle", Form.LANGTEXT, 30),

@@ -11,8 +11,10 @@
 
 local MARKE = '\u{E000}' -- steht für ein »:« am Zeilenanfang der Vorlage; in Werten kommt das Zeichen nicht vor
 local LAUFENDE_NUMMER = { ['Nr.'] = true, ['Nr'] = true, ['Lfd. Nr.'] = true }
--- Breiten in Zeichen: die Zeile, das längste Wort, der längste Text, der Rand; Fettes ist breiter.
-local ZEILE, WORT, TEXT, RAND, FETT = 92, 24, 46, 2.5, 1.15
+-- Breiten in Buchstaben mittlerer Breite: die Zeile, das längste Wort, der Rand; Fettes ist breiter. In Word ist die
+-- Schrift eine andere, und wo sie fehlt, die des Ersatzes breiter.
+local ZEILE, WORT, RAND, FETT = FORMAT == 'docx' and 84 or 92, 24, 2.5, 1.15
+local SCHMALE, BREITE = '[ijltfrI.,:;()/%s-]', '[mwA-Z]'
 
 local function brich_ab(satz)
   error('VORLAGE: ' .. satz .. '\n', 0)
@@ -59,49 +61,31 @@ local function art(tabelle)
   return table.concat(spaltentitel(tabelle), '\n')
 end
 
-local function laengstes_wort(text)
-  local laengste = 0
-  for wort in text:gmatch('[^%s-]+') do
-    laengste = math.max(laengste, utf8.len(wort))
-  end
-  return math.min(laengste, WORT)
+local function textbreite(text)
+  local _, schmale = text:gsub(SCHMALE, '')
+  local _, breite = text:gsub(BREITE, '')
+  return utf8.len(text) - 0.4 * schmale + 0.4 * breite
 end
 
--- Sammelt je Tabellenart (gleiche Spaltentitel) die Länge aller Texte und das längste Wort jeder Spalte.
+-- Liefert die Breiten der Stücke, zwischen denen eine Zeile umbrechen darf: hinter Leerzeichen und Bindestrich.
+local function stuecke(text, faktor)
+  local breiten = pandoc.List()
+  for stueck in text:gmatch('[^%s-]+[%s-]*') do
+    breiten:insert(math.min(textbreite(stueck), WORT) * faktor)
+  end
+  return breiten
+end
+
+-- Sammelt je Tabellenart (gleiche Spaltentitel) zu jeder Spalte die Stücke aller Zellen.
 local function miss(tabelle, arten)
   local spalten = arten[art(tabelle)] or {}
   arten[art(tabelle)] = spalten
   for z, zeile in ipairs(zeilen(tabelle)) do
     for i, zelle in ipairs(zeile.cells) do
-      local text, breiter = pandoc.utils.stringify(zelle.contents), z == 1 and FETT or 1
-      local spalte = spalten[i] or { laengen = pandoc.List(), wort = 0 }
-      spalte.laengen:insert(utf8.len(text) * breiter)
-      spalte.wort = math.max(spalte.wort, laengstes_wort(text) * breiter)
-      spalten[i] = spalte
+      spalten[i] = spalten[i] or pandoc.List()
+      spalten[i]:insert(stuecke(pandoc.utils.stringify(zelle.contents), z == 1 and FETT or 1))
     end
   end
-end
-
--- Vier von fünf Texten sollen in eine Zeile passen: ein einzelner langer Text macht keine breite Spalte.
--- Jede Spalte bekommt ihr längstes Wort, dann so viel wie möglich von diesem Wunsch, dann vom längsten Text.
-local function stufen(spalte)
-  spalte.laengen:sort()
-  local laengen, wort = spalte.laengen, spalte.wort
-  return wort + RAND,
-    math.max(wort, laengen[math.ceil(#laengen * 0.8)]) + RAND,
-    math.max(wort, math.min(laengen[#laengen], TEXT)) + RAND
-end
-
-local function verteile(breiten, ziele, rest)
-  local bedarf = 0
-  for i, ziel in ipairs(ziele) do
-    bedarf = bedarf + ziel - breiten[i]
-  end
-  local anteil = bedarf > 0 and math.min(rest / bedarf, 1) or 0
-  for i, ziel in ipairs(ziele) do
-    breiten[i] = breiten[i] + anteil * (ziel - breiten[i])
-  end
-  return math.max(rest - bedarf, 0)
 end
 
 local function summe(zahlen)
@@ -112,18 +96,80 @@ local function summe(zahlen)
   return ergebnis
 end
 
--- Was am Ende übrig ist, dehnt die Spalten mit Text; Zahlen (rechtsbündig) bleiben schmal.
-local function setze_breiten(tabelle, spalten)
-  local breiten, wuensche, laengste, gedehnt = {}, {}, {}, {}
+local function zeilenzahl(breiten, platz)
+  local zahl, stand = 1, 0
+  for _, breite in ipairs(breiten) do
+    if stand > 0 and stand + breite > platz then
+      zahl, stand = zahl + 1, 0
+    end
+    stand = stand + breite
+  end
+  return zahl
+end
+
+local function hoehen(spalte, platz)
+  return spalte:map(function(breiten) return zeilenzahl(breiten, platz) end)
+end
+
+-- Liefert, um wie viele Zeilen die Tabelle höher wird, wenn eine Spalte diese Höhen hat.
+local function mehr(alle, nummer, neue)
+  local ergebnis = 0
+  for z, hoehe in ipairs(neue) do
+    local jetzt, dann = 1, hoehe
+    for i, spalte in ipairs(alle) do
+      jetzt = math.max(jetzt, spalte[z])
+      dann = i == nummer and dann or math.max(dann, spalte[z])
+    end
+    ergebnis = ergebnis + dann - jetzt
+  end
+  return ergebnis
+end
+
+-- Jede Spalte beginnt so breit wie ihr längster Text. Reicht die Zeile nicht, wird Schritt für Schritt die Spalte
+-- schmaler, bei der es die wenigsten Zeilen kostet; bei Gleichstand die breiteste. Kein Wort bricht um.
+local function verengt(spalten)
+  local breiten, alle, kleinste = {}, {}, {}
   for i, spalte in ipairs(spalten) do
-    breiten[i], wuensche[i], laengste[i] = stufen(spalte)
+    breiten[i], kleinste[i] = 0, 0
+    for _, zelle in ipairs(spalte) do
+      breiten[i] = math.max(breiten[i], math.min(summe(zelle), ZEILE))
+      for _, breite in ipairs(zelle) do
+        kleinste[i] = math.max(kleinste[i], breite)
+      end
+    end
+    alle[i] = hoehen(spalte, breiten[i])
   end
-  local rest = verteile(breiten, wuensche, math.max(ZEILE - summe(breiten), 0))
-  rest = verteile(breiten, laengste, rest)
+  local platz = ZEILE - RAND * #spalten
+  while summe(breiten) > platz do
+    local beste, kosten, hoehe
+    for i, spalte in ipairs(spalten) do
+      if breiten[i] - 1 >= kleinste[i] then
+        local neue = hoehen(spalte, breiten[i] - 1)
+        local preis = mehr(alle, i, neue)
+        if not beste or preis < kosten or (preis == kosten and breiten[i] > breiten[beste]) then
+          beste, kosten, hoehe = i, preis, neue
+        end
+      end
+    end
+    if not beste then
+      break
+    end
+    breiten[beste], alle[beste] = breiten[beste] - 1, hoehe
+  end
+  return breiten
+end
+
+-- Was übrig ist, dehnt die Spalten mit Text; Zahlen (rechtsbündig) bleiben schmal.
+local function setze_breiten(tabelle, spalten)
+  local breiten, dehnbar = verengt(spalten), 0
   for i, spec in ipairs(tabelle.colspecs) do
-    gedehnt[i] = spec[1] == 'AlignRight' and breiten[i] or 2 * breiten[i]
+    breiten[i] = breiten[i] + RAND
+    dehnbar = dehnbar + (spec[1] == 'AlignRight' and 0 or breiten[i])
   end
-  verteile(breiten, gedehnt, rest)
+  local rest = dehnbar > 0 and math.max(ZEILE - summe(breiten), 0) / dehnbar or 0
+  for i, spec in ipairs(tabelle.colspecs) do
+    breiten[i] = breiten[i] * (spec[1] == 'AlignRight' and 1 or 1 + rest)
+  end
   local ganze = summe(breiten)
   tabelle.colspecs = tabelle.colspecs:map(function(spec, i) return { spec[1], breiten[i] / ganze } end)
 end

@@ -19,8 +19,6 @@ _ZUSAMMEN = re.compile(
     r'<w:bookmarkStart w:id="9999" w:name="zusammen" ?/>(.*?)<w:bookmarkEnd w:id="9999" ?/>', re.DOTALL
 )
 _ABSATZ = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?")
-_ZEILE, _UNTEILBAR = re.compile(r"<w:tr>(?!<w:trPr>)"), "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-_KOPFZEILE = re.compile(r"<w:tr><w:trPr>(?!<w:cantSplit/>)")
 _ZEIT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -95,8 +93,8 @@ def normalize(docx: bytes, titel: str, stand: date) -> bytes:
             inhalt = alt.read(name)
             if name == "docProps/core.xml":
                 inhalt = _eigenschaften(inhalt.decode(), titel, stand).encode()
-            if name == "word/document.xml":
-                inhalt = _ZUSAMMEN.sub(_halte_zusammen, inhalt.decode()).encode()
+            elif name == "word/document.xml":
+                inhalt = _ZUSAMMEN.sub(_halte_zusammen, _mit_ganzen_zeilen(inhalt.decode())).encode()
             eintrag = zipfile.ZipInfo(name)
             eintrag.compress_type = zipfile.ZIP_DEFLATED
             eintrag.create_system = 0
@@ -104,11 +102,17 @@ def normalize(docx: bytes, titel: str, stand: date) -> bytes:
     return ziel.getvalue()
 
 
+def _mit_ganzen_zeilen(dokument: str) -> str:
+    """Liefert dasselbe Dokument, in dem keine Zeile einer Tabelle über das Seitenende reicht."""
+    ganze = "<w:tr><w:trPr><w:cantSplit/>"
+    # Eigenschaften hat bei pandoc nur die Kopfzeile.
+    return dokument.replace("<w:tr><w:trPr>", ganze).replace("<w:tr><w:tc>", f"{ganze}</w:trPr><w:tc>")
+
+
 def _halte_zusammen(treffer: re.Match[str]) -> str:
-    """Liefert das Stück, in dem jeder Absatz beim nächsten bleibt und keine Tabellenzeile umbricht."""
+    """Liefert das Stück, in dem jeder Absatz beim nächsten bleibt."""
     *davor, letzter = re.split(r"(?=<w:p>)", treffer[1])
-    absaetze = _ABSATZ.sub(r"\g<0><w:keepNext/>", "".join(davor))
-    return _KOPFZEILE.sub("<w:tr><w:trPr><w:cantSplit/>", _ZEILE.sub(_UNTEILBAR, absaetze)) + letzter
+    return _ABSATZ.sub(r"\g<0><w:keepNext/>", "".join(davor)) + letzter
 
 
 def _eigenschaften(core: str, titel: str, stand: date) -> str:

@@ -82,15 +82,26 @@ def _raum(
 
 
 def _list_abschnitte(gefundene: Sequence[Mitglied], *, mit_bezirk: bool) -> Iterator[str | Abschnitt]:
-    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
-    nummern = count(1)
-    for jahr, gruppe in nach_jahr(gefundene).items():
-        zeilen: list[tuple[Zelle, ...]] = [
+    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend.
+
+    Bezirksregierungen stehen am Ende für sich und ohne Nummer.
+    """
+    getrennt, nummern = trenne(gefundene), count(1)
+    for jahr, gruppe in nach_jahr(getrennt.kommunen).items():
+        zeilen = [
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
-        kopf = mitgliederliste.KOPF
-        if not mit_bezirk:
-            kopf, zeilen = ohne_spalte(kopf, zeilen, mitgliederliste.BEZIRK)
-        yield Abschnitt(kopf, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
+        yield _abschnitt(zeilen, str(jahr or _OHNE_JAHR), mit_bezirk=mit_bezirk)
         yield ""
+    if getrennt.bezirksregierungen:
+        zeilen = [mitgliederliste.mitgliedszeile(None, eine) for eine in getrennt.bezirksregierungen]
+        yield _abschnitt(zeilen, "Bezirksregierungen", mit_bezirk=mit_bezirk)
+        yield ""
+
+
+def _abschnitt(zeilen: list[tuple[Zelle, ...]], wer: str, *, mit_bezirk: bool) -> Abschnitt:
+    kopf, ueberschrift = mitgliederliste.KOPF, f"{wer} ({len(zeilen)})"
+    if not mit_bezirk:
+        kopf, zeilen = ohne_spalte(kopf, zeilen, mitgliederliste.BEZIRK)
+    return Abschnitt(kopf, zeilen, ueberschrift)
