@@ -295,7 +295,7 @@ local function seitenumbruch(div)
 end
 
 local ZUSAMMEN = {
-  typst = { 'typst', '#block(breakable: false, width: 100%)[', ']' },
+  typst = { 'typst', '#block(breakable: false, width: 100%, above: 1.6em)[', ']' },
   docx = { 'openxml', '<w:bookmarkStart w:id="9999" w:name="zusammen"/>', '<w:bookmarkEnd w:id="9999"/>' },
 }
 
