@@ -8,10 +8,10 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
-from kommunennetz.dokumente.werte import MitgliedWert, als_wert
-from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.model.paketangaben import Paketangaben
-from kommunennetz.post.schreiber import gemeinsamer_kontext
+from kommunennetz.post.empfaenger import list_entscheidungen
+from kommunennetz.post.empfaengerkreis import Gemeinte
+from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe
@@ -71,7 +71,8 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     paket = paket_kontext(begruendung, "Begründung")
     akte = akte_kontext(register, 2, TAG)
     post = gemeinsamer_kontext(register, HEUTE)
-    kommune = als_wert(MitgliedWert, mitglieder(register, HEUTE)[0])
+    entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
+    kommune = kommune_wert(next(eine.empfaenger for eine in entscheidungen if eine.empfaenger))
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",

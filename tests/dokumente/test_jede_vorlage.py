@@ -22,7 +22,8 @@ from pypdf import PdfReader
 from feindlich import FEINDLICH
 from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.rundenakte import urkundenvorlagen
-from kommunennetz.post.brief import Umsetzer
+from kommunennetz.post.bilder import Bild
+from kommunennetz.post.brief import Bogen, Umsetzer
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -206,13 +207,17 @@ def _als_infomail(name: str, kontext: Kontext) -> str:
     return text
 
 
+def _kein_bild(ziel: str, _alternativtext: str) -> Bild:
+    raise AssertionError(f"Ein Wert wurde zum Bild: {ziel}")
+
+
 @pytest.mark.parametrize("anfang", [0, 17, 31])
 @pytest.mark.parametrize("name", INFOMAILS)
 def test_in_einer_infomail_steht_jeder_text_woertlich(
     name: str, anfang: int, kontexte: dict[str, Kontext]
 ) -> None:
     harmlos, feindlich = (
-        Umsetzer().brief("Betreff", _als_infomail(name, k))
+        Umsetzer(_kein_bild).brief("Betreff", Bogen(_als_infomail(name, k)))
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))
     )
     _pruefe_gleich(harmlos.html, feindlich.html, anfang)

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from hilfen import Ausgang
-from kommunennetz.dokumente.werte import NetzWert
 from kommunennetz.errors import VorlageError
 from kommunennetz.post.entwuerfe import build_vorschau
 from kommunennetz.post.schreiber import MAX_ZEICHEN
 from kommunennetz.register.lesen.store import load
-from kommunennetz.setzerei.wert import feldnamen
 from post_probe import Probe, build_probe
 
 Lauf = Callable[..., Ausgang]
@@ -29,16 +27,19 @@ def _fehler(probe: Probe) -> tuple[str, str]:
     return gefangen.value.text, gefangen.value.hilfe
 
 
-NETZ = f"Eines seiner Felder nennen: {', '.join(feldnamen(NetzWert))}."
+WORTE = "Eines seiner Felder nennen: mitglied, mitglieder, runde, runden."
 
 
-@pytest.mark.parametrize("ausdruck", ["netz", "netz ~ 1", "netz | string", "netz | upper", "[netz] | join"])
+@pytest.mark.parametrize(
+    "ausdruck", ["worte", "worte ~ 1", "worte | string", "worte | upper", "[worte] | join"]
+)
 def test_ein_ganzes_ding_ist_auch_im_betreff_ein_fehler_mit_zeile(ausdruck: str, probe: Probe) -> None:
-    text = "Der Wert ist kein Text, sondern ein Ding der Art »Netz«"
+    text = "Der Wert ist kein Text, sondern ein Ding der Art »Mitgliedsworte«"
+    ausdruck = ausdruck.replace("worte", "netz.worte")
     probe.schreibe("x", betreff="{{ " + ausdruck + " }}")
-    assert _fehler(probe) == (f"data/infomails/neues.md:2: {text}", NETZ)
+    assert _fehler(probe) == (f"data/infomails/neues.md:2: {text}", WORTE)
     probe.schreibe("Guten Tag,\n\n{{ " + ausdruck + " }}")
-    assert _fehler(probe) == (f"data/infomails/neues.md:8: {text}", NETZ)
+    assert _fehler(probe) == (f"data/infomails/neues.md:8: {text}", WORTE)
 
 
 def test_eine_infomail_startet_kein_programm(

@@ -28,7 +28,7 @@ BEFEHLE = {
     "netz": "Das Netzwerk selbst: Kriterien, Erklärungen, Ferien.",
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
-    "infomail": "Infomails an die Mitglieder.",
+    "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -81,8 +81,10 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
     },
     "infomail": {
-        "vorschau": "Zeigt die Infomail, wie ein Mitglied sie liest.",
-        "entwuerfe": "Schreibt je Mitglied einen Entwurf (.eml).",
+        "neu": "Legt eine Infomail an: mit Betreff, Tag und Empfängerkreis, dazu ein Text zum Überschreiben.",
+        "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
+        "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
+        "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),

@@ -72,10 +72,14 @@ class AnzahlWert(Wert):
 class FaelleWert(Wert):
     """Ein Name in den vier Fällen, jeder mit seinem Artikel."""
 
-    nominativ: Annotated[str, "»die Stadt Bonn«"]
-    genitiv: Annotated[str, "»der Stadt Bonn«"]
-    dativ: Annotated[str, "»der Stadt Bonn«"]
-    akkusativ: Annotated[str, "»die Stadt Bonn«"]
+    nominativ: Annotated[str, "wer? »die Stadt Bonn«"]
+    genitiv: Annotated[str, "wessen? »der Stadt Bonn«"]
+    dativ: Annotated[str, "wem? »der Stadt Bonn«"]
+    akkusativ: Annotated[str, "wen? »die Stadt Bonn«"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen im Nominativ."""
+        return self.nominativ
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class GebietWert(Wert):
     regierungsbezirk: Annotated[str, "»Köln«; leer, wo es keinen gibt"]
     einwohner: Annotated[int, "Bevölkerung nach dem Verzeichnis"]
 
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class MitgliedWert(Wert):
@@ -101,6 +109,26 @@ class MitgliedWert(Wert):
     seit: Annotated[DatumWert, "Tag der Unterschrift, so genau er bekannt ist"]
     runde: Annotated[int | None, "Nummer der Runde; leer bei Einzelbeitritt"]
     sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
+
+
+@dataclass(frozen=True, slots=True)
+class KommuneWert(Wert):
+    """Eine Kommune oder Bezirksregierung, an die eine Infomail geht."""
+
+    name: Annotated[str, "Kurzname: »Bonn«"]
+    gebiet: Annotated[GebietWert, "was das amtliche Verzeichnis über sie sagt"]
+    lage: Annotated[str, "wo sie steht: Mitglied, vorgemerkt, Kandidatin …"]
+    seit: Annotated[DatumWert | None, "Tag der Unterschrift, so genau er bekannt ist; leer ohne Beitritt"]
+    runde: Annotated[int | None, "Nummer der Runde, auch der vorgemerkten; leer, wo es keine gibt"]
+    sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +148,10 @@ class AbsenderWert(Wert):
     name: Annotated[str, "Name, der im Postfach der Empfänger erscheint"]
     email: Annotated[str | None, "Adresse; leer, wenn netz.yaml keine nennt"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class WegWert(Wert):
@@ -127,6 +159,10 @@ class WegWert(Wert):
 
     id: Annotated[str, "Kennung des Weges"]
     text: Annotated[str, "was der Weg verlangt"]
+
+    def __str__(self) -> str:
+        """Liefert, was er verlangt."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +177,10 @@ class PunktWert(Wert):
     wege: Annotated[tuple[WegWert, ...], "Wege, von denen einer genügt"]
     folgt_aus: Annotated[Literal["beitritt"] | None, "beitritt: Beschluss oder Unterschrift erfüllen es"]
 
+    def __str__(self) -> str:
+        """Liefert das Kriterium in wenigen Wörtern."""
+        return self.kurz
+
 
 @dataclass(frozen=True, slots=True)
 class KriterienfassungWert(Wert):
@@ -150,6 +190,10 @@ class KriterienfassungWert(Wert):
     gilt_ab: Annotated[DatumWert, "ab wann sie gilt"]
     wortlaut: Annotated[Literal["umschrieben", "amtlich"], "ob sie in eigenen Worten dasteht"]
     punkte: Annotated[tuple[PunktWert, ...], "die Kriterien in ihrer Reihenfolge"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen der Fassung."""
+        return self.fassung
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +205,10 @@ class ErklaerungWert(Wert):
     gilt_ab: Annotated[DatumWert, "ab wann sie unterzeichnet wird"]
     parteien: Annotated[tuple[str, ...], "wer sie trägt"]
     inhalt: Annotated[str | None, "was sie sagt, in eigenen Worten"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +222,10 @@ class ZahlangabeWert(Wert):
         Literal["eingerechnet", "gesondert", "ungenannt"], "ob die Bezirksregierung darin steckt"
     ]
     quelle: Annotated[str | None, "wo sie steht"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl, wie sie dasteht."""
+        return self.anzahl.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +258,10 @@ class NutzenWert(Wert):
     kurz: Annotated[str, "ein Wort: »Austausch«"]
     text: Annotated[str, "was das heißt, als Satz"]
 
+    def __str__(self) -> str:
+        """Liefert das Wort."""
+        return self.kurz
+
 
 @dataclass(frozen=True, slots=True)
 class MitgliedsworteWert(Wert):
@@ -226,6 +282,10 @@ class BeitrittsschrittWert(Wert):
     wer: Annotated[str | None, "wer es tut"]
     wochen: Annotated[int, "Wochen vor der Unterschrift; danach negativ"]
 
+    def __str__(self) -> str:
+        """Liefert, was zu tun ist."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class UnterzeichnungWert(Wert):
@@ -233,6 +293,10 @@ class UnterzeichnungWert(Wert):
 
     fuer: Annotated[str, "für wen: »das Land Hessen«"]
     amt: Annotated[str, "in welchem Amt"]
+
+    def __str__(self) -> str:
+        """Liefert, für wen."""
+        return self.fuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +346,10 @@ class NetzWert(Wert):
     zahlen: Annotated[tuple[ZahlangabeWert, ...], "veröffentlichte Gesamtzahlen"]
     sprecherteam: Annotated[tuple[SprecherinWert, ...], "Kommunen im Sprecherteam"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen des Netzwerks."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class RundeWert(Wert):
@@ -293,6 +361,10 @@ class RundeWert(Wert):
     ort: Annotated[str | None, "wo unterzeichnet wird"]
     fassung: Annotated[str | None, "Fassung der Erklärung"]
     mitunterzeichnende: Annotated[tuple[str, ...], "Land und Verbände, die mitunterzeichnen"]
+
+    def __str__(self) -> str:
+        """Liefert die Bezeichnung."""
+        return self.bezeichnung
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +381,10 @@ class VeranstaltungWert(Wert):
     online: Annotated[str | None, "Adresse des digitalen Zugangs"]
     gastgeber: Annotated[str | None, "wer einlädt"]
     zielgruppe: Annotated[str | None, "spitze oder fach"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def pruefe_beitritt(
     geltung = None if gewaehlt else kriterien_am(register.netz.satz, stichtag)
     fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
     eintrag = register.eintrag(gebiet)
-    lage = _lage(register, gebiet, eintrag, stichtag)
+    lage = lage_am(register, gebiet, eintrag, stichtag)
     satz = _satz(register, gebiet, eintrag, lage, stichtag)
     if lage is Lage.BEZIRKSREGIERUNG:
         return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
@@ -244,7 +244,8 @@ def _aus_kriterium(register: Register, punkt: Punkt, kriterium: Kriterium, stich
     return Punktstand(punkt, antwort, weg, seit_, nachweis, quelle, geplant=geplant)
 
 
-def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
+def lage_am(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
+    """Liefert, wo eine Kommune am Stichtag steht."""
     if not gebiet.ist_kommune:
         return Lage.BEZIRKSREGIERUNG
     if eintrag is None:

@@ -1,12 +1,27 @@
-"""Kreise und Regierungsbezirke, wie man sie nennt, wenn klar ist, dass ein Raum gemeint ist."""
+"""Kommunen, Kreise und Regierungsbezirke, wie man sie nennt; was keiner ist, ist ein FrageError."""
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.worte.namen import suchform
-from kommunennetz.worte.saetze import meinten_sie
+from kommunennetz.worte.saetze import aufgezaehlt, meinten_sie
 
 _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
+
+
+def find_gebiet(anfrage: str, verzeichnis: Verzeichnis) -> Gebiet:
+    """Liefert das eine gemeinte Gebiet; sonst FrageError mit Vorschlägen."""
+    if (gebiet := verzeichnis.find(anfrage)) is not None:
+        return gebiet
+    if vorschlaege := verzeichnis.vorschlaege(anfrage):
+        raise FrageError(
+            f"»{anfrage}« ist keine eindeutige Kommune.",
+            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
+        )
+    raise FrageError(
+        f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
+        f"Es enthält {aufgezaehlt(verzeichnis.gruppennamen.values())}; Schreibweise prüfen.",
+    )
 
 
 def find_kreis(name: str, verzeichnis: Verzeichnis) -> Gebiet:

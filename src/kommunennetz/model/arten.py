@@ -38,6 +38,8 @@ class Art(Generic[S]):
     """Das Feld, mit dem ein Satz den Datensatz nennt."""
     kennfelder: tuple[str, ...] = ()
     """Woran er unter einem anderen Dateinamen zu erkennen ist; ohne Angabe an seinem Titel."""
+    beilagen: tuple[str, ...] = ()
+    """Endungen von Dateien, die neben den Datensätzen liegen dürfen, ohne einer zu sein."""
     beispiel: str = ""
     """Der Schlüssel des mitgelieferten Datensatzes, den das Handbuch zeigt."""
 
@@ -93,6 +95,7 @@ INFOMAIL: Final = Art(
     "infomails",
     MIT_TEXT,
     titelfeld="betreff",
+    beilagen=(".png", ".jpg", ".jpeg", ".gif"),
     beispiel="2026-11-22-register",
 )
 PAKETANGABEN: Final = Art("paketangaben", Paketangaben, "Paketangaben", titelfeld="briefkopf")

@@ -14,7 +14,8 @@ _hinweis = als_regel(Stufe.HINWEIS)
 def endung() -> None:
     """Im Ordner liegt eine Datei mit falscher Endung und wird deshalb nicht gelesen.
 
-    Datensätze enden auf `.yaml` (nicht `.yml`), Infomails auf `.md`. Die Datei umbenennen oder aus
+    Datensätze enden auf `.yaml` (nicht `.yml`), Infomails auf `.md`, ihre Bilder auf `.png`, `.jpg`,
+    `.jpeg` oder `.gif`. Die Datei umbenennen oder aus
     dem Ordner nehmen. Was mit einem Punkt beginnt, bleibt unbeachtet, ebenso, was Windows, Office und
     Editoren nebenher ablegen: Thumbs.db, desktop.ini, `~$…`, `*.bak`, `*.tmp`, `*.swp`, `*~`.
     """

@@ -309,6 +309,10 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
         lambda _umgebung, value: _wie(value, zu(_text(value))),
     ),
     "zahl": ("Zahl in deutscher Schreibweise: 17 930 000", _ohne_umgebung(format_zahl)),
+    "zeilen": (
+        "Liste der Zeilen eines Textes, ohne leere",
+        lambda _umgebung, value: [zeile for zeile in _text(value).split("\n") if zeile.strip()],
+    ),
     "capitalize": ("Text mit großem Anfang, sonst klein", lambda _umgebung, value: _text(value).capitalize()),
     "lower": ("Text in Kleinbuchstaben", lambda _umgebung, value: _text(value).lower()),
     "string": ("Wert als Text", lambda _umgebung, value: _text(value)),

@@ -100,7 +100,14 @@ hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
     Infomail: """
 betreff: Neues
 datum: 2025-03-01
-an: {regierungsbezirk: Köln, kreis: Kreis Unna, runde: 1, seit: 2012}
+an:
+  wer: [mitglieder, vorgemerkte]
+  kommune: [Bonn]
+  art: [stadt]
+  regierungsbezirk: Köln
+  kreis: Kreis Unna
+  runde: 1
+  seit: 2012
 vorlage: infomail
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
@@ -285,6 +292,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         assert fehler["type"] not in UEBERSETZT or fehler["msg"] not in text, fehler
         assert hilfe.endswith((".", "?")), (fehler, hilfe)
     eigene = {
+        "auswahl",
         "text",
         "zeile",
         "datum",

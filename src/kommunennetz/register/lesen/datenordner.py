@@ -25,8 +25,12 @@ _KOPIE = re.compile(
 )
 
 
-def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
+def find_dateien(
+    ort: Path, ordner: str, endung: str, befunde: list[Befund], beilagen: tuple[str, ...] = ()
+) -> Iterator[str]:
     """Liefert die Dateien eines Ordners nach Namen geordnet; was nicht hineingehört, wird ein Befund.
+
+    Was auf eine der `beilagen` endet, darf dabeiliegen.
 
     RegisterError wie bei `read_datei`.
     """
@@ -46,7 +50,7 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
         befunde.append(_unlesbar(ordner, error))
         return
     for name in namen:
-        if ist_beiwerk(name):
+        if ist_beiwerk(name) or name.casefold().endswith(beilagen):
             continue
         if not name.isprintable() or hat_unsichtbare(name):
             befunde.append(_dateiname(ordner, name))
