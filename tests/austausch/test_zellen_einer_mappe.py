@@ -11,9 +11,18 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from austausch.mappen import als_bytes, mappe, mit_teil, register, teil
-from kommunennetz.austausch.herein.rohblatt import FEHLERWERT, Tabelle, Wert, Zelle
+from kommunennetz.austausch.herein.rohblatt import (
+    FEHLERWERT,
+    FORMEL,
+    GERUNDET,
+    UHRZEIT,
+    UNLESBAR,
+    Tabelle,
+    Wert,
+    Zelle,
+)
 from kommunennetz.austausch.herein.tabellenleser import einlesen
-from kommunennetz.austausch.herein.xlsx_lesen import FORMEL, GERUNDET, UHRZEIT, UNLESBAR, VORZEIT
+from kommunennetz.austausch.herein.xlsx_lesen import VORZEIT
 from kommunennetz.model.netz import Netz
 
 TAG = "dd.mm.yyyy"

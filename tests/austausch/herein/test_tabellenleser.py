@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from austausch.mappen import als_bytes, mappe, register
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Ueberschrift, Zelle, adresse
 from kommunennetz.austausch.herein.tabellenleser import einlesen, read_datei
-from kommunennetz.austausch.herein.xlsx_lesen import FORMEL
+from kommunennetz.austausch.herein.rohblatt import FORMEL
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.netz import Netz
 

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kommunennetz.austausch.herein.csv_lesen import read_csv
-from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Tabelle, Tabellenzeile, spaltenname
-from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe
-from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche
-from kommunennetz.austausch.spalten import alle_spalten
+from kommunennetz.austausch.herein.rohblatt import (
+    Rohblatt,
+    Rohzeile,
+    Tabelle,
+    Tabellenzeile,
+    Zelle,
+    spaltenname,
+)
+from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe, ist_ods
+from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche, als_titel
+from kommunennetz.austausch.herein.zeichensatz import ist_beschaedigt, repariert
+from kommunennetz.austausch.spalten import Form, alle_spalten
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.model.netz import Netz
@@ -37,7 +45,7 @@ def einlesen(
     *,
     ohne_ausgeblendete: bool = False,
 ) -> Tabelle:
-    """Liefert die Tabelle aus einer .xlsx- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
+    """Liefert die Tabelle aus einer .xlsx-, .ods- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
 
     `vorgaben` sagt zu Überschriften der Datei, für welche Spalte des Registers sie stehen (»-«: für keine).
     Ausgeblendete Blätter werden nur gelesen, wenn es kein sichtbares gibt; ausgeblendete Zeilen und Spalten
@@ -47,6 +55,8 @@ def einlesen(
     check_datei(daten, name)
     suche = Kopfsuche(alle_spalten(netz), vorgaben or {})
     alle = _read(daten, name)
+    if (schaden := _find_schaden(alle)) is not None:
+        raise _verdorben(name, schaden)
     blaetter = [blatt for blatt in alle if not blatt.verborgen] or alle
     if ohne_ausgeblendete:
         blaetter = [ohne_verborgenes(blatt) for blatt in blaetter]
@@ -57,7 +67,12 @@ def einlesen(
     if blatt.fehler is not None:
         raise blatt.fehler
     suche.check_vorgaben(kopf)
-    andere = [anderes.name for _, anderes in gefunden if anderes is not blatt and anderes.name]
+    listen = {id(anderes) for _, anderes in gefunden}
+    andere = [
+        anderes.name + (" (auch eine Liste)" if id(anderes) in listen else "")
+        for anderes in blaetter
+        if anderes is not blatt and anderes.name and anderes.zeilen
+    ]
     verborgene = [anderes.name for anderes in alle if anderes.verborgen and anderes is not blatt]
     return _tabelle(name, blatt, kopf, tuple(list_hinweise(blatt, kopf, andere, verborgene)))
 
@@ -66,33 +81,57 @@ def _read(daten: bytes, name: str) -> list[Rohblatt]:
     if not ist_mappe(daten):
         return read_csv(daten, name)
     # Was Mappen liest, ist schwer zu laden.
+    if ist_ods(daten):
+        from kommunennetz.austausch.herein.ods_lesen import read_ods
+
+        return read_ods(daten, name)
     from kommunennetz.austausch.herein.xlsx_lesen import read_xlsx
 
     return read_xlsx(daten, name)
 
 
-def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:
-    zeilen = (
-        Tabellenzeile(
-            roh.nummer,
-            {
-                spalte.feld: roh.zellen[nummer]
-                for nummer, spalte in kopf.spalten.items()
-                if nummer in roh.zellen
-            },
-        )
-        for roh in blatt.zeilen
-        if roh.nummer > kopf.zeile
+def _find_schaden(blaetter: Sequence[Rohblatt]) -> Zelle | None:
+    """Liefert eine Überschrift, die schon vor dem Speichern falsch gelesen war: »SchlÃ¼ssel«.
+
+    Ein einzelner Name, der so aussieht, kostet nur seine Zeile.
+    """
+    erste = (zeile for blatt in blaetter for zeile in blatt.zeilen[:1])
+    zellen = (zelle for zeile in erste for zelle in zeile.zellen.values())
+    return next((zelle for zelle in zellen if ist_beschaedigt(als_titel(zelle.wert))), None)
+
+
+def _verdorben(name: str, zelle: Zelle) -> RegisterError:
+    text = als_titel(zelle.wert)
+    return RegisterError(
+        f"»{name}« ist mit falschem Zeichensatz gespeichert: In {zelle.ort} steht »{text}«, "
+        f"gemeint ist wohl »{repariert(text)}«.",
+        "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx.",
     )
+
+
+def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:
+    unten = [zeile for zeile in blatt.zeilen if zeile.nummer > kopf.zeile]
+    zeilen = [_tabellenzeile(roh, kopf) for roh in unten]
+    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen} - kopf.spalten.keys()
     return Tabelle(
         name,
         blatt.name,
         kopf.ueberschriften,
         frozenset(spalte.feld for spalte in kopf.spalten.values()),
-        tuple(zeile for zeile in zeilen if zeile.zellen),
+        tuple(zeile for zeile in zeilen if zeile.zellen or zeile.uebrige),
         hinweise,
         blatt.nulltag,
+        {nummer: kopf.uebrige[nummer].text if nummer in kopf.uebrige else "" for nummer in sorted(gefuellte)},
+        kopf.beiseite,
     )
+
+
+def _tabellenzeile(roh: Rohzeile, kopf: Kopf) -> Tabellenzeile:
+    zellen = {
+        spalte.feld: roh.zellen[nummer] for nummer, spalte in kopf.spalten.items() if nummer in roh.zellen
+    }
+    uebrige = {nummer: zelle for nummer, zelle in roh.zellen.items() if nummer not in kopf.spalten}
+    return Tabellenzeile(roh.nummer, zellen, uebrige)
 
 
 def _ohne_kopf(blaetter: Sequence[Rohblatt], name: str) -> KommunennetzError:
@@ -137,10 +176,13 @@ def list_hinweise(
 ) -> Iterator[str]:
     """Liefert in Sätzen, was nicht gelesen wurde oder was man in der Datei nicht sieht.
 
-    `andere` sind Blätter, in denen auch eine Liste steht, `verborgene` die ausgeblendeten.
+    `andere` sind sichtbare Blätter, in denen auch etwas steht, `verborgene` die ausgeblendeten.
     """
     if andere:
-        yield f"Gelesen ist nur das Blatt »{blatt.name}«; eine Liste steht auch in {_aufgezaehlt(andere)}."
+        namen = ", ".join(
+            f"»{name}«".replace(" (auch eine Liste)«", "« (auch eine Liste)") for name in andere
+        )
+        yield f"Gelesen ist nur das Blatt »{blatt.name}«; nicht gelesen: {namen}."
     if blatt.verborgen:
         yield f"Das Blatt »{blatt.name}« ist ausgeblendet."
     if verborgene:
@@ -153,10 +195,21 @@ def list_hinweise(
         was = "Spalte" if len(spalten) == 1 else f"{len(spalten)} Spalten"
         namen = ", ".join(map(spaltenname, spalten))
         yield f"Mitgelesen, obwohl ausgeblendet: {was} ({namen}); {_WEGLASSEN}."
-    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen}
-    if fremde := [titel.text for nummer, titel in kopf.fremde.items() if nummer in gefuellte]:
-        was = "Spalte" if len(fremde) == 1 else "Spalten"
-        yield f"Nicht gelesen, weil unbekannt: {was} {_aufgezaehlt(fremde)}; zuordnen mit --spalte ALT=NEU."
+    yield from _list_uebergangene(unten, kopf)
+
+
+def _list_uebergangene(unten: Sequence[Rohzeile], kopf: Kopf) -> Iterator[str]:
+    """Liefert, welche Spalten nicht ins Register kommen: alle, nur ihre Überschriften, nie ihren Inhalt."""
+    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen} - kopf.beiseite
+    vergleich = [
+        kopf.text(nummer)
+        for nummer, spalte in sorted(kopf.spalten.items())
+        if spalte.form is Form.ABGELEITET and nummer in gefuellte
+    ]
+    if vergleich:
+        yield f"Nur verglichen, nicht übernommen: {', '.join(vergleich)}."
+    if fremde := [kopf.text(nummer) for nummer in sorted(gefuellte - kopf.spalten.keys())]:
+        yield f"Nicht übernommen: {', '.join(fremde)}; zuordnen mit --spalte ALT=NEU."
 
 
 def _aufgezaehlt(namen: Sequence[str]) -> str:
