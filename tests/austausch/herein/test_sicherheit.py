@@ -110,8 +110,7 @@ def _mit_doctype(zeichensatz: str) -> bytes:
         (mit_teil(GUT, BLATT, b"<worksheet><sheetData><row>"), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (mit_teil(GUT, "xl/workbook.xml", b"<workbook>"), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
         (mit_teil(GUT, "xl/styles.xml", b"{}"), "»x.xlsx« ist beschädigt oder keine Excel-Mappe.", NEU_SPEICHERN),
-        (_archiv(word__document_xml=b"<x/>"), "»x.xlsx« ist keine Excel-Mappe.", "Gelesen werden .xlsx und .csv."),
-        (_archiv(mimetype=b"x", **{"content.xml": b"<x/>"}), "»x.xlsx« hat das Format von LibreOffice (.ods).", "Dort als .xlsx speichern."),
+        (_archiv(word__document_xml=b"<x/>"), "»x.xlsx« ist keine Excel-Mappe.", "Gelesen werden .xlsx, .ods und .csv."),
         (_archiv(**{"xl/workbook.bin": b"x"}), "»x.xlsx« hat das binäre Format .xlsb.", NEU_SPEICHERN),
         (_mit_doctype("utf-8"), "»x.xlsx« enthält eine Dokumenttyp-Deklaration; die schreibt keine Tabellenkalkulation.", NEU_SPEICHERN),
         (_mit_doctype("utf-16"), "»x.xlsx« enthält eine Dokumenttyp-Deklaration; die schreibt keine Tabellenkalkulation.", NEU_SPEICHERN),
@@ -123,7 +122,7 @@ def _mit_doctype(zeichensatz: str) -> bytes:
     ],
     ids=[
         "xls", "kennwort", "kennwort-zip", "vba", "xlm", "makrotyp", "verknuepfung", "verbindung", "bombe", "luege",
-        "doppelt", "teile", "abgeschnitten", "verdorben", "blatt", "mappe", "stile", "docx", "ods", "xlsb", "doctype",
+        "doppelt", "teile", "abgeschnitten", "verdorben", "blatt", "mappe", "stile", "docx", "xlsb", "doctype",
         "doctype-16", "zellen",
     ],
 )  # fmt: skip

@@ -58,8 +58,7 @@ _LAENDERKUERZEL = {
 }  # fmt: skip
 _GREMIEN = {
     "kreistag": Gattung.KREIS, "kreisausschuss": Gattung.KREIS, "staedteregionstag": Gattung.KREIS,
-    "rat": Gattung.GEMEINDE, "stadtrat": Gattung.GEMEINDE, "gemeinderat": Gattung.GEMEINDE,
-    "rat der stadt": Gattung.GEMEINDE,
+    "stadtrat": Gattung.GEMEINDE, "gemeinderat": Gattung.GEMEINDE, "rat der stadt": Gattung.GEMEINDE,
     "rat der gemeinde": Gattung.GEMEINDE, "stadtverordnetenversammlung": Gattung.GEMEINDE,
 }  # fmt: skip
 _LAENGSTER = 60
@@ -81,6 +80,7 @@ class Rolle(Enum):
 
     NENNT = "wen die Zeile meint"
     LAGE = "wo es liegt"
+    GREMIUM = "wer beschlossen hat"
     OFFEN = "das eine oder das andere"
 
 
@@ -127,6 +127,8 @@ class Befragung:
 
     nennend: tuple[Aussage, ...]
     lagen: tuple[Aussage, ...]
+    gremien: tuple[Aussage, ...]
+    """Ein Kreistag beschließt für den Kreis; gegen einen klaren Namen spricht er nicht."""
 
 
 class Belege:
@@ -148,13 +150,13 @@ class Belege:
 
     def befrage(self, zeile: Tabellenzeile) -> Befragung:
         """Liefert, was außer Name und Schlüssel für oder gegen ein Gebiet spricht."""
-        nach_rolle: dict[Rolle, list[Aussage]] = {Rolle.NENNT: [], Rolle.LAGE: [], Rolle.OFFEN: []}
+        nach_rolle: dict[Rolle, list[Aussage]] = {rolle: [] for rolle in Rolle}
         for ort, zelle in _zellen(zeile):
             rolle = self.rollen.get(ort, Rolle.OFFEN)
             # Wen der AGS nennt, ist schon gefragt.
-            if (ort, rolle) != (AGS.feld, Rolle.NENNT) and (aussage := self._aussage(ort, zelle)) is not None:
+            if ort != AGS.feld and (aussage := self._aussage(ort, zelle)) is not None:
                 nach_rolle[rolle].append(aussage)
-        return Befragung(tuple(nach_rolle[Rolle.NENNT]), tuple(nach_rolle[Rolle.LAGE]))
+        return Befragung(*(tuple(nach_rolle[rolle]) for rolle in (Rolle.NENNT, Rolle.LAGE, Rolle.GREMIUM)))
 
     def _finde_rollen(self, klare: Mapping[int, Sequence[Gebiet]]) -> Iterator[tuple[Spaltenort, Rolle]]:
         zaehlungen: dict[Spaltenort, _Zaehlung] = {}
@@ -234,10 +236,13 @@ def _zaehle(zaehlung: _Zaehlung, aussage: Aussage, gebiet: Gebiet) -> None:
 def _rolle(ort: Spaltenort, kopf: str, zaehlung: _Zaehlung) -> Rolle:
     if ort in (KREIS, BEZIRK) or kopf in _KOEPFE["lage"]:
         return Rolle.LAGE
-    if ort in (ART, GREMIUM) or kopf in _KOEPFE["land"]:
+    if ort == GREMIUM:
+        return Rolle.GREMIUM
+    if ort == ART or kopf in _KOEPFE["land"]:
         return Rolle.NENNT
     if zaehlung.lage:
-        return Rolle.LAGE if zaehlung.lage > zaehlung.gemeinden else Rolle.OFFEN
+        # Auch unter »Schlüssel« kann der des Kreises stehen; was er sonst nennte, ist dann nicht bewiesen.
+        return Rolle.LAGE if zaehlung.lage > zaehlung.gemeinden and ort != AGS.feld else Rolle.OFFEN
     gleiche = zaehlung.gemeinden + zaehlung.selbst
     if ort == AGS.feld or (kopf in _KOEPFE["nennt"] and zaehlung.fremd * _EIN_FEHLER_AUF <= gleiche):
         return Rolle.NENNT

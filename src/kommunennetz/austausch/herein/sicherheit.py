@@ -21,6 +21,7 @@ MAX_ZELLEN = 1_000_000
 MAX_VERHAELTNIS = 200
 _KLEIN = 1_000_000
 
+_ZIPFEHLER = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _VERSCHLUESSELT = "EncryptedPackage".encode("utf-16-le")
@@ -40,8 +41,11 @@ def ist_mappe(daten: bytes) -> bool:
 
 def ist_ods(daten: bytes) -> bool:
     """Liefert, ob das Archiv sich als Tabelle im Format von LibreOffice ausweist."""
-    # Der Teil »mimetype« steht nach der Norm zuerst und ungepackt im Archiv.
-    return _ODS in daten[:200]
+    try:
+        with zipfile.ZipFile(io.BytesIO(daten)) as archiv, archiv.open("mimetype") as angabe:
+            return angabe.read(len(_ODS)) == _ODS
+    except (*_ZIPFEHLER, KeyError, RuntimeError):
+        return False
 
 
 def check_datei(daten: bytes, name: str) -> None:
@@ -76,7 +80,7 @@ def _check_archiv(daten: bytes, name: str, check_art: Callable[[zipfile.ZipFile,
             check_art(archiv, name)
             # Jeder Teil kann als Blatt gelten, gleich wie er heißt; das bestimmen die Verweise in der Mappe.
             zellen = sum(_check_teil(archiv.read(teil), name) for teil in archiv.namelist())
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _ZIPFEHLER as error:
         raise beschaedigt(name) from error
     if zellen > MAX_ZELLEN:
         raise RegisterError(

@@ -4,7 +4,7 @@ import re
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ALTE = ("cp1252", "mac_roman", "cp850")
-_BUCHSTABEN = "äöüÄÖÜßéèêàáâçëïîñóôúÉåøæłšžŠŽ"
+_BUCHSTABEN = "äöüÄÖÜßéèêàáâçëïîñóôúÉåøæł"
 _ZEICHEN = "„“”‚‘’»«›‹–—…€§°·•²³×½ ®©™´`\u00a0\u00ad\ufeff"
 _NICHT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # »Gro§e« und »€rzte«: Zeichen, die in einem Wort nichts zu suchen haben.
@@ -19,8 +19,8 @@ def decode(daten: bytes) -> str | None:
     if unicode is not None:
         return unicode
     gelesen = [text for zeichensatz in _ALTE if (text := _versuche(daten, zeichensatz)) is not None]
-    windows = _versuche(daten, "cp1252")
-    return next(filter(_ist_glaubhaft, gelesen), windows)
+    glaubhafte = [text for text in gelesen if _ist_glaubhaft(text)]
+    return max(glaubhafte, key=_zaehle_umlaute, default=_versuche(daten, "cp1252"))
 
 
 def ist_beschaedigt(text: str) -> bool:
@@ -58,6 +58,10 @@ def _versuche(daten: bytes, zeichensatz: str) -> str | None:
         return daten.decode(zeichensatz)
     except UnicodeDecodeError:
         return None
+
+
+def _zaehle_umlaute(text: str) -> int:
+    return sum(map(text.count, "äöüÄÖÜß"))
 
 
 def _ist_glaubhaft(text: str) -> bool:

@@ -214,7 +214,7 @@ _TAGESZAHLEN = range(20_000, 80_000)
 _JAHRHUNDERTWENDE = 70
 _FORMEN = (
     "Verstanden werden 6.12.2017, 2017-12-06, Dezember 2012, 12.2012, 2015, vor dem 20.11.2024, "
-    "nach 2018, zwischen 9.2020 und 1.2024 und unbekannt."
+    "nach 2018, zwischen 9.2020 und 1.2024, Anfang 2012, 2012/13 und unbekannt."
 )
 
 
@@ -227,7 +227,7 @@ def parse_datum(wert: object, nulltag: date) -> str:
         return _aus_tag(wert)
     if isinstance(wert, int | float) and not isinstance(wert, bool):
         return _aus_zahl(wert, nulltag)
-    text = " ".join(str(wert).split()).removesuffix(" Uhr")
+    text = " ".join(str(wert).split())
     if text.isdecimal() and len(text) == len(str(_TAGESZAHLEN.start)):
         return _aus_zahl(int(text), nulltag)
     return parse_teildatum(_aus_text(_VORWORT.sub("", text, count=1))).text

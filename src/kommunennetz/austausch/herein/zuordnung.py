@@ -107,13 +107,11 @@ class Kommunensuche:
     # Nach Schlüssel und AGS.
 
     def _feste(self, zeile: Tabellenzeile) -> Iterator[_Wahl]:
-        """Liefert, wen Schlüssel und AGS nennen; ein Kreisschlüssel sagt nur, wo es liegt."""
+        """Liefert, wen Schlüssel und AGS nennen."""
         if (zelle := zeile.zellen.get(SCHLUESSEL.feld)) is not None:
             yield _Wahl(zelle, self._nach_schluessel(zelle))
         allein = SCHLUESSEL.feld not in zeile.zellen
-        if (zelle := zeile.zellen.get(AGS.feld)) is not None and self._belege.rollen.get(
-            AGS.feld
-        ) is not Rolle.LAGE:
+        if (zelle := zeile.zellen.get(AGS.feld)) is not None:
             gebiet = self._nach_ags(zelle)
             # »53« kann auch eine laufende Nummer sein; allein genügt es nicht für eine Bezirksregierung.
             if (
@@ -228,6 +226,9 @@ class Kommunensuche:
                 wo = f"In {aussage.zelle.adresse} steht {_wortlaut(aussage)}"
                 hinweis = f"»{text}« meint {_genannt(passende[0])}: {wo}"
             moegliche = passende
+        for aussage in befragt.gremien if len(moegliche) > 1 else ():
+            moegliche = tuple(filter(aussage.passt, moegliche)) or moegliche
+            hinweis = f"»{text}« meint {_genannt(moegliche[0])}: Beschlossen hat {_wortlaut(aussage)}"
         if len(moegliche) > 1:
             moegliche, hinweis = self._nach_liste(text, moegliche)
         if len(moegliche) > 1:
