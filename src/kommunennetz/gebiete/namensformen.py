@@ -39,7 +39,7 @@ _WORTE = {
     Gattung.KREIS: (
         "Kreis", "Landkreis", "LK", "LKR", "Lkrs", "Ldkr", "Landkr.", "Kr.", "Kreise", "Landkreise",
         "Kreisverwaltung",
-        "Städteregion", "county", "district", "rural district",
+        "Städteregion", "Region", "Regionalverband", "county", "district", "rural district",
     ),
     Gattung.KREISFREI: (
         "kreisfreie Stadt", "krfr. Stadt", "kreisfr. Stadt", "kreisfrei", "Stadtkreis", "SK", "krfr.",
@@ -65,6 +65,7 @@ _BEINAMENSENDE = re.compile(r"(?:[\w-]{3,})(?:stadt|gemeinde|kommune)")
 _KEINE_GEMEINDE = ("verbandsgemeinde", "samtgemeinde")
 _ANHANG = re.compile(r"(.+?)\s*(?:,|;|\()\s*([^,;()]+)\)?")
 _KREISWORT = re.compile(r"[- ]?kreis$")
+_KREIS_IN_DER_MITTE = re.compile(r".* kreis (.+)")
 _KLAMMER = re.compile(r"\s*(\(.*\)|/.*)$")
 _FUEGUNG = frozenset(
     ("an", "a", "am", "auf", "bei", "b", "d", "der", "den", "dem", "die", "im", "i", "in", "ob", "o",
@@ -125,7 +126,11 @@ class Namenskenner:
         return self._mit_anhang(text) or Nennung(self._verkuerzt.find(_kern(form)))
 
     def _von_gattung(self, wort: str, form: str, gattung: Gattung) -> tuple[Gebiet, ...]:
-        orte = (*self._orte.find(form), *self._verkuerzt.find(_kern(form)), *self._beiworte.find(form))
+        namen = (self._orte, self._beiworte, self._volle)
+        orte = (
+            *self._verkuerzt.find(_kern(form)),
+            *(gebiet for index in namen for gebiet in index.find(form)),
+        )
         # Den Kreis Aachen gibt es nicht mehr; die Städteregion ist größer.
         gebiete = (gebiet for gebiet in orte if _REGION in wort or _REGION not in suchform(gebiet.name))
         erlaubt = self._beinamen.get(wort)
@@ -187,9 +192,9 @@ class Namenskenner:
 
     @cached_property
     def _beiworte(self) -> "_Namen":
-        """Was nur mit der Gattung davor ein Gebiet nennt: »Kreis Neuss«, »Bezirksregierung Köln«."""
-        hinten = ((suchform(gebiet.name).rpartition(" ")[2], gebiet) for gebiet in self._verzeichnis.alle)
-        return _Namen((wort, gebiet) for wort, gebiet in hinten if gebiet.ist_kreis or not gebiet.ist_kommune)
+        """Was nur mit der Gattung davor ein Gebiet nennt: »Reg.-Bez. Köln«."""
+        bezirke = [gebiet for gebiet in self._verzeichnis.alle if not gebiet.ist_kommune]
+        return _Namen((suchform(gebiet.name).partition(" ")[2], gebiet) for gebiet in bezirke)
 
     @cached_property
     def _beinamen(self) -> dict[str, frozenset[str]]:
@@ -260,6 +265,9 @@ def _ortsformen(gebiet: Gebiet) -> Iterator[str]:
         elif ohne != form and not ohne.endswith("er"):
             # »Rhein-Sieg« und »Hochsauerland«, aber nicht »Märkischer«.
             yield ohne
+        elif (hinten := _KREIS_IN_DER_MITTE.fullmatch(form)) is not None:
+            # Ältere Listen nennen den Rhein-Kreis Neuss schlicht »Neuss«.
+            yield hinten[1]
 
 
 def _schreibweisen(name: str) -> Iterator[str]:

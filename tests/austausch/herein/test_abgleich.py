@@ -317,7 +317,8 @@ HERFORD = "»Herford« heißen Stadt Herford und Kreis Herford"
         # Eine Spalte mit Gattungen sagt es; ihre Überschrift nennt sie so.
         (["Kommune", "Art"], [["Herford", "Kreis"], ["Unna", "Große kreisangehörige Stadt"]],
             [("kreis-herford", "»Herford« meint Kreis Herford: In B2 steht »Kreis«"), ("unna", "»Unna« meint Stadt Unna: In B3 steht »Große kreisangehörige Stadt«")]),
-        # Unter fremder Überschrift muss sie es an einer klaren Zeile beweisen.
+        # Unter fremder Überschrift muss sie es an einer klaren Zeile beweisen; widersprechen kann sie immer.
+        (["Stadt", "Merkmal"], [["Herford", "Kreis"], ["Lotte", "Kreis"]], [("unklar", "A2 nennt Stadt Herford, B2 aber »Kreis«"), ("unklar", "A3 nennt Gemeinde Lotte, B3 aber »Kreis«")]),
         (["Kommune", "Merkmal"], [["Herford", "Kreis"]], [("unklar", HERFORD)]),
         (["Kommune", "Merkmal"], [["Herford", "Kreis"], ["Lotte", "Gemeinde"]], [("kreis-herford", "»Herford« meint Kreis Herford: In B2 steht »Kreis«"), ("lotte", "")]),
         # Eine Spalte, die sagt, wo es liegt, macht aus der Stadt keinen Kreis.
@@ -338,7 +339,7 @@ HERFORD = "»Herford« heißen Stadt Herford und Kreis Herford"
         (["Kreis"], [["Herford"], ["Essen"]], [("kreis-herford", "»Herford« meint Kreis Herford: Die Spalte heißt »Kreis«"), ("essen", "")]),
         # Dass sonst nur Gemeinden dastehen, genügt nicht: Gerade solche Listen lassen »Kreis« weg.
         (["Kommune"], [["Herford"], ["Lotte"], ["Ahlen"], ["Essen"]], [("unklar", HERFORD), ("lotte", ""), ("ahlen", ""), ("essen", "")]),
-        (["Kommune"], [["Herford"], ["Kreis Herford"]], [("herford", "»Herford« meint Stadt Herford: Kreise schreibt die Liste aus, so in A3"), ("kreis-herford", "")]),
+        (["Kommune"], [["Herford"], ["Kreis Herford"]], [("herford", "»Herford« meint Stadt Herford: Den Kreis schreibt die Liste aus (A3)"), ("kreis-herford", "")]),
         (["Kommune"], [["Herford"], ["Kreis Herford"], ["Lippe"]], [("unklar", HERFORD), ("kreis-herford", ""), ("kreis-lippe", "»Lippe« ist als »Kreis Lippe« gelesen")]),
         (["Kommune"], [["Herford"], ["Kreis Unna"], ["Kreis Soest"]], [("unklar", HERFORD), ("kreis-unna", ""), ("kreis-soest", "")]),
     ],

@@ -62,17 +62,16 @@ def _ordne_zu(
     ziele: list[tuple[Tabellenzeile, Ziel]] = []
     unklar: list[Unklar] = []
     for zeile in zeilen:
+        hindernis = find_hindernis(tabelle, zeile)
         try:
             ziel = suche.find(zeile)
         except ZuordnungError as error:
             unklar.append(Unklar(zeile.nummer, error.zelle.ort, _nennung(zeile), error.text, error.hilfe))
-            continue
-        if (hindernis := find_hindernis(tabelle, zeile)) is None:
-            ziele.append((zeile, ziel))
         else:
-            unklar.append(
-                Unklar(zeile.nummer, hindernis.zelle.ort, ziel.name, hindernis.text, hindernis.hilfe)
-            )
+            ziele += [(zeile, ziel)] if hindernis is None else []
+        if hindernis is not None:
+            wer = _nennung(zeile)
+            unklar.append(Unklar(zeile.nummer, hindernis.zelle.ort, wer, hindernis.text, hindernis.hilfe))
     return ziele, unklar
 
 

@@ -102,6 +102,12 @@ class Aussage:
             return gebiet.ags in self.gebiete
         return self.gattung is None or self.gattung.passt(gebiet)
 
+    def widerspricht(self, gebiet: Gebiet) -> bool:
+        """Liefert, ob ein Gattungswort oder Schlüssel gegen das Gebiet steht, nicht nur für seine Lage."""
+        if self.passt(gebiet) or (self.gebiete and not ziffern(als_text(self.zelle.wert))):
+            return False
+        return not (self.gebiete and self.umfasst(gebiet))
+
     def umfasst(self, gebiet: Gebiet) -> bool:
         """Liefert, ob die Zelle ein Gebiet nennt, in dem dieses liegt oder das es ist."""
         if not self.gebiete:
@@ -129,6 +135,8 @@ class Befragung:
     lagen: tuple[Aussage, ...]
     gremien: tuple[Aussage, ...]
     """Ein Kreistag beschließt für den Kreis; gegen einen klaren Namen spricht er nicht."""
+    offene: tuple[Aussage, ...]
+    """Was Spalten sagen, deren Sinn nicht feststeht: Sie belegen nichts, können aber widersprechen."""
 
 
 class Belege:
@@ -156,7 +164,12 @@ class Belege:
             # Wen der AGS nennt, ist schon gefragt.
             if ort != AGS.feld and (aussage := self._aussage(ort, zelle)) is not None:
                 nach_rolle[rolle].append(aussage)
-        return Befragung(*(tuple(nach_rolle[rolle]) for rolle in (Rolle.NENNT, Rolle.LAGE, Rolle.GREMIUM)))
+        return Befragung(*(tuple(aussagen) for aussagen in nach_rolle.values()))
+
+    def kopf(self, zeile: Tabellenzeile, aussage: Aussage) -> str:
+        """Liefert die Überschrift der Spalte, aus der eine Aussage stammt; »«, wenn sie keine hat."""
+        orte = (nummer for nummer, zelle in zeile.uebrige.items() if zelle == aussage.zelle)
+        return self._tabelle.uebrige.get(next(orte, 0), "")
 
     def _finde_rollen(self, klare: Mapping[int, Sequence[Gebiet]]) -> Iterator[tuple[Spaltenort, Rolle]]:
         zaehlungen: dict[Spaltenort, _Zaehlung] = {}

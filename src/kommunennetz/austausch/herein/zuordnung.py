@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from kommunennetz.austausch.herein.belege import Aussage, Belege, Rolle
+from kommunennetz.austausch.herein.belege import Aussage, Befragung, Belege, Rolle
 from kommunennetz.austausch.herein.kennung import Schluesselkenner, ziffern
+from kommunennetz.austausch.herein.listenart import Listenart
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile, Zelle
 from kommunennetz.austausch.herein.zeichensatz import ist_beschaedigt, repariert
 from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.spalten import AGS, NAME, SCHLUESSEL
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.gebiete.namensformen import Gattung, Namenskenner, Nennung, find_gattung
+from kommunennetz.gebiete.namensformen import Namenskenner, Nennung
 from kommunennetz.model.arten import KOMMUNE
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.register.lesen.register import Eintrag, Register
@@ -24,16 +25,7 @@ MAX_VORSCHLAEGE = 200
 """So viele verschiedene unbekannte Namen bekommen einen Vorschlag."""
 _SCHREIBWEISE = "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
 _WIDERSPRUCH = "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert."
-_NUR_GEMEINDEN = (
-    "Stadt", "Städte", "Gemeinde", "Gemeinden", "Stadt/Gemeinde", "Städte und Gemeinden",
-    "Stadt oder Gemeinde",
-    "Gemeindename", "Name der Stadt", "Name der Gemeinde", "City", "Town", "City/Town", "Municipality",
-    "Municipality name",
-    "Name of municipality",
-)  # fmt: skip
-_GENUG_KREISE = 3
 _KUERZESTER = 3
-_GEMEINDEKOEPFE = frozenset(suchform(kopf) for kopf in _NUR_GEMEINDEN)
 
 
 class Ziel(NamedTuple):
@@ -132,11 +124,13 @@ class Kommunensuche:
         erste, *weitere = feste
         for andere in weitere:
             if andere.gebiet.ags != erste.gebiet.ags:
-                raise _widerspruch(erste.zelle, _genannt(erste.gebiet), andere.zelle, _genannt(andere.gebiet))
+                raise _widerspruch(erste.zelle, erste.gebiet.name, andere.zelle, andere.gebiet.name)
         hinweis = self._check_name(zeile, erste, eindeutig=len(feste) > 1)
-        for aussage in self._belege.befrage(zeile).nennend:
+        befragt = self._belege.befrage(zeile)
+        for aussage in befragt.nennend:
             if not aussage.passt(erste.gebiet):
-                raise _widerspruch(erste.zelle, _genannt(erste.gebiet), aussage.zelle, _wortlaut(aussage))
+                raise _widerspruch(erste.zelle, erste.gebiet.name, aussage.zelle, _wortlaut(aussage))
+        self._check_offene(zeile, erste, befragt)
         return erste._replace(hinweis=hinweis)
 
     def _check_name(self, zeile: Tabellenzeile, wahl: _Wahl, *, eindeutig: bool) -> str:
@@ -145,25 +139,22 @@ class Kommunensuche:
             return ""
         text = als_text(zelle.wert).strip()
         genannte = self._genannte(zeile)
+        klar = eindeutig or len(genannte) == 1 or not wahl.gebiet.ist_kreis
+        if not klar and self._belege.rollen.get(AGS.feld) is Rolle.OFFEN:
+            # Andere Zeilen zeigen: In dieser Spalte steht auch der Schlüssel des Kreises, in dem es liegt.
+            raise self._mehrdeutig(zelle, genannte or (wahl.gebiet,))
         if any(gebiet.ags == wahl.gebiet.ags for gebiet in genannte):
-            if len(genannte) > 1 and not eindeutig and self._belege.rollen.get(AGS.feld) is Rolle.OFFEN:
-                raise self._mehrdeutig(zelle, genannte)
             return ""
-        if genannte and not self._ist_beiname(text, wahl.gebiet):
-            raise _widerspruch(wahl.zelle, _genannt(wahl.gebiet), zelle, _genannt(genannte[0]))
-        if genannte or wahl.gebiet in self._register.verzeichnis.vorschlaege(text):
-            return f"»{text}« ist nach {wahl.zelle.adresse} als »{_genannt(wahl.gebiet)}« gelesen"
+        if genannte:
+            raise _widerspruch(wahl.zelle, wahl.gebiet.name, zelle, genannte[0].name)
+        if wahl.gebiet in self._register.verzeichnis.vorschlaege(text):
+            return f"»{text}« ist nach {wahl.zelle.adresse} als »{wahl.gebiet.name}« gelesen"
         hilfe = "Den Namen oder den Schlüssel berichtigen; zusammen ergeben sie keine Kommune."
         raise ZuordnungError(
             zelle,
-            f"{wahl.zelle.adresse} nennt {_genannt(wahl.gebiet)}, »{text}« ist aber nicht bekannt",
+            f"{wahl.zelle.adresse} nennt {wahl.gebiet.name}, »{text}« ist aber nicht bekannt",
             hilfe,
         )
-
-    def _ist_beiname(self, text: str, gebiet: Gebiet) -> bool:
-        """Liefert, ob der Name mit der Gattung davor das Gebiet nennt: »Neuss« zum Rhein-Kreis Neuss."""
-        anfragen = ("Kreis", "Städteregion")
-        return any(gebiet in self._kenner.deute(f"{wort} {text}").gebiete for wort in anfragen)
 
     def _nach_schluessel(self, zelle: Zelle) -> Gebiet:
         text = als_text(zelle.wert).strip()
@@ -215,83 +206,33 @@ class Kommunensuche:
         if not nennung.gebiete:
             raise ZuordnungError(zelle, f"eine Kommune »{text}« ist nicht bekannt", self._vorschlag(text))
         befragt = self._belege.befrage(zeile)
-        moegliche, hinweis = nennung.gebiete, ""
-        for aussage, passt in [(a, a.passt) for a in befragt.nennend] + [
-            (a, a.umfasst) for a in befragt.lagen
-        ]:
-            passende = tuple(gebiet for gebiet in moegliche if passt(gebiet))
-            if not passende:
-                raise _widerspruch(zelle, _genannt(moegliche[0]), aussage.zelle, _wortlaut(aussage))
-            if len(passende) < len(moegliche):
-                wo = f"In {aussage.zelle.adresse} steht {_wortlaut(aussage)}"
-                hinweis = f"»{text}« meint {_genannt(passende[0])}: {wo}"
-            moegliche = passende
-        for aussage in befragt.gremien if len(moegliche) > 1 else ():
-            moegliche = tuple(filter(aussage.passt, moegliche)) or moegliche
-            hinweis = f"»{text}« meint {_genannt(moegliche[0])}: Beschlossen hat {_wortlaut(aussage)}"
+        moegliche, grund = _nach_belegen(zelle, nennung.gebiete, befragt)
         if len(moegliche) > 1:
-            moegliche, hinweis = self._nach_liste(text, moegliche)
+            moegliche, grund = self._listenart.waehle(moegliche)
         if len(moegliche) > 1:
             raise self._mehrdeutig(zelle, moegliche)
         [gebiet] = moegliche
-        if not hinweis and not nennung.genau and nennung.gattung is None:
-            hinweis = f"»{text}« ist als »{_genannt(gebiet)}« gelesen"
-        return _Wahl(zelle, gebiet, hinweis)
+        self._check_offene(zeile, _Wahl(zelle, gebiet), befragt)
+        if grund:
+            return _Wahl(zelle, gebiet, f"»{text}« meint {gebiet.name}: {grund}")
+        gelesen = not nennung.genau and nennung.gattung is None
+        return _Wahl(zelle, gebiet, f"»{text}« ist als »{gebiet.name}« gelesen" if gelesen else "")
 
-    def _nach_liste(self, text: str, moegliche: tuple[Gebiet, ...]) -> tuple[tuple[Gebiet, ...], str]:
-        """Liefert, was bleibt, wenn die ganze Liste sagt, ob ihre bloßen Namen Gemeinden oder Kreise sind.
-
-        Dass sonst nur Städte und Gemeinden darin stehen, genügt nicht: Gerade wer »Kreis« weglässt, schreibt
-        solche Listen. Die Überschrift »Stadt« genügt, wenn darunter kein Kreis steht; ebenso, dass die
-        Liste diesen Kreis ausschreibt, oder drei andere, die wie eine Stadt heißen, und keinen bei bloßem
-        Namen nennt.
-        """
-        gattung, grund = self._kopfgattung
-        if gattung is None and self._kreise is not None:
-            eigener = next((zelle for zelle, kreis in self._kreise if kreis in moegliche), None)
-            if eigener is not None or len({kreis.ags for _, kreis in self._kreise}) >= _GENUG_KREISE:
-                zelle = eigener or self._kreise[0][0]
-                gattung, grund = Gattung.GEMEINDE, f"Kreise schreibt die Liste aus, so in {zelle.adresse}"
-        passende = tuple(gebiet for gebiet in moegliche if gattung is not None and gattung.passt(gebiet))
-        if len(passende) != 1:
-            return moegliche, ""
-        return passende, f"»{text}« meint {_genannt(passende[0])}: {grund}"
+    def _check_offene(self, zeile: Tabellenzeile, wahl: _Wahl, befragt: Befragung) -> None:
+        """Weist ab, wogegen auch eine Spalte spricht, deren Sinn nicht feststeht."""
+        for aussage in befragt.offene:
+            if aussage.widerspricht(wahl.gebiet):
+                kopf = self._belege.kopf(zeile, aussage)
+                raise _widerspruch(wahl.zelle, wahl.gebiet.name, aussage.zelle, _wortlaut(aussage), kopf)
 
     @cached_property
-    def _kopfgattung(self) -> tuple[Gattung | None, str]:
-        kopf = self._tabelle.kopf(NAME.feld)
-        klare = [nennung.gebiete[0] for _, nennung in self._nennungen if len(nennung.gebiete) == 1]
-        if suchform(kopf) in _GEMEINDEKOEPFE and not any(gebiet.ist_kreis for gebiet in klare):
-            return Gattung.GEMEINDE, f"Die Spalte heißt »{kopf}«, und kein Kreis steht darin"
-        if find_gattung(kopf) is Gattung.KREIS and not any(gebiet.kreis_ags for gebiet in klare):
-            return Gattung.KREIS, f"Die Spalte heißt »{kopf}«"
-        return None, ""
-
-    @cached_property
-    def _kreise(self) -> list[tuple[Zelle, Gebiet]] | None:
-        """Die ausgeschriebenen Kreise, die wie eine Stadt heißen; None, wenn einer bei bloßem Namen steht."""
-        klare = [
-            (zelle, nennung, nennung.gebiete[0])
-            for zelle, nennung in self._nennungen
-            if len(nennung.gebiete) == 1
-        ]
-        if any(gebiet.ist_kreis and nennung.gattung is None for _, nennung, gebiet in klare):
-            return None
-        return [
-            (zelle, gebiet) for zelle, _, gebiet in klare if gebiet.ist_kreis and self._ist_geteilt(gebiet)
-        ]
-
-    @cached_property
-    def _nennungen(self) -> list[tuple[Zelle, Nennung]]:
+    def _listenart(self) -> Listenart:
         zellen = (zeile.zellen.get(NAME.feld) for zeile in self._tabelle.zeilen)
-        return [(zelle, self._nennung(als_text(zelle.wert).strip())) for zelle in zellen if zelle is not None]
-
-    def _ist_geteilt(self, kreis: Gebiet) -> bool:
-        ort = kreis.kurzname.partition(" ")[2]
-        return any(not gebiet.ist_kreis for gebiet in self._kenner.deute(ort).gebiete)
+        namen = [(zelle, self._nennung(als_text(zelle.wert).strip())) for zelle in zellen if zelle]
+        return Listenart(self._tabelle.kopf(NAME.feld), namen)
 
     def _mehrdeutig(self, zelle: Zelle, gebiete: Sequence[Gebiet]) -> ZuordnungError:
-        namen = [_genannt(gebiet) for gebiet in sorted(gebiete, key=lambda gebiet: gebiet.ist_kreis)]
+        namen = [gebiet.name for gebiet in sorted(gebiete, key=lambda gebiet: gebiet.ist_kreis)]
         text = als_text(zelle.wert).strip()
         hilfe = f"{' oder '.join(f'»{name}«' for name in namen)} schreiben oder den AGS nennen."
         return ZuordnungError(zelle, f"»{text}« heißen {' und '.join(namen)}", hilfe)
@@ -326,6 +267,25 @@ class Kommunensuche:
         return {suchform(eintrag.satz.name): eintrag for eintrag in self._register.kommunen.values()}
 
 
+def _nach_belegen(
+    zelle: Zelle, gebiete: tuple[Gebiet, ...], befragt: Befragung
+) -> tuple[tuple[Gebiet, ...], str]:
+    """Liefert, wer von den Gebieten nach den übrigen Spalten bleibt, und woran es liegt."""
+    moegliche, grund = gebiete, ""
+    nennend = [(aussage, aussage.passt) for aussage in befragt.nennend]
+    for aussage, passt in [*nennend, *((aussage, aussage.umfasst) for aussage in befragt.lagen)]:
+        passende = tuple(filter(passt, moegliche))
+        if not passende:
+            raise _widerspruch(zelle, moegliche[0].name, aussage.zelle, _wortlaut(aussage))
+        if len(passende) < len(moegliche):
+            grund = f"In {aussage.zelle.adresse} steht {_wortlaut(aussage)}"
+        moegliche = passende
+    for aussage in befragt.gremien if len(moegliche) > 1 else ():
+        moegliche = tuple(filter(aussage.passt, moegliche)) or moegliche
+        grund = f"Beschlossen hat {_wortlaut(aussage)}"
+    return moegliche, grund
+
+
 def check_schaden(zelle: Zelle) -> None:
     """Weist mit ZuordnungError eine Zelle ab, die beim Speichern verdorben wurde: »MÃ¼nster«."""
     text = als_text(zelle.wert).strip()
@@ -339,12 +299,10 @@ def check_schaden(zelle: Zelle) -> None:
         )
 
 
-def _widerspruch(eine: Zelle, wer: str, andere: Zelle, was: str) -> ZuordnungError:
-    return ZuordnungError(andere, f"{eine.adresse} nennt {wer}, {andere.adresse} aber {was}", _WIDERSPRUCH)
-
-
-def _genannt(gebiet: Gebiet) -> str:
-    return gebiet.name
+def _widerspruch(eine: Zelle, wer: str, andere: Zelle, was: str, offen: str = "") -> ZuordnungError:
+    """Liefert den Fehler; `offen` ist die Überschrift einer Spalte, die auch etwas anderes meinen kann."""
+    hilfe = f'{_WIDERSPRUCH} Meint »{offen}« etwas anderes: --spalte "{offen}=-"' if offen else _WIDERSPRUCH
+    return ZuordnungError(andere, f"{eine.adresse} nennt {wer}, {andere.adresse} aber {was}", hilfe)
 
 
 def _wortlaut(aussage: Aussage) -> str:
