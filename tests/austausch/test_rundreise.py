@@ -198,7 +198,7 @@ def _wandle_mit_calc(tmp_path_factory: pytest.TempPathFactory) -> Wandle:
     return _wandle
 
 
-@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER])
+@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER, "ods"])
 @pytest.mark.parametrize("welches", ["mitgeliefert", "gross"])
 def test_was_libreoffice_neu_speichert_aendert_nichts(
     wandle: Wandle, tmp_path: Path, filter_: str, welches: str

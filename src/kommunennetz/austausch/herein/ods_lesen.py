@@ -45,6 +45,7 @@ _GRUPPEN = {
     _q("table", f"table-{art}")
     for art in ("row-group", "column-group", "rows", "columns", "header-rows", "header-columns")
 }
+_STILE = ("styles.xml",)
 _VERBORGEN = ("collapse", "filter")
 
 
@@ -55,7 +56,8 @@ def read_ods(daten: bytes, name: str) -> list[Rohblatt]:
         with zipfile.ZipFile(io.BytesIO(daten)) as archiv:
             # Entitäten sind ausgeschlossen: check_ods weist jede Dokumenttyp-Deklaration ab.
             baum = ET.fromstring(archiv.read("content.xml"))  # noqa: S314
-        stile = _Stile.aus(baum)
+            weitere = [ET.fromstring(archiv.read(teil)) for teil in _STILE if teil in archiv.namelist()]  # noqa: S314
+        stile = _Stile.aus(baum, *weitere)
         blaetter: list[Rohblatt] = []
         uebrig = MAX_ZELLEN
         for tabelle in baum.iter(_TABELLE):
@@ -75,19 +77,25 @@ class _Stile:
     """Zum Namen eines Zellstils, welche Teile er zeigt: »day«, »month«, »year«."""
 
     @classmethod
-    def aus(cls, baum: ET.Element) -> "_Stile":
+    def aus(cls, *baeume: ET.Element) -> "_Stile":
+        """Liefert die Stile, gleich ob sie beim Inhalt stehen oder für sich."""
         formate = {
             stil.get(_q("style", "name"), ""): frozenset(teil.tag.rpartition("}")[2] for teil in stil)
-            for stil in baum.iter(_q("number", "date-style"))
+            for baum in baeume
+            for stil in baum.iter(_q("datastyle", "date-style"))
         }
-        stile = [(stil.get(_q("style", "name"), ""), stil) for stil in baum.iter(_STIL)]
+        stile = [(stil.get(_q("style", "name"), ""), stil) for baum in baeume for stil in baum.iter(_STIL)]
         verborgene = (
             name
             for name, stil in stile
             for angaben in stil.iter(_q("style", "table-properties"))
             if angaben.get(_q("table", "display")) == "false"
         )
-        zellen = {name: stil.get(_q("style", "data-style-name"), "") for name, stil in stile}
+        eigene = {name: stil.get(_q("style", "data-style-name"), "") for name, stil in stile}
+        geerbte = {
+            name: eigene.get(stil.get(_q("style", "parent-style-name"), ""), "") for name, stil in stile
+        }
+        zellen = {name: stil or geerbte[name] for name, stil in eigene.items()}
         return cls(
             frozenset(verborgene),
             {name: formate[stil] for name, stil in zellen.items() if stil in formate},
@@ -141,16 +149,16 @@ def _trage_ein(
 
 
 def _check_umfang(zeilen: int, uebrig: int, blatt: str, name: str) -> None:
+    if zeilen > MAX_ZEILEN:
+        raise RegisterError(
+            f"»{name}«, Blatt »{blatt}«, hat mehr als {MAX_ZEILEN} Zeilen.",
+            "Die Liste auf die Zeilen kürzen, um die es geht.",
+        )
     # Eine Wiederholung kostet in der Datei nichts; ausgeschrieben füllte sie den Speicher.
     if uebrig < 0:
         raise RegisterError(
             f"»{name}« hat zu viele Zellen, erlaubt sind {MAX_ZELLEN}.",
             "Wiederholte Zeilen und Spalten löschen, die nicht zur Liste gehören, und neu speichern.",
-        )
-    if zeilen > MAX_ZEILEN:
-        raise RegisterError(
-            f"»{name}«, Blatt »{blatt}«, hat mehr als {MAX_ZEILEN} Zeilen.",
-            "Die Liste auf die Zeilen kürzen, um die es geht.",
         )
 
 

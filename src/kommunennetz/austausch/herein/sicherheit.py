@@ -91,7 +91,7 @@ def _check_archiv(daten: bytes, name: str, check_art: Callable[[zipfile.ZipFile,
 
 def beschaedigt(name: str) -> RegisterError:
     """Liefert den Fehler zu einer Mappe, die sich nicht lesen lässt."""
-    return RegisterError(f"»{name}« ist beschädigt oder keine Excel-Mappe.", _NEU_SPEICHERN)
+    return RegisterError(f"»{name}« ist beschädigt oder keine Mappe.", _NEU_SPEICHERN)
 
 
 def _check_ole(daten: bytes, name: str) -> None:
