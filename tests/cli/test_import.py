@@ -317,6 +317,35 @@ def test_eine_schlechte_zelle_kostet_nur_sich(ort: Path, lauf: Lauf) -> None:
     )
 
 
+def test_viele_unklare_zeilen_werden_gekappt(ort: Path, lauf: Lauf) -> None:
+    fremde = "".join(f"Fremdlingen {nummer}\n" for nummer in range(40))
+    (ort / "liste.csv").write_text(
+        f"Kommune\n{fremde}{'Essen' + chr(10)}{'Bonn' + chr(10)}Köln\nHagen\nHamm\n"
+    )
+    ausgang = lauf("import", "liste.csv")
+    assert ausgang.ausgabe.count("Unklar: A") == 30
+    assert ausgang.ausgabe.endswith("Unklar: weitere 10; sie erscheinen, wenn die ersten geklärt sind.\n")
+    assert ausgang.meldungen == (
+        "0 zu ändern, 0 neu, 2 unverändert, 40 Zeilen unklar, "
+        "3 nicht im Register und ohne Angaben (anlegen mit --anlegen).\n"
+    )
+
+
+def test_von_kommunen_die_das_register_nicht_kennt_heisst_es_nie_sie_staenden_schon_da(
+    ort: Path, lauf: Lauf
+) -> None:
+    (ort / "liste.csv").write_text("Kommune\nBonn\nLotte\n")
+    assert lauf("import", "liste.csv", *ANWENDEN) == Ausgang(
+        0,
+        "",
+        "Nichts übernommen: Es gibt nichts, was zu ändern wäre.\n"
+        "0 zu ändern, 0 neu, 1 unverändert, 0 Zeilen unklar, "
+        "1 nicht im Register und ohne Angaben (anlegen mit --anlegen).\n",
+    )
+    assert lauf("import", "liste.csv", *ANWENDEN, "--anlegen").wert == 0
+    assert _stand(ort)["lotte.yaml"].decode().partition("\n")[2] == "name: Lotte\nags: 05566048\n"
+
+
 ZELLE = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12),
     st.sampled_from(

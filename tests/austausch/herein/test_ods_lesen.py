@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +118,7 @@ def test_ein_ausgeblendetes_blatt_wird_gesagt(netz: Netz) -> None:
     assert einlesen(daten, "l.ods", netz).hinweise == ("Das Blatt »L« ist ausgeblendet.",)
 
 
+VERSCHLUESSELT: dict[str, Any] = {"META-INF__manifest_xml": b"<m:encryption-data/>"}
 LACHT = '<!DOCTYPE x [<!ENTITY a "ha">]>'
 TIEF = "<text:span>" * 5000 + "</text:span>" * 5000
 
@@ -136,7 +138,7 @@ TIEF = "<text:span>" * 5000 + "</text:span>" * 5000
         (_ods("", Basic__x_xml=b"<x/>"), "»l.ods« ist eine Mappe mit Makros; die wird nicht geöffnet."),
         (_ods("", Bild=b"\0" * 49_000_000), "»l.ods« würde ausgepackt zu groß: 49 MB, erlaubt sind 50 MB und höchstens das 200-Fache der Datei."),
         (_ods("<table:table-source/>"), "»l.ods« holt Werte aus anderen Dateien oder aus dem Netz; das wird nicht geöffnet."),
-        (_ods("", **{"META-INF__manifest_xml": b"<m:encryption-data/>"}), "»l.ods« ist mit einem Kennwort geschützt."),
+        (_ods("", **VERSCHLUESSELT), "»l.ods« ist mit einem Kennwort geschützt."),
     ],
     ids=["zeilen", "zellen", "tief", "zahl", "xml", "doctype", "makros", "bombe", "verknuepfung", "kennwort"],
 )  # fmt: skip

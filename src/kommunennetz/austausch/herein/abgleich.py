@@ -35,7 +35,8 @@ def gleiche_ab(
     wird auch aus einer Zeile, die nur eine Kommune nennt, ein Datensatz.
     """
     summen = [zeile for zeile in tabelle.zeilen if ist_summe(zeile)]
-    zeilen = [zeile for zeile in tabelle.zeilen if zeile not in summen]
+    nummern = {zeile.nummer for zeile in summen}
+    zeilen = [zeile for zeile in tabelle.zeilen if zeile.nummer not in nummern]
     suche = Kommunensuche(register, replace(tabelle, zeilen=tuple(zeilen)))
     ziele, unklar = _ordne_zu(suche, tabelle, zeilen)
     leser = Zeilenleser(register, tabelle, quelle, anlegen=anlegen)

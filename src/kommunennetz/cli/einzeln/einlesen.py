@@ -53,7 +53,8 @@ def einlesen(
 ) -> int:
     """Vergleicht eine Tabelle mit dem Register.
 
-    Ohne --anwenden wird nur gezeigt, was sich ändern würde. Ausgang 1: Eine Zeile ist unklar.
+    Ohne --anwenden wird nur gezeigt, was sich ändern würde. Ausgang 1: Eine Zeile ist unklar. Wen eine Zeile
+    meint, muss feststehen: »Unna« heißen Stadt und Kreis. Spalten ohne Platz im Register werden genannt.
     """
     vorgaben = dict(_parse_spalte(eine) for eine in spalte or ())
     register = aufruf.fehlerfrei(aufruf.register)
