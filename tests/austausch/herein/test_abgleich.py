@@ -408,6 +408,14 @@ def test_aus_einem_namen_allein_wird_nur_auf_wunsch_ein_datensatz(
     assert (mit.unveraendert, mit.ohne_angaben) == (1, 0)
 
 
+def test_unter_name_wird_nicht_wiederholt_was_keiner_kommune_aehnelt(abgleich: Abgleichen) -> None:
+    ergebnis = abgleich(["Name", "erklärt"], ["Xaver Qwertz", 2015], ["Lottte", 2015], ["Essen", 2015])
+    assert [str(unklar) for unklar in ergebnis.unklar] == [
+        "Blatt »Tabelle1«, A2: hier steht keine Kommune, die bekannt ist",
+        "Blatt »Tabelle1«, A3 (Lottte): eine Kommune »Lottte« ist nicht bekannt",
+    ]
+
+
 def test_wer_eine_person_sein_kann_wird_nicht_gezeigt(abgleich: Abgleichen) -> None:
     ergebnis = abgleich(["Kommune", "E-Mail"], ["Essen", "erika.mustermann@essen.example.org"])
     assert "Mustermann" not in str(_saetze(ergebnis)).title()

@@ -192,3 +192,13 @@ def test_nicht_lesbare_pfade_sind_ein_fehler(tmp_path: Path) -> None:
     assert "Den Pfad prüfen; ist die Datei in Excel geöffnet, sie dort schließen." == fehler.value.hilfe
     (tmp_path / "a.csv").write_bytes(b"Kommune\nBonn\n")
     assert b"Kommune\nBonn\n" == read_datei(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("zeilen", ["Kommune;Beschluss gefÃ¤llt\nBonn;2015\n", "StÃ¤dte;seit\nBonn;2015\n"])
+def test_eine_datei_mit_beschaedigten_ueberschriften_wird_abgelehnt(netz: Netz, zeilen: str) -> None:
+    with pytest.raises(RegisterError) as fehler:
+        einlesen(zeilen.encode(), "x.csv", netz)
+    assert fehler.value.text.startswith("»x.csv« ist mit falschem Zeichensatz gespeichert: In ")
+    assert fehler.value.hilfe == (
+        "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx."
+    )

@@ -67,7 +67,8 @@ def _ordne_zu(
         try:
             ziel = suche.find(zeile)
         except ZuordnungError as error:
-            unklar.append(Unklar(zeile.nummer, error.zelle.ort, _nennung(zeile), error.text, error.hilfe))
+            wer = _nennung(zeile) if error.nennbar else ""
+            unklar.append(Unklar(zeile.nummer, error.zelle.ort, wer, error.text, error.hilfe))
         else:
             ziele += [(zeile, ziel)] if hindernis is None else []
         if hindernis is not None:

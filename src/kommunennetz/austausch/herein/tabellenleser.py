@@ -55,17 +55,17 @@ def einlesen(
     check_datei(daten, name)
     suche = Kopfsuche(alle_spalten(netz), vorgaben or {})
     alle = _read(daten, name)
-    if (schaden := _find_schaden(alle)) is not None:
-        raise _verdorben(name, schaden)
     blaetter = [blatt for blatt in alle if not blatt.verborgen] or alle
     if ohne_ausgeblendete:
         blaetter = [ohne_verborgenes(blatt) for blatt in blaetter]
     gefunden = [(kopf, blatt) for blatt in blaetter if (kopf := suche.find(blatt)) is not None]
     if not gefunden:
+        _check_schaden(name, _zellen(zeile for eines in blaetter for zeile in eines.zeilen[:1]))
         raise _ohne_kopf(blaetter, name)
     kopf, blatt = max(gefunden, key=lambda paar: len(paar[0].spalten))
     if blatt.fehler is not None:
         raise blatt.fehler
+    _check_schaden(name, _zellen(zeile for zeile in blatt.zeilen if zeile.nummer == kopf.zeile))
     suche.check_vorgaben(kopf)
     listen = {id(anderes) for _, anderes in gefunden}
     andere = [
@@ -90,23 +90,22 @@ def _read(daten: bytes, name: str) -> list[Rohblatt]:
     return read_xlsx(daten, name)
 
 
-def _find_schaden(blaetter: Sequence[Rohblatt]) -> Zelle | None:
-    """Liefert eine Überschrift, die schon vor dem Speichern falsch gelesen war: »SchlÃ¼ssel«.
+def _check_schaden(name: str, koepfe: Iterable[Zelle]) -> None:
+    """Weist eine Datei ab, deren Überschriften schon vor dem Speichern falsch gelesen waren: »SchlÃ¼ssel«.
 
     Ein einzelner Name, der so aussieht, kostet nur seine Zeile.
     """
-    erste = (zeile for blatt in blaetter for zeile in blatt.zeilen[:1])
-    zellen = (zelle for zeile in erste for zelle in zeile.zellen.values())
-    return next((zelle for zelle in zellen if ist_beschaedigt(als_titel(zelle.wert))), None)
+    for zelle in koepfe:
+        if ist_beschaedigt(text := als_titel(zelle.wert)):
+            raise RegisterError(
+                f"»{name}« ist mit falschem Zeichensatz gespeichert: In {zelle.ort} steht »{text}«, "
+                f"gemeint ist wohl »{repariert(text)}«.",
+                "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx.",
+            )
 
 
-def _verdorben(name: str, zelle: Zelle) -> RegisterError:
-    text = als_titel(zelle.wert)
-    return RegisterError(
-        f"»{name}« ist mit falschem Zeichensatz gespeichert: In {zelle.ort} steht »{text}«, "
-        f"gemeint ist wohl »{repariert(text)}«.",
-        "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx.",
-    )
+def _zellen(zeilen: Iterable[Rohzeile]) -> list[Zelle]:
+    return [zelle for zeile in zeilen for zelle in zeile.zellen.values()]
 
 
 def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:

@@ -26,6 +26,7 @@ MAX_VORSCHLAEGE = 200
 _SCHREIBWEISE = "Den Namen wie im amtlichen Verzeichnis schreiben oder den AGS nennen."
 _WIDERSPRUCH = "Eine der beiden Zellen berichtigen; vielleicht wurde nur ein Teil der Spalten sortiert."
 _KUERZESTER = 3
+_AUCH_PERSONEN = ("name", "mitglied", "mitglieder", "member", "bezeichnung")
 
 
 class Ziel(NamedTuple):
@@ -42,8 +43,10 @@ class Ziel(NamedTuple):
 class ZuordnungError(Exception):
     """Eine Zeile, von der nicht klar ist, welche Kommune sie meint; mit Zelle, Grund und Vorschlag."""
 
-    def __init__(self, zelle: Zelle, text: str, hilfe: str) -> None:
+    def __init__(self, zelle: Zelle, text: str, hilfe: str, *, nennbar: bool = True) -> None:
         super().__init__(text)
+        self.nennbar = nennbar
+        """Ob der Name der Zeile wiederholt werden darf; er kann der einer Person sein."""
         self.zelle = zelle
         self.text = text
         self.hilfe = hilfe
@@ -204,7 +207,7 @@ class Kommunensuche:
         text = als_text(zelle.wert).strip()
         nennung = self._nennung(text)
         if not nennung.gebiete:
-            raise ZuordnungError(zelle, f"eine Kommune »{text}« ist nicht bekannt", self._vorschlag(text))
+            raise self._unbekannt(zelle, text)
         befragt = self._belege.befrage(zeile)
         moegliche, grund = _nach_belegen(zelle, nennung.gebiete, befragt)
         if len(moegliche) > 1:
@@ -238,6 +241,13 @@ class Kommunensuche:
         return ZuordnungError(zelle, f"»{text}« heißen {' und '.join(namen)}", hilfe)
 
     # Vorschläge und Ziele.
+
+    def _unbekannt(self, zelle: Zelle, text: str) -> ZuordnungError:
+        hilfe = self._vorschlag(text)
+        # Unter »Name« stehen auch Personen; was keiner Kommune ähnelt, wird nicht wiederholt.
+        if hilfe == _SCHREIBWEISE and suchform(self._tabelle.kopf(NAME.feld)) in _AUCH_PERSONEN:
+            return ZuordnungError(zelle, "hier steht keine Kommune, die bekannt ist", hilfe, nennbar=False)
+        return ZuordnungError(zelle, f"eine Kommune »{text}« ist nicht bekannt", hilfe)
 
     def _vorschlag(self, text: str) -> str:
         if text not in self._vorschlaege:
