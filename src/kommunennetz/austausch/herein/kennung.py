@@ -1,7 +1,7 @@
 """Ein Schlüssel, wie Tabellen ihn schreiben: 05314, 5314, 05334000, 5758012.0, der zwölfstellige ARS."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kommunennetz.gebiete.gebiet import Gebiet
@@ -30,7 +30,7 @@ class Schluesselkenner:
 
     def find(self, text: str) -> Gebiet | None:
         """Liefert das Gebiet des Schlüssels; None, wenn es keiner ist oder er niemandem gehört."""
-        for ags in _moegliche(ziffern(text), self._register.netz.satz.land):
+        for ags in _moegliche(ziffern(text), (self._register.netz.satz.land,)):
             if (eintrag := self.eintraege.get(ags)) is not None:
                 return self._register.gebiet(eintrag.satz)
             if (gebiet := self._register.verzeichnis.find(ags)) is not None:
@@ -43,7 +43,7 @@ class Schluesselkenner:
         return {eintrag.satz.ags: eintrag for eintrag in self._register.kommunen.values()}
 
 
-def _moegliche(rein: str, land: str) -> Iterator[str]:
+def _moegliche(rein: str, laender: Iterable[str]) -> Iterator[str]:
     """Liefert die Ziffern, dann mit der Null, die Excel verlor, dann mit dem Land, das oft fehlt.
 
     Der Kreis steht auch als Gemeinde »000« in Listen, die kreisfreie Stadt auch als Kreis.
@@ -57,4 +57,4 @@ def _moegliche(rein: str, land: str) -> Iterator[str]:
         if len(ags) == _KREIS:
             yield f"{ags}000"
     if len(rein) == _OHNE_LAND:
-        yield land + rein
+        yield from (land + rein for land in laender)
