@@ -180,7 +180,7 @@ def _calc(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.mark.usefixtures("calc")
-@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER])
+@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER, "ods"])
 @pytest.mark.parametrize("welches", ["mitgeliefert", "gross"])
 def test_was_libreoffice_neu_speichert_aendert_nichts(tmp_path: Path, filter_: str, welches: str) -> None:
     assert NETZ is not None
