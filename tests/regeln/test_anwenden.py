@@ -39,7 +39,7 @@ def test_das_mitgelieferte_register_hat_nur_hinweise_mit_denen_jemand_etwas_anfa
         "[datum-ohne-ende]\n"
         "    Eingrenzen auf »zwischen 2018-09-05 und 2026-11«, oder enger, wenn mehr bekannt ist."
     ]
-    assert len(befunde) == 1 + 18
+    assert len(befunde) == 1 + 19
 
 
 def test_befunde_stehen_in_leserichtung(lade: Lader) -> None:
