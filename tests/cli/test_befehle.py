@@ -75,8 +75,18 @@ def test_die_hilfe_jedes_befehls_ist_deutsch(lauf: Lauf, befehl: str) -> None:
         ),
         (
             ["liste", "--stichtag", "31.2.2017"],
-            "Fehler: Das Datum passt nicht: »2017-02-31« ist kein Datum, das es gibt.\n"
+            "Fehler: Der Stichtag passt nicht: »31.2.2017« ist kein Datum, das es gibt.\n"
             "    Jahr, Monat und Tag prüfen.\n",
+        ),
+        (
+            ["zahl", "--stichtag", "unbekannt"],
+            "Fehler: Der Stichtag passt nicht: »unbekannt« ist hier zu ungenau.\n"
+            "    Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2017, 12/2017, 2017-12, 2017.\n",
+        ),
+        (
+            ["zahl", "--stichtag", "gestern"],
+            "Fehler: Der Stichtag passt nicht: »gestern« ist kein Datum.\n"
+            "    Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2017, 12/2017, 2017-12, 2017.\n",
         ),
         (
             ["anlage", "--stichtag", "2017", "--veranstaltung", "x"],

@@ -18,7 +18,7 @@ from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.model.arten import Art, Arten
-    from kommunennetz.model.teildatum import Teildatum
+    from kommunennetz.model.teildatum import Datumsform, Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
     from kommunennetz.schritte.buchung import Buchhaltung
@@ -149,11 +149,9 @@ class Aufruf:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
         if text is None:
             return self.heute
-        eingabe = parse_datum(text)
-        if not (eingabe.hat_anfang and eingabe.hat_ende):
-            hilfe = "Ein Tag, ein Monat oder ein Jahr: 2017-12-06, 6.12.2017, 2017."
-            raise FrageError(f"»{text}« ist kein Stichtag.", hilfe)
-        return eingabe.spaeteste
+        from kommunennetz.model.teildatum import Datumsform
+
+        return parse_datum(text, "Der Stichtag", Datumsform.ZEITRAUM).spaeteste
 
     def fehlerfrei(self, register: "Register") -> "Register":
         """Liefert das gelesene Register für ein Dokument; RegisterError, wenn eine Datei fehlerhaft ist."""
@@ -237,11 +235,14 @@ def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
     )
 
 
-def parse_datum(text: str, was: str = "Das Datum") -> "Teildatum":
-    """Liefert das Teildatum zu einer Angabe; wirft FrageError mit einem Vorschlag, wenn es keines ist."""
-    from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
+def parse_datum(text: str, was: str = "Das Datum", form: "Datumsform | None" = None) -> "Teildatum":
+    """Liefert das Teildatum zu einer Angabe; ist sie keines, sagt FrageError, was hier gilt.
+
+    Ohne `form` ist es jedes Teildatum.
+    """
+    from kommunennetz.model.teildatum import Datumsform, TeildatumError, parse_eingabe
 
     try:
-        return parse_eingabe(text)
+        return parse_eingabe(text, form or Datumsform.TEILDATUM)
     except TeildatumError as error:
         raise FrageError(f"{was} passt nicht: {error.text}.", error.hilfe) from error

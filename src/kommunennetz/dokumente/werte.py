@@ -34,6 +34,9 @@ class DatumWert(Wert):
     satz: Annotated[str, "wie im Satz: »6. Dezember 2017«"]
     jahr: Annotated[int | None, "das Jahr, wenn es sicher ist"]
     ist_tag: Annotated[bool, "ob der Tag genau bekannt ist"]
+    am: Annotated[str, "mit Verhältniswort: »am 6. Dezember 2017«, »im Dezember 2012«, »zwischen … und …«"]
+    seit: Annotated[str, "mit Verhältniswort: »seit dem 6. Dezember 2017«, »seit 2015«"]
+    ab: Annotated[str, "mit Verhältniswort: »ab dem 6. Dezember 2017«, »ab Dezember 2012«"]
 
     def __str__(self) -> str:
         """Liefert das Datum im Satz."""
@@ -384,7 +387,8 @@ def _wandle(ding: Any) -> Any:  # noqa: PLR0911 – eine Antwort je Art
         )
     match ding:
         case Teildatum():
-            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag)
+            worte = (ding.im_satz("am"), ding.im_satz("seit"), ding.im_satz("ab"))
+            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag, *worte)
         case zaehlen.Spanne():
             return SpanneWert(str(ding), ding.mindestens, ding.hoechstens)
         case date():

@@ -79,8 +79,8 @@ def _nun(angabe: Kriteriumsangabe, heute: date) -> str:
     if datum is None or datum.bis(heute) is not Antwort.NEIN:
         return f"nun »{angabe.stand}«"
     if angabe.stand == "ja":
-        return f"geplant für: {datum}; bis dahin gilt es nicht als erfüllt"
-    return f"ab {datum} »{angabe.stand}«"
+        return f"geplant {datum.im_satz('für')}; bis dahin gilt es nicht als erfüllt"
+    return f"{datum.im_satz('ab')} »{angabe.stand}«"
 
 
 def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[str, str]) -> list[Aenderung]:
@@ -143,7 +143,8 @@ def beschluss_eintragen(
 ) -> Plan:
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
-    was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    geplant = register.ist_geplant(datum)
+    was = f"Beschluss {'geplant ' if geplant else ''}{datum.im_satz('für' if geplant else 'vom')}"
     umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
     aenderungen = [*umzug, *setzungen(angaben, "beitritt", "beschluss")]
     return plane_kommune(register, gebiet, was, *aenderungen, dazu=f" ({felder['gremium']})")

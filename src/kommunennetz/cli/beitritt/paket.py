@@ -13,6 +13,8 @@ from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.dokumente.paket import build_paket
 from kommunennetz.errors import FrageError
+from kommunennetz.model.teildatum import Datumsform
+from kommunennetz.model.teildatum import tag as in_worten
 from kommunennetz.worte.saetze import mit_anzahl
 
 
@@ -55,10 +57,10 @@ def paket(
 
 def _parse_termin(text: str, stichtag: date) -> date:
     """Liefert den Tag der Unterschrift; FrageError, wenn es kein einzelner Tag nach dem Stichtag ist."""
-    eingabe = parse_datum(text, "Der Termin")
-    if not eingabe.ist_tag or eingabe.frueheste < stichtag:
+    termin = parse_datum(text, "Der Termin", Datumsform.TAG)
+    if termin.frueheste < stichtag:
         raise FrageError(
-            f"»{text}« ist kein Termin für die Unterschrift.",
-            "Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.",
+            f"Der Termin ({termin}) liegt vor dem Stichtag ({in_worten(stichtag)}).",
+            "Einen Tag nennen, an dem noch unterzeichnet werden kann.",
         )
-    return eingabe.frueheste
+    return termin.frueheste

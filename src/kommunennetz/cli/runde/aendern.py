@@ -8,6 +8,7 @@ from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Nummer, Trotzdem
 from kommunennetz.errors import FrageError
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, runde_aendern
 
@@ -43,7 +44,7 @@ def aendern(
             raise FrageError(f"--{name} und --ohne-{name} widersprechen sich.", "Eines von beiden weglassen.")
 
     def schritt(register: Register) -> Plan:
-        tag = parse_datum(datum).text if datum else datum
+        tag = parse_datum(datum, form=Datumsform.MIT_JAHR).text if datum else datum
         angaben = {
             "datum": tag,
             "ort": "" if ohne_ort else ort,

@@ -7,6 +7,7 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, neue_runde
 
@@ -27,6 +28,6 @@ def neu(
 
     def schritt(register: Register) -> Plan:
         felder = {"bezeichnung": bezeichnung, "ort": ort, "veranstaltung": veranstaltung, "quelle": quelle}
-        return neue_runde(register, parse_datum(datum), felder)
+        return neue_runde(register, parse_datum(datum, form=Datumsform.MIT_JAHR), felder)
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)
