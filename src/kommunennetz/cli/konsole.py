@@ -59,6 +59,15 @@ def ist_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def kann_zeigen(zeichen: str) -> bool:
+    """Liefert, ob die Ausgabe dieses Zeichen kennt; eine Konsole mit cp1252 kennt keine Linien."""
+    try:
+        zeichen.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def ausliefern(daten: bytes, ziel: Path | None) -> None:
     """Schreibt ein Ergebnis in die Datei, wenn eine genannt ist, sonst auf die Standardausgabe."""
     if ziel is None or str(ziel) == "-":
