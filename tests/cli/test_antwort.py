@@ -205,7 +205,9 @@ def test_jahre_die_es_nicht_gibt_enden_mit_2(ort: Path, lauf: Lauf, option: str,
     assert ort.is_dir()
     ausgang = lauf("liste", option, jahr)
     assert ausgang.wert == 2
-    assert ausgang.meldungen.startswith(f"Fehler: Der Wert für {option} passt nicht. Erwartet: JAHR – ")
+    assert ausgang.meldungen.startswith(
+        f"Fehler: Der Wert »{jahr}« für {option} passt nicht. Erwartet: JAHR, von 1000 bis 2999, etwa 2017 – "
+    )
 
 
 @pytest.mark.parametrize(

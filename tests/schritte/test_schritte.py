@@ -153,6 +153,33 @@ def test_ein_kriterium_kommt_in_einen_neuen_datensatz(register: Register) -> Non
     assert plan.botschaft == "Stadt Herford: Ansprechperson nun »ja«"
 
 
+def test_neue_kriterien_stehen_in_der_reihenfolge_der_fassung(register: Register) -> None:
+    reihe = [punkt.id for punkt in register.netz.satz.kriterien[-1].punkte]
+    assert len(reihe) > 1
+    herford = _gebiet(register, "Herford")
+    for kennung in reversed(reihe):
+        plan = kriterium_eintragen(register, herford, Kriteriumsangabe(kennung, "offen"), HEUTE)
+        register = load_register(register.ort, kommunen__herford=_text(plan))
+    assert list(register.kommunen["herford"].satz.kriterien) == reihe
+
+
+def test_ein_kriterium_hat_auch_den_namen_unter_dem_es_erscheint(register: Register) -> None:
+    punkt = register.netz.satz.kriterien[-1].punkte[0]
+    for name in (punkt.id, punkt.kurz, punkt.kurz.upper()):
+        plan = kriterium_eintragen(
+            register, _gebiet(register, "Herford"), Kriteriumsangabe(name, "offen"), HEUTE
+        )
+        assert f"  {punkt.id}:\n" in _text(plan)
+
+
+def test_die_unterschrift_sagt_ob_sie_belegt_oder_erschlossen_ist(register: Register) -> None:
+    herford = _gebiet(register, "Herford")
+    for beleglage, zeile in (("erschlossen", "  beleglage: erschlossen\n"), ("", "")):
+        plan = unterschrift_eintragen(register, herford, TAG, None, "Q", heute=HEUTE, beleglage=beleglage)
+        erwartet = f"beitritt:\n  unterzeichnet: 2026-03-10\n{zeile}  quelle: Q\n"
+        assert _text(plan) == KOPF + HERFORD + erwartet
+
+
 def test_bei_gleichem_stand_aendert_sich_nur_das_genannte(register: Register) -> None:
     angabe = Kriteriumsangabe("Ansprechperson", "ja", nachweis="Schreiben vom 3. März")
     plan = kriterium_eintragen(register, _gebiet(register, "Unna"), angabe, HEUTE)
@@ -174,7 +201,7 @@ def test_ein_neuer_stand_behaelt_nichts_vom_alten(register: Register) -> None:
         (
             Kriteriumsangabe("anerkennung", "ja"),
             "Ein Kriterium »anerkennung« gibt es nicht.",
-            "Es gibt: ansprechperson, erklaerung.",
+            "Es gibt: ansprechperson (Ansprechperson), erklaerung (Erklärung).",
         ),
         (
             Kriteriumsangabe("ansprechperson", "ja", "karte"),
@@ -743,7 +770,7 @@ def test_vor_der_ersten_fassung_gelten_ihre_kriterien(register: Register) -> Non
     assert "anerkennung:" in _text(kriterium_eintragen(register, unna, angabe, frueh))
     with pytest.raises(FrageError) as fehler:
         kriterium_eintragen(register, unna, Kriteriumsangabe("erklaerung", "ja"), frueh)
-    assert fehler.value.hilfe == "Es gibt: ansprechperson, anerkennung."
+    assert fehler.value.hilfe == "Es gibt: ansprechperson (Ansprechperson), anerkennung (Anerkennung)."
 
 
 @pytest.mark.parametrize(

@@ -72,10 +72,13 @@ class Befehlsantwort:
         return [erste, *(block for abschnitt in weitere for block in ("", abschnitt))]
 
 
-def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None) -> None:
-    """Zeigt die Antwort am Bildschirm, oder schreibt sie in der verlangten Form dorthin, wohin sie soll."""
+def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None, sonst: str = "") -> None:
+    """Zeigt die Antwort am Bildschirm, oder schreibt sie in der verlangten Form dorthin, wohin sie soll.
+
+    `sonst` ist der Name der Datei, die ohne Ziel entsteht.
+    """
     if form != "tabelle" or ausgabe is not None:
-        ausliefern(antwort.als(form), ausgabe)
+        ausliefern(antwort.als(form), ausgabe, sonst)
         return
     if ist_terminal():
         _zeige_am_terminal(antwort.bildschirm)

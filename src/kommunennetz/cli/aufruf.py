@@ -79,7 +79,7 @@ class Aufruf:
     @cached_property
     def ort(self) -> Path:
         """Der Ordner des Registers: genannt, sonst der nächste nach oben, sonst das mitgelieferte."""
-        if (naechstes := self._find_naechstes()) is not None:
+        if (naechstes := self.find_naechstes()) is not None:
             return naechstes
         melden("Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).")
         return mitgeliefert()
@@ -91,7 +91,7 @@ class Aufruf:
         RegisterError, wenn es nur das mitgelieferte gibt oder sich nicht feststellen lässt, welches gemeint
         ist.
         """
-        if (naechstes := self._find_naechstes()) is None:
+        if (naechstes := self.find_naechstes()) is None:
             raise RegisterError("Hier ist kein Register; das mitgelieferte ist nur zum Lesen.", _EIGENES)
         # Path.resolve scheitert an Verweisen, die im Kreis führen.
         if Path(os.path.realpath(naechstes)).is_relative_to(os.path.realpath(_PAKET)):
@@ -161,7 +161,8 @@ class Aufruf:
             )
         return register
 
-    def _find_naechstes(self) -> Path | None:
+    def find_naechstes(self) -> Path | None:
+        """Liefert den Ordner des genannten Registers, sonst des nächsten nach oben; sonst None."""
         if self.genannt is not None:
             return self.genannt
         return next((ordner for ordner in (self.hier, *self.hier.parents) if _hat_register(ordner)), None)

@@ -96,8 +96,11 @@ def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
     geltung = kriterien_am(register.netz.satz, heute)
     fassungen = geltung.moegliche or geltung.fassungen[:1]
     punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
-    if (punkt := punkte.get(slug(kriterium))) is None:
-        raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
+    # Auch der Name gilt, unter dem es überall erscheint.
+    namen = {slug(punkt.kurz): punkt for punkt in punkte.values()} | punkte
+    if (punkt := namen.get(slug(kriterium))) is None:
+        vorhandene = ", ".join(f"{id_} ({punkt.kurz})" for id_, punkt in punkte.items())
+        raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {vorhandene}.")
     return punkt
 
 
@@ -223,6 +226,7 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     *,
     heute: date,
     trotzdem: str = "",
+    beleglage: str = "",
 ) -> Plan:
     """Trägt die Unterschrift ein; wirft FrageError, wenn die Kommune schon Mitglied ist.
 
@@ -240,6 +244,7 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle, ausnahme)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
+    aenderungen += setzungen({"beleglage": beleglage}, "beitritt")
     was = f"{'wieder ' if neubeginn.satz.frueher else ''}{getan(gebiet)} ({unterzeichnet})"
     dazu = _anders_vorgemerkt(neubeginn.satz, nummer)
     return replace(plane_kommune(register, gebiet, was, *aenderungen, dazu=dazu), bedenken=bedenken)

@@ -8,7 +8,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.dokumente.paket import build_paket
@@ -23,7 +23,7 @@ def paket(
     name: KommuneName,
     ordner: Annotated[
         Path | None,
-        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="In diesen Ordner; sonst paket-NAME."),
+        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="In diesen Ordner; sonst ausgabe/paket-NAME."),
     ] = None,
     stichtag: Stichtag = None,
     termin: Annotated[
@@ -46,7 +46,7 @@ def paket(
     tag = aufruf.stichtag(stichtag)
     unterschrift = _parse_termin(termin, tag) if termin else None
     dateien = build_paket(register, gebiet, tag, aufruf.vorlagen, termin=unterschrift)
-    ziel = ordner or Path(f"paket-{gebiet.slug}")
+    ziel = ordner or AUSGABE / f"paket-{gebiet.slug}"
     abgelegt = write_ordner(ziel, dateien, Vorhandenes.ERSETZEN if ersetzen else Vorhandenes.BEHALTEN)
     melden(f"Geschrieben: {mit_anzahl(len(abgelegt.geschrieben), 'Datei', 'Dateien')} nach {ziel}")
     if abgelegt.behalten:

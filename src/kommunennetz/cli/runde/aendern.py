@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Nummer, Trotzdem
@@ -21,7 +22,12 @@ def aendern(
     ohne_ort: Annotated[bool, typer.Option("--ohne-ort", help="Der Ort steht nicht mehr fest.")] = False,
     bezeichnung: Annotated[str | None, typer.Option(metavar="TEXT", help="Neue Bezeichnung.")] = None,
     veranstaltung: Annotated[
-        str | None, typer.Option(metavar="V", help="Dateiname der Veranstaltung, bei der unterzeichnet wird.")
+        str | None,
+        typer.Option(
+            metavar="V",
+            help="Dateiname der Veranstaltung, bei der unterzeichnet wird.",
+            autocompletion=vervollstaendigung.veranstaltungen,
+        ),
     ] = None,
     ohne_veranstaltung: Annotated[
         bool, typer.Option("--ohne-veranstaltung", help="Sie gehört zu keiner Veranstaltung mehr.")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem
@@ -19,7 +20,14 @@ def neu(
     ],
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag, Monat oder Jahr der Unterzeichnung.")],
     ort: Annotated[str, typer.Option(metavar="TEXT", help="Wo unterzeichnet wird.")] = "",
-    veranstaltung: Annotated[str, typer.Option(metavar="V", help="Dateiname einer Veranstaltung.")] = "",
+    veranstaltung: Annotated[
+        str,
+        typer.Option(
+            metavar="V",
+            help="Dateiname einer Veranstaltung.",
+            autocompletion=vervollstaendigung.veranstaltungen,
+        ),
+    ] = "",
     quelle: Quelle = "",
     trotzdem: Trotzdem = "",
     ja: Ja = False,
