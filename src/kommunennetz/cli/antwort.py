@@ -10,6 +10,7 @@ from kommunennetz.cli.bildschirm import Satzspiegel, umbrich
 from kommunennetz.cli.konsole import ausgeben, ausliefern, ist_terminal, kann_zeigen, sauber
 from kommunennetz.errors import FrageError
 from kommunennetz.setzerei.tabellen import Zelle, als_csv, als_json, als_markdown, als_text
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 # Welche Form unter einem anderen Namen als ihrem eigenen in Dateien steht.
 _ENDUNGEN = {"tabelle": "txt"}
@@ -162,8 +163,10 @@ def form_von(gewaehlt: str | None, ausgabe: Path | None, *formen: str) -> str:
     nach_endung = {_ENDUNGEN.get(form, form): form for form in formen}
     passend = nach_endung.get(_AUCH.get(endung, endung))
     if passend is None:
-        erlaubt = ", ".join(f".{name}" for name in nach_endung)
-        raise FrageError(f"Als .{endung} gibt es diese Ausgabe nicht.", f"Erlaubte Endungen: {erlaubt}.")
+        erlaubt = f"Erlaubte Endungen: {', '.join(f'.{name}' for name in nach_endung)}."
+        nahe = find_nahes(endung, nach_endung)
+        hilfe = f"{meinten_sie(f'.{nahe}')} {erlaubt}" if nahe else erlaubt
+        raise FrageError(f"Als .{endung} gibt es diese Ausgabe nicht.", hilfe)
     if gewaehlt not in (None, passend):
         raise FrageError(
             f"--format {gewaehlt} und die Endung .{endung} widersprechen sich.", "Eines von beiden weglassen."
