@@ -122,11 +122,13 @@ mit seinem C-Leser und den regulären Ausdrücken von Python, seiner schnellsten
 Was das Profil zeigt: Mehr als die Hälfte der Zeit vergeht, bis Python, typer, pydantic und die eigenen Module geladen
 sind; der Rest ist zu zwei Dritteln Lesen und Datensätze prüfen, zu einem Drittel Regeln."""
 _PROFIL = """\
-Über 2 000 Dateien liest kommunennetz kalt auf allen Kernen; die Datensätze und Regeln prüft ein Prozess. Warm fällt
-YAML weg. Dann sind von 1,5 s Rechenzeit die Regeln 0,8 s (davon die Suche nach Personen 0,4 s), pydantic 0,3 s, Start
-und Verzeichnis der Gebiete 0,2 s, Dateien lesen, Hash und JSON 0,25 s. Für weniger müssten die Regeln auf mehreren
-Kernen laufen, wofür die Datensätze erst dorthin müssten, oder Urteile aufgehoben werden statt nur Bäume; dann ließe
-sich mit einer gefälschten Datei eine Person verbergen."""
+Über 2 000 Dateien liest kommunennetz kalt auf allen Kernen, und auf Personen sieht ein zweiter Prozess die Datensätze
+durch; die Datensätze selbst und die anderen Regeln prüft einer. Warm fällt YAML weg. Dann sind von 1,4 s Rechenzeit
+die Datensätze 0,3 s (pydantic, auf geradem Weg aus JSON), die Suche nach Personen 0,3 s, die anderen Regeln 0,25 s,
+Dateien lesen und Hash 0,25 s, Start und Verzeichnis der Gebiete 0,2 s, der zweite Prozess 0,1 s. Für weniger müssten
+auch die Datensätze auf mehreren Kernen entstehen und von dort in den einen gelangen, was so lang dauert wie sie zu
+bauen, oder Urteile aufgehoben werden statt nur Bäume; dann ließe sich mit einer gefälschten Datei eine Person
+verbergen."""
 _START = """\
 Was das Profil zeigt: Python, typer und pydantic zu laden dauert allein 0,7-mal so lang wie der nackte Leser; typer lädt
 pydantic, sobald eine Option einen Wert hat, und pydantic lädt importlib.metadata und damit email. Darunter käme

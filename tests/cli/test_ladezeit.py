@@ -79,3 +79,9 @@ def test_was_im_zwischenspeicher_steht_braucht_yaml_nicht(register: Path, tmp_pa
         assert "yaml" in _geladene("--register", str(register), befehl, cache=tmp_path)
     for befehl in ("liste", "pruefen"):
         assert "yaml" not in _geladene("--register", str(register), befehl, cache=tmp_path)
+
+
+def test_auch_wenn_den_regeln_an_netz_yaml_etwas_auffiel_braucht_liste_yaml_nicht(tmp_path: Path) -> None:
+    register = write_register(tmp_path / "register", kommunen__bonn=BONN)
+    assert "yaml" in _geladene("--register", str(register), "pruefen", cache=tmp_path)
+    assert "yaml" not in _geladene("--register", str(register), "liste", cache=tmp_path)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from hilfen import write_register
 from kommunennetz.befund import Stufe, sortiert
 from kommunennetz.model.arten import Arten, mit_ordner
 from kommunennetz.regeln import check
+from kommunennetz.regeln.anzeichen import PERSONENREGELN
+from kommunennetz.register.lesen.kerne import VIELE
 from kommunennetz.register.lesen.register import Geladen
 from kommunennetz.register.lesen.store import load
 
@@ -130,3 +133,19 @@ def _netz_mit_zahl(anzahl: int) -> str:
     netz = PROJEKT / "tests/beispiele/gut/grundlage/data/netz.yaml"
     zahl = f"{{stand: 2020, anzahl: {anzahl}, zaehlt: mitglieder, bezirksregierung: ungenannt, quelle: Q}}"
     return "".join(chain([netz.read_text(encoding="utf-8")], [f"zahlen:\n  - {zahl}\n"]))
+
+
+def test_in_einem_grossen_register_wird_dasselbe_gefunden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    satz = "name: K{0}\nags: '05{0:06}'\nbemerkung: {1}\n"
+    bemerkungen = {7: "Frau Muster", 1_500: "0211 837-1632", VIELE: "m.muster@stadt.example"}
+    kommunen = {f"kommunen__k{n}": satz.format(n, bemerkungen.get(n, "Text")) for n in range(VIELE + 1)}
+    infomail = "---\nbetreff: Neues\ndatum: 2025-10-01\nan: alle\n---\nFragen an Herrn\nMuster.\n"
+    geladen = load(write_register(tmp_path, **kommunen, infomails__neues=infomail))
+    assert geladen.register is not None
+    nebenher = check(geladen.register, HEUTE)
+    monkeypatch.setattr("kommunennetz.regeln.regel.VIELE", 10_000)
+    assert nebenher == check(geladen.register, HEUTE)
+    personen = [befund.datei.rpartition("/")[2] for befund in nebenher if befund.regel in PERSONENREGELN]
+    assert sorted(personen) == ["k1500.yaml", "k2000.yaml", "k7.yaml", "neues.md"]

@@ -1,7 +1,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kommunennetz.regeln import check
+from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, hat_anzeichen, list_texte
 from kommunennetz.register.lesen.register import Geladen
 
 Lader = Callable[[Mapping[str, str]], Geladen]
@@ -44,3 +50,77 @@ def test_jeder_text_eines_datensatzes_wird_angesehen(lade: Lader) -> None:
         "quellen: [Herr Muster]\n",
     )
     assert len(texte) == 8
+
+
+BRUCHSTUECKE = (
+    "Frau", "Herrn", "Hr.", "Dr.", "Prof.", "Dipl.-Ing.", "Mag.", "Ｆｒａｕ", "Muster", "von der Heide", "Straße",
+    "erika.muster", "m.muster", "info", "@", "(at)", "[ÄT]", "(At]", "@stadt.example", "＠stadt.example",
+    "+49", "0049", "(0)", "(0251)", "0251", "/", "-", "–", "492", "4921234", "１２３", "0815/17", "2019/2020",
+    "Tel", "TELEFAX", "Mobıl", "handy", "Durchwahl-Nr", ".", ":", "https://", "www.", "(", "[", "\u00a0", "\u0301",
+)  # fmt: skip
+texte = st.lists(
+    st.sampled_from(BRUCHSTUECKE) | st.sampled_from(" \n\tx1") | st.text(max_size=3), max_size=9
+).map("".join)
+felder = st.sampled_from(("postfach", "email", "quelle", "nachweis"))
+saetze = st.dictionaries(
+    felder, st.recursive(texte, lambda teil: st.lists(teil) | st.dictionaries(felder, teil))
+)
+
+
+def alle_anzeichen(satz: object) -> list[Anzeichen]:
+    return [eines for pfad, text in list_texte(satz) for eines in find_anzeichen(feld_von(pfad), text)]
+
+
+@given(saetze)
+@settings(max_examples=300)
+def test_was_der_erste_blick_entlastet_hat_kein_anzeichen(satz: dict[str, Any]) -> None:
+    assert hat_anzeichen(satz) or alle_anzeichen(satz) == []
+
+
+BEISPIELE = (
+    ("postfach", "erika.muster@stadt.example"),
+    ("email", "m.muster"),
+    ("quelle", "m@x.example"),
+    ("quelle", "muster (AT) x.example"),
+    ("quelle", "muster [ät]x.example"),
+    ("quelle", "0251 492-1234"),
+    ("quelle", "(0251) 492-12"),
+    ("quelle", "+49 251 4921234"),
+    ("quelle", "01701234567"),
+    ("quelle", "Durchwahl 123"),
+    ("quelle", "telefon-Nr.: +123"),
+    ("quelle", "Frau Muster"),
+    ("quelle", "Hrn. Muster"),
+    ("quelle", "Dr. Muster"),
+    ("quelle", "Prof. Muster"),
+    ("quelle", "Dipl.-Ing. Muster"),
+    ("quelle", "Mag. Muster"),
+)
+
+
+@pytest.mark.parametrize(("feld", "anzeichen"), BEISPIELE)
+def test_jedes_anzeichen_allein_faellt_auf(feld: str, anzeichen: str) -> None:
+    assert find_anzeichen(feld, anzeichen)
+    assert hat_anzeichen({"darin": [{feld: anzeichen}]})
+
+
+@given(st.sampled_from(BEISPIELE), saetze, texte, texte)
+@settings(max_examples=300)
+def test_ein_anzeichen_faellt_auf_was_auch_darum_steht(
+    beispiel: tuple[str, str], satz: dict[str, Any], davor: str, dahinter: str
+) -> None:
+    feld, anzeichen = beispiel
+    text = f"{davor}{anzeichen}{dahinter}"
+    assert hat_anzeichen({**satz, "darin": [{feld: text}]}) or not find_anzeichen(feld, text)
+
+
+@pytest.mark.parametrize(
+    ("satz", "erwartet"),
+    [
+        ({"quelle": "Rat vom 3. Mai 2017", "postfach": "ehrenamt@stadt.example", "ags": "05315000"}, False),
+        ({"quelle": "Organigramm (2024)", "nachweis": "https://www.example.org/0251-4921234"}, False),
+        ({"quelle": "ehrenamt@stadt.example"}, True),
+    ],
+)
+def test_der_erste_blick_entlastet_gewoehnliche_datensaetze(satz: dict[str, str], erwartet: bool) -> None:
+    assert hat_anzeichen(satz) is erwartet

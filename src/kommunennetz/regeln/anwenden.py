@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from kommunennetz.befund import Befund, Regel, Stufe, sortiert
+from kommunennetz.regeln.anzeichen import PERSONENREGELN, list_verdaechtige
 from kommunennetz.regeln.hingenommenes import FELD, hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.katalog import ALLE, PRUEFREGELN
 from kommunennetz.regeln.regel import Fund, Pruefregel, Umfeld
@@ -69,7 +70,10 @@ def list_funde(
 ) -> Iterator[tuple[Pruefregel, Fund]]:
     """Liefert dasselbe ohne Zeile und Spalte, mit der Regel, die es gefunden hat, und ohne Hingenommenes."""
     umfeld = Umfeld(register, heute, ALLE)
-    for regel in regeln:
+    gefragte = tuple(regeln)
+    if not PERSONENREGELN.isdisjoint(gefragte):
+        umfeld.beginne(list_verdaechtige)
+    for regel in gefragte:
         for fund in regel.suche(umfeld):
             yield regel, fund
 

@@ -3,9 +3,7 @@
 Warum: Git vergisst nicht; deshalb kommt sie nie hinein.
 """
 
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,6 +15,7 @@ from kommunennetz.regeln.kennwoerter import (
     find_adressen,
     find_namen,
     find_rufnummern,
+    in_grundform,
     ist_unverdaechtig,
     sieht_nach_person_aus,
 )
@@ -69,6 +68,10 @@ def name_im_text(umfeld: Umfeld) -> Iterator[Fund]:
     yield from _funde(umfeld, name_im_text)
 
 
+PERSONENREGELN = frozenset({postfach_person, kontaktdaten_im_text, name_im_text})
+"""Die Regeln, deren Befunde auf eine Person hinweisen."""
+
+
 class Anzeichen(NamedTuple):
     """Was an einem Text auf eine Person schließen lässt; der Text wiederholt sie nicht."""
 
@@ -88,13 +91,8 @@ def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
     return (Anzeichen(postfach_person, satz, hilfe),)
 
 
-# Dieselben Texte kommen in jedem Register hundertfach vor: »ja«, »Rat«, die Quelle einer Runde.
-@lru_cache(maxsize=20_000)
 def _im_text(text: str) -> tuple[Anzeichen, ...]:
-    if ist_unverdaechtig(text):
-        return ()
-    # Aus Word und von Webseiten kommen geschützte Leerzeichen und breite Ziffern mit.
-    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    text = in_grundform(text)
     adressen, nummern, namen = map(list, (find_adressen(text), find_rufnummern(text), find_namen(text)))
     anzeichen: list[Anzeichen] = []
     if adressen or nummern:
@@ -131,6 +129,28 @@ def _sammle(wert: Any, pfad: Pfad, texte: list[tuple[Pfad, str]]) -> None:
             _sammle(teil, (*pfad, nummer), texte)
 
 
+def hat_anzeichen(satz: Any) -> bool:
+    """Liefert, ob es sich lohnt, die Texte eines Datensatzes einzeln anzusehen: Fast alle entlastet das."""
+    texte: list[str] = []
+    adressen: list[str] = []
+    _trenne(satz, "", texte, adressen)
+    return any(map(sieht_nach_person_aus, adressen)) or not ist_unverdaechtig("\n".join(texte))
+
+
+def _trenne(wert: Any, feld: str, texte: list[str], adressen: list[str]) -> None:
+    if isinstance(wert, str):
+        (adressen if feld in ADRESSFELDER else texte).append(wert)
+    elif isinstance(wert, (list, tuple)):
+        for teil in wert:
+            _trenne(teil, feld, texte, adressen)
+    elif isinstance(felder := getattr(wert, "__dict__", wert), dict):
+        for name, teil in felder.items():
+            if type(teil) is str and name not in ADRESSFELDER:
+                texte.append(teil)
+            elif teil is not None:
+                _trenne(teil, name, texte, adressen)
+
+
 def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
     """Liefert die Zeilen eines Textes mit ihrer Nummer in der Datei, dazu, was über ein Zeilenende geht."""
     zeilen = text.split("\n")
@@ -150,22 +170,32 @@ def feld_von(pfad: Pfad) -> str:
     return ""
 
 
+def list_verdaechtige(register: Register) -> list[int]:
+    """Liefert, die wievielten Einträge des Registers feldweise anzusehen sind."""
+    return [
+        nummer
+        for nummer, eintrag in enumerate(register.eintraege)
+        if eintrag.text or hat_anzeichen(eintrag.satz)
+    ]
+
+
 def _funde(umfeld: Umfeld, regel: Regel) -> Iterator[Fund]:
-    for eintrag, pfad, zeile, anzeichen in umfeld.einmal(_list_anzeichen):
-        if anzeichen.regel is regel:
-            yield Fund(eintrag, pfad, anzeichen.text, anzeichen.hilfe, zeile)
+    for nummer in umfeld.einmal(list_verdaechtige):
+        eintrag = umfeld.eintraege[nummer]
+        for pfad, zeile, anzeichen in _list_anzeichen(eintrag):
+            if anzeichen.regel is regel:
+                yield Fund(eintrag, pfad, anzeichen.text, anzeichen.hilfe, zeile)
 
 
-def _list_anzeichen(register: Register) -> list[tuple[Eintrag[Any], Pfad, int, Anzeichen]]:
+def _list_anzeichen(eintrag: Eintrag[Any]) -> Iterator[tuple[Pfad, int, Anzeichen]]:
     """Liefert, was auf eine Person schließen lässt: mit Feld, in einem Text mit der Zeile."""
-    gefunden: list[tuple[Eintrag[Any], Pfad, int, Anzeichen]] = []
-    for eintrag in register.eintraege:
-        for pfad, text in list_texte(eintrag.satz):
-            for eines in find_anzeichen(feld_von(pfad), text):
-                gefunden.append((eintrag, pfad, 0, eines))  # noqa: PERF401 – fast nie ist es etwas
+    for pfad, text in list_texte(eintrag.satz):
+        for eines in find_anzeichen(feld_von(pfad), text):
+            yield pfad, 0, eines
+    if eintrag.text:
         for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
-            gefunden += [(eintrag, (), zeile, eines) for eines in find_anzeichen("", text)]
-    return gefunden
+            for eines in find_anzeichen("", text):
+                yield (), zeile, eines
 
 
 def _kennzeichen(*werte: str) -> str:

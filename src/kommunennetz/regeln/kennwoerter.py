@@ -1,6 +1,7 @@
 """Woran zu erkennen ist, dass ein Text eine Person betrifft: Adresse, Rufnummer oder Name mit Anrede."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from kommunennetz.worte.namen import umschrift
@@ -8,7 +9,8 @@ from kommunennetz.worte.namen import umschrift
 # Vorname oder Buchstabe, dann Nachname; so sind Dienstpostfächer von Personen fast überall gebildet.
 _PERSON = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[._][a-z]{3,}(?:-[a-z]+)*){1,2}\d{0,3}")
 _ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_VERSCHLEIERT = re.compile(r"\s*(?:\((?:at|ät)\)|\[(?:at|ät)\])\s*", re.IGNORECASE)
+_AT = re.compile(r"[(\[](?i:at|ät)(?:(?<=\(..)\)|(?<=\[..)\])")
+_VERSCHLEIERT = re.compile(rf"\s*{_AT.pattern}\s*")
 
 FUNKTIONEN = (
     "abteilung", "agentur", "akademie", "aktiv", "allgemein", "amt", "auskunft", "beauftragte",
@@ -52,30 +54,40 @@ _ORT = re.compile(
 _VORSATZ = ("von", "vom", "van", "zu", "zur", "de", "del", "di", "el")
 _NAME = re.compile(r"[A-ZÄÖÜ][^\W\d_]+(?:['’-]\w+)*")
 
-_VERWEIS = re.compile(r"\b(?:https?://|www\.)\S+")
+# Diese Muster beginnen mit den Zeichen, mit denen ein Treffer beginnt, und sehen erst dann zurück: So springt
+# die Suche von einem zum nächsten und geht zehnmal so schnell.
+_VERWEIS = re.compile(r"[hw](?<!\w.)(?:(?<=h)ttps?://|(?<=w)ww\.)\S+")
 _RUFNUMMER = re.compile(
-    r"(?<![\w./,=§-])(?:"
+    r"[+(0](?<![\w./,=§-].)(?:"
     # mit Landesvorwahl: +49 251 492-1234, 0049 (0)251 4921234
-    r"(?:\+49|0049)[ ()/.–-]*(?:\d[ ()/.–-]*){6,}\d"
+    r"(?:(?<=\+)49|(?<=0)049)[ ()/.–-]*(?:\d[ ()/.–-]*){6,}\d"
     # mit Vorwahl und Trennung: (0251) 492-1234, 0251/492-0, 02504 13-123; »0815/17« ist ein Aktenzeichen
-    r"|(?:\(0[1-9]\d{1,4}\)|0[1-9]\d{1,4}(?=[ /.–-]))[ /.–-]{0,3}(?!(?:19|20)\d\d[/–-](?:19|20)\d\d(?!\d))"
+    r"|(?:(?<=\()0[1-9]\d{1,4}\)|(?<=0)[1-9]\d{1,4}(?=[ /.–-]))[ /.–-]{0,3}"
+    r"(?!(?:19|20)\d\d[/–-](?:19|20)\d\d(?!\d))"
     r"(?:(?:\d[ /.–-]{0,3}){4,}\d|\d{3,}[–-]\d|(?<=[ )])\d{2,}[–-]\d)\d*"
     # am Stück: Mobilnummern haben bis zwölf Ziffern, andere bis elf; zwölf hat auch ein Regionalschlüssel
-    r"|01[567]\d{8,9}(?!\d)|0[2-9]\d{8,9}(?!\d)"
+    r"|(?<=0)(?:1[567]|[2-9])\d{8,9}(?!\d)"
     r")"
 )
 RUFWOERTER = ("Tel", "Telefon", "Telefonnummer", "Mobil", "Handy", "Durchwahl", "Fax", "Telefax", "Rufnummer")
 _NACH_TELEFON = re.compile(
-    rf"\b(?:{'|'.join(RUFWOERTER)})\b(?:-?Nr)?[.: ]*[+(]?\d(?:[ ()/.–-]{{0,3}}\d){{2,}}", re.IGNORECASE
+    r"[DFHMRTdfhmrt](?<!\w.)(?i:"
+    rf"(?:{'|'.join(f'(?<={wort[0]}){wort[1:]}' for wort in RUFWOERTER)})\b(?:-?Nr)?"
+    r")[.: ]*[+(]?\d(?:[ ()/.–-]{0,3}\d){2,}"
 )
-_DREI_ZIFFERN = re.compile(r"\d[ ()/.–-]{0,3}\d[ ()/.–-]{0,3}\d")
 
 
-def ist_unverdaechtig(text: str) -> bool:
-    """Liefert, ob in einem Text sicher weder Adresse noch Rufnummer noch Name steht: So sind die meisten."""
-    if not text.isascii() or any(map(text.__contains__, _ANFAENGE)):
+def ist_unverdaechtig(texte: str) -> bool:
+    """Liefert, ob in Texten, jeder auf eigener Zeile, sicher weder Adresse noch Rufnummer noch Name steht."""
+    texte = in_grundform(texte)
+    if "@" in texte or _AT.search(texte) or any(map(texte.__contains__, _ANFAENGE)):
         return False
-    return not ("@" in text or "(" in text or "[" in text or _DREI_ZIFFERN.search(text))
+    return next(find_rufnummern(texte), None) is None
+
+
+def in_grundform(text: str) -> str:
+    """Liefert den Text mit gewöhnlichen Zeichen: Word bringt geschützte Leerzeichen und breite Ziffern."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def sieht_nach_person_aus(adresse: str) -> bool:
@@ -86,7 +98,7 @@ def sieht_nach_person_aus(adresse: str) -> bool:
 
 def find_adressen(text: str) -> Iterator[str]:
     """Liefert die E-Mail-Adressen in einem Text, die kein Funktionspostfach sind."""
-    if "(" in text or "[" in text:
+    if _AT.search(text):
         text = _VERSCHLEIERT.sub("@", text)
     if "@" in text:
         for treffer in _ADRESSE.finditer(text):
@@ -97,8 +109,6 @@ def find_adressen(text: str) -> Iterator[str]:
 
 def find_rufnummern(text: str) -> Iterator[str]:
     """Liefert die Telefonnummern in einem Text, in jeder Schreibweise, die in Deutschland üblich ist."""
-    if _DREI_ZIFFERN.search(text) is None:
-        return
     ohne_verweise = _VERWEIS.sub(" ", text)
     for muster in (_RUFNUMMER, _NACH_TELEFON):
         yield from muster.findall(ohne_verweise)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.laender import land_von
-from kommunennetz.model.kommune import Kommune, Kriterium
+from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.worte.saetze import meinten
@@ -96,7 +96,7 @@ def kriterium_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     ungeprüft.
     """
     bekannte = _wege(umfeld)
-    for eintrag, kriterium, _ in _kriterien(umfeld):
+    for eintrag, kriterium, _ in umfeld.kriterien:
         if kriterium not in bekannte:
             text = f"ein Kriterium »{kriterium}« gibt es in keiner Fassung"
             yield Fund(eintrag, ("kriterien", kriterium), text, meinten(kriterium, bekannte))
@@ -109,7 +109,7 @@ def weg_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     Wege sind die Möglichkeiten, von denen eine genügt; sie stehen mit ihrer Kennung in data/netz.yaml.
     """
     alle = _wege(umfeld)
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         wege = alle.get(kriterium, ())
         if wege and angabe.weg is not None and angabe.weg not in wege:
             text = f"den Weg »{angabe.weg}« gibt es für »{kriterium}« nicht"
@@ -124,7 +124,7 @@ def weg_ohne_wege(umfeld: Umfeld) -> Iterator[Fund]:
     """
     alle = _wege(umfeld)
     mit_wegen = [f"»{name}«" for name, wege in alle.items() if wege]
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         if angabe.weg is not None and alle.get(kriterium) == ():
             hilfe = f"Wege gibt es bei {', '.join(mit_wegen)}." if mit_wegen else "Die Zeile löschen."
             text = f"bei »{kriterium}« gibt es keine Wege"
@@ -139,7 +139,7 @@ def weg_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
     wen es betrifft.
     """
     alle = _wege(umfeld)
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         wege = alle.get(kriterium)
         if wege and angabe.stand == "ja" and angabe.weg is None:
             hilfe = f"»weg« ergänzen: {', '.join(wege)}."
@@ -156,7 +156,7 @@ def kriterium_ohne_beleg(umfeld: Umfeld) -> Iterator[Fund]:
         ansprechperson: {stand: ja}                                          # Hinweis
         ansprechperson: {stand: ja, nachweis: Organigramm vom Januar 2024}   # belegt
     """
-    for eintrag, kriterium, angabe in _kriterien(umfeld):
+    for eintrag, kriterium, angabe in umfeld.kriterien:
         if angabe.stand != "offen" and angabe.nachweis is None and angabe.quelle is None:
             text = f"»{kriterium}« hat den Stand »{angabe.stand}« ohne Nachweis und Quelle"
             hilfe = "»nachweis« oder »quelle« ergänzen, oder den Stand auf »offen« setzen."
@@ -177,12 +177,6 @@ def _richtiger_name(umfeld: Umfeld, kommune: Kommune, gebiet: Gebiet) -> str:
     if anderes is None or anderes is gebiet:
         return f"Als Name »{gebiet.kurzname}« eintragen."
     return f"»{anderes.kurzname}« hat den AGS {anderes.ags}; Name oder AGS berichtigen."
-
-
-def _kriterien(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Kommune], str, Kriterium]]:
-    for eintrag in umfeld.kommunen:
-        for kriterium, angabe in eintrag.satz.kriterien.items():
-            yield eintrag, kriterium, angabe
 
 
 def _wege(umfeld: Umfeld) -> dict[str, tuple[str, ...]]:

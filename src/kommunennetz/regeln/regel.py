@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from kommunennetz.befund import Regel, Stufe, als_regel
 from kommunennetz.model.arten import Art
-from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Mitgliedschaft
+from kommunennetz.model.kommune import Austritt, Beitritt, Kommune, Kriterium, Mitgliedschaft
 from kommunennetz.model.runde import Runde
+from kommunennetz.register.lesen.kerne import VIELE, nebenher
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 
@@ -25,6 +26,9 @@ class Umfeld:
     regeln: Mapping[str, Regel]
     """Alle, die es gibt, nach ihrer Kennung."""
     _antworten: dict[Callable[[Register], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    _begonnene: dict[Callable[[Register], Any], Callable[[], Any]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def kommunen(self) -> Iterator[Eintrag[Kommune]]:
@@ -32,15 +36,30 @@ class Umfeld:
         return iter(self.register.kommunen.values())
 
     @cached_property
+    def eintraege(self) -> tuple[Eintrag[Any], ...]:
+        """Liefert alle Datensätze in der Reihenfolge des Registers."""
+        return tuple(self.register.eintraege)
+
+    @cached_property
     def mitgliedschaften(self) -> tuple[tuple[Eintrag[Kommune], Mitgliedschaft], ...]:
         """Liefert alle Mitgliedschaften, auch frühere und erst vorgemerkte, mit ihrer Kommune."""
         return tuple((eintrag, eine) for eintrag in self.kommunen for eine in eintrag.satz.mitgliedschaften)
 
-    @property
-    def beitritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Beitritt]]:
+    @cached_property
+    def beitritte(self) -> tuple[tuple[Eintrag[Kommune], Pfad, Beitritt], ...]:
         """Liefert alle Beitritte mit ihrem Ort."""
-        for eintrag, eine in self.mitgliedschaften:
-            yield eintrag, (*eine.pfad, "beitritt"), eine.beitritt
+        return tuple(
+            (eintrag, (*eine.pfad, "beitritt"), eine.beitritt) for eintrag, eine in self.mitgliedschaften
+        )
+
+    @cached_property
+    def kriterien(self) -> tuple[tuple[Eintrag[Kommune], str, Kriterium], ...]:
+        """Liefert alle Angaben zu Kriterien mit deren Kennung."""
+        return tuple(
+            (eintrag, kennung, angabe)
+            for eintrag in self.kommunen
+            for kennung, angabe in eintrag.satz.kriterien.items()
+        )
 
     @property
     def austritte(self) -> Iterator[tuple[Eintrag[Kommune], Pfad, Austritt]]:
@@ -55,10 +74,16 @@ class Umfeld:
         """Liefert die Runde, zu der ein Beitritt gehört; None ohne Runde und bei einer unbekannten."""
         return self.register.runden_nach_nummer.get(beitritt.runde) if beitritt.runde is not None else None
 
+    def beginne(self, frage: Callable[[Register], list[int]]) -> None:
+        """Lässt eine Frage, die `einmal` stellen wird, bei einem großen Register nebenher beantworten."""
+        if len(self.register.kommunen) > VIELE:
+            self._begonnene[frage] = nebenher(lambda: frage(self.register))
+
     def einmal(self, frage: Callable[[Register], T]) -> T:
         """Liefert die Antwort auf eine Frage an das Register, die mehrere Regeln stellen."""
         if frage not in self._antworten:
-            self._antworten[frage] = frage(self.register)
+            begonnene = self._begonnene.pop(frage, None)
+            self._antworten[frage] = begonnene() if begonnene else frage(self.register)
         antwort: T = self._antworten[frage]
         return antwort
 

@@ -85,21 +85,26 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
 
 
 def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    """Liefert, was geschehen ist, außer an Tagen, die keiner Regel auffallen: So sind fast alle."""
+    fruehestens = umfeld.register.netz.satz.gruendung.frueheste.year - _VORLAUF
+
+    def auffaellig(datum: Teildatum) -> bool:
+        return datum.frueheste > umfeld.heute or datum.spaeteste.year < fruehestens
+
     for eintrag, ort, beitritt in umfeld.beitritte:
-        if beitritt.beschluss:
+        if beitritt.beschluss and auffaellig(beitritt.beschluss.datum):
             pfad: Pfad = (*ort, "beschluss", "datum")
             yield _Zeitpunkt(eintrag, pfad, beitritt.beschluss.datum, "der Beschluss", planbar=True)
-        if beitritt.erklaert:
+        if beitritt.erklaert and auffaellig(beitritt.erklaert):
             yield _Zeitpunkt(eintrag, (*ort, "erklaert"), beitritt.erklaert, "die Erklärung", planbar=True)
-    for eintrag in umfeld.kommunen:
-        for kennung, kriterium in eintrag.satz.kriterien.items():
-            if kriterium.geprueft:
-                pfad = ("kriterien", kennung, "geprueft")
-                yield _Zeitpunkt(eintrag, pfad, kriterium.geprueft, "die Prüfung")
-            if kriterium.seit:
-                was = "der Stand des Kriteriums"
-                pfad = ("kriterien", kennung, "seit")
-                yield _Zeitpunkt(eintrag, pfad, kriterium.seit, was, _BESTAND, planbar=True)
+    for eintrag, kennung, kriterium in umfeld.kriterien:
+        if kriterium.geprueft and auffaellig(kriterium.geprueft):
+            pfad = ("kriterien", kennung, "geprueft")
+            yield _Zeitpunkt(eintrag, pfad, kriterium.geprueft, "die Prüfung")
+        if kriterium.seit and auffaellig(kriterium.seit):
+            was = "der Stand des Kriteriums"
+            pfad = ("kriterien", kennung, "seit")
+            yield _Zeitpunkt(eintrag, pfad, kriterium.seit, was, _BESTAND, planbar=True)
     netz = umfeld.register.netz
     for nummer, zahl in enumerate(netz.satz.zahlen):
         yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")

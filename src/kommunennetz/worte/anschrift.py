@@ -7,7 +7,9 @@ from kommunennetz.worte.zeichen import ist_unsichtbar
 
 _LOKALTEIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z0-9]([a-z0-9-]*[a-z0-9])?)?[a-z]")
-_VORBEHALTEN = re.compile(r"(?!xn)[^.]{2}--")  # RFC 5891, 4.2.3.1: so beginnen nur verschlüsselte Namen
+_VORBEHALTEN = re.compile(
+    r"(?:^|\.)(?!xn)[^.]{2}--"
+)  # RFC 5891, 4.2.3.1: so beginnen nur verschlüsselte Namen
 _NUR_INTERN = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})  # RFC 6761, 6762, 7686
 _LOKALTEIL_MAX = 64  # RFC 5321, 4.5.3.1.1
 _ADRESSE_MAX = 254  # RFC 5321, 4.5.3.1.3: 256 mit den spitzen Klammern
@@ -81,7 +83,8 @@ def _check_anzahl(text: str) -> str:
 def _check_lokalteil(lokalteil: str) -> str:
     if not lokalteil:
         return "Vor dem @ steht nichts."
-    if fremd := next((zeichen for zeichen in lokalteil if not zeichen.isascii()), ""):
+    if not lokalteil.isascii():
+        fremd = next(zeichen for zeichen in lokalteil if not zeichen.isascii())
         # Ob der Mailserver der Geschäftsstelle und alle dahinter SMTPUTF8 (RFC 6531) können, ist unbekannt.
         return f"Vor dem @ steht »{fremd}«; das kann nicht jeder Mailserver zustellen (SMTPUTF8)."
     if len(lokalteil) > _LOKALTEIL_MAX:
@@ -111,9 +114,9 @@ def _encode_domain(domain: str) -> str | Ablehnung:
 def _check_domain(domain: str) -> str:
     if "." not in domain:
         return f"»{domain}« hinter dem @ ist kein vollständiger Domainname; es fehlt etwa ».de«."
-    if len(domain) > _DOMAIN_MAX or any(len(teil) > _NAMENSTEIL_MAX for teil in domain.split(".")):
+    if len(domain) > _DOMAIN_MAX or max(map(len, domain.split("."))) > _NAMENSTEIL_MAX:
         return "Der Domainname hinter dem @ ist zu lang."
-    if _DOMAIN.fullmatch(domain) is None or any(map(_VORBEHALTEN.match, domain.split("."))):
+    if _DOMAIN.fullmatch(domain) is None or ("--" in domain and _VORBEHALTEN.search(domain)):
         return f"»{domain}« hinter dem @ ist kein gültiger Domainname."
     if (endung := domain.rpartition(".")[2]) in _NUR_INTERN:
         return f"Unter ».{endung}« ist von außen niemand zu erreichen."

@@ -7,17 +7,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from hilfen import write_register
-from kommunennetz.register.lesen.kerne import als_json
+from kommunennetz.register.lesen.kerne import VIELE, als_json, nebenher
 from kommunennetz.register.lesen.store import load
 from kommunennetz.register.lesen.yaml_datei import parse
-from kommunennetz.register.lesen.zwischenspeicher import VIELE, Zwischenspeicher
+from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
 
 VERSTUEMMELT = (b"a: [", b"\xff\n", b"a: 1\na: 2\n", b"", "b: Ko\u0308ln\n".encode(), b"c:\n", b"- x\n")
 INHALTE = [
@@ -126,3 +126,69 @@ def test_ein_abbruch_beendet_alle_prozesse_ohne_rueckverfolgung(grosses: Path) -
     _, meldung = prozess.communicate(timeout=60)
     assert (prozess.returncode, meldung) == (130, b"")
     assert not any(Path(f"/proc/{kind}").exists() for kind in gestartete)
+
+
+gabelbar = pytest.mark.skipif(not hasattr(os, "fork"), reason="hier gibt es kein fork")
+
+
+@mehrere_kerne
+@gabelbar
+def test_eine_frage_wird_nebenher_beantwortet() -> None:
+    antworten = [nebenher(lambda: [os.getpid()]), nebenher(lambda: list(range(50_000)))]
+    assert antworten[0]() != [os.getpid()]
+    assert antworten[1]() == list(range(50_000))
+
+
+def _stirb() -> list[int]:
+    raise MemoryError
+
+
+@mehrere_kerne
+@gabelbar
+@pytest.mark.parametrize("ende", [lambda: os._exit(0), lambda: os.kill(os.getpid(), 9), _stirb])
+def test_stirbt_der_zweite_prozess_antwortet_der_erste(
+    ende: Callable[[], object], capfd: pytest.CaptureFixture[str]
+) -> None:
+    hier = os.getpid()
+
+    def frage() -> list[int]:
+        if os.getpid() != hier:
+            ende()
+        return [hier]
+
+    assert nebenher(frage)() == [hier]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_gibt_es_keinen_zweiten_prozess_antwortet_der_erste(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kein_platz() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", kein_platz, raising=False)
+    assert nebenher(lambda: [os.getpid()])() == [os.getpid()]
+
+
+_WARTEN = """\
+import time
+from kommunennetz.register.lesen.kerne import nebenher
+antwort = nebenher(lambda: time.sleep(60) or [])
+print("gestartet", flush=True)
+antwort()
+"""
+
+
+@mehrere_kerne
+@gabelbar
+def test_ein_abbruch_beendet_auch_den_zweiten_prozess() -> None:
+    prozess = subprocess.Popen(
+        [sys.executable, "-c", _WARTEN],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert prozess.stdout is not None
+    assert prozess.stdout.readline() == b"gestartet\n"
+    os.killpg(prozess.pid, signal.SIGINT)
+    # Das Ende der Ausgabe kommt erst, wenn auch der zweite sie nicht mehr offen hält.
+    assert prozess.communicate(timeout=30)[0] == b""
+    assert prozess.returncode == -signal.SIGINT

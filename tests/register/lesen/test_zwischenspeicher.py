@@ -1,9 +1,11 @@
 """Mit und ohne Zwischenspeicher ist alles gleich, und was nicht hineingehört, steht nicht darin."""
 
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -57,15 +59,21 @@ def _datei(ordner: Path) -> Path:
     return datei
 
 
+def _baum(speicher: Zwischenspeicher, quelltext: str) -> object:
+    text = speicher.baum(quelltext.encode())
+    assert text is not None
+    return json.loads(text)
+
+
 def test_beim_zweiten_mal_wird_nichts_gelesen(register: Path, ordner: Path) -> None:
     assert _pruefe(register, ordner) == _stand(load(register))
     speicher = Zwischenspeicher(ordner, register)
-    assert speicher.baum(BONN.encode()) == {
+    assert _baum(speicher, BONN) == {
         "name": "Bonn",
         "ags": "05314000",
         "kriterien": {"ansprechperson": {"stand": "ja", "nachweis": "Organigramm"}},
     }
-    assert speicher.baum(AACHEN.encode()) == {
+    assert _baum(speicher, AACHEN) == {
         "name": "Aachen",
         "ags": "05334002",
         "bemerkung": "Über zwei Zeilen",
@@ -237,8 +245,22 @@ def test_ein_nachgerechneter_pruefwert_umgeht_die_datensaetze_nicht(register: Pa
     for baum in ({"name": "Atlantis"}, {"name": 1, "ags": "05314000"}, {"name": "Bonn", "ags": "x"}):
         speicher.merke(BONN.encode(), baum)
         speicher.behalte([BONN.encode()])
-        assert Zwischenspeicher(ordner, register).baum(BONN.encode()) == baum
+        assert _baum(Zwischenspeicher(ordner, register), BONN) == baum
         assert _stand(load(register, speicher=Zwischenspeicher(ordner, register))) == ohne
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '"x"', "[" * 10_000, '{"name": NaN, "ags": "05314000"}']
+)
+def test_auch_mit_pruefwert_muss_es_ein_datensatz_sein(register: Path, ordner: Path, text: str) -> None:
+    ohne = _stand(load(register))
+    _pruefe(register, ordner)
+    schluessel = sha256(BONN.encode()).hexdigest()
+    fassung, *_ = _datei(ordner).read_text(encoding="utf-8").split("\n")
+    pruefwert = sha256(f"{schluessel}{text}".encode()).hexdigest()[:16]
+    _datei(ordner).write_text(f"{fassung}\n{schluessel}{pruefwert}{text}", encoding="utf-8")
+    assert Zwischenspeicher(ordner, register).baum(BONN.encode()) == text
+    assert _stand(load(register, speicher=Zwischenspeicher(ordner, register))) == ohne
 
 
 def test_was_auffiel_und_was_es_nicht_mehr_gibt_steht_nicht_darin(register: Path, ordner: Path) -> None:

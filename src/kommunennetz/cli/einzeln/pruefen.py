@@ -18,6 +18,7 @@ from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
 from kommunennetz.regeln import check_geladen, erklaere
+from kommunennetz.regeln.anzeichen import PERSONENREGELN
 from kommunennetz.regeln.waechter import list_personen
 from kommunennetz.register.lesen.datenordner import ist_beiwerk
 from kommunennetz.register.lesen.register import Geladen
@@ -69,10 +70,11 @@ def pruefen(
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
     alle_befunde = _befunde(aufruf, geladen)
     if geladen.register is not None:
-        # Was eine Person nennen könnte oder sonst auffiel, bleibt nirgends liegen.
-        auffaellige = {befund.datei for befund in alle_befunde}
+        # Was eine Person nennen könnte oder sich nicht glatt lesen ließ, bleibt nirgends liegen.
+        beanstandete = {befund.datei for befund in geladen.befunde}
+        beanstandete |= {befund.datei for befund in alle_befunde if befund.regel in PERSONENREGELN}
         eintraege = geladen.register.eintraege
-        aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in auffaellige)
+        aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in beanstandete)
     befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
     _zeige(zeigt, befundformat, vorsatz)

@@ -1,14 +1,18 @@
-"""Viele Dateien auf allen Kernen lesen; was dabei herauskommt, ist dasselbe wie mit einem."""
+"""Auf mehreren Kernen: viele Dateien lesen, eine Frage nebenher beantworten; es kommt dasselbe heraus."""
 
 import json
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import NoReturn
 
 from kommunennetz.register.lesen.yaml_datei import parse
 from kommunennetz.register.lesen.yaml_text import Baum
+
+# Erst dann lohnt es, weitere Prozesse zu starten.
+VIELE = 2_000
 
 # Klein genug, dass ein Abbruch nicht warten lässt und der erste Baum bald da ist.
 _STAPEL = 200
@@ -30,11 +34,55 @@ def read_auf_allen_kernen(inhalte: Sequence[bytes]) -> Iterator[Mapping[str, str
         try:
             with _abbruch_aufgeschoben():
                 gelesene = pool.map(_read_stapel, stapel)
-            yield from gelesene
+            for nummer, gelesen in enumerate(gelesene, 1):
+                if nummer == len(stapel):
+                    # Wer den letzten Stapel hat, fragt nicht weiter; die Prozesse gehen jetzt.
+                    pool.shutdown()
+                yield gelesen
         finally:
             pool.shutdown(cancel_futures=True)
     except Exception:  # noqa: BLE001 – kein Speicher, keine Semaphore, ein getöteter Prozess: einer allein kann es
         return
+
+
+def nebenher(frage: Callable[[], list[int]]) -> Callable[[], list[int]]:
+    """Beginnt, eine Frage in einem zweiten Prozess zu beantworten; wer das Ergebnis ruft, wartet darauf.
+
+    Geht es nicht, wird sie erst dann beantwortet: von dem, der wartet.
+    """
+    if _anzahl_kerne() == 1 or not hasattr(os, "fork"):
+        return frage
+    try:
+        ende, anfang = os.pipe()
+        with _abbruch_aufgeschoben():
+            kind = os.fork()
+            if kind == 0:
+                _antworte_und_ende(frage, anfang)
+    except OSError:
+        return frage
+    os.close(anfang)
+
+    def warte() -> list[int]:
+        with os.fdopen(ende, "rb") as strom:
+            antwort = strom.read()
+        _, ausgang = os.waitpid(kind, 0)
+        gelesen: list[int] = json.loads(antwort) if antwort and ausgang == 0 else frage()
+        return gelesen
+
+    return warte
+
+
+def _antworte_und_ende(frage: Callable[[], list[int]], anfang: int) -> NoReturn:
+    """Schreibt die Antwort; was auch geschieht, endet dieser Prozess hier und sagt sonst nichts."""
+    ausgang = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        with os.fdopen(anfang, "wb") as strom:
+            strom.write(json.dumps(frage()).encode())
+        ausgang = 0
+    finally:
+        os._exit(ausgang)
 
 
 def als_json(baum: Baum) -> str:

@@ -124,7 +124,7 @@ def _load_satz(
 ) -> S | None:
     if (baum := speicher.baum(daten)) is not None:
         with suppress(ValidationError):
-            return modell.model_validate(baum)
+            return modell.model_validate_json(baum)
     gelesen = parse(daten, datei)
     befunde += gelesen.befunde
     if gelesen.baum is None:

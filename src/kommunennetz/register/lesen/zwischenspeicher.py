@@ -9,7 +9,6 @@ darf, kann ihn nachrechnen und so einen falschen Baum unterschieben; er könnte 
 Programm ändern. Anderen Benutzern verwehren es die Rechte.
 """
 
-import json
 import os
 import stat
 import sys
@@ -22,15 +21,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kommunennetz.dateien import bereitgelegt, oeffne
-from kommunennetz.register.lesen.kerne import als_json, read_auf_allen_kernen
+from kommunennetz.register.lesen.kerne import VIELE, als_json, read_auf_allen_kernen
 from kommunennetz.register.lesen.yaml_text import Baum
 
 # Ein Verzeichnis aller Kommunen Deutschlands braucht 15 MB.
 GROESSTER = 64_000_000
 # So viele Register merkt er sich; die am längsten nicht geprüften weichen.
 HOECHSTENS = 8
-# Erst dann lohnt es, weitere Prozesse zu starten.
-VIELE = 2_000
 
 _HASH, _PRUEFWERT = 64, 16
 # Was bestimmt, welcher Baum aus welchen Bytes wird.
@@ -51,16 +48,20 @@ class Zwischenspeicher:
         self._pfad = ordner / _name_fuer(ort) if ordner and ort else None
         self._kommende: Iterator[Mapping[str, str]] = iter(())
         self._neue: dict[str, str | Baum] = {}
+        self._hashes: dict[bytes, str] = {}
 
     def lies_voraus(self, inhalte: Sequence[bytes]) -> None:
         """Beginnt, Dateien auf allen Kernen zu lesen, wenn es viele sind, die er nicht kennt."""
-        unbekannte = [daten for daten in inhalte if _hash(daten) not in self._zeilen]
+        unbekannte = [daten for daten in inhalte if self._hash(daten) not in self._zeilen]
         if len(unbekannte) > VIELE:
             self._kommende = read_auf_allen_kernen(unbekannte)
 
-    def baum(self, daten: bytes) -> Baum | None:
-        """Liefert den Baum einer Datei, an der beim Lesen nichts auffiel; None, wenn er ihn nicht hat."""
-        schluessel = _hash(daten)
+    def baum(self, daten: bytes) -> str | None:
+        """Liefert den Baum einer Datei, an der beim Lesen nichts auffiel, als JSON; None, wenn er fehlt.
+
+        Hat jemand daran gedreht, kann es irgendein Text sein.
+        """
+        schluessel = self._hash(daten)
         if (zeile := self._zeilen.get(schluessel)) is not None:
             if (baum := _baum_aus(schluessel, zeile)) is not None:
                 return baum
@@ -68,12 +69,12 @@ class Zwischenspeicher:
         while schluessel not in self._neue and (gelesene := next(self._kommende, None)) is not None:
             self._neue |= gelesene
         neuer = self._neue.get(schluessel)
-        return _als_baum(neuer) if isinstance(neuer, str) else neuer
+        return None if neuer is None else _als_text(neuer)
 
     def merke(self, daten: bytes, baum: Baum) -> None:
         """Nimmt den Baum einer gelesenen Datei auf, an der nichts zu bemängeln war."""
         if self._pfad is not None:
-            self._neue[_hash(daten)] = baum
+            self._neue[self._hash(daten)] = baum
 
     def behalte(self, inhalte: Iterable[bytes]) -> None:
         """Schreibt für das nächste Mal die Bäume dieser Dateien und nur sie; geht es nicht, ist es gleich."""
@@ -82,10 +83,18 @@ class Zwischenspeicher:
         alle = self._zeilen | {
             schluessel: _zeile(schluessel, neuer) for schluessel, neuer in self._neue.items()
         }
-        zeilen = {schluessel: alle[schluessel] for schluessel in map(_hash, inhalte) if schluessel in alle}
+        zeilen = {
+            schluessel: alle[schluessel] for schluessel in map(self._hash, inhalte) if schluessel in alle
+        }
         if zeilen.keys() != self._zeilen.keys() and sum(map(len, zeilen.values())) < GROESSTER:
             with suppress(OSError):
                 _schreibe(self._pfad, "\n".join([self._fassung, *map("".join, zeilen.items())]).encode())
+
+    def _hash(self, daten: bytes) -> str:
+        """Liefert den Schlüssel einer Datei, nach dem dreimal gefragt wird."""
+        if (schluessel := self._hashes.get(daten)) is None:
+            schluessel = self._hashes[daten] = sha256(daten).hexdigest()
+        return schluessel
 
     @cached_property
     def _zeilen(self) -> dict[str, str]:
@@ -124,30 +133,22 @@ def _find_fassung() -> str:
     return f"{quelltexte.hexdigest()} {unicodedata.unidata_version}"
 
 
-def _hash(daten: bytes) -> str:
-    return sha256(daten).hexdigest()
-
-
 def _pruefwert(schluessel: str, text: str) -> str:
     return sha256(f"{schluessel}{text}".encode()).hexdigest()[:_PRUEFWERT]
 
 
+def _als_text(neuer: str | Baum) -> str:
+    return neuer if isinstance(neuer, str) else als_json(neuer)
+
+
 def _zeile(schluessel: str, neuer: str | Baum) -> str:
-    text = neuer if isinstance(neuer, str) else als_json(neuer)
+    text = _als_text(neuer)
     return f"{_pruefwert(schluessel, text)}{text}"
 
 
-def _baum_aus(schluessel: str, zeile: str) -> Baum | None:
+def _baum_aus(schluessel: str, zeile: str) -> str | None:
     pruefwert, text = zeile[:_PRUEFWERT], zeile[_PRUEFWERT:]
-    return _als_baum(text) if pruefwert == _pruefwert(schluessel, text) else None
-
-
-def _als_baum(text: str) -> Baum | None:
-    try:
-        baum = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return baum if isinstance(baum, dict) else None
+    return text if pruefwert == _pruefwert(schluessel, text) else None
 
 
 def _read(pfad: Path) -> bytes:
