@@ -22,8 +22,8 @@ def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_das_paket_kommt_in_einen_ordner_mit_dem_namen_der_kommune(ort: Path, lauf: Lauf) -> None:
     ausgang = lauf("beitritt", "paket", "herford", "--stichtag", "22.11.2026")
-    assert ausgang == Ausgang(0, "", "Geschrieben: 12 Dateien nach paket-herford\n")
-    assert sorted(datei.name for datei in (ort / "paket-herford").iterdir()) == NAMEN
+    assert ausgang == Ausgang(0, "", "Geschrieben: 12 Dateien nach ausgabe/paket-herford\n")
+    assert sorted(datei.name for datei in (ort / "ausgabe/paket-herford").iterdir()) == NAMEN
 
 
 def test_der_zweite_aufruf_laesst_alles_stehen_und_sagt_es(ort: Path, lauf: Lauf) -> None:
