@@ -1,9 +1,11 @@
-"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln und Vorlagen. Aufruf: make docs."""
+"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln, Vorlagen. Aufruf: make docs."""
 
+import re
 from pathlib import Path
 
 from kommunennetz.dokumente.handbuch import KONTEXTE
 from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
+from kommunennetz.gebiete.gebietstabelle import BEDEUTUNG, FREIWILLIG
 from kommunennetz.model.arten import ARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
@@ -18,15 +20,32 @@ WURZEL = Path(__file__).resolve().parents[1]
 ZWEITES_KRITERIUM = "      - id: querschnitt"
 
 
+VERZEICHNIS = "docs/gebiete.md"
+_SPALTEN = re.compile(r"^(\| Spalte \| Was darin steht \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*", re.MULTILINE)
+
+
 def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
     """Liefert alle erzeugten Textdateien: Pfad vom Projekt aus und Inhalt."""
     schemas = {f"data/schema/{art.name}.json": als_json(build_schema(art)) for art in arten}
     beispiele = {art.name: _beispiel(art.datei(art.beispiel)) for art in arten if art.beispiel}
     return schemas | {
         "docs/datenformat.md": datenformat(beispiele, arten).encode(),
+        VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
         "docs/regeln.md": regeln().encode(),
         "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
     }
+
+
+def _spaltentabelle(text: str) -> str:
+    """Liefert den Text mit frischen Zeilen in der Tabelle der Spalten."""
+    zeilen = (
+        f"| `{spalte}`{' (freiwillig)' * (spalte in FREIWILLIG)} | {bedeutung} |\n"
+        for spalte, bedeutung in BEDEUTUNG.items()
+    )
+    neu, anzahl = _SPALTEN.subn(lambda kopf: kopf[1] + "".join(zeilen), text)
+    if anzahl != 1:
+        raise ValueError(f"Die Spalten stehen in einer Tabelle, nicht in {anzahl}.")
+    return neu
 
 
 def _beispiel(datei: str) -> Beispiel:

@@ -3,9 +3,9 @@
 Aufruf: make docs. Jeder Block »console« zeigt, was der Befehl wirklich schreibt. Die Befehle einer Seite
 laufen in Abschriften des Registers, damit Dateien dort entstehen. Ein Block »console 2027-01-15« wird an
 diesem Tag gerufen: Alle Blöcke mit Tag laufen nacheinander in einer Abschrift, deren Änderungen nach jedem
-Befehl in Git eingecheckt werden; was in einem Block »csv NAME« steht, liegt dort als Datei. Eine Zeile »[…]«
-kürzt: Davor und dahinter bleiben so viele Zeilen, wie es schon waren. Die Tabelle der Befehle entsteht aus
-ihren Hilfetexten.
+Befehl in Git eingecheckt werden. Was in einem Block »csv NAME« oder »yaml NAME« steht, liegt dort als Datei,
+sobald die Blöcke davor gelaufen sind. Eine Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie
+es schon waren. Die Tabelle der Befehle entsteht aus ihren Hilfetexten.
 """
 
 import os
@@ -24,18 +24,18 @@ import typer
 from kommunennetz.cli.app import build_app
 
 WURZEL = Path(__file__).resolve().parents[1]
-SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md", "docs/ein-befehl.md")
+SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md", "docs/eigenes-netz.md", "docs/ein-befehl.md")
 MIT_TABELLE = "README.md"
 """Die Seite, die alle Befehle aufzählt."""
 AUSLASSUNG = "[…]"
 ANFANG = "2026-12-31"
 """Der Tag, an dem die Abschrift mit Geschichte beginnt; die Blöcke mit Tag liegen danach."""
 _BLOCK = re.compile(
-    r"^```console(?: (?P<tag>[\d-]{10}))?\n\$ (?P<befehl>kommunennetz [^\n]*)\n(?P<bisher>.*?)(?=^```$)",
+    r"^```console(?: (?P<tag>[\d-]{10}))?\n\$ (?P<befehl>kommunennetz [^\n]*)\n(?P<bisher>.*?)(?=^```$)"
+    r"|^```(?:csv|yaml) (?P<datei>\S+)\n(?P<inhalt>.*?)(?=^```$)",
     re.MULTILINE | re.DOTALL,
 )
 _TABELLE = re.compile(r"^(\| Befehl \| Was er tut \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*", re.MULTILINE)
-_DATEI = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Gestellt wird nur die Uhr; alles andere ist das wirkliche Programm.
 _MIT_UHR = """
 import sys
@@ -75,11 +75,9 @@ def aktualisiert(text: str) -> str:
         ohne_tag, mit_tag = Path(ordner, "ohne"), Path(ordner, "mit")
         for abschrift in (ohne_tag, mit_tag):
             copytree(WURZEL / "data", abschrift / "data")
-        for name, inhalt in _DATEI.findall(text):
-            (mit_tag / name).write_text(inhalt, encoding="utf-8")
         _git(mit_tag, ANFANG, "init", "--quiet")
         _checke_ein(mit_tag, ANFANG)
-        return _BLOCK.sub(lambda block: _block(block, mit_tag if block["tag"] else ohne_tag), text)
+        return _BLOCK.sub(lambda block: _block(block, ohne_tag, mit_tag), text)
 
 
 def list_befehle() -> list[Befehl]:
@@ -119,10 +117,18 @@ def _zeile(befehl: Befehl) -> str:
 
 def beispiele(text: str) -> list[Beispiel]:
     """Liefert die Befehle aller Blöcke."""
-    return [Beispiel(block["tag"] or "", block["befehl"]) for block in _BLOCK.finditer(text)]
+    bloecke = _BLOCK.finditer(text)
+    return [Beispiel(block["tag"] or "", block["befehl"]) for block in bloecke if block["befehl"]]
 
 
-def _block(block: re.Match[str], ordner: Path) -> str:
+def _block(block: re.Match[str], ohne_tag: Path, mit_tag: Path) -> str:
+    if block["datei"]:
+        for abschrift in (ohne_tag, mit_tag):
+            datei = abschrift / block["datei"]
+            datei.parent.mkdir(parents=True, exist_ok=True)
+            datei.write_text(block["inhalt"], encoding="utf-8")
+        return block[0]
+    ordner = mit_tag if block["tag"] else ohne_tag
     kopf = f"```console {block['tag']}" if block["tag"] else "```console"
     ausgabe = _ausgabe(Beispiel(block["tag"] or "", block["befehl"]), ordner)
     if block["tag"]:

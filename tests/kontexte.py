@@ -6,11 +6,12 @@ from pathlib import Path
 
 from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
-from kommunennetz.dokumente.paket import begruendung_kontext, paket_kontext
+from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
-from kommunennetz.dokumente.werte import MitgliedWert, als_wert
-from kommunennetz.fragen.mitglieder import mitglieder
-from kommunennetz.post.schreiber import gemeinsamer_kontext
+from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.post.empfaenger import list_entscheidungen
+from kommunennetz.post.empfaengerkreis import Gemeinte
+from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from paket_probe import NETZ, load_probe
@@ -27,6 +28,33 @@ DATEIEN = {
     "kommunen__koeln": "name: Köln\nags: '05315000'\nbeitritt: {unterzeichnet: 2027-03-10, runde: 2, quelle: Q}\n",
 }
 
+ANGABEN = Paketangaben.model_validate(
+    {
+        "briefkopf": "Stadt Herford",
+        "vorlage": "2027/0112",
+        "amt": "Stabsstelle Ehrenamt",
+        "aktenzeichen": "50.12",
+        "datum": "2027-01-18",
+        "frueher": "keine",
+        "leitung": "weiblich",
+        "beratungsfolge": [
+            {
+                "gremium": "Hauptausschuss",
+                "sitzung": "2027-02-03",
+                "top": "7",
+                "zustaendigkeit": "Vorberatung",
+            },
+            {"gremium": "Rat", "zustaendigkeit": "Entscheidung"},
+        ],
+        "vorhaben": "Die Vereine wirken mit.",
+        "haushalt": "Die Fahrtkosten trägt das Produkt 01.111.",
+        "personal": "Die Stelle ist da.",
+        "klima": "Keine Auswirkungen.",
+        "gleichstellung": "Frauen und Männer wirken mit.",
+        "unterzeichnende": ["Beigeordnete", "Bürgermeisterin"],
+    }
+)
+
 
 def build_kontexte(ort: Path, netz: str = NETZ, **dateien: str) -> dict[str, Mapping[str, object]]:
     """Liefert zu jeder Vorlage unter templates/ ihren Kontext."""
@@ -37,11 +65,14 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     """Liefert zu jeder Vorlage unter templates/ ihren Kontext aus diesem Register."""
     herford = register.verzeichnis.find("Herford")
     assert herford is not None
-    begruendung = begruendung_kontext(register, herford, HEUTE)
+    begruendung = begruendung_kontext(
+        register, herford, HEUTE, Wunsch(angaben=ANGABEN, mit_registerzahl=True)
+    )
     paket = paket_kontext(begruendung, "Begründung")
     akte = akte_kontext(register, 2, TAG)
     post = gemeinsamer_kontext(register, HEUTE)
-    kommune = als_wert(MitgliedWert, mitglieder(register, HEUTE)[0])
+    entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
+    kommune = kommune_wert(next(eine.empfaenger for eine in entscheidungen if eine.empfaenger))
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",

@@ -25,6 +25,11 @@ name: Testnetz der Kommunen
 land: "05"
 gruendung: 2012-12
 traeger: Ministerium für Ehrenamt
+traeger_im_satz:
+  nominativ: das Ministerium für Ehrenamt
+  genitiv: des Ministeriums für Ehrenamt
+  dativ: dem Ministerium für Ehrenamt
+  akkusativ: das Ministerium für Ehrenamt
 absender: {name: Geschäftsstelle, email: netz@example.org}
 name_im_satz:
   nominativ: das Testnetz der Kommunen

@@ -36,6 +36,7 @@ DATEIEN = [
     "data/schema/runde.json",
     "data/schema/veranstaltung.json",
     "docs/datenformat.md",
+    "docs/gebiete.md",
     "docs/regeln.md",
     "docs/vorlagen.md",
 ]
@@ -47,7 +48,7 @@ def _erzeugt() -> dict[str, bytes]:
     return inhalte
 
 
-def test_erzeugt_werden_die_schemas_und_drei_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_und_vier_handbuecher() -> None:
     assert sorted(_erzeugt()) == DATEIEN
 
 

@@ -99,8 +99,8 @@ def test_geplantes_haelt_das_ergebnis_offen_und_steht_im_urteil(tmp_path: Path) 
     [
         ("{runde: 1, beschluss: {gremium: Rat, datum: 2026-11}}", "ja", "Beschluss"),
         ("{runde: 1, beschluss: {gremium: Rat, datum: 2026-12-03}}", "geplant", "Beschluss"),
-        ("{runde: 1, erklaert: 2026}", "ja", "Erklärung gegenüber dem Land"),
-        ("{runde: 1, erklaert: 2026-12}", "geplant", "Erklärung gegenüber dem Land"),
+        ("{runde: 1, erklaert: 2026}", "ja", "Erklärung des Beitritts"),
+        ("{runde: 1, erklaert: 2026-12}", "geplant", "Erklärung des Beitritts"),
         (
             "{runde: 1, erklaert: 2027-01, beschluss: {gremium: Rat, datum: 2026-11}}",
             "ja",
@@ -167,8 +167,8 @@ def _saetze(neu: str) -> list[str]:
             '{"beitritt": {"beschluss": {"gremium": "Rat", "datum": "2026-11"}}}',
             ": Beitritt beschlossen (Rat, November 2026)",
         ),
-        ('{"beitritt": {"erklaert": "2027"}}', ": Erklärung gegenüber dem Land geplant (2027)"),
-        ('{"beitritt": {"erklaert": "2026"}}', " hat dem Land den Beitritt erklärt (2026)"),
+        ('{"beitritt": {"erklaert": "2027"}}', ": Erklärung des Beitritts geplant (2027)"),
+        ('{"beitritt": {"erklaert": "2026"}}', " hat den Beitritt erklärt (2026)"),
         ('{"beitritt": {"unterzeichnet": "2027-03-10"}}', ": Unterschrift geplant (10. März 2027)"),
         ('{"beitritt": {"unterzeichnet": "2026-11"}}', " ist beigetreten (November 2026)"),
     ],

@@ -16,7 +16,7 @@ from kommunennetz.register.lesen.register import Register
 
 TITEL = [
     "Schlüssel", "Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Postfach", "unterzeichnet", "Runde", "erklärt",
-    "Beschluss: Gremium", "Beschluss: Datum", "Beschluss: Vorlage", "Beleglage", "Quelle", "Austritt: Datum",
+    "Beschluss: Gremium", "Beschluss: Datum", "Beschluss: Vorlage", "Beitritt belegt", "Quelle", "Austritt: Datum",
     "Austritt: Quelle", "Ansprechperson: Stand", "Ansprechperson: seit", "Ansprechperson: Nachweis",
     "Ansprechperson: Quelle", "Erklärung: Stand", "Erklärung: seit", "Erklärung: Nachweis", "Erklärung: Quelle",
     "Bemerkung", "Geplant",
@@ -106,12 +106,29 @@ def test_kopfzeile_bleibt_stehen_und_filtert(kleines: Register) -> None:
     assert ("D2", "A1:AA4", "$1:$1") == (blatt.freeze_panes, blatt.auto_filter.ref, blatt.print_title_rows)
 
 
-def test_nur_lange_texte_brechen_um(kleines: Register) -> None:
-    blatt = _kommunen(export_xlsx(kleines, STICHTAG))
-    umbrechende = [
-        kopf.value for kopf, zelle in zip(blatt[1], blatt[2], strict=True) if zelle.style == "Netz Text"
+def test_jeder_text_bricht_um_und_seine_zeile_ist_hoch_genug(tmp_path: Path) -> None:
+    lang = f"{BONN.partition('bemerkung')[0]}bemerkung: {'Ein langer Text. ' * 20}\n"
+    blatt = _kommunen(export_xlsx(register(tmp_path, kommunen__bonn=lang), STICHTAG))
+    ohne = [
+        kopf.value for kopf, zelle in zip(blatt[1], blatt[2], strict=True) if not zelle.alignment.wrap_text
     ]
-    assert umbrechende[:2] + umbrechende[-1:] == ["Quelle", "Austritt: Quelle", "Bemerkung"]
+    # Zahlen und genaue Tage brechen nicht um.
+    assert ohne == ["Runde", "Beschluss: Datum", "Ansprechperson: seit"]
+    assert [blatt.row_dimensions[nummer].height for nummer in (1, 2, 3)] == [30, 105, 15]
+
+
+def test_die_bezirksregierungen_stehen_unter_den_kommunen(tmp_path: Path) -> None:
+    behoerde = "name: Bezirksregierung Arnsberg\nags: '059'\n"
+    blatt = _kommunen(
+        export_xlsx(register(tmp_path, **{"kommunen__bezirksregierung-arnsberg": behoerde}), STICHTAG)
+    )
+    assert [zelle.value for zelle in blatt["B"]] == [
+        "Name",
+        "Bonn",
+        "Essen",
+        "Kreis Lippe",
+        "Bezirksregierung Arnsberg",
+    ]
 
 
 def test_stand_weg_und_beleglage_haben_eine_auswahl(tmp_path: Path) -> None:

@@ -1,10 +1,7 @@
 """Was hinausgeht und unverändert zurückkommt, ändert nichts: für jedes Register, als Mappe und als CSV."""
 
-import os
-import shutil
-import subprocess
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,16 +21,15 @@ from kommunennetz.model.netz import Netz
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.store import load
 from kommunennetz.worte.zeichen import hat_unsichtbare
+from libreoffice import verlange, wandle
 from umfang import beispiele
 
 VERZEICHNIS = Verzeichnis.load()
 NETZ = load(WURZEL).register
-SOFFICE = os.environ.get("KOMMUNENNETZ_SOFFICE") or shutil.which("soffice")
 # Trennzeichen 59 (;), Textbegrenzer 34 ("), Zeichensatz 76 (UTF-8), Zellen wie angezeigt, nur Blatt 1.
 MAPPE = "xlsx:Calc MS Excel 2007 XML"
 CSV_FILTER = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,1"
 
-Wandle = Callable[[Path, str], bytes | None]
 
 BOESE = (
     "=1+1", "'=1+1", "'", "+49 228", "-", "@a", "#NV", "1,5", "05314000", "1e5", "12.2012", "2015-01-01", "ja", "x",
@@ -176,33 +172,17 @@ def test_ein_register_aller_kommunen_kommt_unveraendert_zurueck() -> None:
     _aendert_nichts(register, export_xlsx(register, STICHTAG), "kommunen.xlsx")
 
 
-def _wandle(datei: Path, filter_: str) -> bytes | None:
-    """Lässt LibreOffice die Datei öffnen und neu speichern; None, wenn es sie nicht öffnet."""
-    ziel = datei.parent / "aus"
-    profil = f"-env:UserInstallation={(datei.parent / 'profil').as_uri()}"
-    befehl = [str(SOFFICE), profil, "--headless", "--convert-to", filter_, "--outdir", str(ziel), str(datei)]
-    subprocess.run(befehl, check=True, capture_output=True, timeout=180)
-    neue = list(ziel.glob("*")) if ziel.is_dir() else []
-    return neue[0].read_bytes() if neue else None
-
-
-@pytest.fixture(name="wandle", scope="module")
-def _wandle_mit_calc(tmp_path_factory: pytest.TempPathFactory) -> Wandle:
-    """Liefert die Umwandlung; überspringt, wo Calc fehlt, es sei denn, die CI nennt KOMMUNENNETZ_SOFFICE."""
+@pytest.fixture(name="calc", scope="module")
+def _calc(tmp_path_factory: pytest.TempPathFactory) -> None:
     probe = tmp_path_factory.mktemp("probe") / "probe.csv"
     probe.write_bytes(b"a;b\n")
-    if SOFFICE is None or _wandle(probe, MAPPE) is None:
-        if "KOMMUNENNETZ_SOFFICE" in os.environ:
-            pytest.fail(f"KOMMUNENNETZ_SOFFICE ist »{SOFFICE}«, wandelt aber keine Tabelle um")
-        pytest.skip("LibreOffice Calc fehlt (Debian: libreoffice-calc-nogui)")
-    return _wandle
+    verlange(probe, MAPPE, "libreoffice-calc-nogui")
 
 
-@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER])
+@pytest.mark.usefixtures("calc")
+@pytest.mark.parametrize("filter_", [MAPPE, CSV_FILTER, "ods"])
 @pytest.mark.parametrize("welches", ["mitgeliefert", "gross"])
-def test_was_libreoffice_neu_speichert_aendert_nichts(
-    wandle: Wandle, tmp_path: Path, filter_: str, welches: str
-) -> None:
+def test_was_libreoffice_neu_speichert_aendert_nichts(tmp_path: Path, filter_: str, welches: str) -> None:
     assert NETZ is not None
     register = NETZ if welches == "mitgeliefert" else _grosses()
     datei = tmp_path / "kommunen.xlsx"
@@ -213,7 +193,8 @@ def test_was_libreoffice_neu_speichert_aendert_nichts(
     _aendert_nichts(register, daten, "zurueck")
 
 
-def test_libreoffice_behaelt_schutz_auswahl_filter_und_datum(wandle: Wandle, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("calc")
+def test_libreoffice_behaelt_schutz_auswahl_filter_und_datum(tmp_path: Path) -> None:
     datei = tmp_path / "kommunen.xlsx"
     datei.write_bytes(export_xlsx(_grosses(), STICHTAG))
     daten = wandle(datei, MAPPE)

@@ -92,7 +92,7 @@ def test_eine_fruehere_mitgliedschaft_hat_beitritt_und_austritt_unter_eigenen_ti
         ("beitritt.beschluss.gremium", "früher: Beschluss: Gremium"),
         ("beitritt.beschluss.datum", "früher: Beschluss: Datum"),
         ("beitritt.beschluss.vorlage", "früher: Beschluss: Vorlage"),
-        ("beitritt.beleglage", "früher: Beleglage"),
+        ("beitritt.beleglage", "früher: Beitritt belegt"),
         ("beitritt.quelle", "früher: Quelle"),
         ("austritt.datum", "früher: Austritt: Datum"),
         ("austritt.quelle", "früher: Austritt: Quelle"),

@@ -238,16 +238,29 @@ def test_liste_gruppiert_nach_jahr_und_nummeriert_durch(lauf: Lauf) -> None:
     zeilen = ausgabe.splitlines()
     assert "2024 (2)" == zeilen[0]
     assert ["Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde"] == zeilen[1].split()
-    assert [str(nummer) for nummer in range(1, 10)] == [
+    assert [str(nummer) for nummer in range(1, 12)] == [
         zeile.split()[0] for zeile in zeilen if zeile[:1].isdigit() and "(" not in zeile[:8]
     ]
-    assert "Zusammen: mindestens 3, höchstens 9 Kommunen; Stichtag 22.11.2026." == zeilen[-1]
+    assert "Zusammen: mindestens 3, höchstens 11 Kommunen; Stichtag 22.11.2026." == zeilen[-1]
+
+
+def test_bezirksregierungen_stehen_in_der_liste_am_ende_und_ohne_nummer(lauf: Lauf) -> None:
+    befehl = ("--register", WURZEL, "liste", "--runde", "3", "--stichtag", "2026-11-22", "--format", "md")
+    kopf = "| Nr. | Kommune | Art | Kreis | Regierungsbezirk | seit | Runde |\n" + "| --- " * 7 + "|\n"
+    seit = "| zwischen 2015 und Juni 2016 | 3 |\n"
+    assert lauf(*befehl).ausgabe == (
+        f"## Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt (1)\n\n{kopf}"
+        f"| 1 | Ahlen | Stadt | Kreis Warendorf | Münster {seit}\n"
+        f"## Bezirksregierungen (1)\n\n{kopf}"
+        f"|  | Bezirksregierung Arnsberg | Bezirksregierung |  | Arnsberg {seit}\n"
+        "Zusammen: 1 Kommune; dazu Bezirksregierung Arnsberg; Stichtag 22.11.2026.\n"
+    )
 
 
 def test_liste_als_json_hat_genau_die_vereinbarten_schluessel(lauf: Lauf) -> None:
     ausgabe = lauf("--register", WURZEL, "liste", "--format", "json", "--stichtag", "2026-11-22").ausgabe
     eintraege = json.loads(ausgabe)
-    assert 43 == len(eintraege)
+    assert 46 == len(eintraege)
     erwartet = [
         "slug",
         "name",
@@ -287,7 +300,7 @@ def test_liste_als_csv_laesst_sich_wieder_lesen(lauf: Lauf, tmp_path: Path) -> N
     daten = ziel.read_bytes()
     assert daten.startswith(b"\xef\xbb\xbf")
     zeilen = list(csv.DictReader(io.StringIO(daten.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert 43 == len(zeilen)
+    assert 46 == len(zeilen)
     assert "05314000" == next(zeile["AGS"] for zeile in zeilen if zeile["Kommune"] == "Bonn")
     assert b"\r\n" in daten
     assert b"\n" not in daten.replace(b"\r\n", b"")

@@ -25,7 +25,7 @@ from umfang import beispiele
 
 Lauf = Callable[..., Ausgang]
 
-LISTE = "Kommune;Beitritt;Quelle;Bemerkung\nBonn;;;neu\nEssen;;;auch neu\nHerford;2015;Meldung;\n"
+LISTE = "Kommune;Beitritt;Quelle;Bemerkung\nBonn;;;neu\nEssen;;;auch neu\nStadt Herford;2015;Meldung;\n"
 GEZEIGT = """\
 Bonn: 1 Änderung (Zeile 2)
     Bemerkung: »neu« statt »Ein Text« (D2)
@@ -36,7 +36,6 @@ Herford: neuer Datensatz (Zeile 4)
     AGS: 05758012 (A4)
     unterzeichnet: 2015 (B4)
     Quelle: »Meldung« (C4)
-    Hinweis: »Herford« meint die Stadt oder Gemeinde, nicht »Kreis Herford«
 """
 SUMME = "2 zu ändern, 1 neu, 0 unverändert, 0 Zeilen unklar. Leere Zellen löschen nichts (4).\n"
 ANDERS = Ausgang(
@@ -282,18 +281,18 @@ def test_ausgeblendetes_wird_gesagt_und_laesst_sich_weglassen(ort: Path, lauf: L
     ganze.create_sheet("geheim").sheet_state = "veryHidden"
     (ort / "mappe.xlsx").write_bytes(als_bytes(ganze))
     assert lauf("import", "mappe.xlsx").meldungen == (
-        "Hinweis: Gelesen ist nur das Blatt »Mitglieder«; eine Liste steht auch in »alt«.\n"
+        "Hinweis: Gelesen ist nur das Blatt »Mitglieder«; nicht gelesen: »alt« (auch eine Liste).\n"
         "Hinweis: Nicht gelesen, weil ausgeblendet: Blatt »geheim«.\n"
         "Hinweis: Mitgelesen, obwohl ausgeblendet oder weggefiltert: 2 Zeilen (3–4); weglassen mit --ohne-ausgeblendete.\n"
         "Hinweis: Mitgelesen, obwohl ausgeblendet: Spalte (C); weglassen mit --ohne-ausgeblendete.\n"
-        "Hinweis: Nicht gelesen, weil unbekannt: Spalte »Telefon«; zuordnen mit --spalte ALT=NEU.\n"
+        "Hinweis: Nicht übernommen: »Telefon«; zuordnen mit --spalte ALT=NEU.\n"
         "3 zu ändern, 0 neu, 0 unverändert, 0 Zeilen unklar. Leere Zellen löschen nichts (1).\n"
     )
     ohne = lauf("import", "mappe.xlsx", "--ohne-ausgeblendete", "--spalte", "Telefon=-")
     assert ohne == Ausgang(
         0,
         "Bonn: 1 Änderung (Zeile 2)\n    Bemerkung: »neu« statt »Ein Text« (Blatt »Mitglieder«, B2)\n",
-        "Hinweis: Gelesen ist nur das Blatt »Mitglieder«; eine Liste steht auch in »alt«.\n"
+        "Hinweis: Gelesen ist nur das Blatt »Mitglieder«; nicht gelesen: »alt« (auch eine Liste).\n"
         "Hinweis: Nicht gelesen, weil ausgeblendet: Blatt »geheim«.\n"
         "1 zu ändern, 0 neu, 0 unverändert, 0 Zeilen unklar.\n",
     )
@@ -316,6 +315,35 @@ def test_eine_schlechte_zelle_kostet_nur_sich(ort: Path, lauf: Lauf) -> None:
         "    Bemerkung: »neu« (Blatt »Tabelle1«, C3)\n",
         "1 zu ändern, 0 neu, 0 unverändert, 1 Zeile unklar.\n",
     )
+
+
+def test_viele_unklare_zeilen_werden_gekappt(ort: Path, lauf: Lauf) -> None:
+    fremde = "".join(f"Fremdlingen {nummer}\n" for nummer in range(40))
+    (ort / "liste.csv").write_text(
+        f"Kommune\n{fremde}{'Essen' + chr(10)}{'Bonn' + chr(10)}Köln\nHagen\nHamm\n"
+    )
+    ausgang = lauf("import", "liste.csv")
+    assert ausgang.ausgabe.count("Unklar: A") == 30
+    assert ausgang.ausgabe.endswith("Unklar: weitere 10; sie erscheinen, wenn die ersten geklärt sind.\n")
+    assert ausgang.meldungen == (
+        "0 zu ändern, 0 neu, 2 unverändert, 40 Zeilen unklar, "
+        "3 nicht im Register und ohne Angaben (anlegen mit --anlegen).\n"
+    )
+
+
+def test_von_kommunen_die_das_register_nicht_kennt_heisst_es_nie_sie_staenden_schon_da(
+    ort: Path, lauf: Lauf
+) -> None:
+    (ort / "liste.csv").write_text("Kommune\nBonn\nLotte\n")
+    assert lauf("import", "liste.csv", *ANWENDEN) == Ausgang(
+        0,
+        "",
+        "Nichts übernommen: Es gibt nichts, was zu ändern wäre.\n"
+        "0 zu ändern, 0 neu, 1 unverändert, 0 Zeilen unklar, "
+        "1 nicht im Register und ohne Angaben (anlegen mit --anlegen).\n",
+    )
+    assert lauf("import", "liste.csv", *ANWENDEN, "--anlegen").wert == 0
+    assert _stand(ort)["lotte.yaml"].decode().partition("\n")[2] == "name: Lotte\nags: 05566048\n"
 
 
 ZELLE = st.one_of(

@@ -20,9 +20,26 @@ def _ort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_register(tmp_path, **DATEIEN)
 
 
-def test_das_paket_kommt_in_einen_ordner_mit_dem_namen_der_kommune(ort: Path, lauf: Lauf) -> None:
+OHNE_WORTLAUT = (
+    "Achtung: Dem Erklärungsblatt fehlt der amtliche Wortlaut; so ist es nicht zu unterschreiben.\n"
+    "    Ihn als Markdown ins Register legen und in data/netz.yaml den Pfad eintragen:\n"
+    "    unter »erklaerungen« bei der Fassung 2012, etwa: text: data/erklaerung.md\n"
+)
+
+
+def test_liegt_der_wortlaut_im_register_fehlt_dem_blatt_nichts(ort: Path, lauf: Lauf) -> None:
+    netz = ort / "data" / "netz.yaml"
+    text = netz.read_text(encoding="utf-8")
+    mit_text = text.replace('{fassung: "2012",', '{fassung: "2012", text: data/wortlaut.md,')
+    netz.write_text(mit_text, encoding="utf-8")
+    (ort / "data" / "wortlaut.md").write_text("Wir handeln.\n", encoding="utf-8")
     ausgang = lauf("beitritt", "paket", "herford", "--stichtag", "22.11.2026")
     assert ausgang == Ausgang(0, "", "Geschrieben: 12 Dateien nach ausgabe/paket-herford\n")
+
+
+def test_das_paket_kommt_in_einen_ordner_mit_dem_namen_der_kommune(ort: Path, lauf: Lauf) -> None:
+    ausgang = lauf("beitritt", "paket", "herford", "--stichtag", "22.11.2026")
+    assert ausgang == Ausgang(0, "", f"Geschrieben: 12 Dateien nach ausgabe/paket-herford\n{OHNE_WORTLAUT}")
     assert sorted(datei.name for datei in (ort / "ausgabe/paket-herford").iterdir()) == NAMEN
 
 
@@ -36,10 +53,12 @@ def test_der_zweite_aufruf_laesst_alles_stehen_und_sagt_es(ort: Path, lauf: Lauf
     assert zweiter.meldungen.startswith(
         f"Geschrieben: 1 Datei nach {ordner}\n    Behalten, weil schon da: selbstpruefung-herford.docx, "
     )
-    assert zweiter.meldungen.endswith("\n    Mit --ersetzen werden sie überschrieben.\n")
+    assert zweiter.meldungen.endswith(f"\n    Mit --ersetzen werden sie überschrieben.\n{OHNE_WORTLAUT}")
     assert eigene.read_bytes() == b"von der Kommune ergaenzt"
     assert lauf("beitritt", "paket", "Herford", "-o", ordner, "--ersetzen").meldungen == (
         f"Geschrieben: 12 Dateien nach {ordner}\n"
+        "    Achtung: beschlussvorlage-herford.docx war keine lesbare Word-Datei; daraus ist nichts übernommen.\n"
+        f"{OHNE_WORTLAUT}"
     )
     assert eigene.read_bytes().startswith(b"PK")
 

@@ -1,4 +1,6 @@
-"""Baut templates/layout.docx aus pandocs eigener Vorlage: python tests/dokumente/baue_layout_docx.py ZIEL.
+"""Baut templates/layout.docx und templates/urkunde/layout.docx aus pandocs eigener Vorlage.
+
+Aufruf: python tests/dokumente/baue_layout_docx.py ORDNER, meist »templates«.
 
 Warum ein Skript: eine Word-Datei lässt sich nicht durchsehen, dieses hier schon. Die Geschäftsstelle kann
 layout.docx trotzdem in Word öffnen, ihre Formatvorlagen ändern und neben ihr Register legen.
@@ -25,22 +27,71 @@ PANDOC = "3.9"
 """Mit dieser Fassung ist die Datei gebaut; andere bringen eine andere Vorlage mit."""
 
 DUNKEL = RGBColor(0x1A, 0x1A, 0x1A)
+BLAU = RGBColor(0x1F, 0x3A, 0x55)
 GRAU = "B8C2CC"
+LINIE = "Unterschriftslinie"
+"""So heißt der Stil in aufbereiten.lua."""
+URKUNDE_UEBERSCHRIFTEN = {"Heading 1": (40, False, 30), "Heading 2": (26, True, 18)}
+"""Größe, ob fett, Abstand danach."""
 SCHRIFT, SCHRIFT_TITEL = "Cambria", "Calibri"
-GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 10, 9
+GROESSE, GROESSE_TABELLE, GROESSE_FUSS = 11, 9, 9
 GROESSEN = {"Heading 1": 18, "Heading 2": 14, "Heading 3": 12, "Heading 4": 11}
-ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 20, "Heading 3": 14, "Heading 4": 12}
+ABSTAND_DAVOR = {"Heading 1": 0, "Heading 2": 16, "Heading 3": 14, "Heading 4": 12}
 
 
 def build_layout() -> bytes:
     """Liefert layout.docx; jeder Lauf gibt dieselben Bytes."""
+    vorlage = _grundlage()
+    _fusszeile(vorlage)
+    return _fertig(vorlage)
+
+
+def build_urkunde() -> bytes:
+    """Liefert urkunde/layout.docx: eine Seite mit Rahmen, alles auf der Mitte."""
+    vorlage = _grundlage()
+    seite = vorlage.sections[0]
+    seite.left_margin = seite.right_margin = Mm(32)
+    seite.top_margin, seite.bottom_margin = Mm(55), Mm(30)
+    _rahmen(seite)
+    for name in ("Normal", *URKUNDE_UEBERSCHRIFTEN, "Body Text", "First Paragraph", LINIE):
+        stil = vorlage.styles[name]
+        stil.font.name = SCHRIFT
+        stil.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name in ("Body Text", "First Paragraph", LINIE):
+        vorlage.styles[name].font.size = Pt(14)
+    for name in ("Body Text", "First Paragraph"):
+        vorlage.styles[name].paragraph_format.space_before = Pt(6)
+        vorlage.styles[name].paragraph_format.space_after = Pt(9)
+    for name, (groesse, fett, danach) in URKUNDE_UEBERSCHRIFTEN.items():
+        stil = vorlage.styles[name]
+        stil.font.size, stil.font.bold, stil.font.color.rgb = Pt(groesse), fett, BLAU
+        stil.paragraph_format.space_before, stil.paragraph_format.space_after = Pt(18), Pt(danach)
+    linie = vorlage.styles[LINIE].paragraph_format
+    linie.space_before, linie.left_indent, linie.right_indent = Pt(30), Mm(24), Mm(24)
+    return _fertig(vorlage)
+
+
+def _rahmen(seite: Any) -> None:
+    raender = OxmlElement("w:pgBorders")
+    raender.set(qn("w:offsetFrom"), "page")
+    for name in ("top", "left", "bottom", "right"):
+        _kind(raender, f"w:{name}", val="double", sz="12", space="28", color="1F3A55")
+    # Das Schema will den Rahmen gleich hinter den Seitenrändern.
+    seite._sectPr.find(qn("w:pgMar")).addnext(raender)  # noqa: SLF001 – python-docx kennt keine Rahmen
+
+
+def _grundlage() -> Any:
     befehl = [str(find_pandoc()), "--print-default-data-file", "reference.docx"]
     vorlage = docx.Document(BytesIO(subprocess.run(befehl, capture_output=True, check=True).stdout))
     _seite(vorlage)
     _schriften(vorlage)
     _tabelle(vorlage.styles["Table"].element)
-    _fusszeile(vorlage)
+    _linie(vorlage)
     _sprache(vorlage)
+    return vorlage
+
+
+def _fertig(vorlage: Any) -> bytes:
     ziel = BytesIO()
     vorlage.save(ziel)
     return normalize(ziel.getvalue(), "Layout", date(2000, 1, 1))
@@ -71,8 +122,21 @@ def _schriften(vorlage: Any) -> None:
     beschriftung = vorlage.styles["Table Caption"]
     beschriftung.font.size, beschriftung.font.italic = Pt(10), False
     beschriftung.paragraph_format.keep_with_next = True
-    vorlage.styles["Compact"].paragraph_format.space_before = Pt(2)
-    vorlage.styles["Compact"].paragraph_format.space_after = Pt(2)
+    vorlage.styles["Compact"].paragraph_format.space_before = Pt(1)
+    vorlage.styles["Compact"].paragraph_format.space_after = Pt(1)
+
+
+def _linie(vorlage: Any) -> None:
+    """Ein leerer Absatz mit einer Linie darunter, Platz für eine Unterschrift; »---« in einer Vorlage macht ihn."""
+    stil = vorlage.styles.add_style(LINIE, WD_STYLE_TYPE.PARAGRAPH)
+    stil.base_style = vorlage.styles["Body Text"]
+    stil.paragraph_format.space_before, stil.paragraph_format.space_after = Pt(30), Pt(0)
+    stil.paragraph_format.right_indent = Mm(80)
+    stil.paragraph_format.keep_with_next = True
+    eigenschaften = stil.element.get_or_add_pPr()
+    rand = OxmlElement("w:pBdr")
+    _kind(rand, "w:bottom", val="single", sz="6", space="1", color="44505C")
+    eigenschaften.insert(0, rand)
 
 
 def _schrift(stil: Any, name: str) -> None:
@@ -130,4 +194,7 @@ def _kind(eltern: Any, name: str, **attribute: str) -> Any:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(build_layout())
+    ordner = Path(sys.argv[1])
+    (ordner / "urkunde").mkdir(parents=True, exist_ok=True)
+    (ordner / "layout.docx").write_bytes(build_layout())
+    (ordner / "urkunde" / "layout.docx").write_bytes(build_urkunde())

@@ -95,7 +95,7 @@ def test_ein_kriterium_gilt_erst_ab_seinem_tag(tmp_path: Path, stand: str, seit:
     ("beitritt", "nachweis"),
     [
         ("{unterzeichnet: 2020, quelle: Q}", "Unterschrift unter die Erklärung"),
-        ("{runde: 5, erklaert: 2020-02, quelle: Q}", "Erklärung gegenüber dem Land"),
+        ("{runde: 5, erklaert: 2020-02, quelle: Q}", "Erklärung des Beitritts"),
         ("{runde: 5, beschluss: {gremium: Rat, datum: 2020-01-07}, quelle: Q}", "Beschluss"),
     ],
 )
@@ -241,7 +241,7 @@ def test_geplant_ist_jeder_schritt_der_nach_dem_stand_des_registers_kommt(tmp_pa
         ("Anerkennung: nein", "2027"),
         ("fremd: ja", "2028"),
         ("Unterschrift unter die Erklärung", "2027-05"),
-        ("Erklärung gegenüber dem Land", "2027-04"),
+        ("Erklärung des Beitritts", "2027-04"),
         ("Beschluss", "2027-03"),
         ("Austritt", "2026-12"),
         ("Austritt", "2029"),
@@ -272,5 +272,5 @@ def test_ein_punkt_sagt_seit_wann_er_erfuellt_oder_fuer_wann_er_geplant_ist(
 def test_eine_kommune_ausserhalb_des_verzeichnisses_heisst_nur_nach_ihrem_namen(tmp_path: Path) -> None:
     register = load_register(tmp_path)
     gebiet = register.gebiet(Kommune(name="Neustadt", ags="05999999"))
-    assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "", 0.0, 0.0)
+    assert gebiet == Gebiet("05999999", "", "Neustadt", "Neustadt", "", "", "", 0, "")
     assert bezeichnung(gebiet) == "Neustadt"

@@ -197,6 +197,7 @@ def test_bezirksregierungen_zaehlen_fuer_sich(tmp_path: Path) -> None:
         Gruppe.STADT: Spanne(3, 3),
         Gruppe.GEMEINDE: Spanne(0, 0),
         Gruppe.KREIS: Spanne(1, 1),
+        Gruppe.VERBAND: Spanne(0, 0),
         Gruppe.BEZIRKSREGIERUNG: Spanne(1, 1),
     }
 

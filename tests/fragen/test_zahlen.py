@@ -5,7 +5,7 @@ import pytest
 
 from hilfen import NETZ, load_register
 from kommunennetz.fragen.mitglieder import Spanne, zahl
-from kommunennetz.fragen.zahlen import abstand, unterschied, zahlen_nahe
+from kommunennetz.fragen.zahlen import abstand, gesamtzahl, unterschied, zahlen_nahe
 from kommunennetz.model.netz import Zahlangabe
 from kommunennetz.model.teildatum import parse_teildatum
 
@@ -82,3 +82,49 @@ def test_der_abstand_zaehlt_die_tage_bis_zum_rand_eines_standes() -> None:
     stand = parse_teildatum("2018")
     tage = (date(2017, 12, 30), date(2018, 1, 1), date(2018, 6, 1), date(2018, 12, 31), date(2019, 1, 1))
     assert [abstand(stand, tag) for tag in tage] == [2, 0, 0, 0, 1]
+
+
+OHNE_ZAHLEN = NETZ[: NETZ.index("zahlen:")]
+MITGLIEDER = {
+    "kommunen__bonn": "{name: Bonn, ags: '05314000', beitritt: {unterzeichnet: 2015, quelle: Q}}\n",
+    "kommunen__essen": "{name: Essen, ags: '05113000', beitritt: {unterzeichnet: 2015, quelle: Q}}\n",
+}
+UNSICHER = {
+    "kommunen__unna": "{name: Unna, ags: '05978036', beitritt: {unterzeichnet: nach 2015, quelle: Q}}\n"
+}
+
+
+@pytest.mark.parametrize(
+    ("zahlen", "mehr", "erwartet"),
+    [
+        ("", {}, ("2", None)),
+        ("", UNSICHER, ("mindestens 2", None)),
+        ("2024-11: über 100 ungenannt", UNSICHER, ("über 100", "2024-11")),
+        # Von den vergangenen gilt die letzte; eine künftige ist noch keine.
+        ("2024-11: 90 ungenannt, 2025: über 100 gesondert, 2028: 300 gesondert", {}, ("über 100", "2025")),
+        # Eine Spanne von Daten steht in keinem Papier, und wo eine Behörde mitzählt, sind es nicht nur Kommunen.
+        ("2020: 70 ungenannt, nach 2021: 90 gesondert, 2022: 91 eingerechnet", {}, ("70", "2020")),
+        # Weist das Register mehr nach, ist die veröffentlichte Zahl überholt.
+        ("2016: 1 ungenannt", {}, ("2", None)),
+        ("2016: 2 ungenannt", UNSICHER, ("mindestens 2", None)),
+    ],
+)
+def test_nach_aussen_steht_eine_zahl(
+    zahlen: str, mehr: dict[str, str], erwartet: tuple[str, str | None], tmp_path: Path
+) -> None:
+    angaben = [zeile.strip().split(": ") for zeile in zahlen.split(",") if zeile]
+    liste = [
+        f"{{stand: {stand}, anzahl: {anzahl}, zaehlt: mitglieder, bezirksregierung: {behoerde}, quelle: Q}}"
+        for stand, rest in angaben
+        for anzahl, behoerde in [rest.rsplit(" ", 1)]
+    ]
+    netz = OHNE_ZAHLEN + (f"zahlen: [{', '.join(liste)}]\n" if liste else "")
+    register = load_register(tmp_path, netz=netz, **MITGLIEDER, **mehr)
+    gefunden = gesamtzahl(register, date(2026, 11, 26))
+    assert (gefunden.anzahl, gefunden.angabe.stand.text if gefunden.angabe else None) == erwartet
+
+
+def test_eine_einzelne_steht_in_der_einzahl(tmp_path: Path) -> None:
+    eine = {"kommunen__bonn": MITGLIEDER["kommunen__bonn"]}
+    gefunden = gesamtzahl(load_register(tmp_path, netz=OHNE_ZAHLEN, **eine), date(2026, 11, 26))
+    assert (gefunden.anzahl, gefunden.mehrere) == ("1", False)

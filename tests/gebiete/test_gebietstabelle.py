@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.errors import RegisterError
+from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.gebietstabelle import SPALTEN, load_tabelle
 
 KOPF = ",".join(SPALTEN)
@@ -27,7 +28,46 @@ def write(path: Path, *zeilen: str) -> Path:
 def test_gute_datei_gibt_ihre_gebiete_in_der_reihenfolge_der_datei(path: Path) -> None:
     gebiete = load_tabelle(write(path, KOPF, KREIS, STADT))
     assert list(gebiete) == ["hochsauerlandkreis", "arnsberg"]
-    assert [str(wert) for wert in gebiete["arnsberg"]] == STADT.split(",")
+    assert [str(wert) for wert in gebiete["arnsberg"]] == [*STADT.split(","), "", ""]
+
+
+def test_ohne_die_freiwilligen_spalten_hat_kein_gebiet_eine_lage(path: Path) -> None:
+    zeilen = (zeile.rsplit(",", 2)[0] for zeile in (KOPF, KREIS, STADT))
+    arnsberg = load_tabelle(write(path, *zeilen))["arnsberg"]
+    assert (arnsberg.lat, arnsberg.lon, arnsberg.verband_ags, arnsberg.einwohner) == (None, None, "", 73000)
+
+
+def test_freiwillige_spalten_stehen_in_jeder_folge_hinter_den_anderen(path: Path) -> None:
+    zeilen = [f"{KOPF},zaehlt_als,verband_ags", f"{KREIS},,", f"{STADT},,059585001"]
+    verband = "059585001,059585001000,Verbandsgemeinde Ruhr,Verbandsgemeinde Ruhr,Verbandsgemeinde,05958,,9,2024-12-31,,,,"
+    gebiete = load_tabelle(write(path, *zeilen, verband))
+    assert gebiete["arnsberg"].verband_ags == gebiete["verbandsgemeinde-ruhr"].ags
+    assert gebiete["verbandsgemeinde-ruhr"].gruppe is Gruppe.VERBAND
+
+
+def test_ein_eigener_schluessel_sagt_was_er_bezeichnet(path: Path) -> None:
+    zeile = "AT-80207,,Stadt Bregenz,Bregenz,Stadt,,,29806,2024-01-01,,,stadt"
+    bregenz = load_tabelle(write(path, f"{KOPF},zaehlt_als", zeile))["bregenz"]
+    assert (bregenz.gruppe, bregenz.ist_kommune) == (Gruppe.STADT, True)
+    with pytest.raises(RegisterError, match="2: ags »AT-80207« ohne zaehlt_als"):
+        load_tabelle(write(path, f"{KOPF},zaehlt_als", zeile.removesuffix("stadt")))
+
+
+def test_alle_fehler_einer_datei_kommen_auf_einmal_je_zeile_einer(path: Path) -> None:
+    zeilen = [
+        KOPF,
+        KREIS.replace("260843", "viele"),
+        STADT.replace("51.4", "x").replace("73000", "-"),
+        ZWEITE,
+    ]
+    with pytest.raises(RegisterError) as gefangen:
+        load_tabelle(write(path, *zeilen))
+    assert gefangen.value.text == "gebiete.csv: 3 Zeilen stimmen nicht"
+    assert gefangen.value.hilfe == (
+        "Zeile 2: einwohner »viele« ist ungültig. Eine ganze Zahl ohne Punkte und Leerzeichen eintragen: 359172.\n"
+        "    Zeile 3: einwohner »-« ist ungültig. Eine ganze Zahl ohne Punkte und Leerzeichen eintragen: 359172.\n"
+        "    Zeile 4: kurzname »Arnsberg« steht schon in Zeile 3. Eine der beiden Zeilen löschen oder umbenennen."
+    )
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])

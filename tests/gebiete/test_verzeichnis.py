@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.gebiete import Gebiet, Gruppe, Verzeichnis, land_von
+from kommunennetz.gebiete.gebietstabelle import SPALTEN
 
 GEMEINDEN = {Gruppe.STADT, Gruppe.GEMEINDE}
 ZIFFER_DES_BEZIRKS = {"Düsseldorf": "1", "Köln": "3", "Münster": "5", "Detmold": "7", "Arnsberg": "9"}
@@ -97,7 +98,8 @@ def test_namen_schluessel_und_slugs_sind_einmalig(nrw: Verzeichnis) -> None:
 
 
 def test_alle_gebiete_liegen_in_nordrhein_westfalen(nrw: Verzeichnis) -> None:
-    assert [g for g in nrw.alle if not (50.3 < g.lat < 52.6 and 5.8 < g.lon < 9.5)] == []
+    lagen = [(g.lat or 0, g.lon or 0) for g in nrw.alle]
+    assert [lage for lage in lagen if not (50.3 < lage[0] < 52.6 and 5.8 < lage[1] < 9.5)] == []
     assert {land_von(gebiet.ags) for gebiet in nrw.alle} == {"Nordrhein-Westfalen"}
 
 
@@ -193,7 +195,7 @@ def test_vorschlaege_sind_hoechstens_so_viele_wie_verlangt(nrw: Verzeichnis) -> 
 
 
 def test_mehrdeutiger_name_findet_nichts_und_schlaegt_alle_vor(tmp_path: Path) -> None:
-    kopf = ",".join(Gebiet._fields)
+    kopf = ",".join(SPALTEN)
     rest = "Stadt,,Bezirk,1,2024-12-31,51.0,8.0"
     zeilen = [
         f"15002000,150020000000,Stadt Halle (Saale),Halle (Saale),{rest}",

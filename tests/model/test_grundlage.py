@@ -65,7 +65,7 @@ def test_ein_feld_nimmt_seinen_wert_an(typ: Any, wert: object, gelesen: object) 
             (
                 "ags",
                 "»5314000« ist kein Amtlicher Gemeindeschlüssel",
-                "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung).",
+                "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde) oder 3 (Bezirksregierung).",
             ),
         ),
         (
@@ -83,7 +83,7 @@ def test_ein_feld_nimmt_seinen_wert_an(typ: Any, wert: object, gelesen: object) 
             (
                 "land",
                 "»17« ist kein Schlüssel eines Landes",
-                "Zwei Ziffern von 01 bis 16; 05 ist NRW.",
+                "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
             ),
         ),
         (

@@ -4,11 +4,8 @@ from pathlib import Path
 import pytest
 
 from kommunennetz.befund import Befund, Regel, Stufe
-from kommunennetz.errors import FrageError
-from kommunennetz.fragen.mitglieder import ALLE, Auswahl
-from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.infomail import Empfaengerkreis
-from kommunennetz.post.empfaenger import Entscheidung, build_auswahl, list_entscheidungen
+from kommunennetz.post.empfaenger import Entscheidung, list_entscheidungen
+from kommunennetz.post.empfaengerkreis import Gemeinte, find_gemeinte, parse_an
 from kommunennetz.worte.anschrift import Anschrift
 from post_probe import Probe, build_probe
 
@@ -20,12 +17,18 @@ def _probe(tmp_path: Path) -> Probe:
     return build_probe(tmp_path)
 
 
-def _alle(probe: Probe, auswahl: Auswahl = ALLE) -> list[Entscheidung]:
-    return list_entscheidungen(probe.register, _STICHTAG, auswahl, probe.geladen.befunde)
+def _alle(probe: Probe, *an: str) -> list[Entscheidung]:
+    register = probe.register
+    gemeinte = find_gemeinte(parse_an(an or ["alle"]), register)
+    return list_entscheidungen(register, _STICHTAG, gemeinte, probe.geladen.befunde)
 
 
-def _entscheidungen(probe: Probe, auswahl: Auswahl = ALLE) -> dict[str, Anschrift | str]:
-    return {fall.name: fall.anschrift or fall.grund for fall in _alle(probe, auswahl)}
+def _entscheidungen(probe: Probe, *an: str) -> dict[str, Anschrift | str]:
+    return {fall.name: fall.anschrift or fall.grund for fall in _alle(probe, *an)}
+
+
+def _gemeinte(probe: Probe, *an: str) -> dict[str, str]:
+    return {fall.name: fall.empfaenger.in_worten for fall in _alle(probe, *an) if fall.empfaenger}
 
 
 def test_jede_kommune_bekommt_die_infomail_oder_einen_grund(probe: Probe) -> None:
@@ -48,13 +51,13 @@ def test_die_reihenfolge_ist_alphabetisch_nach_dem_ort(probe: Probe) -> None:
 
 def test_der_empfaengerkreis_nennt_den_ausschluss(probe: Probe) -> None:
     probe.ersetze("data/kommunen/kreis-lippe.yaml", "2015", "zwischen 2014 und 2016")
-    gefunden = _entscheidungen(probe, Auswahl(seit=2015))
-    assert gefunden["Bonn"] == "Gehört nicht zum Empfängerkreis dieser Infomail."
+    gefunden = _entscheidungen(probe, "seit=2015")
+    assert gefunden["Bonn"] == "Trat vor 2015 bei (4. Dezember 2012)."
     assert gefunden["Kreis Lippe"] == (
         "Ob sie zum Empfängerkreis gehört, steht nicht fest (Beitritt: zwischen 2014 und 2016)."
     )
-    gefunden = _entscheidungen(probe, Auswahl(regierungsbezirk="Köln"))
-    assert gefunden["Kreis Lippe"] == "Gehört nicht zum Empfängerkreis dieser Infomail."
+    gefunden = _entscheidungen(probe, "regierungsbezirk=Köln")
+    assert gefunden["Kreis Lippe"] == "Liegt nicht im Regierungsbezirk Köln."
     assert gefunden["Bonn"] == Anschrift("ehrenamt@bonn.example", "Stadt Bonn")
 
 
@@ -86,65 +89,71 @@ def test_nur_fehler_machen_eine_kommune_zum_fehlerhaften_datensatz(probe: Probe)
         befund("data/kommunen/altstadt.yaml", Stufe.FEHLER),
         befund("data/kommunen/unna.yaml", Stufe.FEHLER),
     ]
-    ohne = list_entscheidungen(probe.register, _STICHTAG, ALLE)
-    mit = list_entscheidungen(probe.register, _STICHTAG, ALLE, befunde)
+    ohne = list_entscheidungen(probe.register, _STICHTAG, Gemeinte())
+    mit = list_entscheidungen(probe.register, _STICHTAG, Gemeinte(), befunde)
     grund = "Der Datensatz ist fehlerhaft: Text (data/kommunen/altstadt.yaml:3)."
     assert mit == [*ohne, Entscheidung("altstadt", "altstadt", grund=grund)]
 
 
-ALLE_KREISE = "Ennepe-Ruhr-Kreis, Hochsauerlandkreis, Kreis Borken, Kreis Coesfeld, Kreis Düren, Kreis Euskirchen, Kreis Gütersloh, Kreis Heinsberg, Kreis Herford, Kreis Höxter, Kreis Kleve, Kreis Lippe, Kreis Mettmann, Kreis Minden-Lübbecke, Kreis Olpe, Kreis Paderborn, Kreis Recklinghausen, Kreis Siegen-Wittgenstein, Kreis Soest, Kreis Steinfurt, Kreis Unna, Kreis Viersen, Kreis Warendorf, Kreis Wesel, Märkischer Kreis, Oberbergischer Kreis, Rhein-Erft-Kreis, Rhein-Kreis Neuss, Rhein-Sieg-Kreis, Rheinisch-Bergischer Kreis, Städteregion Aachen"
+def test_vorgemerkte_und_kandidaten_sind_eigene_empfaenger(probe: Probe) -> None:
+    assert _gemeinte(probe, "vorgemerkte") == {"Kerpen": "vorgemerkt für Runde 9"}
+    assert _gemeinte(probe, "kandidaten") == {"Hagen": "Kandidatin", "Unna": "Kandidatin"}
+    assert list(_gemeinte(probe, "mitglieder", "vorgemerkte")) == [
+        "Bonn", "Detmold", "Essen", "Hennef (Sieg)", "Kerpen", "Kreis Lippe",
+    ]  # fmt: skip
+    assert _entscheidungen(probe, "kandidaten") == {
+        "Bonn": "Ist Mitglied (Beitritt: 4. Dezember 2012).",
+        "Detmold": "Ist Mitglied (Beitritt: 2016).",
+        "Essen": "Ist Mitglied (Beitritt: 6. Dezember 2017).",
+        "Hagen": Anschrift("a@hagen.example", "Stadt Hagen"),
+        "Hennef (Sieg)": "Ist Mitglied (Beitritt: 2017).",
+        "Kerpen": "Vorgemerkt, aber noch nicht beigetreten.",
+        "Kreis Lippe": "Ist Mitglied (Beitritt: 2015).",
+        "Moers": "Ob sie am 22. November 2026 Mitglied war, steht nicht fest (Beitritt: nach 2015).",
+        "Unna": Anschrift("a@unna.example", "Stadt Unna"),
+    }
+    assert _entscheidungen(probe, "vorgemerkte")["Unna"] == "Nicht vorgemerkt."
 
 
-@pytest.fixture(name="verzeichnis", scope="module")
-def _verzeichnis() -> Verzeichnis:
-    return Verzeichnis.load()
-
-
-@pytest.mark.parametrize(
-    ("kreis", "auswahl"),
-    [
-        ({}, ALLE),
-        ({"runde": "4", "seit": "2015"}, Auswahl(runde=4, seit=2015)),
-        ({"kreis": "Kreis Lippe"}, Auswahl(kreis="05766")),
-        ({"kreis": "lippe"}, Auswahl(kreis="05766")),
-        ({"kreis": "Unna"}, Auswahl(kreis="05978")),
-        ({"kreis": "Rhein-Sieg"}, Auswahl(kreis="05382")),
-        ({"kreis": "Hochsauerland"}, Auswahl(kreis="05958")),
-        ({"kreis": "Aachen"}, Auswahl(kreis="05334")),
-        ({"regierungsbezirk": "KOELN"}, Auswahl(regierungsbezirk="Köln")),
-        ({"regierungsbezirk": "Regierungsbezirk Münster"}, Auswahl(regierungsbezirk="Münster")),
-    ],
-)
-def test_der_empfaengerkreis_wird_zur_auswahl(
-    kreis: dict[str, str], auswahl: Auswahl, verzeichnis: Verzeichnis
+def test_wer_austrat_oder_dessen_unterschrift_nicht_eingetragen_ist_ist_keine_kandidatin(
+    probe: Probe,
 ) -> None:
-    assert build_auswahl(Empfaengerkreis.model_validate(kreis), verzeichnis) == auswahl
+    probe.ersetze("data/kommunen/bonn.yaml", "beitritt:", "austritt: {datum: 2025-01-01}\nbeitritt:")
+    probe.write("data/runden/2025-neun.yaml", "nummer: 9\nbezeichnung: Neun\ndatum: 2025-03-01\nquelle: Q\n")
+    gefunden = _entscheidungen(probe, "kandidaten")
+    assert gefunden["Bonn"] == "War am 22. November 2026 nicht Mitglied."
+    assert gefunden["Kerpen"] == "Ob sie in Runde 9 unterzeichnet hat, ist nicht eingetragen."
 
 
-@pytest.mark.parametrize(
-    ("kreis", "text", "hilfe"),
-    [
-        (
-            {"kreis": "Borkem"},
-            "Den Kreis »Borkem« gibt es nicht.",
-            "Meinten Sie »Kreis Borken«?",
-        ),
-        ({"kreis": "xyz"}, "Den Kreis »xyz« gibt es nicht.", f"Es gibt: {ALLE_KREISE}."),
-        (
-            {"kreis": "Lippe", "regierungsbezirk": "Köln"},
-            "Kreis Lippe liegt im Regierungsbezirk Detmold, nicht Köln.",
-            "Eine der Angaben berichtigen oder weglassen.",
-        ),
-        (
-            {"regierungsbezirk": "Bonn"},
-            "Den Regierungsbezirk »Bonn« gibt es nicht.",
-            "Es gibt: Arnsberg, Detmold, Düsseldorf, Köln, Münster.",
-        ),
-    ],
-)
-def test_ein_unbekannter_raum_wird_gemeldet(
-    kreis: dict[str, str], text: str, hilfe: str, verzeichnis: Verzeichnis
-) -> None:
-    with pytest.raises(FrageError) as gefangen:
-        build_auswahl(Empfaengerkreis.model_validate(kreis), verzeichnis)
-    assert (gefangen.value.text, gefangen.value.hilfe) == (text, hilfe)
+def test_genannte_bekommen_sie_gleich_wo_sie_stehen_und_alles_gilt_zusammen(probe: Probe) -> None:
+    assert _gemeinte(probe, "kommune=Unna, bonn", "kommune=05170024") == {
+        "Bonn": "Mitglied (Beitritt: 4. Dezember 2012)",
+        "Moers": "Mitgliedschaft ungewiss (Beitritt: nach 2015)",
+        "Unna": "Kandidatin",
+    }
+    assert _entscheidungen(probe, "kommune=Unna")["Bonn"] == "Ist nicht genannt."
+    assert list(_gemeinte(probe, "kommune=Unna,Bonn", "mitglieder")) == ["Bonn"]
+
+
+def test_art_kreis_und_runde_nennen_den_ausschluss(probe: Probe) -> None:
+    assert list(_gemeinte(probe, "art=Kreis")) == ["Kreis Lippe"]
+    assert _entscheidungen(probe, "art=kreis")["Bonn"] == "Ist nach der Art stadt, nicht kreis."
+    assert list(_gemeinte(probe, "kreis=Lippe", "art=stadt,gemeinde")) == ["Detmold"]
+    assert _entscheidungen(probe, "kreis=lippe")["Bonn"] == "Gehört nicht dazu: Kreis Lippe."
+    probe.write("data/runden/2027-neun.yaml", "nummer: 9\nbezeichnung: Neun\ndatum: 2027\nquelle: Q\n")
+    assert list(_gemeinte(probe, "mitglieder", "vorgemerkte", "runde=9")) == ["Kerpen"]
+    assert _entscheidungen(probe, "runde=9")["Bonn"] == "Gehört nicht zu Runde 9."
+    gefunden = _entscheidungen(probe, "mitglieder", "vorgemerkte", "seit=2017")
+    assert gefunden["Kerpen"] == "Ist nicht seit 2017 Mitglied."
+
+
+def test_eine_bezirksregierung_bekommt_sie_wenn_sie_unterzeichnet_hat(probe: Probe) -> None:
+    datei, kopf = (
+        "data/kommunen/bezirksregierung-arnsberg.yaml",
+        "name: Bezirksregierung Arnsberg\nags: '059'\n",
+    )
+    probe.write(datei, kopf)
+    name = "Bezirksregierung Arnsberg"
+    assert _entscheidungen(probe, "kandidaten")[name] == "Eine Bezirksregierung, die nicht unterzeichnet hat."
+    probe.write(datei, f"{kopf}beitritt: {{unterzeichnet: 2015}}\n")
+    assert _gemeinte(probe, "art=bezirksregierung") == {name: "Bezirksregierung (Unterschrift: 2015)"}

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from kommunennetz.dateien import daneben
 from kommunennetz.errors import KommunennetzError
-from kommunennetz.post.empfaenger import Entscheidung
+from kommunennetz.fragen.beitritt import Lage
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.post.empfaenger import Empfaenger, Entscheidung
 from kommunennetz.post.entwurfsordner import (
     Uebersichtszeile,
     entwurf_dateiname,
@@ -108,8 +110,11 @@ def test_kein_slug_fuehrt_aus_dem_ordner(nummer: int, slug: str) -> None:
     assert stamm == stamm.lower()
 
 
+_BONN = Empfaenger(Gebiet("05314000", "", "Stadt Bonn", "Bonn", "", "", "Köln", 1, "", 0, 0), Lage.KANDIDATIN)
 _ZEILEN = (
-    Uebersichtszeile(Entscheidung("bonn", "Bonn", "05314000", "a@bonn.example"), "001-bonn.eml"),
+    Uebersichtszeile(
+        Entscheidung("bonn", "Bonn", "05314000", "a@bonn.example", empfaenger=_BONN), "001-bonn.eml"
+    ),
     Uebersichtszeile(Entscheidung("boese", '=cmd() <b>"', "05000000", "@x", grund="Kein & Postfach.")),
     Uebersichtszeile(Entscheidung("essen", "Essen", "05113000", grund="Im Register steht kein Postfach.")),
 )
@@ -118,7 +123,7 @@ _ZEILEN = (
 def test_die_csv_ist_fuer_deutsches_excel_und_nichts_darin_rechnet() -> None:
     assert render_csv(_ZEILEN).decode("utf-8-sig") == (
         '"Kommune";"AGS";"Postfach";"bekommt die Infomail";"Grund";"Datei"\r\n'
-        '"Bonn";"05314000";"a@bonn.example";"ja";"";"001-bonn.eml"\r\n'
+        '"Bonn";"05314000";"a@bonn.example";"ja";"Kandidatin";"001-bonn.eml"\r\n'
         '"\'=cmd() <b>""";"05000000";"\'@x";"nein";"Kein & Postfach.";""\r\n'
         '"Essen";"05113000";"";"nein";"Im Register steht kein Postfach.";""\r\n'
     )
@@ -126,13 +131,14 @@ def test_die_csv_ist_fuer_deutsches_excel_und_nichts_darin_rechnet() -> None:
 
 
 def test_die_seite_nennt_beide_gruppen_und_maskiert_werte() -> None:
-    seite = render_uebersicht(_ZEILEN, "Infomail <1>")
+    seite = render_uebersicht(_ZEILEN, "Infomail <1>", "Mitglieder; <Kreis>")
     assert seite[seite.index("<main>") :] == (
-        "<main>\n<h1>Infomail &lt;1&gt;</h1>\n<p>1 von 3 im Register bekommen die Infomail.</p>\n"
+        "<main>\n<h1>Infomail &lt;1&gt;</h1>\n"
+        "<p>Empfängerkreis: Mitglieder; &lt;Kreis&gt;.<br>\n1 von 3 im Register bekommen die Infomail.</p>\n"
         "<table>\n<caption>Bekommen die Infomail</caption>\n"
-        '<thead><tr><th scope="col">Kommune</th><th scope="col">Postfach</th>'
+        '<thead><tr><th scope="col">Kommune</th><th scope="col">Postfach</th><th scope="col">Grund</th>'
         '<th scope="col">Entwurf</th></tr></thead>\n<tbody>\n'
-        '<tr><th scope="row">Bonn</th><td>a@bonn.example</td>'
+        '<tr><th scope="row">Bonn</th><td>a@bonn.example</td><td>Kandidatin</td>'
         '<td><a href="001-bonn.eml">001-bonn.eml</a></td></tr>\n'
         "</tbody>\n</table>\n"
         "<table>\n<caption>Bekommen sie nicht</caption>\n"
@@ -145,5 +151,5 @@ def test_die_seite_nennt_beide_gruppen_und_maskiert_werte() -> None:
 
 
 def test_eine_leere_gruppe_hat_keine_tabelle() -> None:
-    assert "Bekommen sie nicht" not in render_uebersicht(_ZEILEN[:1], "x")
-    assert "Entwurf" not in render_uebersicht(_ZEILEN[1:], "x")
+    assert "Bekommen sie nicht" not in render_uebersicht(_ZEILEN[:1], "x", "y")
+    assert "Entwurf" not in render_uebersicht(_ZEILEN[1:], "x", "y")

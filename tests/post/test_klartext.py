@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.brief import Umsetzer
+from kommunennetz.post.bilder import Bild
+from kommunennetz.post.brief import Bogen, Umsetzer
 from kommunennetz.post.klartext import format_tabelle, wrap
 
 
 def _klartext(markdown: str) -> str:
-    return Umsetzer().brief("", markdown).text
+    umsetzer = Umsetzer(lambda _ziel, _alternativtext: Bild("png", b"x", 1, 1, "kennung@infomail"))
+    return umsetzer.brief("", Bogen(markdown)).text
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def _klartext(markdown: str) -> str:
         ("[a@example.org](mailto:a@example.org)", "a@example.org\n"),
         ("<a@example.org>", "a@example.org\n"),
         ("[x](javascript:alert)", "[x](javascript:alert)\n"),
-        ("![Wappen](https://a.example/w.png)", "!Wappen (https://a.example/w.png)\n"),
+        ("![Wappen](https://a.example/w.png)", "[Bild: Wappen]\n"),
         ("eins\n\n---\n\nzwei", "eins\n\n------------------------\n\nzwei\n"),
         ("```\nx  = 1\n\n  y\n```", "    x  = 1\n\n      y\n"),
         ("> Zitat\n>\n> weiter", "> Zitat\n>\n> weiter\n"),

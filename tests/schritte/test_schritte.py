@@ -863,7 +863,7 @@ def test_die_erklaerung_gegenueber_dem_land_wird_eingetragen(register: Register)
     assert _text(plan) == UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-02}").replace(
         "[Q]", "[Q, Brief]"
     )
-    assert plan.botschaft == "Stadt Unna: Erklärung gegenüber dem Land (Februar 2026)"
+    assert plan.botschaft == "Stadt Unna: Erklärung des Beitritts (Februar 2026)"
     ohne = erklaerung_eintragen(register, _gebiet(register, "Unna"), parse_teildatum("2026-02"), "Q")
     assert _text(ohne) == UNNA.replace("{runde: 2}", "{runde: 2, erklaert: 2026-02}")
 

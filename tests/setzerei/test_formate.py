@@ -197,6 +197,8 @@ def test_docx_hat_titel_sprache_ueberschriften_und_tabellenkopf() -> None:
         ("Heading 2", "Verfahren"),
     ]
     assert [len(list(t._element.iter(qn("w:tblHeader")))) for t in datei.tables] == [1, 1]
+    zeilen = [zeile._tr for tabelle in datei.tables for zeile in tabelle.rows]
+    assert [len(list(zeile.iter(qn("w:cantSplit")))) for zeile in zeilen] == [1] * len(zeilen)
     assert [p.text for p in datei.paragraphs if p.style.name == "Table Caption"] == [
         "Unterzeichnende der vierten Runde"
     ]
@@ -232,6 +234,30 @@ def test_tabellen_mit_gleichen_spalten_sind_gleich_breit_und_fuellen_die_zeile()
     assert breiten[0] == breiten[1]
     assert breiten[0][0] < breiten[0][1] / 5
     assert [t._element.tblPr.find(qn("w:tblW")).get(qn("w:w")) for t in datei.tables] == ["5000", "5000"]
+
+
+def _breiten(*zeilen: str) -> list[int]:
+    """Liefert die Breiten der Spalten einer Tabelle aus diesen Zeilen, in Hundertsteln."""
+    tabelle = "\n".join([zeilen[0], re.sub(r"[^|]+", "-", zeilen[0]), *zeilen[1:]])
+    datei: Any = docx.Document(BytesIO(_build(Dokumentformat.DOCX, f"# T\n\n{tabelle}\n")))
+    breiten = [int(spalte.get(qn("w:w"))) for spalte in datei.tables[0]._element.tblGrid]
+    return [round(100 * breite / sum(breiten)) for breite in breiten]
+
+
+def test_ein_seltener_langer_name_bricht_nicht_um_neben_leerem_platz() -> None:
+    kurze = ["|Bonn|kreisfrei|Köln|2015|"] * 9
+    lange = (
+        "|Stadt Mönchengladbach|Kreis Siegen-Wittgenstein|Düsseldorf|2015|",
+        "|Bonn|kreisfrei|Köln|zwischen dem 12. September 2020 und dem 30. November 2024|",
+    )
+    # Breit genug für die langen Namen; um bricht nur das lange Datum, das es ohnehin muss.
+    assert _breiten("|Kommune|Kreis|Bezirk|seit|", *kurze, *lange) == [27, 30, 14, 29]
+
+
+def test_ein_langer_text_drueckt_kein_wort_zusammen() -> None:
+    kennung, rest = _breiten("|Regierungsbezirk|Text|", "|Köln|" + "Wort " * 400 + "|")
+    assert 15 <= kennung <= 30
+    assert kennung + rest == 100
 
 
 # Layouts der Geschäftsstelle

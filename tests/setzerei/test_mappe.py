@@ -33,7 +33,7 @@ def _element(daten: bytes, name: str) -> str:
     ("name", "element"),
     [
         ("pageSetUpPr", '<pageSetUpPr fitToPage="1"/>'),
-        ("pageSetup", '<pageSetup orientation="landscape" paperSize="9" fitToHeight="0"/>'),
+        ("pageSetup", '<pageSetup orientation="landscape" paperSize="9" fitToHeight="0" fitToWidth="1"/>'),
         ("pane", '<pane xSplit="1" ySplit="2" topLeftCell="B3" activePane="bottomRight" state="frozen"/>'),
         ("autoFilter", '<autoFilter ref="A2:D3"/>'),
         (
@@ -70,7 +70,7 @@ def test_jede_zelle_hat_den_stil_ihrer_spalte() -> None:
         )
         for zelle in blatt[3]
     ] == [
-        ("Netz fest", "@", True, None, False),
+        ("Netz fest", "@", True, True, False),
         ("Netz frei", "0", False, None, False),
         ("Netz Text", "@", False, True, True),
         ("Netz frei", "[$-407]dd.mm.yyyy", False, None, False),
@@ -92,3 +92,45 @@ def test_eine_auswahl_die_excel_fuer_einen_schaden_hielte_gibt_es_nicht() -> Non
         assert len(auswahl) == erwartet
         assert all((len(eine.errorTitle), len(eine.error)) == (32, 225) for eine in auswahl)
         assert blatt.auto_filter.ref == "A1:A1"
+
+
+@pytest.mark.parametrize(
+    ("text", "zeilen"),
+    [
+        ("", 1),
+        ("kurz", 1),
+        ("Ein Text, der auf vier Zeilen umbricht", 4),
+        ("erste\nzweite\n\nvierte", 4),
+        ("x" * 29, 3),
+        ("Wort " * 1000, 28),
+    ],
+)
+def test_jede_zeile_ist_so_hoch_wie_ihr_laengster_text(text: str, zeilen: int) -> None:
+    mappe = build_mappe("T", STAND, [Blatt("Liste", SPALTEN, [["a", 1, text, None], ["b", 2, "kurz", None]])])
+    blatt = oeffne(mappe)["Liste"]
+    # Höher als 409 Punkte macht Excel keine Zeile.
+    assert [blatt.row_dimensions[nummer].height for nummer in (1, 2, 3)] == [15, min(15 * zeilen, 409), 15]
+
+
+def test_was_unter_der_tabelle_steht_trennt_eine_leere_zeile_und_kein_filter_fasst_es() -> None:
+    zeilen: list[list[Inhalt]] = [["a", 1, "x", None]]
+    blatt = oeffne(
+        build_mappe("T", STAND, [Blatt("Liste", SPALTEN, zeilen, unter=[["u", None, "y", None]])])
+    )["Liste"]
+    assert [zelle.value for zelle in blatt["A"]] == ["A", "a", None, "u"]
+    assert blatt.auto_filter.ref == "A1:D2"
+
+
+def test_gedruckt_steht_unten_der_titel_und_eine_breite_tabelle_auf_mehreren_seiten() -> None:
+    breite = [Blattspalte(f"S{nummer}", 60) for nummer in range(8)]
+    blatt = oeffne(build_mappe("A & B", STAND, [Blatt("Liste", breite, [], "C2")]))["Liste"]
+    fuss = blatt.oddFooter
+    assert fuss is not None
+    assert fuss.left is not None
+    assert fuss.right is not None
+    assert (fuss.left.text, fuss.right.text) == ("A && B", "Seite &P von &N")
+    assert (blatt.page_setup.fitToWidth, blatt.print_title_rows, blatt.print_title_cols) == (
+        2,
+        "$1:$1",
+        "$A:$B",
+    )

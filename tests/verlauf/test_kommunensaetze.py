@@ -102,12 +102,12 @@ def test_der_beitritt_in_saetzen(alt: dict[str, Any], neu: dict[str, Any], erwar
 @pytest.mark.parametrize(
     ("alt", "neu", "erwartet"),
     [
-        ({}, {"erklaert": "2017-11"}, ["hat dem Land den Beitritt erklärt (November 2017)"]),
+        ({}, {"erklaert": "2017-11"}, ["hat den Beitritt erklärt (November 2017)"]),
         ({"erklaert": "2017"}, {"erklaert": "2018"}, [": Tag der Erklärung nun 2018 (bisher 2017)"]),
         (
             {"erklaert": "2017"},
             {"runde": "5"},
-            ["ist für Runde 5 vorgemerkt", ": Erklärung gegenüber dem Land zurückgenommen"],
+            ["ist für Runde 5 vorgemerkt", ": Erklärung des Beitritts zurückgenommen"],
         ),
         (
             {},

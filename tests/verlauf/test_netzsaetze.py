@@ -95,10 +95,10 @@ ANDERS = PUNKT | {"id": "karte", "kurz": "Karte"}
             [erklaerung("2012"), erklaerung("2015")],
             [erklaerung("2012", gilt_ab="2013", text="e.md"), erklaerung("2017", gilt_ab="2017-07")],
             [
-                "Gemeinsame Erklärung, Fassung 2012: gilt nun ab 2013 (bisher ab 2012)",
-                "Gemeinsame Erklärung, Fassung 2012: Feld text ergänzt",
-                "Neue Fassung der Gemeinsamen Erklärung: 2017 (gilt ab Juli 2017)",
-                "Fassung 2015 der Gemeinsamen Erklärung entfernt",
+                "Erklärung, Fassung 2012: gilt nun ab 2013 (bisher ab 2012)",
+                "Erklärung, Fassung 2012: Feld text ergänzt",
+                "Neue Fassung der Erklärung: 2017 (gilt ab Juli 2017)",
+                "Fassung 2015 der Erklärung entfernt",
             ],
         ),
         (

@@ -8,7 +8,9 @@ from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fru
 from kommunennetz.austausch.zellen import als_csv_text, feldinhalt, inhalt
 from kommunennetz.fragen.beitritt import geplantes
 from kommunennetz.fragen.fassung import fassung_am
-from kommunennetz.register.lesen.register import Register
+from kommunennetz.gebiete.gebiet import Gruppe
+from kommunennetz.model.kommune import Kommune
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei import tabellen
 from kommunennetz.setzerei.mappe import (
     TAGESFORMAT,
@@ -75,11 +77,23 @@ def _csv_zeile(zeile: Iterable[Inhalt]) -> list[str | int | None]:
 
 def _spalten(register: Register, stichtag: date) -> tuple[Spalte, ...]:
     netz = register.netz.satz
-    return spalten(netz, fassung_am(netz.kriterien, stichtag))
+    alle = spalten(netz, fassung_am(netz.kriterien, stichtag))
+    mit_bezirk = register.verzeichnis.hat_bezirke
+    return tuple(spalte for spalte in alle if mit_bezirk or spalte.feld != ("regierungsbezirk",))
+
+
+def _geordnet(register: Register) -> list[Eintrag[Kommune]]:
+    """Liefert alle Datensätze alphabetisch, die Bezirksregierungen zuletzt."""
+
+    def platz(eintrag: Eintrag[Kommune]) -> tuple[object, ...]:
+        behoerde = register.gebiet(eintrag.satz).gruppe is Gruppe.BEZIRKSREGIERUNG
+        return (behoerde, *listenordnung(eintrag.satz.name))
+
+    return sorted(register.kommunen.values(), key=platz)
 
 
 def _zeilen(register: Register, gewaehlt: tuple[Spalte, ...]) -> Iterator[list[Inhalt]]:
-    for eintrag in sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name)):
+    for eintrag in _geordnet(register):
         geplant = "; ".join(f"{was} ({datum})" for was, datum in geplantes(register, eintrag.satz))
         yield [
             (geplant or None) if spalte is GEPLANT else inhalt(spalte, eintrag, register.verzeichnis)
@@ -95,7 +109,7 @@ def _fruehere(register: Register) -> Iterator[Blatt]:
 
 def _fruehere_zeilen(register: Register) -> Iterator[list[Inhalt]]:
     """Liefert je frühere Mitgliedschaft eine Zeile, die älteste einer Kommune zuerst."""
-    for eintrag in sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name)):
+    for eintrag in _geordnet(register):
         for eine in eintrag.satz.frueher:
             kennungen = [inhalt(spalte, eintrag, register.verzeichnis) for spalte in KENNUNGEN]
             yield [*kennungen, *(feldinhalt(eine, spalte.feld) for spalte in _FRUEHERE[len(KENNUNGEN) :])]
@@ -106,7 +120,7 @@ def _blattspalte(spalte: Spalte) -> Blattspalte:
         spalte.titel,
         spalte.breite,
         _FORMATE.get(spalte.form, TEXTFORMAT),
-        spalte.form is Form.LANGTEXT,
+        spalte.form is not Form.ZAHL,
         spalte.ist_fest,
         tuple(spalte.auswahl),
     )

@@ -62,7 +62,7 @@ def _aus(
 
 
 _ABGELEITET = (
-    Spalte(("art",), "Art", Form.ABGELEITET, "Stadt, Gemeinde, Kreis oder Bezirksregierung", 22),
+    Spalte(("art",), "Art", Form.ABGELEITET, "Stadt, Gemeinde, Kreis … nach dem amtlichen Verzeichnis", 22),
     Spalte(("kreis",), "Kreis", Form.ABGELEITET, "Kreis nach dem amtlichen Verzeichnis", 22),
     Spalte(("regierungsbezirk",), "Regierungsbezirk", Form.ABGELEITET, "Nach dem amtlichen Verzeichnis", 17),
 )
@@ -81,7 +81,7 @@ _BEITRITT = (
     _aus(Beschluss, ("beitritt", "beschluss", "gremium"), "Beschluss: Gremium"),
     _aus(Beschluss, ("beitritt", "beschluss", "datum"), "Beschluss: Datum", Form.DATUM),
     _aus(Beschluss, ("beitritt", "beschluss", "vorlage"), "Beschluss: Vorlage"),
-    _aus(Beitritt, ("beitritt", "beleglage"), "Beleglage", Form.AUSWAHL, 13, auswahl=_BELEGLAGEN),
+    _aus(Beitritt, ("beitritt", "beleglage"), "Beitritt belegt", Form.AUSWAHL, 13, auswahl=_BELEGLAGEN),
     _aus(Beitritt, ("beitritt", "quelle"), "Quelle", Form.LANGTEXT, 40),
     _aus(Austritt, ("austritt", "datum"), "Austritt: Datum", Form.DATUM),
     _aus(Austritt, ("austritt", "quelle"), "Austritt: Quelle", Form.LANGTEXT, 30),

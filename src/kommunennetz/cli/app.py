@@ -29,10 +29,11 @@ BEFEHLE = {
     "netz": "Das Netzwerk selbst: Kriterien, Erklärungen, Ferien.",
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
-    "infomail": "Infomails an die Mitglieder.",
+    "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
+    "gebiete": "Das Verzeichnis der Kommunen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -42,7 +43,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "paket": "Schreibt die Unterlagen für den Beitritt.",
         "kriterium": "Trägt den Stand eines Kriteriums ein.",
         "beschluss": "Trägt den Beschluss des Gremiums ein; was nicht genannt ist, bleibt, wie es war.",
-        "erklaert": "Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat.",
+        "erklaert": "Trägt ein, dass eine Kommune ihren Beitritt erklärt hat.",
         "vormerken": "Merkt Kommunen für eine Runde vor, die noch kommt.",
         "eintragen": "Trägt die Unterschrift ein: Die Kommune ist beigetreten.",
         "austritt": "Trägt einen Austritt ein.",
@@ -54,7 +55,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": "Öffnet einen Datensatz im Editor und prüft ihn danach.",
     },
     "runde": {
-        "liste": "Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen.",
+        "liste": "Listet die Runden und wie viele Kommunen darin unterzeichnet haben.",
         "zeigen": "Zeigt eine Runde mit allen, die darin unterzeichnet haben oder dafür vorgemerkt sind.",
         "stand": "Zeigt, wer für eine Runde vorgemerkt ist und was noch fehlt.",
         "neu": "Plant eine Runde mit der nächsten Nummer.",
@@ -77,9 +78,14 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
     },
+    "gebiete": {
+        "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
+    },
     "infomail": {
-        "vorschau": "Zeigt die Infomail, wie ein Mitglied sie liest.",
-        "entwuerfe": "Schreibt je Mitglied einen Entwurf (.eml).",
+        "neu": "Legt eine Infomail an: mit Betreff, Tag und Empfängerkreis, dazu ein Text zum Überschreiben.",
+        "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
+        "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
+        "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
@@ -112,7 +118,7 @@ GEMEINSAM: Mapping[str, Any] = {
 
 def build_app() -> Any:
     """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
-    hilfe = "Das Register des Kommunen-Netzwerks: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
+    hilfe = "Das Register eines Kommunennetzes: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
     # Von hier erben es alle Befehle.
     namen = {"help_option_names": ["-h", "--help"]}
     return _build_gruppe(

@@ -13,7 +13,7 @@ import kommunennetz
 from kommunennetz.cli.konsole import melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.worte.saetze import meinten_sie, mit_anzahl
+from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
@@ -222,18 +222,9 @@ def im_register(ort: Path, datei: Path) -> str:
 
 def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
     """Liefert das eine gemeinte Gebiet; sonst FrageError mit Vorschlägen."""
-    if (gebiet := register.verzeichnis.find(anfrage)) is not None:
-        return gebiet
-    vorschlaege = register.verzeichnis.vorschlaege(anfrage)
-    if vorschlaege:
-        raise FrageError(
-            f"»{anfrage}« ist keine eindeutige Kommune.",
-            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
-        )
-    raise FrageError(
-        f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
-        "Es enthält die Städte, Gemeinden, Kreise und Bezirksregierungen des Landes; Schreibweise prüfen.",
-    )
+    from kommunennetz.gebiete import raum
+
+    return raum.find_gebiet(anfrage, register.verzeichnis)
 
 
 def parse_datum(text: str, was: str = "Das Datum", form: "Datumsform | None" = None) -> "Teildatum":

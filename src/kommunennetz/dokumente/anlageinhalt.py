@@ -1,4 +1,4 @@
-"""Die Anlage der Gemeinsamen Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
+"""Die Anlage der Erklärung: wer an einem Stichtag unterzeichnet hat, nach Runden und Jahren."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,14 +27,16 @@ from kommunennetz.fragen.mitglieder import (
     zaehle,
     zahl,
 )
-from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.kommune import Beitritt
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.faelle import zu
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +53,22 @@ class Zeile(Wert):
 
 @dataclass(frozen=True, slots=True)
 class Block(Wert):
-    """Eine Tabelle der Anlage: die einer Runde, eines Jahres oder, ohne beides, die der unsicheren Jahre."""
+    """Eine Tabelle der Anlage: die einer Runde oder, ohne Runde, die aller weiteren Beitritte."""
 
     zeilen: Annotated[tuple[Zeile, ...], "die Kommunen darin"]
     anzahl: Annotated[SpanneWert, "wie viele es sind"]
     runde: Annotated[RundeWert | None, "die Runde, deren Tabelle dies ist"] = None
-    jahr: Annotated[int | None, "das Jahr, dessen Tabelle dies ist"] = None
-    veroeffentlicht: Annotated[str, "veröffentlichte Zahl, wo das Register eine andere hat: »14 oder 18«"] = (
-        ""
-    )
-    behoerden: Annotated[
-        tuple[str, ...], "Bezirksregierungen, die in der Runde mitunterzeichnet haben; sie zählen nicht"
-    ] = ()
+    mit_datum: Annotated[bool, "ob eine Kommune ein anderes Datum hat als die Runde"] = True
+    ungewiss: Annotated[bool, "ob am Ende welche stehen, deren Jahr nicht feststeht"] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mitunterzeichnende(Wert):
-    """Das Land oder ein Verband und die Runden, in denen sie mitunterzeichnet haben."""
+    """Wer unterzeichnet hat und keine Kommune ist: eine Bezirksregierung, das Land oder ein Verband."""
 
     name: Annotated[str, "wer mitunterzeichnet hat"]
-    runden: Annotated[tuple[str, ...], "Bezeichnungen der Runden"]
+    wann: Annotated[str, "die Runden; bei Bezirksregierungen auch ein eigenes Datum"]
+    fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie dazugehört"] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +76,22 @@ class Anlage(Wert):
     """Alles, was die Vorlage der Anlage zeigt."""
 
     titel: Annotated[str, "Titel für die Eigenschaften der Datei"]
+    ueberschrift: Annotated[str, "»Anlage zur Erklärung«; ohne Erklärung »Mitglieder des Netzwerks«"]
     stichtag: Annotated[DatumWert, "der Tag, für den die Anlage gilt"]
     kommunen: Annotated[SpanneWert, "wie viele Kommunen unterzeichnet haben"]
-    gruppen: Annotated[tuple[tuple[str, SpanneWert], ...], "je Gruppe Name und Anzahl"]
-    bloecke: Annotated[tuple[Block, ...], "alle Tabellen: erst Runden, dann Jahre, dann die unsicheren"]
+    gruppen: Annotated[tuple[tuple[str, SpanneWert], ...], "je Gruppe, die vorkommt, Name und Anzahl"]
     runden: Annotated[tuple[Block, ...], "die Tabellen der Runden, auch die ohne Namen"]
-    jahre: Annotated[tuple[Block, ...], "die Tabellen einzelner Beitritte, deren Jahr feststeht"]
-    unsichere: Annotated[Block | None, "die Tabelle derer, bei denen Jahr oder Mitgliedschaft unsicher sind"]
-    bezirksregierungen: Annotated[Block, "die Bezirksregierungen, gesondert"]
-    mitunterzeichnende: Annotated[tuple[Mitunterzeichnende, ...], "Land und Verbände"]
+    weitere: Annotated[
+        Block | None, "die Tabelle der weiteren Beitritte, nach Jahren; am Ende, wessen Jahr unsicher ist"
+    ]
+    mit_bezirk: Annotated[bool, "ob das Verzeichnis Regierungsbezirke kennt"]
+    mitunterzeichnende: Annotated[
+        tuple[Mitunterzeichnende, ...], "erst Bezirksregierungen, dann Land und Verbände; sie zählen nicht"
+    ]
     vorgemerkte: Annotated[tuple[Zeile, ...], "für eine kommende Runde vorgemerkt"]
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung der Erklärung am Stichtag"]
-    vorbehalt: Annotated[
-        str, "was an der Fassung am Stichtag nicht feststeht, oder dass noch keine galt; oft leer"
-    ]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
+    hinweise: Annotated[tuple[str, ...], "was nur die Geschäftsstelle angeht; nur auf Wunsch"]
 
 
 class Anlagekontext(TypedDict):
@@ -102,67 +101,87 @@ class Anlagekontext(TypedDict):
     netz: Annotated[NetzWert, "das Netzwerk"]
 
 
-_GRUPPEN = {Gruppe.STADT: "Städte", Gruppe.GEMEINDE: "Gemeinden", Gruppe.KREIS: "Kreise und Städteregion"}
-
-
-def render_anlage(register: Register, stichtag: date, vorlagen: Vorlagen) -> tuple[str, str]:
+def render_anlage(
+    register: Register, stichtag: date, vorlagen: Vorlagen, *, mit_hinweisen: bool = False
+) -> tuple[str, str]:
     """Liefert die Anlage als Markdown und ihren Titel."""
-    kontext = anlage_kontext(register, stichtag)
+    kontext = anlage_kontext(register, stichtag, mit_hinweisen=mit_hinweisen)
     return vorlagen.render("anlage.md.j2", kontext), kontext["anlage"].titel
 
 
-def anlage_kontext(register: Register, stichtag: date) -> Anlagekontext:
+def anlage_kontext(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -> Anlagekontext:
     """Liefert, was die Vorlage der Anlage sieht; VorlageError wie bei `anlage`."""
-    return {"anlage": anlage(register, stichtag), "netz": als_wert(NetzWert, register.netz.satz)}
+    inhalt = anlage(register, stichtag, mit_hinweisen=mit_hinweisen)
+    return {"anlage": inhalt, "netz": als_wert(NetzWert, register.netz.satz)}
 
 
-def anlage(register: Register, stichtag: date) -> Anlage:
+def anlage(register: Register, stichtag: date, *, mit_hinweisen: bool = False) -> Anlage:
     """Liefert, was in der Anlage steht; VorlageError, wenn der Wortlaut der Erklärung nicht zu lesen ist."""
     netz = register.netz.satz
     alle = mitglieder(register, stichtag)
     getrennt = trenne(alle)
     runden = _runden(register, stichtag, alle)
+    bloecke = tuple(_rundenbloecke(runden, getrennt.kommunen))
+    weitere = _weitere(runden, getrennt.kommunen, sum(len(block.zeilen) for block in bloecke))
     zaehlung = zahl(register, stichtag)
     geltung = erklaerung_am(netz, stichtag)
     erklaerung = genannte_erklaerung(geltung)
-    bloecke = tuple(_bloecke(runden, alle))
+    wer = ": Unterzeichnende" if netz.erklaerung_im_satz else ""
     return Anlage(
-        titel=f"Anlage zur Gemeinsamen Erklärung: Unterzeichnende am {tag(stichtag)}",
+        titel=f"{_ueberschrift(netz)}{wer} am {tag(stichtag)}",
+        ueberschrift=_ueberschrift(netz),
         stichtag=als_wert(DatumWert, tag(stichtag)),
         kommunen=als_wert(SpanneWert, zaehlung.kommunen),
         gruppen=tuple(
-            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe])) for gruppe, name in _GRUPPEN.items()
+            (name, als_wert(SpanneWert, zaehlung.nach_gruppe[gruppe]))
+            for gruppe, name in register.verzeichnis.gruppennamen.items()
+            if zaehlung.nach_gruppe[gruppe].hoechstens
         ),
-        bloecke=bloecke,
-        runden=tuple(block for block in bloecke if block.runde),
-        jahre=tuple(block for block in bloecke if block.jahr),
-        unsichere=next((block for block in bloecke if not block.runde and not block.jahr), None),
-        bezirksregierungen=_block(getrennt.bezirksregierungen),
-        mitunterzeichnende=tuple(_mitunterzeichnende(runden)),
+        runden=bloecke,
+        weitere=weitere if weitere.zeilen else None,
+        mit_bezirk=register.verzeichnis.hat_bezirke,
+        mitunterzeichnende=(
+            *_bezirksregierungen(register, getrennt.bezirksregierungen),
+            *_mitunterzeichnende(runden),
+        ),
         vorgemerkte=tuple(_vorgemerkte(register, stichtag)),
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
-        vorbehalt=geltung.vorbehalt,
         wortlaut=load_wortlaut(register, erklaerung),
+        hinweise=tuple(_hinweise(runden, alle, geltung.vorbehalt)) if mit_hinweisen else (),
     )
 
 
-def _bloecke(runden: Sequence[Runde], alle: Sequence[Mitglied]) -> Iterator[Block]:
-    nummern = {runde.nummer for runde in runden}
-    bisher = 0
+def _ueberschrift(netz: Netz) -> str:
+    if netz.erklaerung_im_satz:
+        return f"Anlage {zu(netz.erklaerung_im_satz.dativ)}"
+    return f"{netz.worte.mitglieder} {netz.im_satz.genitiv}"
+
+
+def _hinweise(runden: Iterable[Runde], alle: Sequence[Mitglied], vorbehalt: str) -> Iterator[str]:
+    """Liefert in Sätzen, wo veröffentlichte Zahlen abweichen und was nicht feststeht."""
     for runde in runden:
         wer = trenne(m for m in alle if m.runde == runde.nummer)
-        block = _block(wer.kommunen, bisher)
+        if veroeffentlicht := _veroeffentlicht(runde, wer):
+            kommunen = f"{veroeffentlicht} neue Kommunen, mit Namen nachgewiesen: {wer.anzahl}"
+            yield f"{runde.bezeichnung}: Veröffentlicht sind {kommunen}."
+    if vorbehalt:
+        yield vorbehalt
+
+
+def _rundenbloecke(runden: Sequence[Runde], kommunen: Sequence[Mitglied]) -> Iterator[Block]:
+    bisher = 0
+    for runde in runden:
+        block = _block([mitglied for mitglied in kommunen if mitglied.runde == runde.nummer], bisher)
         bisher += len(block.zeilen)
-        yield replace(
-            block,
-            runde=als_wert(RundeWert, runde),
-            veroeffentlicht=_veroeffentlicht(runde, wer),
-            behoerden=wer.behoerden,
-        )
-    for jahr, einzelne in nach_jahr(m for m in trenne(alle).kommunen if m.runde not in nummern).items():
-        block = _block(einzelne, bisher)
-        bisher += len(block.zeilen)
-        yield replace(block, jahr=jahr)
+        mit_datum = any(zeile.seit != str(runde.datum) for zeile in block.zeilen)
+        yield replace(block, runde=als_wert(RundeWert, runde), mit_datum=mit_datum)
+
+
+def _weitere(runden: Sequence[Runde], kommunen: Sequence[Mitglied], bisher: int) -> Block:
+    nummern = {runde.nummer for runde in runden}
+    jahre = nach_jahr(mitglied for mitglied in kommunen if mitglied.runde not in nummern)
+    block = _block([mitglied for gruppe in jahre.values() for mitglied in gruppe], bisher)
+    return replace(block, ungewiss=None in jahre)
 
 
 def _block(gezeigte: Sequence[Mitglied], bisher: int = 0) -> Block:
@@ -202,24 +221,41 @@ def _name_und_raum(gebiet: Gebiet, kreis: Gebiet | None) -> tuple[str, str, str]
 def _mitunterzeichnende(runden: Iterable[Runde]) -> Iterator[Mitunterzeichnende]:
     paare = [(name, runde.bezeichnung) for runde in runden for name in runde.mitunterzeichnende]
     for name in dict.fromkeys(name for name, _ in paare):
-        yield Mitunterzeichnende(name, tuple(runde for wer, runde in paare if wer == name))
+        yield Mitunterzeichnende(name, ", ".join(runde for wer, runde in paare if wer == name))
+
+
+def _bezirksregierungen(register: Register, behoerden: Iterable[Mitglied]) -> Iterator[Mitunterzeichnende]:
+    for behoerde in behoerden:
+        runde = register.runden_nach_nummer.get(behoerde.runde) if behoerde.runde else None
+        wann = [str(behoerde.seit)]
+        if runde is not None:
+            eigenes = wann if behoerde.seit != runde.satz.datum else []
+            wann = [runde.satz.bezeichnung, *eigenes]
+        yield Mitunterzeichnende(behoerde.gebiet.name, ", ".join(wann), behoerde.antwort is not Antwort.JA)
 
 
 def _vorgemerkte(register: Register, stichtag: date) -> Iterator[Zeile]:
     nummer = 0
     for eintrag in vorgemerkte(register, stichtag):
         beitritt = eintrag.satz.beitritt
-        if beitritt is None or beitritt.runde is None or _erst_spaeter(beitritt, stichtag):
+        runde = register.runden_nach_nummer.get(beitritt.runde) if beitritt and beitritt.runde else None
+        if beitritt is None or runde is None:
+            continue
+        # Wer heute auf eine kommende Runde wartet, tat es an einem vergangenen Tag vielleicht noch nicht.
+        wartet_noch = register.stand is not None and stichtag < register.stand <= runde.satz.datum.spaeteste
+        if not _war_vorgemerkt(beitritt, stichtag, ohne_datum=not wartet_noch):
             continue
         nummer += 1
         gebiet = register.gebiet(eintrag.satz)
         orte = _name_und_raum(gebiet, register.verzeichnis.kreis_von(gebiet))
-        runde = register.runden_nach_nummer.get(beitritt.runde)
-        bezeichnung = f"{runde.satz.bezeichnung}, {runde.satz.datum}" if runde else f"Runde {beitritt.runde}"
-        yield Zeile(nummer, *orte, bezeichnung)
+        yield Zeile(nummer, *orte, f"{runde.satz.bezeichnung}, {runde.satz.datum}")
 
 
-def _erst_spaeter(beitritt: Beitritt, stichtag: date) -> bool:
-    """Liefert, ob es die Vormerkung am Stichtag sicher noch nicht gab; ein eigenes Datum hat sie nicht."""
+def _war_vorgemerkt(beitritt: Beitritt, stichtag: date, *, ohne_datum: bool) -> bool:
+    """Sagt, ob es die Vormerkung am Stichtag gab; ein eigenes Datum hat sie nicht.
+
+    Belegen können es Erklärung oder Beschluss; haben auch sie keines, gilt `ohne_datum`.
+    """
     tage = (beitritt.erklaert, beitritt.beschluss.datum if beitritt.beschluss else None)
-    return any(datum is not None and datum.bis(stichtag) is Antwort.NEIN for datum in tage)
+    antworten = [datum.bis(stichtag) for datum in tage if datum is not None]
+    return Antwort.NEIN not in antworten if antworten else ohne_datum

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
 from kommunennetz.dokumente.paketinhalt import Begruendungskontext, Paketkontext
@@ -11,7 +11,14 @@ from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import MAX_RANGE
 from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
-from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, ist_zeigbar_art, wertname
+from kommunennetz.setzerei.wert import (
+    Funktion,
+    Vorlagenkontext,
+    Wert,
+    beschriebene,
+    ist_zeigbar_art,
+    wertname,
+)
 
 KONTEXTE = (
     Vorlagenkontext("Anlage", ("anlage.md.j2",), Anlagekontext),
@@ -106,9 +113,9 @@ def _wert(art: type[Wert]) -> str:
 
 def _tabelle(kopf: str, art: type) -> str:
     zeilen = [f"| {kopf} | Art | Bedeutung |\n|---|---|---|\n"]
-    for name, angabe in get_type_hints(art, include_extras=True).items():
-        grundart, bedeutung = get_args(angabe)[:2] if get_origin(angabe) is Annotated else (angabe, "")
-        zeilen.append(f"| `{name}` | {_art(grundart)} | {_zelle(bedeutung)} |\n")
+    zeilen += [
+        f"| `{eines.name}` | {_art(eines.art)} | {_zelle(eines.bedeutung)} |\n" for eines in beschriebene(art)
+    ]
     return "".join(zeilen)
 
 

@@ -1,34 +1,35 @@
 """Die Liste der Mitglieder: was in ihren Spalten steht, in jeder Ausgabe dasselbe, und sie als Datei."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kommunennetz.fragen.mitglieder import Mitglied
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.fragen.mitglieder import Mitglied, trenne
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei.tabellen import Zelle, als_csv
+from kommunennetz.setzerei.tabellen import Zelle, als_csv, ohne_spalte
 
 if TYPE_CHECKING:
     from kommunennetz.setzerei.mappe import Blattspalte, Inhalt
 
-KOPF = ("Nr.", "Kommune", "Art", "Kreis", "Regierungsbezirk", "seit", "Runde")
+BEZIRK = "Regierungsbezirk"
+KOPF: tuple[str, ...] = ("Nr.", "Kommune", "Art", "Kreis", BEZIRK, "seit", "Runde")
 CSV_KOPF = (
-    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", "Regierungsbezirk", "Einwohner",
-    "seit", "frühestens", "spätestens", "Runde", "sicher", "Beleglage", "Quelle",
+    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", BEZIRK, "Einwohner",
+    "seit", "Runde", "sicher", "Quelle",
 )  # fmt: skip
-_BREITEN = (6, 26, 32, 11, 28, 26, 17, 12, 30, 13, 13, 8, 8, 13, 60)
-_ZAHLEN = ("Nr.", "Einwohner", "Runde")
-_TAGE = ("frühestens", "spätestens")
+_BREITEN = (6, 26, 30, 10, 18, 26, 18, 11, 26, 8, 8, 43)
+_ZAHLEN = ("Nr.", "Runde")
+_UMBRUCH = ("Kommune", "Amtlicher Name", "Kreis", "seit", "Quelle")
 
 
 def art(gebiet: Gebiet) -> str:
-    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis oder Bezirksregierung."""
-    return gebiet.gruppe.value.capitalize()
+    """Liefert, was in jeder Tabelle unter »Art« steht: Stadt, Gemeinde, Kreis, »Verbandsgemeinde« …"""
+    return gebiet.art if gebiet.gruppe is Gruppe.VERBAND else gebiet.gruppe.value.capitalize()
 
 
-def mitgliedszeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
-    """Liefert die Zeile eines Mitglieds unter KOPF."""
+def mitgliedszeile(nummer: int | None, mitglied: Mitglied) -> tuple[Zelle, ...]:
+    """Liefert die Zeile eines Mitglieds unter KOPF; nummeriert sind nur Kommunen."""
     gebiet = mitglied.gebiet
     seit = f"{mitglied.seit}" + ("" if mitglied.antwort.value == "ja" else " (ungewiss)")
     return nummer, mitglied.name, art(gebiet), _kreis(mitglied), gebiet.regierungsbezirk, seit, mitglied.runde
@@ -56,24 +57,31 @@ def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
     }
 
 
-def csv_zeile(nummer: int, mitglied: Mitglied) -> tuple[Zelle, ...]:
-    """Liefert die Zeile eines Mitglieds unter CSV_KOPF."""
+def csv_zeile(nummer: int | None, mitglied: Mitglied) -> tuple[Zelle, ...]:
+    """Liefert die Zeile eines Mitglieds unter CSV_KOPF; nummeriert sind nur Kommunen."""
     felder = mitglied_als_dict(mitglied)
     werte = [felder[name] for name in ("name", "amtlicher_name", "ags")]
     wo = [art(mitglied.gebiet), felder["kreis"], felder["regierungsbezirk"], felder["einwohner"]]
-    tage = [felder["seit_frueheste"], felder["seit_spaeteste"]]
     sicher = "ja" if mitglied.sicher else "nein"
-    rest = [felder["runde"], sicher, felder["beleglage"], felder["quelle"]]
-    return (nummer, *werte, *wo, str(mitglied.seit), *tage, *rest)
+    return (nummer, *werte, *wo, str(mitglied.seit), felder["runde"], sicher, felder["quelle"])
+
+
+def nummeriert(gefragte: Iterable[Mitglied]) -> Iterator[tuple[int | None, Mitglied]]:
+    """Liefert erst die Kommunen mit ihrer Nummer, dann die Bezirksregierungen ohne."""
+    getrennt = trenne(gefragte)
+    yield from enumerate(getrennt.kommunen, 1)
+    yield from ((None, behoerde) for behoerde in getrennt.bezirksregierungen)
 
 
 def liste_csv(gefragte: Sequence[Mitglied]) -> bytes:
-    """Liefert die Mitglieder in dieser Reihenfolge als CSV für deutsches Excel."""
-    return als_csv(CSV_KOPF, _csv_zeilen(gefragte))
+    """Liefert die Mitglieder als CSV für deutsches Excel, die Bezirksregierungen am Ende."""
+    kopf, zeilen = CSV_KOPF, [csv_zeile(*paar) for paar in nummeriert(gefragte)]
+    return als_csv(*(ohne_spalte(kopf, zeilen, BEZIRK) if _ohne_bezirk(gefragte) else (kopf, zeilen)))
 
 
-def _csv_zeilen(gefragte: Sequence[Mitglied]) -> Iterator[tuple[Zelle, ...]]:
-    return (csv_zeile(nummer, mitglied) for nummer, mitglied in enumerate(gefragte, 1))
+def _ohne_bezirk(gefragte: Sequence[Mitglied]) -> bool:
+    """Liefert, ob keines der Mitglieder in einem Regierungsbezirk liegt."""
+    return bool(gefragte) and not any(mitglied.gebiet.regierungsbezirk for mitglied in gefragte)
 
 
 def _kreis(mitglied: Mitglied) -> str:
@@ -83,35 +91,44 @@ def _kreis(mitglied: Mitglied) -> str:
 def liste_xlsx(
     register: Register, gefragte: Sequence[Mitglied], stichtag: date, *, entwurf: bool = False
 ) -> bytes:
-    """Liefert die Mitglieder in dieser Reihenfolge mit den Spalten der CSV-Ausgabe; ein Entwurf sagt es."""
+    """Liefert die Mitglieder mit den Spalten der CSV-Ausgabe, abgesetzt darunter die Bezirksregierungen.
+
+    Ein Entwurf sagt, dass er einer ist.
+    """
     from kommunennetz.setzerei.mappe import Blatt, build_mappe
 
     spalten = [_spalte(titel, breite) for titel, breite in zip(CSV_KOPF, _BREITEN, strict=True)]
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
-    zeilen = [
-        [_inhalt(spalte, wert, mitglied) for spalte, wert in zip(CSV_KOPF, zeile, strict=True)]
-        for mitglied, zeile in zip(gefragte, _csv_zeilen(gefragte), strict=True)
-    ]
+    zeilen = [(nummer, _zeile(nummer, mitglied)) for nummer, mitglied in nummeriert(gefragte)]
+    if _ohne_bezirk(gefragte):
+        stelle = CSV_KOPF.index(BEZIRK)
+        del spalten[stelle]
+        for _, zeile in zeilen:
+            del zeile[stelle]
+    kommunen = [zeile for nummer, zeile in zeilen if nummer is not None]
+    behoerden = [zeile for nummer, zeile in zeilen if nummer is None]
     if not entwurf:
-        return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, zeilen, "C2")])
+        return build_mappe(titel, stichtag, [Blatt("Mitglieder", spalten, kommunen, "C2", unter=behoerden)])
     titel = f"ENTWURF – {titel}"
-    return build_mappe(titel, stichtag, [Blatt("Entwurf", spalten, zeilen, "C3", kopf=(titel,))])
+    blatt = Blatt("Entwurf", spalten, kommunen, "C3", kopf=(titel,), unter=behoerden)
+    return build_mappe(titel, stichtag, [blatt])
+
+
+def _zeile(nummer: int | None, mitglied: Mitglied) -> list["Inhalt"]:
+    zeile = csv_zeile(nummer, mitglied)
+    return [_inhalt(titel, wert, mitglied) for titel, wert in zip(CSV_KOPF, zeile, strict=True)]
 
 
 def _spalte(titel: str, breite: int) -> "Blattspalte":
-    from kommunennetz.setzerei.mappe import TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blattspalte
+    from kommunennetz.setzerei.mappe import MENGENFORMAT, TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blattspalte
 
-    zahlenformat = (
-        TAGESFORMAT if titel in (*_TAGE, "seit") else ZAHLFORMAT if titel in _ZAHLEN else TEXTFORMAT
-    )
-    return Blattspalte(titel, breite, zahlenformat, umbruch=titel == "Quelle")
+    formate = dict.fromkeys(_ZAHLEN, ZAHLFORMAT) | {"seit": TAGESFORMAT, "Einwohner": MENGENFORMAT}
+    return Blattspalte(titel, breite, formate.get(titel, TEXTFORMAT), umbruch=titel in _UMBRUCH)
 
 
 def _inhalt(titel: str, wert: str | int | None, mitglied: Mitglied) -> "Inhalt":
     if titel == "seit" and mitglied.seit.ist_tag:
         return _tag(mitglied.seit.frueheste, wert)
-    if titel in _TAGE and isinstance(wert, str):
-        return _tag(date.fromisoformat(wert), wert)
     return wert
 
 

@@ -1,15 +1,17 @@
 """Was im Paket für eine beitretende Kommune steht, als Werte für seine Vorlagen."""
 
 from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from datetime import date
+from typing import Annotated, Literal, TypedDict
 
-from kommunennetz.dokumente.anlageinhalt import Zeile
 from kommunennetz.dokumente.werte import (
+    AngabenWert,
     BeschlussWert,
     DatumWert,
     ErklaerungWert,
     FaelleWert,
     GebietWert,
+    GesamtzahlWert,
     NetzWert,
     PlanWert,
     PruefungWert,
@@ -18,11 +20,15 @@ from kommunennetz.dokumente.werte import (
     als_wert,
     faelle_von,
 )
+from kommunennetz.fragen.nachbarn import Nachbar, groessenklasse, nachbarschaft
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.teildatum import Antwort
+from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import satzanfang
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Amt(Wert):
 
     gremium: Annotated[str, "ohne Artikel: »Rat«"]
     gremium_nominativ: Annotated[str, "»der Rat«"]
-    leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«"]
+    leitung: Annotated[str, "für Unterschriften: »Bürgermeisterin oder Bürgermeister«, oder eines davon"]
     leitung_nominativ: Annotated[str, "»die Bürgermeisterin oder der Bürgermeister«"]
     rechtsgrundlage: Annotated[str | None, "wonach die Vertretung beschließt; oft leer"]
 
@@ -57,8 +63,14 @@ _UEBLICH = (
 )
 
 
-def amt_von(netz: Netz, gebiet: Gebiet) -> Amt:
-    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe."""
+Leitung = Literal["weiblich", "maennlich"]
+
+
+def amt_von(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Amt:
+    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe.
+
+    Ohne `leitung` heißt die Spitze mit beiden Worten.
+    """
     gruppe = "kreis" if gebiet.ist_kreis else "gemeinde"
     passende = [amt for amt in (*netz.aemter, *_UEBLICH) if amt.gruppe == gruppe]
     art = gebiet.art.casefold()
@@ -66,12 +78,19 @@ def amt_von(netz: Netz, gebiet: Gebiet) -> Amt:
         (amt for amt in passende if (amt.art or "").casefold() == art),
         next(amt for amt in passende if amt.art is None),
     )
-    spitze = f"{amt.leitung_weiblich} oder {amt.leitung_maennlich}"
+    spitzen = [
+        (artikel, wort)
+        for wie, artikel, wort in (
+            ("weiblich", "die", amt.leitung_weiblich),
+            ("maennlich", "der", amt.leitung_maennlich),
+        )
+        if leitung in (None, wie)
+    ]
     return Amt(
         gremium=amt.gremium,
         gremium_nominativ=f"{amt.artikel} {amt.gremium}",
-        leitung=spitze,
-        leitung_nominativ=f"die {amt.leitung_weiblich} oder der {amt.leitung_maennlich}",
+        leitung=" oder ".join(wort for _, wort in spitzen),
+        leitung_nominativ=" oder ".join(f"{artikel} {wort}" for artikel, wort in spitzen),
         rechtsgrundlage=amt.rechtsgrundlage,
     )
 
@@ -80,11 +99,6 @@ def im_raum(gebiet: Gebiet) -> str:
     """Liefert den Ort im Satz: »im Kreis Lippe«, »in der Städteregion Aachen«."""
     dativ = faelle_von(gebiet).dativ
     return f"im {dativ.removeprefix('dem ')}" if dativ.startswith("dem ") else f"in {dativ}"
-
-
-def satzanfang(text: str) -> str:
-    """Liefert den Text mit großem ersten Buchstaben; alles andere bleibt."""
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +116,9 @@ class Worte(Wert):
     leitung_satzanfang: Annotated[str, "»Die Bürgermeisterin oder der Bürgermeister«"]
 
 
-def worte(netz: Netz, gebiet: Gebiet) -> Worte:
+def worte(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Worte:
     """Liefert die Kommune, wie Sätze sie brauchen."""
-    faelle, amt = faelle_von(gebiet), amt_von(netz, gebiet)
+    faelle, amt = faelle_von(gebiet), amt_von(netz, gebiet, leitung)
     return Worte(
         name=gebiet.name,
         gebiet=als_wert(GebietWert, gebiet),
@@ -119,18 +133,61 @@ def worte(netz: Netz, gebiet: Gebiet) -> Worte:
 
 
 @dataclass(frozen=True, slots=True)
-class Raum(Wert):
-    """Ein Kreis oder Regierungsbezirk und die Mitglieder darin."""
+class NachbarWert(Wert):
+    """Ein Mitglied, das man fragen kann."""
 
-    name: Annotated[str, "»Kreis Herford«"]
-    ort: Annotated[str, "im Satz: »im Kreis Herford«"]
-    zeilen: Annotated[tuple[Zeile, ...], "die Mitglieder darin"]
-    sichere: Annotated[tuple[str, ...], "Namen derer, die am Stichtag ohne Zweifel Mitglied sind"]
+    name: Annotated[str, "amtlicher Name: »Gemeinde Kirchlengern«"]
+    km: Annotated[int | None, "Luftlinie in ganzen Kilometern; leer, wo sie nicht bekannt ist"]
+    seit: Annotated[str, "Jahr der Unterschrift; »–«, wo es nicht feststeht"]
+    postfach: Annotated[str, "Funktionspostfach; leer, wo keines bekannt ist"]
+    fraglich: Annotated[bool, "ob am Stichtag nicht feststeht, dass sie Mitglied ist"]
 
 
-def raum(name: str, ort: str, zeilen: tuple[Zeile, ...]) -> Raum:
-    """Liefert den Raum mit den Namen seiner sicheren Mitglieder."""
-    return Raum(name, ort, zeilen, tuple(zeile.name for zeile in zeilen if not zeile.fraglich))
+@dataclass(frozen=True, slots=True)
+class NachbarschaftWert(Wert):
+    """Die Mitglieder um eine Kommune; jedes steht nur in der ersten Liste, in die es gehört."""
+
+    naechste: Annotated[tuple[NachbarWert, ...], "die nächsten; leer, wo keine Entfernung bekannt ist"]
+    im_kreis: Annotated[tuple[NachbarWert, ...], "die übrigen im selben Kreis"]
+    kreis: Annotated[str, "wo das ist: »im Kreis Herford«; leer ohne Kreis"]
+    gleich_grosse: Annotated[tuple[NachbarWert, ...], "von den übrigen die nächsten ähnlich großen"]
+    groesse: Annotated[str, "wie groß das ist: »20 000 bis unter 100 000 Einwohner«, »Kreise«"]
+    nahe: Annotated[
+        tuple[str, ...], "höchstens drei Namen im Nominativ, sicher Mitglied und höchstens 30 km weit"
+    ]
+
+
+def nachbarschaft_wert(register: Register, gebiet: Gebiet, stichtag: date) -> NachbarschaftWert:
+    """Liefert die Nachbarschaft des Gebiets, wie die Vorlagen sie zeigen."""
+    gefunden = nachbarschaft(register, gebiet, stichtag)
+    kreis = gebiet if gebiet.ist_kreis else register.verzeichnis.kreis_von(gebiet)
+    nahe = [
+        faelle_von(nachbar.mitglied.gebiet).nominativ
+        for nachbar in gefunden.naechste
+        if nachbar.mitglied.antwort is Antwort.JA and nachbar.km is not None and nachbar.km <= _NAHE_KM
+    ]
+    return NachbarschaftWert(
+        naechste=tuple(map(_nachbar, gefunden.naechste)),
+        im_kreis=tuple(map(_nachbar, gefunden.im_kreis)),
+        kreis=im_raum(kreis) if kreis else "",
+        gleich_grosse=tuple(map(_nachbar, gefunden.gleich_grosse)),
+        groesse=groessenklasse(gebiet),
+        nahe=tuple(nahe[:_NAHE_HOECHSTENS]),
+    )
+
+
+def _nachbar(nachbar: Nachbar) -> NachbarWert:
+    mitglied, km = nachbar.mitglied, nachbar.km
+    return NachbarWert(
+        name=mitglied.gebiet.name,
+        km=None if km is None else max(round(km), 1),
+        seit=str(mitglied.seit.jahr or "–"),
+        postfach=mitglied.eintrag.satz.postfach or "",
+        fraglich=mitglied.antwort is not Antwort.JA,
+    )
+
+
+_NAHE_KM, _NAHE_HOECHSTENS = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +199,16 @@ class Paket(Wert):
     fehlende: Annotated[tuple[str, ...], "was noch nachzuweisen ist, kurz benannt"]
     beschluss: Annotated[BeschlussWert | None, "ein am Stichtag schon gefasster Beschluss"]
     zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es sind"]
-    angabe: Annotated[ZahlangabeWert | None, "die veröffentlichte Zahl, die dem Stichtag am nächsten liegt"]
+    mit_registerzahl: Annotated[bool, "ob die Vorlage auch nennen soll, wie viele es nach dem Register sind"]
+    angabe: Annotated[
+        ZahlangabeWert | None, "die veröffentlichte Zahl, die das ist; leer, wenn es die des Registers ist"
+    ]
     quellen_der_angabe: Annotated[tuple[str, ...], "ihre Belege, einzeln"]
     unterschied: Annotated[str, "wie sie sich zu der des Registers verhält, als Nebensatz"]
     erklaerung: Annotated[ErklaerungWert | None, "die Fassung, die unterzeichnet wird"]
     wortlaut: Annotated[Markdown | None, "der amtliche Wortlaut, wenn ihn das Register hat"]
-    nachbarn: Annotated[tuple[Raum, ...], "erst der Kreis, dann der Regierungsbezirk ohne ihn"]
+    gesamtzahl: Annotated[GesamtzahlWert, "die eine Zahl, die nach außen steht"]
+    nachbarschaft: Annotated[NachbarschaftWert, "wen die Kommune fragen kann"]
     plan: Annotated[PlanWert, "worauf der Zeitplan zuläuft"]
 
 
@@ -157,6 +218,7 @@ class Begruendungskontext(TypedDict):
     paket: Annotated[Paket, "was im Paket steht"]
     netz: Annotated[NetzWert, "das Netzwerk"]
     kommune: Annotated[Worte, "die Kommune, die beitreten will, wie Sätze sie brauchen"]
+    angaben: Annotated[AngabenWert, "was sie über ihre Papiere sagt"]
 
 
 class Paketkontext(Begruendungskontext):

@@ -8,24 +8,24 @@ from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente.anlageinhalt import render_anlage
 from kommunennetz.dokumente.mitgliederliste import liste_csv, liste_xlsx
-from kommunennetz.dokumente.paketinhalt import amt_von, satzanfang
+from kommunennetz.dokumente.paketinhalt import amt_von
 from kommunennetz.dokumente.werte import (
     DatumWert,
     ErklaerungWert,
     FaelleWert,
     GebietWert,
-    MitgliedWert,
+    GesamtzahlWert,
     NetzWert,
     RundeWert,
     SpanneWert,
-    ZaehlungWert,
     als_wert,
     faelle_von,
     kreis_in_tabelle,
 )
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
-from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, trenne, unterzeichnende, zahl
+from kommunennetz.fragen.mitglieder import Mitglied, Spanne, mitglieder, unterzeichnende
+from kommunennetz.fragen.zahlen import gesamtzahl
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
@@ -34,6 +34,7 @@ from kommunennetz.setzerei.filters import format_datum
 from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import in_worten, satzanfang
 
 _VERMERK = "**ENTWURF** – gerechnet, als unterzeichneten am {} alle Vorgemerkten. Nicht veröffentlichen."
 
@@ -60,12 +61,9 @@ class Rundenakte(Wert):
     stichtag: Annotated[DatumWert, "der Tag, für den alles gilt"]
     neue: Annotated[tuple[Neu, ...], "wer beigetreten ist, alphabetisch; ohne Bezirksregierungen"]
     anzahl: Annotated[SpanneWert, "wie viele das sind"]
+    anzahl_in_worten: Annotated[str, "dasselbe mit seinem Wort: »fünf Kommunen«"]
     behoerden: Annotated[tuple[str, ...], "Bezirksregierungen, die in der Runde unterzeichnet haben"]
-    zaehlung: Annotated[ZaehlungWert, "wie viele Mitglieder es nun sind"]
-    jahre: Annotated[
-        Mapping[int | None, tuple[MitgliedWert, ...]],
-        "alle Kommunen nach Beitrittsjahr; unter leer, was daran unsicher ist",
-    ]
+    gesamtzahl: Annotated[GesamtzahlWert, "die eine Zahl, die nach außen steht: wie viele es nun sind"]
     erklaerung: Annotated[ErklaerungWert | None, "die unterzeichnete Fassung"]
     uhrzeit: Annotated[str, "»10:00 bis 12:30 Uhr«, aus der Veranstaltung der Runde; leer, wenn unbekannt"]
     gastgeber: Annotated[str, "wer bei der Veranstaltung einlädt; leer, wenn unbekannt"]
@@ -160,15 +158,18 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         neue=tuple(_neu(register.netz.satz, mitglied) for mitglied in wer.kommunen),
         anzahl=als_wert(SpanneWert, wer.anzahl),
         behoerden=wer.behoerden,
-        zaehlung=als_wert(ZaehlungWert, zahl(register, stichtag)),
-        jahre={
-            jahr: tuple(als_wert(MitgliedWert, mitglied) for mitglied in gruppe)
-            for jahr, gruppe in nach_jahr(trenne(mitglieder(register, stichtag)).kommunen).items()
-        },
+        anzahl_in_worten=_in_worten(wer.anzahl),
+        gesamtzahl=als_wert(GesamtzahlWert, gesamtzahl(register, stichtag)),
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
         uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
         gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
+
+
+def _in_worten(spanne: Spanne) -> str:
+    genau = spanne.mindestens == spanne.hoechstens
+    anzahl = in_worten(spanne.hoechstens) if genau else str(spanne)
+    return f"{anzahl} {'Kommune' if spanne.hoechstens == 1 else 'Kommunen'}"
 
 
 def _uhrzeit(veranstaltung: Veranstaltung) -> str:
@@ -219,10 +220,11 @@ def _build_urkunden(kontext: Aktenkontext, satz: _Satz) -> Iterator[tuple[str, b
         eigener: Urkundenkontext = {**kontext, "neu": neu}
         markdown = satz.vorlagen.render("runde/urkunde.md.j2", eigener)
         titel = f"Urkunde über den Beitritt {neu.faelle.genitiv}"
-        yield f"urkunde-{neu.schluessel}.pdf", satz.setze(markdown, Dokumentformat.PDF, titel, gestaltung)
+        for art in (Dokumentformat.PDF, Dokumentformat.DOCX):
+            yield f"urkunde-{neu.schluessel}.{art}", satz.setze(markdown, art, titel, gestaltung)
 
 
 def urkundenvorlagen(vorlagen: Vorlagen) -> Vorlagen:
-    """Liefert dieselben Vorlagen, in denen das layout.typ aus dem Unterordner »urkunde« vorgeht."""
+    """Liefert dieselben Vorlagen, in denen die Layouts aus dem Unterordner »urkunde« vorgehen."""
     eigene: list[Path] = [ordner / "urkunde" for ordner in vorlagen.ordner]
     return Vorlagen([*eigene, *vorlagen.ordner])

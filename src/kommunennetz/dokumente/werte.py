@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from kommunennetz.dokumente.zeitplan import Termin, Zeitplan
 from kommunennetz.fragen import beitritt as frage
 from kommunennetz.fragen import mitglieder as zaehlen
+from kommunennetz.fragen import zahlen
 from kommunennetz.gebiete import gebiet as amtlich
-from kommunennetz.model import auftritt
+from kommunennetz.model import auftritt, paketangaben
 from kommunennetz.model import kommune as satz_kommune
 from kommunennetz.model import netz as satz_netz
 from kommunennetz.model import runde as satz_runde
@@ -22,7 +23,7 @@ from kommunennetz.model import veranstaltung as satz_veranstaltung
 from kommunennetz.model.teildatum import Teildatum, tag
 from kommunennetz.setzerei.wert import Wert, feldnamen
 
-Gruppe = Literal["stadt", "gemeinde", "kreis", "bezirksregierung"]
+Gruppe = Literal["stadt", "gemeinde", "kreis", "verband", "bezirksregierung"]
 Stand = Literal["ja", "nein", "offen", "geplant"]
 
 
@@ -34,9 +35,8 @@ class DatumWert(Wert):
     satz: Annotated[str, "wie im Satz: »6. Dezember 2017«"]
     jahr: Annotated[int | None, "das Jahr, wenn es sicher ist"]
     ist_tag: Annotated[bool, "ob der Tag genau bekannt ist"]
-    am: Annotated[str, "mit Verhältniswort: »am 6. Dezember 2017«, »im Dezember 2012«, »zwischen … und …«"]
-    seit: Annotated[str, "mit Verhältniswort: »seit dem 6. Dezember 2017«, »seit 2015«"]
-    ab: Annotated[str, "mit Verhältniswort: »ab dem 6. Dezember 2017«, »ab Dezember 2012«"]
+    seit: Annotated[str, "»seit 2012«, »seit dem 6. Dezember 2017«; leer, wenn es eine Spanne ist"]
+    am: Annotated[str, "»am 6. Dezember 2017«, »im Dezember 2012«, »vor 2012«; leer, wenn unbekannt"]
 
     def __str__(self) -> str:
         """Liefert das Datum im Satz."""
@@ -72,10 +72,14 @@ class AnzahlWert(Wert):
 class FaelleWert(Wert):
     """Ein Name in den vier Fällen, jeder mit seinem Artikel."""
 
-    nominativ: Annotated[str, "»die Stadt Bonn«"]
-    genitiv: Annotated[str, "»der Stadt Bonn«"]
-    dativ: Annotated[str, "»der Stadt Bonn«"]
-    akkusativ: Annotated[str, "»die Stadt Bonn«"]
+    nominativ: Annotated[str, "wer? »die Stadt Bonn«"]
+    genitiv: Annotated[str, "wessen? »der Stadt Bonn«"]
+    dativ: Annotated[str, "wem? »der Stadt Bonn«"]
+    akkusativ: Annotated[str, "wen? »die Stadt Bonn«"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen im Nominativ."""
+        return self.nominativ
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class GebietWert(Wert):
     regierungsbezirk: Annotated[str, "»Köln«; leer, wo es keinen gibt"]
     einwohner: Annotated[int, "Bevölkerung nach dem Verzeichnis"]
 
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class MitgliedWert(Wert):
@@ -101,6 +109,26 @@ class MitgliedWert(Wert):
     seit: Annotated[DatumWert, "Tag der Unterschrift, so genau er bekannt ist"]
     runde: Annotated[int | None, "Nummer der Runde; leer bei Einzelbeitritt"]
     sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
+
+
+@dataclass(frozen=True, slots=True)
+class KommuneWert(Wert):
+    """Eine Kommune oder Bezirksregierung, an die eine Infomail geht."""
+
+    name: Annotated[str, "Kurzname: »Bonn«"]
+    gebiet: Annotated[GebietWert, "was das amtliche Verzeichnis über sie sagt"]
+    lage: Annotated[str, "wo sie steht: Mitglied, vorgemerkt, Kandidatin …"]
+    seit: Annotated[DatumWert | None, "Tag der Unterschrift, so genau er bekannt ist; leer ohne Beitritt"]
+    runde: Annotated[int | None, "Nummer der Runde, auch der vorgemerkten; leer, wo es keine gibt"]
+    sicher: Annotated[bool, "ob Mitgliedschaft und Beitrittsjahr feststehen"]
+
+    def __str__(self) -> str:
+        """Liefert den amtlichen Namen."""
+        return self.gebiet.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +148,10 @@ class AbsenderWert(Wert):
     name: Annotated[str, "Name, der im Postfach der Empfänger erscheint"]
     email: Annotated[str | None, "Adresse; leer, wenn netz.yaml keine nennt"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class WegWert(Wert):
@@ -127,6 +159,10 @@ class WegWert(Wert):
 
     id: Annotated[str, "Kennung des Weges"]
     text: Annotated[str, "was der Weg verlangt"]
+
+    def __str__(self) -> str:
+        """Liefert, was er verlangt."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +177,10 @@ class PunktWert(Wert):
     wege: Annotated[tuple[WegWert, ...], "Wege, von denen einer genügt"]
     folgt_aus: Annotated[Literal["beitritt"] | None, "beitritt: Beschluss oder Unterschrift erfüllen es"]
 
+    def __str__(self) -> str:
+        """Liefert das Kriterium in wenigen Wörtern."""
+        return self.kurz
+
 
 @dataclass(frozen=True, slots=True)
 class KriterienfassungWert(Wert):
@@ -151,16 +191,24 @@ class KriterienfassungWert(Wert):
     wortlaut: Annotated[Literal["umschrieben", "amtlich"], "ob sie in eigenen Worten dasteht"]
     punkte: Annotated[tuple[PunktWert, ...], "die Kriterien in ihrer Reihenfolge"]
 
+    def __str__(self) -> str:
+        """Liefert den Namen der Fassung."""
+        return self.fassung
+
 
 @dataclass(frozen=True, slots=True)
 class ErklaerungWert(Wert):
-    """Eine Fassung der Gemeinsamen Erklärung."""
+    """Eine Fassung der Erklärung."""
 
     fassung: Annotated[str, "Name der Fassung, meist das Jahr"]
     titel: Annotated[str, "Titel der Erklärung"]
     gilt_ab: Annotated[DatumWert, "ab wann sie unterzeichnet wird"]
     parteien: Annotated[tuple[str, ...], "wer sie trägt"]
     inhalt: Annotated[str | None, "was sie sagt, in eigenen Worten"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +222,24 @@ class ZahlangabeWert(Wert):
         Literal["eingerechnet", "gesondert", "ungenannt"], "ob die Bezirksregierung darin steckt"
     ]
     quelle: Annotated[str | None, "wo sie steht"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl, wie sie dasteht."""
+        return self.anzahl.text
+
+
+@dataclass(frozen=True, slots=True)
+class GesamtzahlWert(Wert):
+    """Die eine Zahl, die ein Papier nach außen nennt; gezeigt »über 100 Kommunen«."""
+
+    text: Annotated[str, "die Zahl mit ihrem Wort: »über 100 Kommunen«"]
+    mehrere: Annotated[bool, "ob von Kommunen in der Mehrzahl die Rede ist"]
+    stand: Annotated[DatumWert | None, "für wann sie veröffentlicht ist; leer, wenn es die des Registers ist"]
+    quelle: Annotated[str | None, "wo sie steht; leer, wenn es die des Registers ist"]
+
+    def __str__(self) -> str:
+        """Liefert die Zahl mit ihrem Wort."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +257,10 @@ class NutzenWert(Wert):
 
     kurz: Annotated[str, "ein Wort: »Austausch«"]
     text: Annotated[str, "was das heißt, als Satz"]
+
+    def __str__(self) -> str:
+        """Liefert das Wort."""
+        return self.kurz
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,24 +282,38 @@ class BeitrittsschrittWert(Wert):
     wer: Annotated[str | None, "wer es tut"]
     wochen: Annotated[int, "Wochen vor der Unterschrift; danach negativ"]
 
+    def __str__(self) -> str:
+        """Liefert, was zu tun ist."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class UnterzeichnungWert(Wert):
     """Wer außer der Kommune unterschreibt; das Amt, nie die Person."""
 
-    fuer: Annotated[str, "für wen: »das Land Nordrhein-Westfalen«"]
+    fuer: Annotated[str, "für wen: »das Land Hessen«"]
     amt: Annotated[str, "in welchem Amt"]
+
+    def __str__(self) -> str:
+        """Liefert, für wen."""
+        return self.fuer
 
 
 @dataclass(frozen=True, slots=True)
 class StelleWert(Wert):
-    """Eine Stelle, an die man sich wenden kann."""
+    """Eine Stelle, an die man sich wenden kann; gezeigt mit allem, was zu ihr bekannt ist, in einer Zeile."""
 
     name: Annotated[str, "wie sie heißt"]
     anschrift: Annotated[str | None, "Straße, Postleitzahl und Ort"]
     telefon: Annotated[str | None, "Nummer der Stelle"]
     email: Annotated[str | None, "Funktionspostfach"]
     webseite: Annotated[str | None, "Adresse der Webseite"]
+
+    def __str__(self) -> str:
+        """Liefert Name, Anschrift, Telefon, Postfach und Webseite, durch Kommas getrennt."""
+        telefon = f"Telefon {self.telefon}" if self.telefon else None
+        teile = (self.name, self.anschrift, telefon, self.email, self.webseite)
+        return ", ".join(teil for teil in teile if teil)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +336,19 @@ class NetzWert(Wert):
     presse: Annotated[StelleWert | None, "Kontakt für die Presse"]
     impressum: Annotated[str | None, "Zeilen unter jeder Infomail"]
     datenschutz: Annotated[str | None, "Zeilen unter jeder Infomail"]
-    land: Annotated[str, "Schlüssel des Landes, zwei Ziffern"]
+    land: Annotated[tuple[str, ...], "Schlüssel der Länder, je zwei Ziffern; leer bundesweit"]
     gruendung: Annotated[DatumWert, "seit wann es besteht"]
     traeger: Annotated[str, "wer es trägt"]
+    traeger_im_satz: Annotated[FaelleWert | None, "der Träger in den vier Fällen, mit Artikel"]
     absender: Annotated[AbsenderWert, "die Geschäftsstelle"]
     kriterien: Annotated[tuple[KriterienfassungWert, ...], "Fassungen der Kriterien, die älteste zuerst"]
-    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Gemeinsamen Erklärung"]
+    erklaerungen: Annotated[tuple[ErklaerungWert, ...], "Fassungen der Erklärung"]
     zahlen: Annotated[tuple[ZahlangabeWert, ...], "veröffentlichte Gesamtzahlen"]
     sprecherteam: Annotated[tuple[SprecherinWert, ...], "Kommunen im Sprecherteam"]
+
+    def __str__(self) -> str:
+        """Liefert den Namen des Netzwerks."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +361,10 @@ class RundeWert(Wert):
     ort: Annotated[str | None, "wo unterzeichnet wird"]
     fassung: Annotated[str | None, "Fassung der Erklärung"]
     mitunterzeichnende: Annotated[tuple[str, ...], "Land und Verbände, die mitunterzeichnen"]
+
+    def __str__(self) -> str:
+        """Liefert die Bezeichnung."""
+        return self.bezeichnung
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +381,10 @@ class VeranstaltungWert(Wert):
     online: Annotated[str | None, "Adresse des digitalen Zugangs"]
     gastgeber: Annotated[str | None, "wer einlädt"]
     zielgruppe: Annotated[str | None, "spitze oder fach"]
+
+    def __str__(self) -> str:
+        """Liefert den Titel."""
+        return self.titel
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +424,36 @@ class BeschlussWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class StationWert(Wert):
+    """Ein Gremium auf dem Weg der Vorlage."""
+
+    gremium: Annotated[str, "wer berät"]
+    sitzung: Annotated[DatumWert | None, "Tag der Sitzung"]
+    top: Annotated[str | None, "Nummer des Tagesordnungspunkts"]
+    zustaendigkeit: Annotated[str, "»Vorberatung«, »Entscheidung«"]
+
+
+@dataclass(frozen=True, slots=True)
+class AngabenWert(Wert):
+    """Was die Kommune in paket-angaben.yaml über ihre Papiere sagt; jedes Feld kann leer sein."""
+
+    briefkopf: Annotated[str | None, "Zeile über der Beschlussvorlage"]
+    vorlage: Annotated[str | None, "Nummer der Vorlage"]
+    amt: Annotated[str | None, "federführendes Amt"]
+    aktenzeichen: Annotated[str | None, "Aktenzeichen"]
+    datum: Annotated[DatumWert | None, "Tag der Vorlage"]
+    beratung: Annotated[Literal["öffentlich", "nichtöffentlich"], "wie beraten wird"]
+    frueher: Annotated[str | None, "frühere Behandlung"]
+    beratungsfolge: Annotated[tuple[StationWert, ...], "Gremien in der Folge der Beratung"]
+    vorhaben: Annotated[str | None, "was der Beitritt vor Ort bedeutet"]
+    haushalt: Annotated[str | None, "finanzielle Auswirkungen"]
+    personal: Annotated[str | None, "personelle Auswirkungen: »nein«, »ja« (eine Lücke) oder der Text"]
+    klima: Annotated[str | None, "Klimarelevanz, ebenso"]
+    gleichstellung: Annotated[str | None, "Gleichstellung, ebenso"]
+    unterzeichnende: Annotated[tuple[str, ...], "wer die Vorlage unterschreibt, dem Amt nach"]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanWert(Wert):
     """Worauf der Zeitplan zuläuft."""
 
@@ -357,11 +484,14 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     satz_netz.Sprecherin: SprecherinWert,
     satz_netz.Weg: WegWert,
     satz_netz.Zahlangabe: ZahlangabeWert,
+    paketangaben.Paketangaben: AngabenWert,
+    paketangaben.Station: StationWert,
     satz_runde.Runde: RundeWert,
     satz_veranstaltung.Veranstaltung: VeranstaltungWert,
     Zeitplan: PlanWert,
     zaehlen.Mitglied: MitgliedWert,
     zaehlen.Zaehlung: ZaehlungWert,
+    zahlen.Gesamtzahl: GesamtzahlWert,
 }
 """Was jedes Feld seines Werts selbst auch hat."""
 
@@ -387,8 +517,7 @@ def _wandle(ding: Any) -> Any:  # noqa: PLR0911 – eine Antwort je Art
         )
     match ding:
         case Teildatum():
-            worte = (ding.im_satz("am"), ding.im_satz("seit"), ding.im_satz("ab"))
-            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag, *worte)
+            return DatumWert(ding.text, str(ding), ding.jahr, ding.ist_tag, ding.seit, ding.am)
         case zaehlen.Spanne():
             return SpanneWert(str(ding), ding.mindestens, ding.hoechstens)
         case date():

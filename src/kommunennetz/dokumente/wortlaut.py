@@ -5,7 +5,7 @@ import re
 from kommunennetz.befund import Befund
 from kommunennetz.errors import VorlageError
 from kommunennetz.model.netz import Erklaerung
-from kommunennetz.register.lesen.datenordner import liegt_im_register, read_datei
+from kommunennetz.register.lesen.datenordner import ist_wortlaut, read_datei
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.yaml_datei import check_text
 from kommunennetz.setzerei.markdown import Markdown
@@ -24,8 +24,8 @@ def load_wortlaut(register: Register, erklaerung: Erklaerung | None) -> Markdown
     """
     if erklaerung is None or erklaerung.text is None:
         return None
-    datei = f"data/{erklaerung.text}"
-    if not liegt_im_register(register.ort, datei):
+    datei = erklaerung.text
+    if not ist_wortlaut(register.ort, datei):
         raise VorlageError(f"Den Wortlaut der Erklärung »{datei}« gibt es im Register nicht", _ABHILFE)
     befunde: list[Befund] = []
     daten = read_datei(register.ort, datei, befunde) or b""
@@ -57,4 +57,7 @@ def _ueberschriften(zeilen: list[str]) -> dict[int, str]:
     return gefunden
 
 
-_ABHILFE = "Die Datei in den Ordner data legen oder in netz.yaml die Zeile »text« löschen."
+_ABHILFE = (
+    "Der Pfad beginnt im Ordner des Registers (data/erklaerung.md); "
+    "ohne Datei in netz.yaml die Zeile »text« löschen."
+)

@@ -1,51 +1,68 @@
 """Der Zeitplan bis zur Unterschrift, von ihrem Tag zurückgerechnet: Termine, Versäumtes und Warnungen."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from kommunennetz.fragen.kalender import Kalender
-from kommunennetz.fragen.rundenstand import VORLAUF_WOCHEN, Etappe
+from kommunennetz.fragen.rundenstand import KENNUNG, VORLAUF_WOCHEN, Etappe
+from kommunennetz.model.auftritt import Beitrittsschritt, ImSatz
 from kommunennetz.model.runde import Runde
 from kommunennetz.setzerei.filters import GESCHUETZT, format_datum
 from kommunennetz.setzerei.wert import Wert
-from kommunennetz.worte.saetze import mit_anzahl
+from kommunennetz.worte.saetze import mit_anzahl, satzanfang
 
-Kennung = Literal[
-    "selbstpruefung", "gespraech", "vorlage", "einreichen", "ausschuss", "beschluss",
-    "erklaerung", "kriterien", "presse", "unterschrift", "meldung", "netzwerktreffen",
-]  # fmt: skip
-"""Die Schritte bis zur Unterschrift und danach, in ihrer Folge."""
-
-WOCHEN: Mapping[Kennung, int] = {
+WOCHEN: Mapping[str, int] = {
     "selbstpruefung": 16,
     "gespraech": 14,
     "vorlage": 12,
     "einreichen": 10,
     "ausschuss": 8,
-    "beschluss": VORLAUF_WOCHEN[Etappe.BESCHLUSS],
-    "erklaerung": VORLAUF_WOCHEN[Etappe.ERKLAERUNG],
-    "kriterien": VORLAUF_WOCHEN[Etappe.KRITERIEN],
+    **{
+        KENNUNG[etappe]: VORLAUF_WOCHEN[etappe]
+        for etappe in (Etappe.BESCHLUSS, Etappe.ERKLAERUNG, Etappe.KRITERIEN)
+    },
     "presse": 2,
     "unterschrift": 0,
     "meldung": -1,
     "netzwerktreffen": -8,
 }
-"""Wie viele Wochen vor der Unterschrift ein Schritt getan ist; was er ist, sagt die Vorlage."""
+"""Die üblichen Schritte in ihrer Folge, und wie viele Wochen vor der Unterschrift einer getan ist."""
 
-BIS_ZUM_BESCHLUSS = ("vorlage", "einreichen", "ausschuss", "beschluss")
-_SITZUNGEN = ("ausschuss", "beschluss")
+_BESCHLUSS = KENNUNG[Etappe.BESCHLUSS]
+_BIS_ZUM_BESCHLUSS = ("vorlage", "einreichen", "ausschuss", _BESCHLUSS)
+_SITZUNGEN = ("ausschuss", _BESCHLUSS)
 # Ohne diese geht es nicht, und sie lassen sich nicht nachholen: Der Sitzungsdienst hat Fristen.
-_UNVERRUECKBAR = ("einreichen", "ausschuss", "beschluss", "erklaerung")
+_UNVERRUECKBAR = ("einreichen", KENNUNG[Etappe.ERKLAERUNG])
 _HOECHSTENS = timedelta(weeks=104)
+
+
+@dataclass(frozen=True, slots=True)
+class Schritt:
+    """Was bis zur Unterschrift und danach zu tun ist."""
+
+    kennung: str
+    was: str
+    wer: str
+    """Wer es tut; leer, wo es niemand sagt."""
+    wochen: int
+    """So viele Wochen vor der Unterschrift ist es getan; danach negativ."""
+    sitzung: bool
+
+    @property
+    def ist_unverrueckbar(self) -> bool:
+        """Liefert, ob der Schritt sich nicht nachholen lässt."""
+        return self.sitzung or self.kennung in _UNVERRUECKBAR
 
 
 @dataclass(frozen=True, slots=True)
 class Termin(Wert):
     """Ein Schritt und bis wann er getan ist."""
 
-    schritt: Annotated[Kennung, "Kennung des Schrittes: »beschluss«, »unterschrift« …"]
+    schritt: Annotated[str, "Kennung des Schrittes: »beschluss«, »unterschrift« …"]
+    was: Annotated[str, "was zu tun ist"]
+    wer: Annotated[str, "wer es tut; leer, wo netz.yaml es nicht sagt"]
     wann: Annotated[str, "»bis 6. Dezember 2027«; ohne festen Tag »6 Wochen vorher«"]
 
 
@@ -65,7 +82,75 @@ class Zeitplan:
     """Was gegen diesen Tag spricht, in Sätzen."""
 
 
-def build_zeitplan(
+def uebliche_schritte(
+    gremium: str, leitung: str, adressat: ImSatz | None = None, erklaerung: ImSatz | None = None
+) -> tuple[Schritt, ...]:
+    """Liefert die Schritte, wie sie fast überall sind, mit Vertretung und Spitze dieser Kommune.
+
+    Was nur mit einem Adressaten oder einer Erklärung einen Sinn hat, steht ohne sie nicht da.
+    """
+    amt = "Federführendes Amt"
+    wem = f"{adressat.dativ} " if adressat else ""
+    blatt = "Erklärungsblatt mit dem amtlichen Wortlaut bereithalten, " if erklaerung else ""
+    was_und_wer = {
+        "selbstpruefung": ("Selbstprüfung ausfüllen, Nachweise sammeln, Ansprechstelle bestimmen", amt),
+        "gespraech": ("Beitritt mit der Geschäftsstelle des Netzwerks besprechen", amt),
+        "vorlage": ("Beschlussvorlage ausfüllen und mit beteiligten Ämtern und der Kämmerei abstimmen", amt),
+        "einreichen": ("Vorlage beim Sitzungsdienst einreichen; dessen Frist geht vor", amt),
+        "ausschuss": (
+            "Vorberatung im Fachausschuss, wo die Zuständigkeitsordnung sie vorsieht",
+            "Fachausschuss",
+        ),
+        "beschluss": ("Beschluss fassen; die Niederschrift geht an die Geschäftsstelle", gremium),
+        "erklaerung": (f"Beitritt {wem}schriftlich erklären", leitung),
+        "kriterien": ("Alle Kriterien sind erfüllt und der Geschäftsstelle nachgewiesen", amt),
+        "presse": (f"{blatt}Presseentwurf abstimmen", f"{amt}, Pressestelle"),
+        "unterschrift": (
+            f"{satzanfang(erklaerung.akkusativ) if erklaerung else 'Beitritt'} unterzeichnen",
+            leitung,
+        ),
+        "meldung": (
+            "Pressemitteilung veröffentlichen, Funktionspostfach an die Geschäftsstelle melden",
+            "Pressestelle",
+        ),
+        "netzwerktreffen": ("Erstes Netzwerktreffen einplanen, im eigenen Haus berichten", "Ansprechstelle"),
+    }
+    return tuple(
+        Schritt(kennung, *was_und_wer[kennung], wochen, kennung in _SITZUNGEN)
+        for kennung, wochen in WOCHEN.items()
+    )
+
+
+def eigene_schritte(schritte: Iterable[Beitrittsschritt], gremium: str, leitung: str) -> tuple[Schritt, ...]:
+    """Liefert die Schritte aus netz.yaml, die frühesten zuerst.
+
+    »Vertretung« und »Verwaltungsspitze« heißen dabei, wie sie in dieser Kommune heißen.
+    """
+    hier = {"Vertretung": gremium, "Verwaltungsspitze": leitung}
+    alle = (
+        Schritt(
+            eigener.id,
+            eigener.text,
+            hier.get(wer := eigener.wer or "", wer),
+            eigener.wochen,
+            eigener.sitzung == "ja",
+        )
+        for eigener in schritte
+    )
+    return tuple(sorted(alle, key=lambda schritt: -schritt.wochen))
+
+
+def bis_zum_beschluss(schritte: Sequence[Schritt]) -> set[str]:
+    """Liefert die Kennungen dessen, was mit dem Beschluss getan ist: Vorlage und Sitzungen bis zu ihm."""
+    kennungen = [schritt.kennung for schritt in schritte]
+    if _BESCHLUSS not in kennungen:
+        return set()
+    davor = schritte[: kennungen.index(_BESCHLUSS) + 1]
+    return {schritt.kennung for schritt in davor if schritt.sitzung or schritt.kennung in _BIS_ZUM_BESCHLUSS}
+
+
+def build_zeitplan(  # noqa: PLR0913 – was erledigt ist, wird mit Namen übergeben
+    schritte: Sequence[Schritt],
     stichtag: date,
     tag: date | None,
     runde: Runde | None,
@@ -75,67 +160,73 @@ def build_zeitplan(
 ) -> Zeitplan:
     """Liefert den Plan bis zu diesem Tag, ohne die Schritte, die schon getan sind.
 
-    Was auf ein Wochenende oder einen Feiertag fiele, liegt auf dem letzten Arbeitstag davor; Sitzungen liegen
-    auch vor den Ferien, und mit ihnen alles, was ihnen vorausgeht.
+    Verlangt die Schritte mit dem frühesten zuerst. Was auf ein Wochenende oder einen Feiertag fiele, liegt
+    auf dem letzten Arbeitstag davor; Sitzungen liegen auch vor den Ferien, und mit ihnen alles, was ihnen
+    vorausgeht.
     """
-    offene = [schritt for schritt in WOCHEN if schritt not in erledigt]
+    offene = [schritt for schritt in schritte if schritt.kennung not in erledigt]
     if tag is None:
-        termine = tuple(Termin(schritt, _in_wochen(WOCHEN[schritt])) for schritt in offene)
+        termine = tuple(_als_termin(schritt, _in_wochen(schritt.wochen)) for schritt in offene)
         return Zeitplan(stichtag, None, runde, termine, (), ())
-    tage = _rechne(tag, kalender)
+    tage = _rechne(schritte, tag, kalender)
+    gerechnet = [(_termin(schritt, tage[schritt.kennung]), tage[schritt.kennung]) for schritt in offene]
+    sitzungen = [tage[schritt.kennung] for schritt in offene if schritt.sitzung]
+    noetig = [schritt.kennung for schritt in offene if schritt.ist_unverrueckbar]
+
+    def gelingt(anderer: date) -> bool:
+        andere = _rechne(schritte, anderer, kalender)
+        return all(andere[kennung] >= stichtag for kennung in noetig)
+
     return Zeitplan(
         stichtag,
         tag,
         runde,
-        tuple(_termin(schritt, tage[schritt]) for schritt in offene if tage[schritt] >= stichtag),
-        tuple(_termin(schritt, tage[schritt]) for schritt in offene if tage[schritt] < stichtag),
-        (
-            *_warnungen(stichtag, tag, kalender, [s for s in offene if s in _UNVERRUECKBAR]),
-            *_ferienvorbehalt(stichtag, kalender, [tage[s] for s in offene if s in _SITZUNGEN]),
-        ),
+        tuple(termin for termin, bis in gerechnet if bis >= stichtag),
+        tuple(termin for termin, bis in gerechnet if bis < stichtag),
+        (*_warnungen(tag, kalender, gelingt), *_ferienvorbehalt(stichtag, kalender, sitzungen)),
     )
 
 
-def _rechne(tag: date, kalender: Kalender) -> dict[Kennung, date]:
+def _rechne(schritte: Sequence[Schritt], tag: date, kalender: Kalender) -> dict[str, date]:
     """Liefert zu jedem Schritt seinen letzten Tag, die Unterschrift an dem genannten."""
-    tage: dict[Kennung, date] = {}
-    naechster = tag
-    for schritt, wochen in reversed([*WOCHEN.items()]):
-        bis = tag - timedelta(weeks=wochen)
-        if wochen > WOCHEN["beschluss"]:
+    letzte_sitzung = max((nummer for nummer, schritt in enumerate(schritte) if schritt.sitzung), default=0)
+    tage: dict[str, date] = {}
+    for nummer in reversed(range(len(schritte))):
+        schritt = schritte[nummer]
+        bis = tag - timedelta(weeks=schritt.wochen)
+        if nummer < letzte_sitzung:
             # Rückt eine Sitzung vor die Ferien, rückt mit, was sie vorbereitet.
-            bis = min(bis, naechster)
-        tage[schritt] = _letzter_tag(schritt, bis, kalender) if wochen else tag
-        naechster = tage[schritt] - _abstand_zum_vorigen(schritt)
-    return {schritt: tage[schritt] for schritt in WOCHEN}
+            danach = schritte[nummer + 1]
+            bis = min(bis, tage[danach.kennung] - timedelta(weeks=schritt.wochen - danach.wochen))
+        tage[schritt.kennung] = _letzter_tag(schritt, bis, kalender)
+    return tage
 
 
-def _letzter_tag(schritt: Kennung, bis: date, kalender: Kalender) -> date:
-    return kalender.sitzungstag_bis(bis) if schritt in _SITZUNGEN else kalender.arbeitstag_bis(bis)
+def _letzter_tag(schritt: Schritt, bis: date, kalender: Kalender) -> date:
+    if not schritt.wochen:
+        return bis
+    return kalender.sitzungstag_bis(bis) if schritt.sitzung else kalender.arbeitstag_bis(bis)
 
 
-def _abstand_zum_vorigen(schritt: Kennung) -> timedelta:
-    folge = [*WOCHEN]
-    platz = folge.index(schritt)
-    return timedelta(weeks=WOCHEN[folge[platz - 1]] - WOCHEN[schritt]) if platz else timedelta()
-
-
-def _termin(schritt: Kennung, tag: date) -> Termin:
+def _termin(schritt: Schritt, tag: date) -> Termin:
     wann = format_datum(tag)
-    return Termin(schritt, f"bis {wann}" if WOCHEN[schritt] else wann)
+    return _als_termin(schritt, f"bis {wann}" if schritt.wochen else wann)
 
 
-def _warnungen(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> Iterator[str]:
+def _als_termin(schritt: Schritt, wann: str) -> Termin:
+    return Termin(schritt.kennung, schritt.was, schritt.wer, wann)
+
+
+def _warnungen(tag: date, kalender: Kalender, gelingt: Callable[[date], bool]) -> Iterator[str]:
     if grund := kalender.ruht(tag):
         frei = f"ein {grund}" if grund in ("Samstag", "Sonntag") else f"ein Feiertag ({grund})"
         ab = format_datum(kalender.arbeitstag_ab(tag))
         yield f"Der {format_datum(tag)} ist {frei}; der nächste Arbeitstag ist der {ab}."
-    if _gelingt(stichtag, tag, kalender, noetig):
-        return
-    yield (
-        f"Der {format_datum(tag)} ist zu nahe: Die Fristen bis zur Unterschrift reichen dafür nicht mehr."
-        + _naechster(stichtag, tag, kalender, noetig)
-    )
+    if not gelingt(tag):
+        yield (
+            f"Der {format_datum(tag)} ist zu nahe: Die Fristen bis zur Unterschrift reichen dafür nicht mehr."
+            + _naechster(tag, kalender, gelingt)
+        )
 
 
 def _ferienvorbehalt(stichtag: date, kalender: Kalender, sitzungen: Iterable[date]) -> Iterator[str]:
@@ -145,16 +236,11 @@ def _ferienvorbehalt(stichtag: date, kalender: Kalender, sitzungen: Iterable[dat
         yield vorbehalt
 
 
-def _gelingt(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> bool:
-    tage = _rechne(tag, kalender)
-    return all(tage[schritt] >= stichtag for schritt in noetig)
-
-
-def _naechster(stichtag: date, tag: date, kalender: Kalender, noetig: Collection[Kennung]) -> str:
+def _naechster(tag: date, kalender: Kalender, gelingt: Callable[[date], bool]) -> str:
     spaeter = tag
     while spaeter - tag < _HOECHSTENS:
         spaeter = kalender.arbeitstag_ab(spaeter + timedelta(days=1))
-        if _gelingt(stichtag, spaeter, kalender, noetig):
+        if gelingt(spaeter):
             return f" Der nächste mögliche Tag ist der {format_datum(spaeter)}."
     return ""
 

@@ -144,7 +144,7 @@ def pruefe_beitritt(
     geltung = None if gewaehlt else kriterien_am(register.netz.satz, stichtag)
     fassung = gewaehlt or fassung_am(register.netz.satz.kriterien, stichtag)
     eintrag = register.eintrag(gebiet)
-    lage = _lage(register, gebiet, eintrag, stichtag)
+    lage = lage_am(register, gebiet, eintrag, stichtag)
     satz = _satz(register, gebiet, eintrag, lage, stichtag)
     if lage is Lage.BEZIRKSREGIERUNG:
         return Pruefung(gebiet, stichtag, fassung, lage, satz, (), geltung)
@@ -159,7 +159,7 @@ def geplantes(register: Register, kommune: Kommune) -> tuple[tuple[str, Teildatu
         (f"{kurz.get(id_, id_)}: {kriterium.stand}", kriterium.seit)
         for id_, kriterium in kommune.kriterien.items()
     ]
-    angaben += _schritte(kommune.beitritt) if kommune.beitritt else ()
+    angaben += _schritte(register, kommune.beitritt) if kommune.beitritt else ()
     austritte = (eine.austritt for eine in kommune.mitgliedschaften)
     angaben += [("Austritt", austritt.datum) for austritt in austritte if austritt is not None]
     return tuple((was, datum) for was, datum in angaben if datum is not None and register.ist_geplant(datum))
@@ -201,7 +201,7 @@ def _aus_beitritten(register: Register, punkt: Punkt, kommune: Kommune, stichtag
     schritte = [
         (datum, nachweis, beitritt.quelle or "")
         for beitritt in laufende
-        for nachweis, datum in _schritte(beitritt)
+        for nachweis, datum in _schritte(register, beitritt)
         if datum is not None
     ]
     getan = (
@@ -222,11 +222,13 @@ def _ist_geplant(register: Register, datum: Teildatum, stichtag: date) -> bool:
     return register.ist_geplant(datum) and register.stand is not None and stichtag >= register.stand
 
 
-def _schritte(beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
+def _schritte(register: Register, beitritt: Beitritt) -> tuple[tuple[str, Teildatum | None], ...]:
     """Liefert, was die Bereitschaft zum Beitritt belegt, das Stärkste zuerst."""
+    netz = register.netz.satz
+    mit_erklaerung = netz.erklaerungen or netz.erklaerung_im_satz
     return (
-        ("Unterschrift unter die Erklärung", beitritt.unterzeichnet),
-        ("Erklärung gegenüber dem Land", beitritt.erklaert),
+        ("Unterschrift unter die Erklärung" if mit_erklaerung else "Beitritt", beitritt.unterzeichnet),
+        ("Erklärung des Beitritts", beitritt.erklaert),
         ("Beschluss", beitritt.beschluss.datum if beitritt.beschluss else None),
     )
 
@@ -244,7 +246,8 @@ def _aus_kriterium(register: Register, punkt: Punkt, kriterium: Kriterium, stich
     return Punktstand(punkt, antwort, weg, seit_, nachweis, quelle, geplant=geplant)
 
 
-def _lage(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
+def lage_am(register: Register, gebiet: Gebiet, eintrag: Eintrag[Kommune] | None, stichtag: date) -> Lage:
+    """Liefert, wo eine Kommune am Stichtag steht."""
     if not gebiet.ist_kommune:
         return Lage.BEZIRKSREGIERUNG
     if eintrag is None:

@@ -15,6 +15,7 @@ _KUERZEL = {
     "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW",
     "09": "BY", "10": "SL", "11": "BE", "12": "BB", "13": "MV", "14": "SN", "15": "ST", "16": "TH",
 }  # fmt: skip
+_BUND = "DE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Kalender:
     """
 
     kuerzel: str
-    """Das Land nach ISO 3166-2; leer, wo es nur Wochenenden gibt."""
+    """Das Land nach ISO 3166-2, »DE« für die Feiertage aller Länder; leer, wo es nur Wochenenden gibt."""
     ferien: tuple[Ferien, ...] = ()
 
     def ruht(self, tag: date) -> str:
@@ -74,9 +75,9 @@ class Kalender:
 
 
 def kalender_fuer(netz: Netz) -> Kalender:
-    """Liefert den Kalender des Landes, in dem das Netzwerk liegt."""
+    """Liefert den Kalender des Landes; ein Netzwerk in mehreren hat nur die Feiertage aller."""
     bestimmte = tuple(f for f in netz.ferien if f.von.hat_anfang and f.bis.hat_ende)
-    return Kalender(_KUERZEL.get(netz.land, ""), bestimmte)
+    return Kalender(_KUERZEL[netz.land[0]] if len(netz.land) == 1 else _BUND, bestimmte)
 
 
 @lru_cache(maxsize=64)
@@ -86,4 +87,6 @@ def _feiertage(kuerzel: str, jahr: int) -> Mapping[date, str]:
     # Erst hier: Die Bibliothek zu laden dauert länger, als manche Frage zu beantworten.
     from holidays import country_holidays
 
-    return dict(country_holidays("DE", subdiv=kuerzel, years=jahr, language="de"))
+    return dict(
+        country_holidays("DE", subdiv=None if kuerzel == _BUND else kuerzel, years=jahr, language="de")
+    )

@@ -1,6 +1,6 @@
 """Der Stand einer Runde: wer vorgemerkt ist, was jeder Kommune noch fehlt und was davon überfällig ist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from kommunennetz.fragen.mitglieder import (
     vorgemerkte,
 )
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.auftritt import Beitrittsschritt
 from kommunennetz.model.kommune import Beitritt, Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -37,8 +38,12 @@ VORLAUF_WOCHEN = {
 }
 """Wie viele Wochen vor der Unterschrift ein Schritt getan sein soll.
 
-Warum sechs: Zwischen Beschluss und Unterschrift lag bei Unna (2023/24) rund ein Monat; dazu Luft.
+Warum sechs: Zwischen Beschluss und Unterschrift lag bei Unna (2023/24) rund ein Monat; dazu Luft. Ein
+Netzwerk, das in netz.yaml eigene Schritte nennt, hat seine eigenen Fristen.
 """
+
+KENNUNG = {Etappe.KRITERIEN: "kriterien", Etappe.BESCHLUSS: "beschluss", Etappe.ERKLAERUNG: "erklaerung"}
+"""Wie die Schritte dort heißen, wo Schritte Kennungen haben."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +127,21 @@ def build_rundenstand(register: Register, runde: Runde, stichtag: date) -> Runde
     )
 
 
-def frist(schritt: Etappe, datum: Teildatum, kalender: Kalender) -> date | None:
+def frist(
+    schritt: Etappe, datum: Teildatum, kalender: Kalender, schritte: Sequence[Beitrittsschritt] = ()
+) -> date | None:
     """Liefert, bis wann ein Schritt getan sein soll; None, wenn das Datum der Runde kein Ende hat.
 
-    Fällt der Tag auf ein Wochenende oder einen Feiertag, ein Beschluss auch in die Ferien, gilt der letzte
-    Arbeitstag davor.
+    `schritte` sind die des Netzwerks; nennt es diesen, gilt sein Vorlauf. Fällt der Tag auf ein Wochenende
+    oder einen Feiertag, eine Sitzung auch in die Ferien, gilt der letzte Arbeitstag davor.
     """
     if not datum.hat_ende:
         return None
-    tag = datum.spaeteste - timedelta(weeks=VORLAUF_WOCHEN[schritt])
-    return kalender.sitzungstag_bis(tag) if schritt is Etappe.BESCHLUSS else kalender.arbeitstag_bis(tag)
+    eigener = next((eigener for eigener in schritte if eigener.id == KENNUNG[schritt]), None)
+    wochen = eigener.wochen if eigener else VORLAUF_WOCHEN[schritt]
+    tag = datum.spaeteste - timedelta(weeks=wochen)
+    sitzung = eigener.sitzung == "ja" if eigener else schritt is Etappe.BESCHLUSS
+    return kalender.sitzungstag_bis(tag) if sitzung else kalender.arbeitstag_bis(tag)
 
 
 def list_luecken(register: Register, gebiet: Gebiet, stichtag: date) -> list[tuple[Etappe, str]]:
@@ -149,7 +159,7 @@ def _vorgemerkt(
     pruefung = pruefe_beitritt(register, gebiet, stichtag)
     fehlendes = []
     for schritt, text in _luecken(register, pruefung, eintrag.satz.beitritt):
-        bis = frist(schritt, runde.datum, kalender)
+        bis = frist(schritt, runde.datum, kalender, register.netz.satz.schritte)
         fehlendes.append(Fehlendes(schritt, text, bis, bis is not None and bis < stichtag))
     return Vorgemerkt(eintrag, pruefung, tuple(fehlendes))
 

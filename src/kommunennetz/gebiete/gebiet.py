@@ -1,4 +1,4 @@
-"""Ein Gebiet des amtlichen Verzeichnisses: Stadt, Gemeinde, Kreis, Städteregion oder Bezirksregierung."""
+"""Ein Gebiet des amtlichen Verzeichnisses: Stadt, Gemeinde, Kreis, Gemeindeverband oder Bezirksregierung."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,10 +13,12 @@ class Gruppe(StrEnum):
     STADT = "stadt"
     GEMEINDE = "gemeinde"
     KREIS = "kreis"
+    VERBAND = "verband"
     BEZIRKSREGIERUNG = "bezirksregierung"
 
 
-_GRUPPE_JE_LAENGE = {3: Gruppe.BEZIRKSREGIERUNG, 5: Gruppe.KREIS}
+_GRUPPE_JE_LAENGE = {3: Gruppe.BEZIRKSREGIERUNG, 5: Gruppe.KREIS, 9: Gruppe.VERBAND}
+_GRUPPEN = {gruppe.value: gruppe for gruppe in Gruppe}
 
 
 class Gebiet(NamedTuple):
@@ -27,7 +29,7 @@ class Gebiet(NamedTuple):
     """
 
     ags: str
-    """Amtlicher Gemeindeschlüssel: 8 Ziffern Gemeinde, 5 Kreis oder Städteregion, 3 Bezirksregierung."""
+    """8 Ziffern Gemeinde, 5 Kreis, 9 Gemeindeverband, 3 Bezirksregierung; im Ausland »AT-10101«."""
     ars: str
     """Amtlicher Regionalschlüssel, 12 Ziffern; bei Kreisen und Bezirksregierungen mit Nullen aufgefüllt."""
     name: str
@@ -41,13 +43,17 @@ class Gebiet(NamedTuple):
     regierungsbezirk: str
     """Name des Regierungsbezirks ohne Zusatz: »Köln«."""
     einwohner: int
-    """Fortgeschriebene Bevölkerung am `einwohner_stand`."""
+    """Fortgeschriebene Bevölkerung am `einwohner_stand`; 0, wenn sie nicht bekannt ist."""
     einwohner_stand: str
     """Tag der Zählung als JJJJ-MM-TT."""
-    lat: float
-    """Geografische Breite in Grad (WGS 84)."""
-    lon: float
+    lat: float | None = None
+    """Geografische Breite in Grad (WGS 84); darf fehlen, dann ohne Entfernungen."""
+    lon: float | None = None
     """Geografische Länge in Grad (WGS 84)."""
+    verband_ags: str = ""
+    """Schlüssel der Verbands- oder Samtgemeinde, der eine Gemeinde angehört; meist leer."""
+    zaehlt_als: str = ""
+    """Name der Gruppe, wenn sie nicht aus Schlüssel und Art folgt; meist leer."""
 
     @property
     def slug(self) -> str:
@@ -57,6 +63,8 @@ class Gebiet(NamedTuple):
     @property
     def gruppe(self) -> Gruppe:
         """Liefert die Gruppe, in der das Gebiet gezählt wird; jede Art von Stadt ist eine Stadt."""
+        if self.zaehlt_als:
+            return _GRUPPEN[self.zaehlt_als]
         gemeinde = Gruppe.STADT if self.art.casefold().endswith("stadt") else Gruppe.GEMEINDE
         return _GRUPPE_JE_LAENGE.get(len(self.ags), gemeinde)
 

@@ -1,5 +1,9 @@
 """Die sechzehn Länder nach den ersten beiden Stellen des Amtlichen Gemeindeschlüssels."""
 
+from collections.abc import Iterable
+
+from kommunennetz.worte.saetze import aufgezaehlt
+
 _LAENDER = {
     "01": "Schleswig-Holstein",
     "02": "Hamburg",
@@ -18,6 +22,11 @@ _LAENDER = {
     "15": "Sachsen-Anhalt",
     "16": "Thüringen",
 }
+
+
+def laender_in_worten(schluessel: Iterable[str]) -> str:
+    """Liefert die Namen zu den Schlüsseln: »Hessen und Bayern«."""
+    return aufgezaehlt(_LAENDER[einer] for einer in schluessel)
 
 
 def land_von(ags: str) -> str | None:

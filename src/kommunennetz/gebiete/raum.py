@@ -1,17 +1,33 @@
-"""Kreise und Regierungsbezirke, wie man sie nennt, wenn klar ist, dass ein Raum gemeint ist."""
+"""Kommunen, Kreise und Regierungsbezirke, wie man sie nennt; was keiner ist, ist ein FrageError."""
 
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.worte.namen import suchform
-from kommunennetz.worte.saetze import meinten_sie
+from kommunennetz.worte.saetze import aufgezaehlt, meinten_sie
 
 _VORSPANN = ("regierungsbezirk ", "bezirksregierung ")
 
 
+def find_gebiet(anfrage: str, verzeichnis: Verzeichnis) -> Gebiet:
+    """Liefert das eine gemeinte Gebiet; sonst FrageError mit Vorschlägen."""
+    if (gebiet := verzeichnis.find(anfrage)) is not None:
+        return gebiet
+    if vorschlaege := verzeichnis.vorschlaege(anfrage):
+        raise FrageError(
+            f"»{anfrage}« ist keine eindeutige Kommune.",
+            meinten_sie(*(gebiet.kurzname for gebiet in vorschlaege)),
+        )
+    raise FrageError(
+        f"»{anfrage}« steht nicht im amtlichen Verzeichnis.",
+        f"Es enthält {aufgezaehlt(verzeichnis.gruppennamen.values())}; Schreibweise prüfen.",
+    )
+
+
 def find_kreis(name: str, verzeichnis: Verzeichnis) -> Gebiet:
     """Liefert den Kreis oder die Städteregion; »Unna« meint hier den Kreis Unna. Sonst FrageError."""
-    for anfrage in (name, f"Kreis {name}", f"{name}-Kreis", f"Städteregion {name}"):
+    formen = (f"Kreis {name}", f"Landkreis {name}", f"{name}-Kreis", *(f"{wort} {name}" for wort in _RAEUME))
+    for anfrage in (name, *formen):
         gebiet = verzeichnis.find(anfrage)
         if gebiet is not None and gebiet.ist_kreis:
             return gebiet
@@ -27,7 +43,8 @@ def find_regierungsbezirk(name: str, verzeichnis: Verzeichnis) -> str:
     for bezirk in alle:
         if suchform(bezirk) == gesucht:
             return bezirk
-    raise FrageError(f"Den Regierungsbezirk »{name}« gibt es nicht.", f"Es gibt: {', '.join(alle)}.")
+    hilfe = f"Es gibt: {', '.join(alle)}." if alle else "Das Verzeichnis kennt keine."
+    raise FrageError(f"Den Regierungsbezirk »{name}« gibt es nicht.", hilfe)
 
 
 def _kreishilfe(name: str, verzeichnis: Verzeichnis) -> str:
@@ -48,4 +65,5 @@ def _ortswort(kreis: str) -> str:
     return " ".join(worte)
 
 
-_GATTUNGEN = ("kreis", "staedteregion")
+_GATTUNGEN = ("kreis", "landkreis", "staedteregion", "region", "regionalverband")
+_RAEUME = ("Städteregion", "Region", "Regionalverband")

@@ -12,6 +12,7 @@ from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
@@ -37,6 +38,8 @@ class Art(Generic[S]):
     """Das Feld, mit dem ein Satz den Datensatz nennt."""
     kennfelder: tuple[str, ...] = ()
     """Woran er unter einem anderen Dateinamen zu erkennen ist; ohne Angabe an seinem Titel."""
+    beilagen: tuple[str, ...] = ()
+    """Endungen von Dateien, die neben den Datensätzen liegen dürfen, ohne einer zu sein."""
     beispiel: str = ""
     """Der Schlüssel des mitgelieferten Datensatzes, den das Handbuch zeigt."""
 
@@ -92,8 +95,11 @@ INFOMAIL: Final = Art(
     "infomails",
     MIT_TEXT,
     titelfeld="betreff",
+    beilagen=(".png", ".jpg", ".jpeg", ".gif"),
     beispiel="2026-11-22-register",
 )
+PAKETANGABEN: Final = Art("paketangaben", Paketangaben, "Paketangaben", titelfeld="briefkopf")
+"""Keine Art des Registers: Diese Datei gehört der Kommune und liegt bei ihrem Paket."""
 ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, NETZ, INFOMAIL)
 """Die eine Tabelle der Arten, in der Reihenfolge des Handbuchs."""
 

@@ -11,10 +11,10 @@ from kommunennetz.model.grundlage import Adresse, Satz, Schluessel, Text, Zeile,
 class ImSatz(Satz):
     """Ein Name in den vier Fällen, jeder mit seinem Artikel; so steht er in den Papieren."""
 
-    nominativ: Zeile = Field(description="wer? »das Kommunen-Netzwerk«, »die Gemeinsame Erklärung«")
-    genitiv: Zeile = Field(description="wessen? »des Kommunen-Netzwerks«")
-    dativ: Zeile = Field(description="wem? »dem Kommunen-Netzwerk«")
-    akkusativ: Zeile = Field(description="wen? »das Kommunen-Netzwerk«")
+    nominativ: Zeile = Field(description="wer? »das Netzwerk«, »die Erklärung«")
+    genitiv: Zeile = Field(description="wessen? »des Netzwerks«")
+    dativ: Zeile = Field(description="wem? »dem Netzwerk«")
+    akkusativ: Zeile = Field(description="wen? »das Netzwerk«")
 
 
 class Nutzen(Satz):
@@ -55,9 +55,13 @@ Wochen = Annotated[
 class Beitrittsschritt(Satz):
     """Ein Schritt auf dem Weg zum Beitritt und wie lange vorher er getan ist."""
 
-    id: Schluessel = Field(description="Kennung: beschluss, erklaerung, unterschrift …")
+    id: Schluessel = Field(
+        description="Kennung; beschluss, erklaerung und kriterien setzen auch die Fristen von »runde stand«"
+    )
     text: Zeile = Field(description="Was zu tun ist, als Satz")
-    wer: Zeile | None = Field(None, description="Wer es tut: Verwaltung, Vertretung, Geschäftsstelle")
+    wer: Zeile | None = Field(
+        None, description="Wer es tut; »Vertretung« und »Verwaltungsspitze« heißen in den Papieren wie dort"
+    )
     wochen: Wochen = Field(description="Wochen vor der Unterschrift; 0 am selben Tag, danach mit Minus")
     sitzung: Literal["ja", "nein"] = Field(
         "nein", description="ja: eine Sitzung; sie liegt nicht in den Schulferien"
@@ -75,15 +79,15 @@ class Amtsbezeichnung(Satz):
     artikel: Literal["der", "die", "das"] = Field("der", description="Artikel der Vertretung")
     leitung_weiblich: Zeile = Field(description="Bürgermeisterin")
     leitung_maennlich: Zeile = Field(description="Bürgermeister")
-    rechtsgrundlage: Zeile | None = Field(None, description="Wonach die Vertretung beschließt: § 41 GO NRW")
+    rechtsgrundlage: Zeile | None = Field(None, description="Wonach die Vertretung beschließt: ein Paragraf")
     quelle: Zeile | None = Field(None, description="Beleg")
 
 
 class Unterzeichnung(Satz):
     """Wer außer der Kommune unterschreibt; das Amt, nie die Person."""
 
-    fuer: Zeile = Field(description="Für wen: das Land Nordrhein-Westfalen")
-    amt: Zeile = Field(description="In welchem Amt: Staatssekretärin für Sport und Ehrenamt")
+    fuer: Zeile = Field(description="Für wen: das Land Hessen")
+    amt: Zeile = Field(description="In welchem Amt: Umweltministerin oder Umweltminister")
 
 
 class Stelle(Satz):

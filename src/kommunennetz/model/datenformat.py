@@ -22,7 +22,10 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
     (Datum, "Teildatum"),
     (Uhrzeit, "Uhrzeit: `10:00`"),
     (Ganzzahl, "ganze Zahl"),
-    (Ags, "8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung)"),
+    (
+        Ags,
+        "8 Ziffern (Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde), 3 (Bezirksregierung); sonst `AT-10101`",
+    ),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
     (Wochen, "ganze Wochen, `-8` bedeutet danach"),

@@ -99,7 +99,7 @@ def _check_adresse(wert: Any) -> str:
 
 _UHRZEIT = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _GANZZAHL = re.compile(r"[0-9]{1,9}")
-_AGS = r"[0-9]{3}|[0-9]{5}|[0-9]{8}"
+_AGS = r"[0-9]{3}|[0-9]{5}|[0-9]{8,9}|[A-Z]{2}-[0-9A-Z]{1,10}"
 _SCHLUESSEL = r"[a-z0-9]+(-[a-z0-9]+)*"
 _ZEITPUNKT = r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _TEILDATUM = rf"({_ZEITPUNKT}|(vor|nach) {_ZEITPUNKT}|zwischen {_ZEITPUNKT} und {_ZEITPUNKT}|unbekannt)"
@@ -158,9 +158,10 @@ Ags = Annotated[
         re.compile(_AGS),
         leseregeln.ags,
         "kein Amtlicher Gemeindeschlüssel",
-        "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis) oder 3 (Bezirksregierung).",
+        "Er hat mit der führenden Null 8 Ziffern (Stadt, Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde) "
+        "oder 3 (Bezirksregierung).",
     ),
-    schema(f"({_AGS})", "8, 5 oder 3 Ziffern, mit der führenden Null", zahl=(1, 99_999_999)),
+    schema(f"({_AGS})", "8, 5, 9 oder 3 Ziffern, mit der führenden Null", zahl=(1, 999_999_999)),
 ]
 Schluessel = Annotated[
     str,

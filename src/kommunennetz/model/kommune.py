@@ -31,14 +31,14 @@ class Beschluss(Satz):
 
 
 class Beitritt(Satz):
-    """Der Beitritt durch Unterschrift unter die Gemeinsame Erklärung."""
+    """Der Beitritt durch Unterschrift unter die Erklärung."""
 
     unterzeichnet: Datum | None = Field(
         None,
         description="Tag der Unterschrift; fehlt er und ist eine Runde genannt, ist die Kommune vorgemerkt",
     )
     runde: Ganzzahl | None = Field(None, description="Nummer der Runde; fehlt bei Einzelbeitritt")
-    erklaert: Datum | None = Field(None, description="Wann die Kommune dem Land den Beitritt erklärt hat")
+    erklaert: Datum | None = Field(None, description="Wann die Kommune den Beitritt erklärt hat")
     beschluss: Beschluss | None = Field(None, description="Beschluss des Gremiums")
     beleglage: Literal["belegt", "erschlossen"] = Field(
         "belegt", description="belegt: steht so in der Quelle; erschlossen: aus dem Zusammenhang gefolgert"

@@ -14,7 +14,8 @@ _hinweis = als_regel(Stufe.HINWEIS)
 def endung() -> None:
     """Im Ordner liegt eine Datei mit falscher Endung und wird deshalb nicht gelesen.
 
-    Datensätze enden auf `.yaml` (nicht `.yml`), Infomails auf `.md`. Die Datei umbenennen oder aus
+    Datensätze enden auf `.yaml` (nicht `.yml`), Infomails auf `.md`, ihre Bilder auf `.png`, `.jpg`,
+    `.jpeg` oder `.gif`. Die Datei umbenennen oder aus
     dem Ordner nehmen. Was mit einem Punkt beginnt, bleibt unbeachtet, ebenso, was Windows, Office und
     Editoren nebenher ablegen: Thumbs.db, desktop.ini, `~$…`, `*.bak`, `*.tmp`, `*.swp`, `*~`.
     """
@@ -222,7 +223,7 @@ def platzhalter() -> None:
     ausgefüllt ist, antworten die Befehle; sonst stünde der Platzhalter in Briefen und Listen.
 
         name: <Name des Netzwerks>                       # noch nicht ausgefüllt
-        name: "Kommunen-Netzwerk: engagiert in NRW"
+        name: "Netzwerk: klimafreundlich"
     """
 
 
@@ -342,9 +343,10 @@ def anzahl() -> None:
 
 @_fehler
 def ags() -> None:
-    """Ein Amtlicher Gemeindeschlüssel hat nicht 8, 5 oder 3 Ziffern.
+    """Ein Amtlicher Gemeindeschlüssel hat nicht 8, 5, 9 oder 3 Ziffern.
 
-    8 hat er für Städte und Gemeinden, 5 für Kreise und die Städteregion, 3 für Bezirksregierungen.
+    8 hat er für Städte und Gemeinden, 5 für Kreise, 9 für Verbands- und Samtgemeinden, 3 für
+    Bezirksregierungen; außerhalb Deutschlands steht der Staat davor: AT-10101.
     Excel verschluckt die führende Null.
     """
 

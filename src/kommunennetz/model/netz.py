@@ -1,10 +1,11 @@
 """Das Netzwerk selbst: Kriterien, Fassungen der Erklärung, veröffentlichte Zahlen, Sprecherteam."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WrapValidator
 
 from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import (
@@ -71,16 +72,27 @@ Anzahlangabe = Annotated[
 
 
 _LAND = "0[1-9]|1[0-6]"
-Land = Annotated[
-    str,
-    check_muster(
-        re.compile(_LAND),
-        leseregeln.land,
-        "kein Schlüssel eines Landes",
-        "Zwei Ziffern von 01 bis 16; 05 ist NRW.",
-    ),
-    schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16)),
+_PRUEFUNG = check_muster(
+    re.compile(_LAND),
+    leseregeln.land,
+    "kein Schlüssel eines Landes",
+    "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
+)
+Land = Annotated[str, _PRUEFUNG, schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16))]
+
+
+def _lies_laender(wert: Any, weiter: Callable[[Any], Any]) -> Any:
+    """Liest auch ein einzelnes Land; ein Fehler darin hat dann keine Nummer."""
+    pruefe: Any = _PRUEFUNG.func
+    return (pruefe(wert),) if isinstance(wert, str) else weiter(wert)
+
+
+Laender = Annotated[
+    tuple[Land, ...],
+    WrapValidator(_lies_laender),
+    Field(json_schema_extra={"type": ["array", "string", "integer"]}),
 ]
+"""Ein Schlüssel für sich oder mehrere als Liste."""
 
 
 class Absender(Satz):
@@ -124,7 +136,7 @@ class Kriterienfassung(Satz):
 
 
 class Erklaerung(Satz):
-    """Eine Fassung der Gemeinsamen Erklärung."""
+    """Eine Fassung der Erklärung."""
 
     fassung: Fassungsname = Field(description="Name der Fassung, meist das Jahr: 2012")
     titel: Zeile = Field(description="Titel der Erklärung")
@@ -132,7 +144,9 @@ class Erklaerung(Satz):
     parteien: tuple[Zeile, ...] = Field((), description="Wer sie trägt")
     wortlaut: Wortlaut = "umschrieben"
     inhalt: Text | None = Field(None, description="Was sie sagt, in eigenen Worten")
-    text: Zeile | None = Field(None, description="Markdown-Datei im Register mit dem amtlichen Wortlaut")
+    text: Zeile | None = Field(
+        None, description="Amtlicher Wortlaut: Markdown-Datei, Pfad vom Register aus: data/erklaerung-2024.md"
+    )
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg")
 
@@ -144,7 +158,7 @@ class Zahlangabe(Satz):
     anzahl: Anzahlangabe = Field(description="Die Zahl, wie sie dasteht")
     zaehlt: Literal["unterzeichner", "mitglieder", "beitritte"] = Field(description="Was gezählt wird")
     bezirksregierung: Literal["eingerechnet", "gesondert", "ungenannt"] = Field(
-        description="Ob die Bezirksregierung in der Zahl steckt"
+        "ungenannt", description="Ob die Bezirksregierung in der Zahl steckt"
     )
     bemerkung: Text | None = Field(None, description="Was zum Verständnis der Zahl gehört")
     quelle: Zeile | None = Field(None, description="Wo die Zahl steht")
@@ -173,9 +187,13 @@ class Netz(Satz):
     """Das Netzwerk, dessen Register dies ist (data/netz.yaml)."""
 
     name: Zeile = Field(description="Name des Netzwerks")
-    land: Land = Field(description="Schlüssel des Landes, die ersten zwei Ziffern jedes AGS")
+    land: Laender = Field(
+        (),
+        description="Schlüssel des Landes oder der Länder, die ersten zwei Ziffern jedes AGS; leer: alle",
+    )
     gruendung: Datum = Field(description="Vor diesem Tag kann niemand beigetreten sein")
     traeger: Zeile = Field(description="Wer das Netzwerk trägt")
+    traeger_im_satz: ImSatz | None = Field(None, description="Der Träger in den vier Fällen, für die Papiere")
     absender: Absender = Field(description="Absender der Infomails")
     name_im_satz: ImSatz | None = Field(
         None, description="der Name in den vier Fällen; ohne sie steht »das Netzwerk »NAME««"
@@ -204,7 +222,7 @@ class Netz(Satz):
     impressum: Text | None = Field(None, description="Zeilen unter jeder Infomail: wer verantwortlich ist")
     datenschutz: Text | None = Field(None, description="Zeilen unter jeder Infomail: woher die Adresse ist")
     kriterien: tuple[Kriterienfassung, ...] = Field(min_length=1, description="Fassungen, die älteste zuerst")
-    erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Gemeinsamen Erklärung")
+    erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")
     sprecherteam: tuple[Sprecherin, ...] = Field((), description="Sprecherteam nach Kommune und Zeit")
     ferien: tuple[Ferien, ...] = Field((), description="Schulferien des Landes; Sitzungen liegen davor")

@@ -110,6 +110,22 @@ class Teildatum:
         return f"{_DAVOR[wort][genau]}{self}"
 
     @property
+    def seit(self) -> str:
+        """Liefert »seit 2012«, »seit Dezember 2012«, »seit dem 6. Dezember 2017«; leer bei einer Spanne."""
+        return f"seit {_mit_artikel(self.text)}" if _EINFACH.fullmatch(self.text) else ""
+
+    @property
+    def am(self) -> str:
+        """Liefert, wie man sagt, wann es war: »am 6. Dezember 2017«, »im Dezember 2012«, »2012«, »vor 2012«.
+
+        Leer, wenn es unbekannt ist.
+        """
+        if self.text == "unbekannt":
+            return ""
+        davor = {2: "am ", 1: "im "} if _EINFACH.fullmatch(self.text) else {}
+        return f"{davor.get(self.text.count('-'), '')}{self}"
+
+    @property
     def jahr(self) -> int | None:
         """Liefert das Jahr, wenn es sicher ist."""
         return self.frueheste.year if self.frueheste.year == self.spaeteste.year else None
@@ -118,6 +134,11 @@ class Teildatum:
     def ist_tag(self) -> bool:
         """Liefert, ob der Tag genau bekannt ist."""
         return self.frueheste == self.spaeteste
+
+    @property
+    def ist_einfach(self) -> bool:
+        """Liefert, ob es ein Tag, ein Monat oder ein Jahr ist und keine Spanne."""
+        return _EINFACH.fullmatch(self.text) is not None
 
     @property
     def hat_anfang(self) -> bool:

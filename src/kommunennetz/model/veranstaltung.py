@@ -54,7 +54,7 @@ class Veranstaltung(Satz):
     online: Zeile | None = Field(None, description="Adresse oder Art des digitalen Zugangs")
     gastgeber: Zeile | None = Field(None, description="Wer einlädt oder ausrichtet; keine Namen von Personen")
     zielgruppe: Literal["spitze", "fach"] | None = Field(
-        None, description="spitze: Hauptverwaltungsbeamte; fach: Engagementbeauftragte"
+        None, description="spitze: Hauptverwaltungsbeamte; fach: Fachleute der Verwaltung"
     )
     teilnahme: tuple[Teilnahme, ...] = Field((), description="Eingeladene und teilnehmende Kommunen")
     teilnahme_laut_quelle: Zeile | None = Field(None, description="Veröffentlichte Angabe zur Teilnahme")

@@ -1,18 +1,21 @@
 """Setzt das Markdown einer Infomail in die zwei Fassungen einer Nachricht um: Klartext und HTML.
 
-Markdown heißt hier CommonMark mit Tabellen, ohne HTML und Bilder; von fremden Servern wird nichts geladen.
+Markdown heißt hier CommonMark mit Tabellen, ohne HTML; Bilder reisen mit, von Servern wird nichts geladen.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from kommunennetz.post.bilder import Bild
 from kommunennetz.post.klartext import Tokens, render_zeilen
 from kommunennetz.worte.zeichen import sichtbar
 
@@ -26,6 +29,37 @@ class Brief:
     betreff: str
     text: str
     html: str
+    bilder: tuple[Bild, ...] = ()
+    """Die Bilder, die im HTML unter ihrer Kennung stehen."""
+
+    @property
+    def seite(self) -> str:
+        """Liefert das HTML als eine Datei, in der die Bilder stecken."""
+        html = self.html
+        for bild in self.bilder:
+            # Im Text eines Dokuments stehen keine geraden Anführungszeichen; es trifft nur Bilder.
+            html = html.replace(f'src="cid:{bild.kennung}"', f'src="{bild.data_uri}"')
+        return html
+
+
+@dataclass(frozen=True, slots=True)
+class Bogen:
+    """Das Markdown einer Nachricht; Kopf und Fuß sind klein gesetzt."""
+
+    inhalt: str
+    kopf: str = ""
+    fuss: str = ""
+
+
+FindeBild = Callable[[str, str], Bild]
+"""Liefert zu Ziel und Alternativtext das Bild; wirft VorlageError, wenn es nicht geht."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gesetzt:
+    zeilen: list[str]
+    html: str
+    bilder: tuple[Bild, ...]
 
 
 class Umsetzer:
@@ -35,8 +69,10 @@ class Umsetzer:
     einmal gelesen und gesetzt; gemessen spart das drei Viertel der Zeit.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, finde_bild: FindeBild) -> None:
+        self._finde_bild = finde_bild
         self._leser = build_markdown_it()
+        self._satz = _HtmlSatz()
         self._zeilenleser = build_zeilenleser()
         self._gemerkt = lru_cache(maxsize=_GEMERKT_MAX)(self._setze)
 
@@ -45,16 +81,46 @@ class Umsetzer:
         [token] = self._zeilenleser.parseInline(sichtbar(markdown))
         return "".join(teil.content for teil in token.children or ())
 
-    def brief(self, betreff: str, markdown: str) -> Brief:
-        """Liefert den Text in beiden Fassungen."""
-        gesetzt = [self._gemerkt(stueck) for stueck in split_stuecke(markdown)]
-        text = "\n\n".join("\n".join(zeilen) for zeilen, _ in gesetzt if zeilen)
-        html = "".join(inhalt for _, inhalt in gesetzt)
-        return Brief(betreff, f"{text}\n", format_dokument(html, betreff))
+    def brief(self, betreff: str, bogen: Bogen) -> Brief:
+        """Liefert den Text in beiden Fassungen; VorlageError, wenn ein Bild nicht geht."""
+        teile = [
+            [self._gemerkt(stueck) for stueck in split_stuecke(markdown)]
+            for markdown in (bogen.kopf, bogen.inhalt, bogen.fuss)
+        ]
+        alle = [stueck for teil in teile for stueck in teil]
+        text = "\n\n".join("\n".join(stueck.zeilen) for stueck in alle if stueck.zeilen)
+        kopf, inhalt, fuss = ("".join(stueck.html for stueck in teil) for teil in teile)
+        html = format_dokument(f"{_rand(kopf)}{inhalt}{_rand(fuss)}", betreff)
+        bilder = dict.fromkeys(bild for stueck in alle for bild in stueck.bilder)
+        return Brief(betreff, f"{text}\n", html, tuple(bilder))
 
-    def _setze(self, markdown: str) -> tuple[list[str], str]:
+    def _setze(self, markdown: str) -> _Gesetzt:
         tokens = self._leser.parse(sichtbar(markdown))
-        return render_zeilen(tokens), self._leser.renderer.render(tokens, self._leser.options, {})
+        bilder = tuple(
+            self._setze_bild(teil)
+            for token in tokens
+            for teil in token.children or ()
+            if teil.type == "image"
+        )
+        html = self._satz.render(tokens, self._leser.options, {})
+        return _Gesetzt(render_zeilen(tokens), html, bilder)
+
+    def _setze_bild(self, token: Token) -> Bild:
+        """Liefert das Bild; im Klartext steht sein Alternativtext, im HTML seine Kennung."""
+        alt = self._satz.renderInlineAsText(token.children, self._leser.options, {})
+        bild = self._finde_bild(str(token.attrs["src"]), alt)
+        token.attrs = {**bild.angaben, "alt": alt}
+        token.content = f"[Bild: {' '.join(alt.split())}]"
+        return bild
+
+
+def teile_rahmen(markdown: str, inhalt: str) -> Bogen:
+    """Liefert Kopf, Inhalt und Fuß, wenn der Inhalt genau einmal und für sich darin steht."""
+    kopf, gefunden, fuss = markdown.partition(inhalt)
+    eigener = (not kopf or kopf.endswith("\n\n")) and (not fuss.strip() or fuss.startswith("\n\n"))
+    if not gefunden or not eigener or not inhalt.strip() or inhalt in fuss:
+        return Bogen(markdown)
+    return Bogen(inhalt, kopf, fuss)
 
 
 _ERLAUBTER_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
@@ -67,11 +133,29 @@ _UEBERGREIFEND = ("```", "~~~", "]:")
 
 def build_markdown_it() -> MarkdownIt:
     """Liefert den Leser; Links gibt es nur auf http, https und mailto."""
-    # Bilder lüde das Postfach von fremden Servern nach; ohne die Regel bleibt ein gewöhnlicher Link.
     optionen = {"html": False, "xhtmlOut": False}
-    markdown_it = MarkdownIt("commonmark", optionen, renderer_cls=_HtmlSatz).enable("table").disable("image")
-    markdown_it.validateLink = _ist_erlaubter_link  # type: ignore[method-assign]
+    markdown_it = MarkdownIt("commonmark", optionen, renderer_cls=_HtmlSatz).enable("table")
+    # Was an Links nicht geht, steht danach wieder als Text da; über Bilder entscheidet, wer sie sucht.
+    markdown_it.validateLink = _ist_link  # type: ignore[method-assign]
+    markdown_it.core.ruler.after("inline", "verbotene_links", _schreibe_verbotene_links_aus)
     return markdown_it
+
+
+def _schreibe_verbotene_links_aus(state: StateCore) -> None:
+    for token in state.tokens:
+        verboten: Token | None = None
+        for teil in token.children or ():
+            if teil.type == "link_open" and not _ist_erlaubter_link(str(teil.attrs["href"])):
+                verboten = teil
+                _als_text(teil, "<" if teil.info == "auto" else "[")
+            elif teil.type == "link_close" and verboten is not None:
+                ende = ">" if verboten.info == "auto" else f"]({verboten.attrs['href']})"
+                _als_text(teil, ende)
+                verboten = None
+
+
+def _als_text(token: Token, text: str) -> None:
+    token.type, token.tag, token.nesting, token.content = "text", "", 0, text
 
 
 def build_zeilenleser() -> MarkdownIt:
@@ -85,8 +169,13 @@ def split_stuecke(markdown: str) -> list[str]:
     return [text] if any(zeichen in text for zeichen in _UEBERGREIFEND) else _GRENZE.split(text)
 
 
+def _ist_link(url: str) -> bool:  # noqa: ARG001 – so ruft es markdown-it
+    return True
+
+
 def _ist_erlaubter_link(url: str) -> bool:
-    return _ERLAUBTER_LINK.match(url) is not None
+    # »[Wort]()« hat kein Ziel und führt nirgendwohin.
+    return not url or _ERLAUBTER_LINK.match(url) is not None
 
 
 # Die Gestaltung steht an den Elementen selbst, weil manche Postfächer <style> verwerfen.
@@ -94,25 +183,42 @@ _DOKUMENT = """<!DOCTYPE html>
 <html lang="de">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{betreff}</title>
 </head>
-<body style="font-family:Arial,sans-serif;font-size:16px;line-height:1.5;max-width:42em">
-{inhalt}</body>
+<body style="margin:0;padding:16px;background-color:#ffffff;color:#1a1a1a;{schrift}">
+<div style="max-width:40em;overflow-wrap:break-word">
+{inhalt}</div>
+</body>
 </html>
 """
-_ZELLE = "border:1px solid #767676;padding:4px 8px"
+_ART = "font-family:Arial,sans-serif"  # auch an Überschriften und Zellen: Outlook vererbt sie nicht dorthin
+_SCHRIFT = f"{_ART};font-size:16px;line-height:1.5"
+_RAND = '<div style="font-size:14px;color:#44505c">\n{}</div>\n'
+_LINIE = "border:0;border-top:1px solid #b8c2cc;margin:16px 0"
+_UEBERSCHRIFTEN = {"h1": 24, "h2": 20, "h3": 17}
+_ZELLE = f"{_ART};border:1px solid #767676;padding:4px 8px;vertical-align:top"
 
 
 def format_dokument(inhalt: str, betreff: str) -> str:
     """Liefert das vollständige Dokument; der Betreff wird sein Titel."""
-    return _DOKUMENT.format(betreff=escape(sichtbar(betreff), quote=False), inhalt=inhalt)
+    titel = escape(sichtbar(betreff), quote=False)
+    return _DOKUMENT.format(betreff=titel, schrift=_SCHRIFT, inhalt=inhalt)
+
+
+def _rand(html: str) -> str:
+    return _RAND.format(html) if html else ""
 
 
 class _HtmlSatz(RendererHTML):
-    """Der Satz von markdown-it, dazu Rahmen und Geltung der Kopfzellen; die Namen gibt markdown-it vor."""
+    """Der Satz von markdown-it mit der Gestaltung an den Elementen; die Namen gibt markdown-it vor."""
 
     def table_open(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
-        return '<table style="border-collapse:collapse">\n'
+        # Auf schmalen Bildschirmen lässt sich eine breite Tabelle schieben.
+        return '<div style="overflow-x:auto">\n<table style="border-collapse:collapse">\n'
+
+    def table_close(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
+        return "</table>\n</div>\n"
 
     def th_open(self, tokens: Tokens, stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
         return f'<th scope="col" style="{_zellenstil(tokens[stelle])}">'
@@ -120,10 +226,22 @@ class _HtmlSatz(RendererHTML):
     def td_open(self, tokens: Tokens, stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
         return f'<td style="{_zellenstil(tokens[stelle])}">'
 
+    def heading_open(self, tokens: Tokens, stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
+        stufe = tokens[stelle].tag
+        punkte = _UEBERSCHRIFTEN.get(stufe, 16)
+        return f'<{stufe} style="{_ART};font-size:{punkte}px;line-height:1.25">'
+
+    def hr(self, _tokens: Tokens, _stelle: int, _optionen: OptionsDict, _env: EnvType) -> str:
+        return f'<hr style="{_LINIE}">\n'
+
+    def image(self, tokens: Tokens, stelle: int, optionen: OptionsDict, env: EnvType) -> str:
+        return self.renderToken(tokens, stelle, optionen, env)
+
     def link_open(self, tokens: Tokens, stelle: int, optionen: OptionsDict, env: EnvType) -> str:
         # »[Wort]()« hat kein Ziel; ein leeres href verwiese auf die Nachricht selbst.
         if not tokens[stelle].attrs["href"]:
             return "<a>"
+        tokens[stelle].attrs["style"] = "color:#0b4f8a"
         return self.renderToken(tokens, stelle, optionen, env)
 
 

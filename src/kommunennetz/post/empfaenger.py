@@ -6,23 +6,43 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from kommunennetz.befund import Befund, Stufe
-from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mitglieder
-from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
-from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.errors import FrageError
+from kommunennetz.fragen.beitritt import Lage, lage_am
+from kommunennetz.fragen.mitglieder import Mitglied, gemeldet_fuer, mitglieder
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.arten import KOMMUNE, art_von
-from kommunennetz.model.infomail import Empfaengerkreis
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, tag
+from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 from kommunennetz.worte.namen import listenordnung
 
 
 @dataclass(frozen=True, slots=True)
+class Empfaenger:
+    """Eine Kommune, die gemeint ist, und wo sie am Stichtag steht."""
+
+    gebiet: Gebiet
+    lage: Lage
+    mitglied: Mitglied | None = None
+    gemeldet: int | None = None
+    """Die Runde, für die sie gemeldet ist, ohne unterzeichnet zu haben."""
+
+    @property
+    def in_worten(self) -> str:
+        """Liefert, warum sie gemeint ist: »Mitglied (Beitritt: 2015)«, »vorgemerkt für Runde 5«."""
+        if self.mitglied is not None:
+            was = "Unterschrift" if self.lage is Lage.BEZIRKSREGIERUNG else "Beitritt"
+            return f"{self.lage} ({was}: {self.mitglied.seit})"
+        return f"{self.lage} für Runde {self.gemeldet}" if self.lage is Lage.VORGEMERKT else str(self.lage)
+
+
+@dataclass(frozen=True, slots=True)
 class Entscheidung:
     """Ob eine Kommune die Infomail bekommt (dann ist `anschrift` gesetzt), sonst der Grund als Satz.
 
-    `mitglied` ist gesetzt, sobald die Kommune gemeint ist, auch wenn die Anschrift nicht taugt.
+    `empfaenger` ist gesetzt, sobald die Kommune gemeint ist, auch wenn die Anschrift nicht taugt.
     """
 
     slug: str
@@ -30,69 +50,103 @@ class Entscheidung:
     ags: str = ""
     postfach: str = ""
     anschrift: Anschrift | None = None
-    mitglied: Mitglied | None = None
+    empfaenger: Empfaenger | None = None
     grund: str = ""
 
 
 def list_entscheidungen(
-    register: Register, stichtag: date, auswahl: Auswahl, befunde: Iterable[Befund] = ()
+    register: Register, stichtag: date, gemeinte: Gemeinte, befunde: Iterable[Befund] = ()
 ) -> list[Entscheidung]:
     """Liefert alphabetisch eine Entscheidung je Kommune; unlesbare Datensätze aus `befunde` zuletzt."""
     eintraege = sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name))
-    lage = _Lage(
+    umstaende = _Umstaende(
+        register,
         stichtag,
+        gemeinte,
         {mitglied.eintrag.schluessel: mitglied for mitglied in mitglieder(register, stichtag)},
-        {mitglied.eintrag.schluessel: mitglied for mitglied in mitglieder(register, stichtag, auswahl)},
+        {
+            mitglied.eintrag.schluessel: mitglied
+            for mitglied in mitglieder(register, stichtag, gemeinte.auswahl)
+        },
     )
     vergeben: dict[str, str] = {}
-    einmalige = [_check_einmalig(_entscheide(eintrag, lage), vergeben) for eintrag in eintraege]
+    einmalige = [_check_einmalig(_entscheide(eintrag, umstaende), vergeben) for eintrag in eintraege]
     return [*einmalige, *_list_unlesbare(register, befunde)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Lage:
-    """Wer am Stichtag Mitglied ist oder sein kann, und wer davon gemeint ist."""
+class _Umstaende:
+    """Wer am Stichtag Mitglied ist oder sein kann, und auf wen davon die Auswahl zutrifft."""
 
+    register: Register
     stichtag: date
+    gemeinte: Gemeinte
     mitglieder: Mapping[str, Mitglied]
-    gemeinte: Mapping[str, Mitglied]
+    gewaehlte: Mapping[str, Mitglied]
 
 
-def _entscheide(eintrag: Eintrag[Kommune], lage: _Lage) -> Entscheidung:
+def _entscheide(eintrag: Eintrag[Kommune], umstaende: _Umstaende) -> Entscheidung:
     satz = eintrag.satz
     entscheidung = Entscheidung(eintrag.schluessel, satz.name, satz.ags, satz.postfach or "")
-    if grund := _ausschluss(eintrag, lage):
+    register, gemeinte = umstaende.register, umstaende.gemeinte
+    gebiet = register.gebiet(satz)
+    mitglied = umstaende.gewaehlte.get(eintrag.schluessel) or umstaende.mitglieder.get(eintrag.schluessel)
+    lage = lage_am(register, gebiet, eintrag, umstaende.stichtag)
+    if grund := (
+        gemeinte.nicht_genannt(gebiet)
+        or (gemeinte.wer is not None and _falsche_lage(eintrag, gebiet, lage, umstaende))
+        or gemeinte.anderswo(gebiet)
+        or _nicht_gewaehlt(eintrag, umstaende)
+    ):
         return replace(entscheidung, grund=grund)
-    mitglied = lage.gemeinte[eintrag.schluessel]
-    anschrift = check_anschrift(entscheidung.postfach, mitglied.gebiet.name)
+    empfaenger = Empfaenger(gebiet, lage, mitglied, gemeldet_fuer(satz))
+    anschrift = check_anschrift(entscheidung.postfach, gebiet.name)
     if isinstance(anschrift, Ablehnung):
         # Ein Postfach, das dasteht, hat schon der Leser nach derselben Regel geprüft.
-        return replace(entscheidung, mitglied=mitglied, grund="Im Register steht kein Postfach.")
-    return replace(entscheidung, mitglied=mitglied, anschrift=anschrift)
+        return replace(entscheidung, empfaenger=empfaenger, grund="Im Register steht kein Postfach.")
+    return replace(entscheidung, empfaenger=empfaenger, anschrift=anschrift)
 
 
-def _ausschluss(eintrag: Eintrag[Kommune], lage: _Lage) -> str:
-    """Liefert, warum eine Kommune nicht gemeint ist; leer, wenn sie es ist."""
-    mitglied = lage.mitglieder.get(eintrag.schluessel)
-    if mitglied is None:
-        return _kein_mitglied(eintrag.satz, lage.stichtag)
-    if mitglied.antwort is not Antwort.JA:
-        am = tag(lage.stichtag)
-        return f"Ob sie am {am} Mitglied war, steht nicht fest (Beitritt: {mitglied.seit})."
-    gemeint = lage.gemeinte.get(eintrag.schluessel)
-    if gemeint is None:
-        return "Gehört nicht zum Empfängerkreis dieser Infomail."
-    if gemeint.antwort is not Antwort.JA:
-        return f"Ob sie zum Empfängerkreis gehört, steht nicht fest (Beitritt: {gemeint.seit})."
-    return ""
+def _falsche_lage(eintrag: Eintrag[Kommune], gebiet: Gebiet, lage: Lage, umstaende: _Umstaende) -> str:
+    """Liefert, warum eine Kommune nicht zu denen gehört, an die sich die Infomail wendet; sonst nichts."""
+    wer = umstaende.gemeinte.wer or frozenset()
+    if (mitglied := umstaende.mitglieder.get(eintrag.schluessel)) is not None:
+        if mitglied.antwort is not Antwort.JA:
+            am = tag(umstaende.stichtag)
+            return f"Ob sie am {am} Mitglied war, steht nicht fest (Beitritt: {mitglied.seit})."
+        return "" if "mitglieder" in wer else f"Ist Mitglied (Beitritt: {mitglied.seit})."
+    if lage is Lage.VORGEMERKT:
+        return "" if "vorgemerkte" in wer else "Vorgemerkt, aber noch nicht beigetreten."
+    if (gemeldet := gemeldet_fuer(eintrag.satz)) is not None:
+        return f"Ob sie in Runde {gemeldet} unterzeichnet hat, ist nicht eingetragen."
+    if lage is Lage.KANDIDATIN and "kandidaten" in wer:
+        return ""
+    return _ohne_beitritt(eintrag, gebiet, umstaende)
 
 
-def _kein_mitglied(kommune: Kommune, stichtag: date) -> str:
-    if not kommune.mitgliedschaften:
-        return "Nicht beigetreten."
-    if kommune.beitritt is not None and kommune.beitritt.unterzeichnet is None:
-        return "Vorgemerkt, aber noch nicht beigetreten."
-    return f"War am {tag(stichtag)} nicht Mitglied."
+def _ohne_beitritt(eintrag: Eintrag[Kommune], gebiet: Gebiet, umstaende: _Umstaende) -> str:
+    if not gebiet.ist_kommune:
+        return "Eine Bezirksregierung, die nicht unterzeichnet hat."
+    if eintrag.satz.mitgliedschaften:
+        return f"War am {tag(umstaende.stichtag)} nicht Mitglied."
+    return "Nicht beigetreten." if "mitglieder" in (umstaende.gemeinte.wer or ()) else "Nicht vorgemerkt."
+
+
+def _nicht_gewaehlt(eintrag: Eintrag[Kommune], umstaende: _Umstaende) -> str:
+    """Liefert, wie Runde oder Jahr des Beitritts der Auswahl widersprechen; sonst nichts."""
+    auswahl = umstaende.gemeinte.auswahl
+    mitglied = umstaende.mitglieder.get(eintrag.schluessel)
+    gewaehlt = umstaende.gewaehlte.get(eintrag.schluessel)
+    if mitglied is not None and gewaehlt is not None:
+        if gewaehlt.antwort is Antwort.JA or mitglied.antwort is not Antwort.JA:
+            return ""
+        return f"Ob sie zum Empfängerkreis gehört, steht nicht fest (Beitritt: {gewaehlt.seit})."
+    runde = mitglied.runde if mitglied is not None else gemeldet_fuer(eintrag.satz)
+    if auswahl.runde not in (None, runde):
+        return f"Gehört nicht zu Runde {auswahl.runde}."
+    if mitglied is not None:
+        return f"Trat vor {auswahl.seit} bei ({mitglied.seit})."
+    return f"Ist nicht seit {auswahl.seit} Mitglied." if auswahl.seit is not None else ""
 
 
 def _check_einmalig(entscheidung: Entscheidung, vergeben: dict[str, str]) -> Entscheidung:
@@ -116,15 +170,12 @@ def _list_unlesbare(register: Register, befunde: Iterable[Befund]) -> Iterator[E
             yield Entscheidung(pfad.stem, pfad.stem, grund=grund)
 
 
-def build_auswahl(kreis: Empfaengerkreis, verzeichnis: Verzeichnis) -> Auswahl:
-    """Liefert die Auswahl; FrageError, wenn ihr Raum unbekannt ist oder ihr nie jemand entsprechen kann."""
-    auswahl = Auswahl(
-        seit=kreis.seit,
-        runde=kreis.runde,
-        kreis=find_kreis(kreis.kreis, verzeichnis).ags if kreis.kreis else None,
-        regierungsbezirk=(
-            find_regierungsbezirk(kreis.regierungsbezirk, verzeichnis) if kreis.regierungsbezirk else None
-        ),
-    )
-    check_auswahl(auswahl, verzeichnis)
-    return auswahl
+def find_entscheidung(alle: Iterable[Entscheidung], slug: str) -> Entscheidung:
+    """Liefert die Entscheidung über diese Kommune; FrageError, wenn sie fehlt oder nicht gemeint ist."""
+    entscheidung = next((eine for eine in alle if eine.slug == slug), None)
+    if entscheidung is None:
+        text = f"»{slug}« steht nicht im Register."
+        raise FrageError(text, "Eine Kommune nennen, die einen Datensatz hat.")
+    if entscheidung.empfaenger is None:
+        raise FrageError(f"{entscheidung.name} bekommt diese Infomail nicht.", entscheidung.grund)
+    return entscheidung

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import count
+from pathlib import Path
 
 from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.post.brief import Brief
-from kommunennetz.post.empfaenger import Entscheidung, build_auswahl, list_entscheidungen
+from kommunennetz.post.empfaenger import Entscheidung, find_entscheidung, list_entscheidungen
+from kommunennetz.post.empfaengerkreis import find_gemeinte
 from kommunennetz.post.entwurfsordner import (
     Uebersichtszeile,
     entwurf_dateiname,
@@ -40,24 +42,31 @@ class Lauf:
 
 
 def build_lauf(
-    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, befunde: Iterable[Befund] = ()
+    register: Register,
+    infomail: Eintrag[Infomail],
+    vorlagen: Vorlagen,
+    befunde: Iterable[Befund] = (),
+    ordner: Path | None = None,
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
+
+    `ordner`: wo die Bilder liegen, wenn die Infomail nicht aus dem Register ist.
 
     RegisterError, wenn es Empfänger, aber keinen brauchbaren Absender gibt; FrageError bei falschem Datum
     oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
-    zeilen = _nummerieren(list_entscheidungen(register, stichtag, auswahl, befunde))
-    dateien = (
-        _build_entwuerfe(register, infomail, vorlagen, zeilen) if any(zeile.datei for zeile in zeilen) else {}
-    )
+    gemeinte = find_gemeinte(infomail.satz.an, register)
+    zeilen = _nummerieren(list_entscheidungen(register, stichtag, gemeinte, befunde))
+    dateien = {}
+    if any(zeile.datei for zeile in zeilen):
+        schreiber = Schreiber(register, infomail, vorlagen, stichtag, ordner)
+        dateien = _build_entwuerfe(register, infomail, schreiber, zeilen)
     titel = f"Infomail vom {tag(stichtag)}: wer sie bekommt"
     # Die Übersicht kommt zuletzt: Wo sie liegt, ist der Lauf vollständig.
     uebersicht = {
         "uebersicht.csv": render_csv(zeilen),
-        "uebersicht.html": render_uebersicht(zeilen, titel).encode(),
+        "uebersicht.html": render_uebersicht(zeilen, titel, gemeinte.in_worten).encode(),
     }
     return Lauf(zeilen, dateien | uebersicht)
 
@@ -65,7 +74,7 @@ def build_lauf(
 def _build_entwuerfe(
     register: Register,
     infomail: Eintrag[Infomail],
-    vorlagen: Vorlagen,
+    schreiber: Schreiber,
     zeilen: Iterable[Uebersichtszeile],
 ) -> dict[str, bytes]:
     stichtag = find_stichtag(infomail)
@@ -73,12 +82,11 @@ def _build_entwuerfe(
     liste = build_liste(register.netz.satz.name, absender)
     # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
     datum = datetime.combine(stichtag, _MITTAG)
-    schreiber = Schreiber(register, infomail, vorlagen, stichtag)
     dateien = {}
     for fall, datei in ((zeile.entscheidung, zeile.datei) for zeile in zeilen):
-        if fall.anschrift is None or fall.mitglied is None:
+        if fall.anschrift is None or fall.empfaenger is None:
             continue
-        brief = schreiber.render(fall.mitglied)
+        brief = schreiber.render(fall.empfaenger)
         nachricht = Nachricht(
             absender=absender,
             empfaenger=fall.anschrift,
@@ -87,7 +95,14 @@ def _build_entwuerfe(
             html=brief.html,
             datum=datum,
             # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
-            kennung=(infomail.schluessel, fall.slug, brief.betreff, brief.text),
+            kennung=(
+                infomail.schluessel,
+                fall.slug,
+                brief.betreff,
+                brief.text,
+                *(bild.kennung for bild in brief.bilder),
+            ),
+            bilder=brief.bilder,
             liste=liste,
         )
         dateien[datei] = build_eml(nachricht)
@@ -126,31 +141,27 @@ class Vorschau:
 
 
 def build_vorschau(
-    register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, slug: str = ""
+    register: Register,
+    infomail: Eintrag[Infomail],
+    vorlagen: Vorlagen,
+    slug: str = "",
+    ordner: Path | None = None,
 ) -> Vorschau:
     """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
 
     FrageError, wenn die Kommune nicht zum Empfängerkreis gehört oder niemand dazugehört.
     """
     stichtag = find_stichtag(infomail)
-    auswahl = build_auswahl(infomail.satz.an, register.verzeichnis)
-    alle = list_entscheidungen(register, stichtag, auswahl)
-    entscheidung = _find(alle, slug) if slug else _erste(alle)
-    if entscheidung.mitglied is None:
-        raise FrageError(f"{entscheidung.name} bekommt diese Infomail nicht.", entscheidung.grund)
-    brief = Schreiber(register, infomail, vorlagen, stichtag).render(entscheidung.mitglied)
+    gemeinte = find_gemeinte(infomail.satz.an, register)
+    alle = list_entscheidungen(register, stichtag, gemeinte)
+    entscheidung = find_entscheidung(alle, slug) if slug else _erste(alle)
+    assert entscheidung.empfaenger is not None  # noqa: S101 – sonst hätte es einen FrageError gegeben
+    brief = Schreiber(register, infomail, vorlagen, stichtag, ordner).render(entscheidung.empfaenger)
     return Vorschau(entscheidung, brief)
 
 
-def _find(alle: list[Entscheidung], slug: str) -> Entscheidung:
-    for entscheidung in alle:
-        if entscheidung.slug == slug:
-            return entscheidung
-    raise FrageError(f"»{slug}« steht nicht im Register.", "Eine Kommune nennen, die einen Datensatz hat.")
-
-
 def _erste(alle: list[Entscheidung]) -> Entscheidung:
-    gemeinte = [entscheidung for entscheidung in alle if entscheidung.mitglied]
+    gemeinte = [entscheidung for entscheidung in alle if entscheidung.empfaenger]
     if not gemeinte:
         raise FrageError("Diese Infomail bekommt niemand.", "»an« und »datum« der Infomail prüfen.")
     return next((entscheidung for entscheidung in gemeinte if entscheidung.anschrift), gemeinte[0])

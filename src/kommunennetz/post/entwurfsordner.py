@@ -1,7 +1,7 @@
 """Was im Ordner eines Laufs liegt: Entwürfe, deren Namen niemanden nennen, und die Übersicht dazu."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -75,13 +75,15 @@ body {{ font-family: Arial, sans-serif; line-height: 1.5; margin: 1.5rem; max-wi
 table {{ border-collapse: collapse; margin-block: 1.5rem }}
 caption {{ font-weight: bold; text-align: left; padding-block: .5rem }}
 th, td {{ border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top }}
-td {{ overflow-wrap: anywhere }}
+td:nth-child(2) {{ overflow-wrap: anywhere }}
+main {{ overflow-x: auto }}
 </style>
 </head>
 <body>
 <main>
 <h1>{titel}</h1>
-<p>{zahlen}</p>
+<p>Empfängerkreis: {kreis}.<br>
+{zahlen}</p>
 {tabellen}</main>
 </body>
 </html>
@@ -102,43 +104,52 @@ def render_csv(zeilen: Sequence[Uebersichtszeile]) -> bytes:
     return als_csv(
         _SPALTEN,
         [
-            (fall.name, fall.ags, fall.postfach, "ja" if datei else "nein", fall.grund, datei)
+            (fall.name, fall.ags, fall.postfach, "ja" if datei else "nein", _warum(fall), datei)
             for fall, datei in faelle
         ],
     )
 
 
-def render_uebersicht(zeilen: Sequence[Uebersichtszeile], titel: str) -> str:
-    """Liefert die Übersicht als HTML-Seite: erst wer die Infomail bekommt, dann wer nicht und warum."""
+def render_uebersicht(zeilen: Sequence[Uebersichtszeile], titel: str, kreis: str) -> str:
+    """Liefert die Übersicht als HTML-Seite: erst wer die Infomail bekommt, dann wer nicht, je mit Grund."""
     an = [zeile for zeile in zeilen if zeile.datei]
     ohne = [zeile for zeile in zeilen if not zeile.datei]
     return _DOKUMENT.format(
         titel=escape(titel, quote=False),
+        kreis=escape(kreis, quote=False),
         zahlen=f"{len(an)} von {len(zeilen)} im Register bekommen die Infomail.",
-        tabellen=_tabelle("Bekommen die Infomail", "Entwurf", [_entwurf(zeile) for zeile in an])
-        + _tabelle("Bekommen sie nicht", "Grund", [_grund(zeile) for zeile in ohne]),
+        tabellen=_tabelle("Bekommen die Infomail", (*_KOPF, "Entwurf"), map(_entwurf, an))
+        + _tabelle("Bekommen sie nicht", _KOPF, map(_reihe, ohne)),
     )
 
 
-def _entwurf(zeile: Uebersichtszeile) -> tuple[str, str, str]:
-    fall, datei = zeile.entscheidung, escape(zeile.datei)
-    return escape(fall.name), escape(fall.postfach), f'<a href="{datei}">{datei}</a>'
+_KOPF = ("Kommune", "Postfach", "Grund")
 
 
-def _grund(zeile: Uebersichtszeile) -> tuple[str, str, str]:
+def _warum(fall: Entscheidung) -> str:
+    """Liefert, warum eine Kommune die Infomail nicht bekommt, sonst, warum sie gemeint ist."""
+    return fall.grund or (fall.empfaenger.in_worten if fall.empfaenger else "")
+
+
+def _entwurf(zeile: Uebersichtszeile) -> tuple[str, ...]:
+    datei = escape(zeile.datei)
+    return *_reihe(zeile), f'<a href="{datei}">{datei}</a>'
+
+
+def _reihe(zeile: Uebersichtszeile) -> tuple[str, ...]:
     fall = zeile.entscheidung
-    return escape(fall.name), escape(fall.postfach) or "–", escape(fall.grund)
+    return escape(fall.name), escape(fall.postfach) or "–", escape(_warum(fall))
 
 
-def _tabelle(beschriftung: str, letzte_spalte: str, reihen: Sequence[tuple[str, str, str]]) -> str:
+def _tabelle(beschriftung: str, spalten: Sequence[str], reihen: Iterable[tuple[str, ...]]) -> str:
     """Liefert die Tabelle zu fertig maskierten Zellen; ohne Reihen nichts."""
-    if not reihen:
-        return ""
-    kopf = "".join(f'<th scope="col">{name}</th>' for name in ("Kommune", "Postfach", letzte_spalte))
+    kopf = "".join(f'<th scope="col">{name}</th>' for name in spalten)
     rumpf = "".join(
-        f'<tr><th scope="row">{name}</th><td>{postfach}</td><td>{letztes}</td></tr>\n'
-        for name, postfach, letztes in reihen
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{zelle}</td>" for zelle in zellen)}</tr>\n'
+        for name, *zellen in reihen
     )
+    if not rumpf:
+        return ""
     return (
         f"<table>\n<caption>{beschriftung}</caption>\n"
         f"<thead><tr>{kopf}</tr></thead>\n<tbody>\n{rumpf}</tbody>\n</table>\n"

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente.werte import (
     DatumWert,
+    GebietWert,
+    KommuneWert,
     MitgliedWert,
     NetzWert,
     VeranstaltungWert,
@@ -13,11 +16,14 @@ from kommunennetz.dokumente.werte import (
     als_wert,
 )
 from kommunennetz.errors import FrageError, VorlageError
-from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, nach_jahr, zahl
+from kommunennetz.fragen.beitritt import Lage
+from kommunennetz.fragen.mitglieder import mitglieder, nach_jahr, zahl
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
-from kommunennetz.post.brief import Brief, Umsetzer
+from kommunennetz.post.bilder import Bildordner
+from kommunennetz.post.brief import Brief, Umsetzer, teile_rahmen
+from kommunennetz.post.empfaenger import Empfaenger
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.vorlagen import Vorlagen
@@ -53,7 +59,7 @@ class Gemeinsames(TypedDict):
 class Infomailkontext(Gemeinsames):
     """Was Betreff und Text einer Infomail sehen."""
 
-    kommune: Annotated[MitgliedWert, "wer diese Nachricht bekommt"]
+    kommune: Annotated[KommuneWert, "wer diese Nachricht bekommt"]
 
 
 class Rahmenkontext(Infomailkontext):
@@ -67,18 +73,25 @@ class Schreiber:
     """Schreibt dieselbe Infomail an viele Kommunen; was für alle gleich ist, entsteht nur einmal."""
 
     def __init__(
-        self, register: Register, infomail: Eintrag[Infomail], vorlagen: Vorlagen, stichtag: date
+        self,
+        register: Register,
+        infomail: Eintrag[Infomail],
+        vorlagen: Vorlagen,
+        stichtag: date,
+        ordner: Path | None = None,
     ) -> None:
+        """`ordner`: wo die Bilder der Infomail liegen; sonst da, wo sie im Register liegt."""
         self._infomail = infomail
         self._vorlagen = vorlagen
-        self._umsetzer = Umsetzer()
+        self._bilder = Bildordner(ordner or (register.ort / infomail.datei).parent, infomail)
+        self._umsetzer = Umsetzer(self._bilder.find)
         self._zeile_betreff = infomail.stelle("betreff").zeile
         self._kontext = gemeinsamer_kontext(register, stichtag)
 
-    def render(self, mitglied: Mitglied) -> Brief:
+    def render(self, empfaenger: Empfaenger) -> Brief:
         """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
         infomail, datei = self._infomail, self._infomail.datei
-        kontext: Infomailkontext = {**self._kontext, "kommune": als_wert(MitgliedWert, mitglied)}
+        kontext: Infomailkontext = {**self._kontext, "kommune": kommune_wert(empfaenger)}
         zeile = self._zeile_betreff
         betreff = self._umsetzer.betreff(
             self._vorlagen.render_text(infomail.satz.betreff, datei, kontext, zeile)
@@ -89,7 +102,22 @@ class Schreiber:
         if len(markdown) > MAX_ZEICHEN:
             ort = f"{datei}:{infomail.erste_zeile}"
             raise VorlageError(f"{ort}: Die Infomail wird {len(markdown)} Zeichen lang", _ZU_LANG)
-        return self._umsetzer.brief(betreff, markdown)
+        brief = self._umsetzer.brief(betreff, teile_rahmen(markdown, inhalt))
+        self._bilder.check_umfang(brief.bilder)
+        return brief
+
+
+def kommune_wert(empfaenger: Empfaenger) -> KommuneWert:
+    """Liefert den Empfänger, wie Infomails ihn sehen."""
+    mitglied = empfaenger.mitglied
+    return KommuneWert(
+        empfaenger.gebiet.kurzname,
+        als_wert(GebietWert, empfaenger.gebiet),
+        str(empfaenger.lage),
+        als_wert(DatumWert, mitglied.seit) if mitglied is not None else None,
+        mitglied.runde if mitglied is not None else empfaenger.gemeldet,
+        mitglied.sicher if mitglied is not None else empfaenger.lage is not Lage.UNGEWISS,
+    )
 
 
 def gemeinsamer_kontext(register: Register, stichtag: date) -> Gemeinsames:

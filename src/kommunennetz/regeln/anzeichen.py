@@ -39,7 +39,7 @@ def postfach_person(umfeld: Umfeld) -> Iterator[Fund]:
     ohne ihn zu wiederholen: Ändert er sich, kommt der Hinweis wieder.
 
         postfach: erika.mustermann@example.org    # Hinweis
-        postfach: ehrenamt@example.org            # gut
+        postfach: buergerbuero@example.org        # gut
     """
     yield from _funde(umfeld, postfach_person)
 
@@ -63,7 +63,7 @@ def name_im_text(umfeld: Umfeld) -> Iterator[Fund]:
     Namen: »Beitrittserklärung der Bürgermeisterin vom 3. Mai 2017«.
 
         nachweis: Schreiben von Frau Mustermann vom 3. Mai 2017        # Hinweis
-        nachweis: Schreiben des Ehrenamtsbüros vom 3. Mai 2017         # gut
+        nachweis: Schreiben des Hauptamts vom 3. Mai 2017         # gut
     """
     yield from _funde(umfeld, name_im_text)
 
@@ -87,7 +87,7 @@ def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
     if not sieht_nach_person_aus(text):
         return ()
     satz = f"»{feld}« sieht aus wie die Adresse einer Person ({_kennzeichen(text)})"
-    hilfe = "Ein Funktionspostfach eintragen, etwa ehrenamt@…, oder die Zeile löschen."
+    hilfe = "Ein Funktionspostfach eintragen, etwa rathaus@…, oder die Zeile löschen."
     return (Anzeichen(postfach_person, satz, hilfe),)
 
 

@@ -86,9 +86,9 @@ def beschluss_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
 
 @fehler
 def erklaerung_nach_unterschrift(umfeld: Umfeld) -> Iterator[Fund]:
-    """Eine Kommune hat dem Land den Beitritt sicher erst nach der Unterschrift erklärt.
+    """Eine Kommune hat den Beitritt sicher erst nach der Unterschrift erklärt.
 
-    Erst erklärt die Kommune dem Land, dass sie beitreten will (`erklaert`), dann unterzeichnet sie. Eines der
+    Erst erklärt die Kommune, dass sie beitreten will (`erklaert`), dann unterzeichnet sie. Eines der
     beiden Daten ist falsch.
     """
     for eintrag, ort, beitritt in umfeld.beitritte:

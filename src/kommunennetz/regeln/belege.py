@@ -57,7 +57,12 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
         spanne = Spanne(anfangs.mindestens, zuletzt.hoechstens)
         veroeffentlicht = _bereich(angabe.anzahl)
         if veroeffentlicht.hoechstens < spanne.mindestens or spanne.hoechstens < veroeffentlicht.mindestens:
-            genannt = f"{angabe.anzahl} ({angabe.stand}, {_GRUNDLAGE[angabe.bezirksregierung]})"
+            wie = (
+                f", {_GRUNDLAGE[angabe.bezirksregierung]}"
+                if umfeld.register.verzeichnis.hat_behoerden
+                else ""
+            )
+            genannt = f"{angabe.anzahl} ({angabe.stand}{wie})"
             yield Fund(
                 umfeld.register.netz,
                 ("zahlen", nummer, "anzahl"),

@@ -72,7 +72,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     ),
     "Netzwerk": (
         netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,
-        netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum,
+        netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum, netzregeln.land_ohne_gebiete,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
     "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),

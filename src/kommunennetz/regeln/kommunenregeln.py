@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.gebiete.laender import land_von
+from kommunennetz.gebiete.laender import laender_in_worten, land_von
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
@@ -12,17 +12,19 @@ from kommunennetz.worte.saetze import meinten
 
 @fehler
 def ags_anderes_land(umfeld: Umfeld) -> Iterator[Fund]:
-    """Ein AGS liegt nicht in dem Land, für das dieses Register geführt wird.
+    """Ein AGS liegt in einem anderen Land als das Netzwerk.
 
     Dem Netzwerk können nur Kommunen seines Landes beitreten; das Land steht als `land` in data/netz.yaml und
-    ist an den ersten beiden Ziffern jedes AGS zu erkennen. Den AGS berichtigen oder die Datei löschen.
+    ist an den ersten beiden Ziffern jedes AGS zu erkennen. Den AGS berichtigen oder die Datei löschen; ist
+    das Netzwerk größer geworden, das Land in netz.yaml ergänzen.
     """
-    land = umfeld.register.netz.satz.land
-    for eintrag in umfeld.kommunen:
-        if not eintrag.satz.ags.startswith(land):
+    laender = umfeld.register.netz.satz.land
+    for eintrag in umfeld.kommunen if laender else ():
+        if not eintrag.satz.ags.startswith(laender):
             wo = land_von(eintrag.satz.ags) or "keinem Land"
-            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {land_von(land)}"
-            yield Fund(eintrag, ("ags",), text, f"Den AGS berichtigen; hier beginnt er immer mit {land}.")
+            text = f"der AGS {eintrag.satz.ags} liegt in {wo}, das Netzwerk in {laender_in_worten(laender)}"
+            hilfe = f"Den AGS berichtigen; hier beginnt er immer mit {' oder '.join(laender)}."
+            yield Fund(eintrag, ("ags",), text, hilfe)
 
 
 @fehler
@@ -33,10 +35,10 @@ def ags_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     bleibt dort leer. Meist ist es ein Zahlendreher; die Abhilfe nennt den Schlüssel zum Namen. Gebiete, die
     neu entstanden sind, gehören zuerst in das Verzeichnis.
     """
-    land = umfeld.register.netz.satz.land
+    laender = umfeld.register.netz.satz.land or ("",)
     for eintrag in umfeld.kommunen:
         ags = eintrag.satz.ags
-        if umfeld.register.verzeichnis.nach_ags(ags) is None and ags.startswith(land):
+        if umfeld.register.verzeichnis.nach_ags(ags) is None and ags.startswith(laender):
             text = f"den AGS {ags} gibt es im Verzeichnis nicht"
             yield Fund(eintrag, ("ags",), text, _richtiger_ags(umfeld, eintrag.satz))
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from kommunennetz.gebiete.laender import laender_in_worten
 from kommunennetz.model.netz import Erklaerung, Kriterienfassung
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
-from kommunennetz.register.lesen.datenordner import liegt_im_register
+from kommunennetz.register.lesen.datenordner import ist_wortlaut
 from kommunennetz.register.lesen.yaml_text import Pfad
 
 
@@ -57,16 +58,38 @@ def fassung_reihenfolge(umfeld: Umfeld) -> Iterator[Fund]:
 def erklaerungstext_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
     """Der Wortlaut einer Erklärung soll in einer Datei stehen, die es im Register nicht gibt.
 
-    `text` nennt eine Markdown-Datei im Ordner data, neben netz.yaml. Das Projekt liefert keinen Wortlaut mit;
-    wer ihn hat, legt die Datei dorthin. Fehlt sie, die Zeile `text` löschen: die Anlage erscheint dann ohne
-    Wortlaut.
+    `text` nennt eine Markdown-Datei mit ihrem Pfad vom Ordner des Registers aus. Das Projekt liefert keinen
+    Wortlaut mit; wer ihn hat, legt die Datei dorthin. Fehlt sie, die Zeile `text` löschen: Anlage und
+    Erklärungsblatt erscheinen dann ohne Wortlaut und sagen es.
+
+        text: erklaerung-2024.md         # falsch: so läge sie neben data
+        text: data/erklaerung-2024.md    # richtig
     """
     for nummer, erklaerung in enumerate(umfeld.register.netz.satz.erklaerungen):
-        datei = f"data/{erklaerung.text}"
-        if erklaerung.text is not None and not liegt_im_register(umfeld.register.ort, datei):
-            text = f"die Datei »{datei}« gibt es im Register nicht"
-            hilfe = "Die Datei in den Ordner data legen oder die Zeile »text« löschen."
+        datei = erklaerung.text
+        if datei is not None and not ist_wortlaut(umfeld.register.ort, datei):
+            text = f"die Markdown-Datei »{datei}« gibt es im Register nicht"
+            hilfe = (
+                "Der Pfad beginnt im Ordner des Registers (data/erklaerung.md); "
+                "ohne Datei die Zeile »text« löschen."
+            )
             yield Fund(umfeld.register.netz, ("erklaerungen", nummer, "text"), text, hilfe)
+
+
+@fehler
+def land_ohne_gebiete(umfeld: Umfeld) -> Iterator[Fund]:
+    """Zu einem Land des Netzwerks kennt das Verzeichnis keine einzige Kommune.
+
+    Mitgeliefert ist das Verzeichnis von Nordrhein-Westfalen. Ein Netzwerk in einem anderen Land, in mehreren
+    oder ohne `land` bringt sein eigenes mit: `kommunennetz gebiete lesen` macht data/gebiete.csv aus dem
+    amtlichen Gemeindeverzeichnis.
+    """
+    laender = umfeld.register.netz.satz.land
+    bekannte = {gebiet.ags[:2] for gebiet in umfeld.register.verzeichnis.alle} if laender else set()
+    if fehlende := [land for land in laender if land not in bekannte]:
+        text = f"das Verzeichnis kennt keine Kommune in {laender_in_worten(fehlende)}"
+        hilfe = "Das Land berichtigen oder mit »kommunennetz gebiete lesen« ein Verzeichnis dafür anlegen."
+        yield Fund(umfeld.register.netz, ("land",), text, hilfe)
 
 
 @fehler

@@ -106,7 +106,7 @@ def veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
 
 @fehler
 def kommune_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
-    """Eine Teilnahme oder das Sprecherteam nennt eine Kommune, die keine Datei hat.
+    """Eine Teilnahme, das Sprecherteam oder eine Infomail nennt eine Kommune, die keine Datei hat.
 
     Gemeint ist der Dateiname aus data/kommunen ohne ».yaml«. Auch wer nur teilgenommen hat und nicht
     beigetreten ist, bekommt eine Datei mit `name` und `ags`, sonst weiß die Liste nicht, wo die Kommune
@@ -204,6 +204,11 @@ def _genannte_kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str
             yield eintrag, ("teilnahme", nummer, "kommune"), teilnahme.kommune
     for nummer, sprecherin in enumerate(umfeld.register.netz.satz.sprecherteam):
         yield umfeld.register.netz, ("sprecherteam", nummer, "kommune"), sprecherin.kommune
+    for infomail in umfeld.register.infomails.values():
+        for nummer, name in enumerate(infomail.satz.an.kommune or ()):
+            # In einer Infomail genügt, wie man die Kommune nennt.
+            gebiet = umfeld.register.verzeichnis.find(name)
+            yield infomail, ("an", "kommune", nummer), gebiet.slug if gebiet else name
 
 
 def _gemeinte_kommune(umfeld: Umfeld, genannt: str) -> str:

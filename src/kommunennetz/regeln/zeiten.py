@@ -9,7 +9,7 @@ from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 
-# Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Ehrenamtsbüro kann viel älter sein als beides.
+# Vor einem Netzwerk gibt es Pilotprojekte und Treffen; ein Amt kann viel älter sein als beides.
 _VORLAUF = 10
 _BESTAND = 50
 # So viele Jahre im Voraus kann etwas geplant sein; was später kommen soll, ist verschrieben.

@@ -15,6 +15,7 @@ from kommunennetz.schritte.beitritte import (
     vormerken,
 )
 from kommunennetz.schritte.hinnahmen import bedenke_personen, bewache, nimm_hin
+from kommunennetz.schritte.infomails import neue_infomail
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
 from kommunennetz.schritte.rundenplanung import (
     Abschluss,
@@ -44,6 +45,7 @@ __all__ = [
     "erklaerung_eintragen",
     "genannten_zuruecknehmen",
     "kriterium_eintragen",
+    "neue_infomail",
     "neue_kommunen",
     "neue_runde",
     "nimm_hin",

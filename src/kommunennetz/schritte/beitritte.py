@@ -154,7 +154,7 @@ def beschluss_eintragen(
 
 
 def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, quelle: str) -> Plan:
-    """Trägt ein, wann die Kommune dem Land den Beitritt erklärt hat; die Quelle kommt zu den weiteren.
+    """Trägt ein, wann die Kommune den Beitritt erklärt hat; die Quelle kommt zu den weiteren.
 
     Erklärt sie sich nach einer Mitgliedschaft, die zu Ende ist, gehört das zum nächsten Beitritt.
     """
@@ -163,7 +163,7 @@ def erklaerung_eintragen(register: Register, gebiet: Gebiet, datum: Teildatum, q
     aenderungen = [*umzug, Setzen(("beitritt", "erklaert"), datum.text)]
     if quelle and quelle not in bisher.quellen:
         aenderungen.append(Anhaengen(("quellen",), quelle))
-    return plane_kommune(register, gebiet, f"Erklärung gegenüber dem Land ({datum})", *aenderungen)
+    return plane_kommune(register, gebiet, f"Erklärung des Beitritts ({datum})", *aenderungen)
 
 
 def vormerken(

@@ -27,6 +27,8 @@ from kommunennetz.setzerei.rechenwerk import (
 )
 from kommunennetz.setzerei.verbote import KOSTEN_AUFRUF, MAX_ZAHL, GrenzeError, VerbotenError
 from kommunennetz.setzerei.wert import nenne_art
+from kommunennetz.worte.faelle import zu
+from kommunennetz.worte.saetze import satzanfang
 
 GESCHUETZT = "\N{NO-BREAK SPACE}"
 MAX_EINZUG = 40
@@ -295,10 +297,22 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "replace": ("Text, in dem die erste Angabe durch die zweite ersetzt ist", _replace),
     "reverse": ("Liste oder Text rückwärts", _reverse),
     "round": (f"Zahl, gerundet auf so viele Stellen, höchstens {MAX_STELLEN}", _round),
+    "satzanfang": (
+        "Text mit großem ersten Buchstaben; alles andere bleibt",
+        lambda _umgebung, value: _wie(value, satzanfang(_text(value))),
+    ),
     "sort": ("Liste in ihrer Ordnung, Leeres zuletzt; `attribute` nennt das Feld, `reverse` kehrt um", _sort),
     "sum": ("Summe der Zahlen; `attribute` nennt das Feld", _sum),
     "unique": ("Liste ohne Wiederholungen; `attribute` nennt das Feld", _unique),
+    "zu": (
+        "Dativ hinter »zu«: »zum Netzwerk«, »zur Erklärung«",
+        lambda _umgebung, value: _wie(value, zu(_text(value))),
+    ),
     "zahl": ("Zahl in deutscher Schreibweise: 17 930 000", _ohne_umgebung(format_zahl)),
+    "zeilen": (
+        "Liste der Zeilen eines Textes, ohne leere",
+        lambda _umgebung, value: [zeile for zeile in _text(value).split("\n") if zeile.strip()],
+    ),
     "capitalize": ("Text mit großem Anfang, sonst klein", lambda _umgebung, value: _text(value).capitalize()),
     "lower": ("Text in Kleinbuchstaben", lambda _umgebung, value: _text(value).lower()),
     "string": ("Wert als Text", lambda _umgebung, value: _text(value)),

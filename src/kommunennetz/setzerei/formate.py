@@ -14,6 +14,11 @@ from kommunennetz.setzerei.programme import convert
 from kommunennetz.setzerei.vorlagen import Vorlagen
 
 _TITEL = re.compile(r"<dc:title>.*?</dc:title>")
+# Was aufbereiten.lua mit einer Textmarke »zusammen« umgibt, soll kein Seitenende trennen.
+_ZUSAMMEN = re.compile(
+    r'<w:bookmarkStart w:id="9999" w:name="zusammen" ?/>(.*?)<w:bookmarkEnd w:id="9999" ?/>', re.DOTALL
+)
+_ABSATZ = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?")
 _ZEIT = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -88,11 +93,26 @@ def normalize(docx: bytes, titel: str, stand: date) -> bytes:
             inhalt = alt.read(name)
             if name == "docProps/core.xml":
                 inhalt = _eigenschaften(inhalt.decode(), titel, stand).encode()
+            elif name == "word/document.xml":
+                inhalt = _ZUSAMMEN.sub(_halte_zusammen, _mit_ganzen_zeilen(inhalt.decode())).encode()
             eintrag = zipfile.ZipInfo(name)
             eintrag.compress_type = zipfile.ZIP_DEFLATED
             eintrag.create_system = 0
             neu.writestr(eintrag, inhalt)
     return ziel.getvalue()
+
+
+def _mit_ganzen_zeilen(dokument: str) -> str:
+    """Liefert dasselbe Dokument, in dem keine Zeile einer Tabelle über das Seitenende reicht."""
+    ganze = "<w:tr><w:trPr><w:cantSplit/>"
+    # Eigenschaften hat bei pandoc nur die Kopfzeile.
+    return dokument.replace("<w:tr><w:trPr>", ganze).replace("<w:tr><w:tc>", f"{ganze}</w:trPr><w:tc>")
+
+
+def _halte_zusammen(treffer: re.Match[str]) -> str:
+    """Liefert das Stück, in dem jeder Absatz beim nächsten bleibt."""
+    *davor, letzter = re.split(r"(?=<w:p>)", treffer[1])
+    return _ABSATZ.sub(r"\g<0><w:keepNext/>", "".join(davor)) + letzter
 
 
 def _eigenschaften(core: str, titel: str, stand: date) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ TEXTFORMAT = "@"
 # [$-407] heißt Deutsch: angezeigt wird TT.MM.JJJJ, gleich in welcher Sprache der Rechner läuft.
 TAGESFORMAT = "[$-407]dd.mm.yyyy"
 ZAHLFORMAT = "0"
+# Eine Anzahl, in Dreiergruppen mit Punkt: 323.336.
+MENGENFORMAT = "[$-407]#,##0"
 
 _FORMELZEICHEN = ("=", "+", "-", "@")
 # »_x0041_« ist in einer Mappe die Umschrift für »A«; wörtlich gemeint, beginnt es mit der Umschrift für »_«.
@@ -36,6 +39,13 @@ _LEERE_ZEILEN = 200
 _LAENGSTE_AUSWAHL = 255
 # Andere Tage kennt ein Archiv nicht.
 _ARCHIVTAGE = (date(1980, 1, 1), date(2107, 12, 31))
+# Höhe einer Zeile und höchste, die Excel kennt, in Punkten.
+_ZEILENHOEHE, _MAX_HOEHE = 15, 409
+# Die Breite einer Spalte zählt Ziffern; Fettes ist breiter.
+_FETT = 1.15
+# So viel Breite ist auf einer Seite quer noch zu lesen.
+_SEITENBREITE = 230
+_RAND_ZOLL, _FUSS_ZOLL = 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,10 @@ class Blattspalte:
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber."""
+    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber.
+
+    `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle.
+    """
 
     name: str
     spalten: Sequence[Blattspalte]
@@ -60,6 +73,7 @@ class Blatt:
     fixiert: str = "A2"
     geschuetzt: bool = False
     kopf: Sequence[str] = field(default=())
+    unter: Sequence[Sequence[Inhalt]] = field(default=())
 
 
 def als_zelltext(text: str) -> str:
@@ -76,7 +90,9 @@ def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
     mappe.remove(mappe.worksheets[0])
     _stile(mappe)
     for blatt in blaetter:
-        _schreibe(mappe.create_sheet(blatt.name), blatt)
+        _schreibe(ziel := mappe.create_sheet(blatt.name), blatt)
+        ziel.oddFooter.left.text = titel.replace("&", "&&")
+        ziel.oddFooter.right.text = "Seite &P von &N"
     mappe.properties.title, mappe.properties.creator = titel, "kommunennetz"
     mappe.properties.language = "de-DE"
     mappe.properties.created = datetime.combine(stand, time())
@@ -97,7 +113,7 @@ def _stile(mappe: "Workbook") -> None:
         mappe.add_named_style(neu)
 
     stil("Netz Kopf", gesperrt=True, umbruch=True, fett=True, grau="FFD9D9D9")
-    stil("Netz fest", gesperrt=True, umbruch=False, grau="FFEDEDED")
+    stil("Netz fest", gesperrt=True, umbruch=True, grau="FFEDEDED")
     stil("Netz frei", gesperrt=False, umbruch=False)
     stil("Netz Text", gesperrt=False, umbruch=True)
 
@@ -110,16 +126,49 @@ def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
         zelle = ziel.cell(kopfzeile, nummer)
         _setze(zelle, spalte.titel)
         zelle.style = "Netz Kopf"
+    titel = [(spalte.titel, spalte.breite) for spalte in blatt.spalten]
+    ziel.row_dimensions[kopfzeile].height = _hoehe(titel, _FETT)
     letzte = kopfzeile
     for letzte, zeile in enumerate(blatt.zeilen, kopfzeile + 1):
-        for nummer, (spalte, wert) in enumerate(zip(blatt.spalten, zeile, strict=True), 1):
-            _fuelle(ziel.cell(letzte, nummer), spalte, wert)
+        _schreibe_zeile(ziel, letzte, blatt.spalten, zeile)
+    for nummer, zeile in enumerate(blatt.unter, letzte + 2):
+        _schreibe_zeile(ziel, nummer, blatt.spalten, zeile)
     _richte_ein(ziel, blatt, kopfzeile, letzte)
 
 
+def _schreibe_zeile(
+    ziel: "Worksheet", nummer: int, spalten: Sequence[Blattspalte], zeile: Sequence[Inhalt]
+) -> None:
+    paare = list(zip(spalten, zeile, strict=True))
+    for platz, (spalte, wert) in enumerate(paare, 1):
+        _fuelle(ziel.cell(nummer, platz), spalte, wert)
+    umbrechende = [
+        (wert, spalte.breite) for spalte, wert in paare if isinstance(wert, str) and spalte.umbruch
+    ]
+    ziel.row_dimensions[nummer].height = _hoehe(umbrechende)
+
+
+def _hoehe(texte: Iterable[tuple[str, int]], faktor: float = 1) -> float:
+    """Liefert die Höhe, bei der jeder Text in eine Spalte seiner Breite passt."""
+    zeilen = max((_zeilenzahl(text, int(breite / faktor)) for text, breite in texte), default=1)
+    return min(zeilen * _ZEILENHOEHE, _MAX_HOEHE)
+
+
+def _zeilenzahl(text: str, breite: int) -> int:
+    absaetze = text[:MAX_ZEICHEN].splitlines() or [""]
+    return sum(max(1, len(wrap(absatz, breite))) for absatz in absaetze)
+
+
 def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> None:
+    from openpyxl.styles import Alignment
+
     _setze(zelle, wert)
     zelle.style = "Netz fest" if spalte.fest else "Netz Text" if spalte.umbruch else "Netz frei"
+    if isinstance(wert, int):
+        # Sonst stößt die Zahl an den Text der nächsten Spalte.
+        zelle.alignment = Alignment(horizontal="right", vertical="top", indent=1)
+    elif isinstance(wert, date):
+        zelle.alignment = Alignment(horizontal="left", vertical="top")
     # Ein ungenaues Datum ist Text und bleibt es nur in einer Textzelle.
     zelle.number_format = TEXTFORMAT if isinstance(wert, str) else spalte.zahlenformat
     if isinstance(wert, str) and wert.startswith(_FORMELZEICHEN):
@@ -152,7 +201,7 @@ def _richte_ein(ziel: "Worksheet", blatt: Blatt, kopfzeile: int, letzte: int) ->
     ziel.freeze_panes = blatt.fixiert
     rechts = get_column_letter(len(blatt.spalten))
     ziel.auto_filter.ref = f"A{kopfzeile}:{rechts}{max(letzte, kopfzeile)}"
-    _drucken(ziel, kopfzeile)
+    _drucken(ziel, blatt, kopfzeile)
     if blatt.geschuetzt:
         _schuetze(ziel)
 
@@ -170,13 +219,21 @@ def _auswahlliste(ziel: "Worksheet", spalte: Blattspalte, bereich: str) -> None:
     ziel.add_data_validation(liste)
 
 
-def _drucken(ziel: "Worksheet", kopfzeile: int) -> None:
+def _drucken(ziel: "Worksheet", blatt: Blatt, kopfzeile: int) -> None:
+    from openpyxl.utils import column_index_from_string, get_column_letter
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
     ziel.page_setup.orientation, ziel.page_setup.paperSize = "landscape", 9
-    ziel.page_setup.fitToHeight = 0
+    breite = sum(spalte.breite for spalte in blatt.spalten)
+    ziel.page_setup.fitToHeight, ziel.page_setup.fitToWidth = 0, max(1, round(breite / _SEITENBREITE))
+    ziel.page_margins = PageMargins(
+        left=_RAND_ZOLL, right=_RAND_ZOLL, top=_RAND_ZOLL, bottom=_FUSS_ZOLL, footer=_FUSS_ZOLL / 2
+    )
     ziel.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ziel.print_title_rows = f"{kopfzeile}:{kopfzeile}"
+    if links := column_index_from_string(blatt.fixiert.rstrip("0123456789")) - 1:
+        ziel.print_title_cols = f"A:{get_column_letter(links)}"
 
 
 def _schuetze(ziel: "Worksheet") -> None:

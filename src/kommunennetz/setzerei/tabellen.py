@@ -45,6 +45,14 @@ def als_text(kopf: Sequence[str], zeilen: Iterable[Sequence[Zelle]]) -> str:
     )
 
 
+def ohne_spalte(
+    kopf: Sequence[str], zeilen: Iterable[Sequence[Zelle]], titel: str
+) -> tuple[tuple[str, ...], list[tuple[Zelle, ...]]]:
+    """Liefert die Tabelle ohne diese Spalte."""
+    behalten = [stelle for stelle, name in enumerate(kopf) if name != titel]
+    return tuple(kopf[n] for n in behalten), [tuple(zeile[n] for n in behalten) for zeile in zeilen]
+
+
 def _entschaerft(zelle: Zelle) -> Zelle:
     """Liefert die Zelle so, dass Excel sie nicht rechnet: mit einem Hochkomma davor."""
     if isinstance(zelle, str) and zelle.lstrip().startswith(FORMELZEICHEN):

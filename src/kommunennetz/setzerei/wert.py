@@ -1,9 +1,9 @@
 """Was eine Vorlage sehen darf: schlichte Werte mit benannten Feldern, und Funktionen, die solche liefern."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 
 class Wert:
@@ -39,6 +39,22 @@ class Vorlagenkontext:
 def wertname(art: type) -> str:
     """Liefert, wie Handbuch und Meldungen einen Wert nennen: ohne das »Wert«, das nur der Code braucht."""
     return art.__name__.removesuffix("Wert")
+
+
+@dataclass(frozen=True, slots=True)
+class Beschrieben:
+    """Ein Name, den eine Vorlage sieht, mit seiner Art und seiner Bedeutung."""
+
+    name: str
+    art: Any
+    bedeutung: str
+
+
+def beschriebene(art: type) -> Iterator[Beschrieben]:
+    """Liefert die Namen eines Kontexts oder die Felder eines Werts in ihrer Reihenfolge."""
+    for name, angabe in get_type_hints(art, include_extras=True).items():
+        grundart, bedeutung = get_args(angabe)[:2] if get_origin(angabe) is Annotated else (angabe, "")
+        yield Beschrieben(name, grundart, bedeutung)
 
 
 def feldnamen(art: type) -> tuple[str, ...]:

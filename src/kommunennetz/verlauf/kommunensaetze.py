@@ -140,14 +140,14 @@ def _vormerkung(vorher: Beitritt, nachher: Beitritt) -> Iterator[str]:
 
 
 def _schritte(vorher: Beitritt, nachher: Beitritt, bezug: Bezug) -> Iterator[str]:
-    """Liefert, was vor der Unterschrift geschieht: Erklärung gegenüber dem Land und Beschluss."""
+    """Liefert, was vor der Unterschrift geschieht: Erklärung des Beitritts und Beschluss."""
     if vorher.erklaert != nachher.erklaert:
         if nachher.erklaert is None:
-            yield ": Erklärung gegenüber dem Land zurückgenommen"
+            yield ": Erklärung des Beitritts zurückgenommen"
         elif bezug.ist_geplant(nachher.erklaert):
-            yield f": Erklärung gegenüber dem Land geplant ({am(nachher.erklaert)})"
+            yield f": Erklärung des Beitritts geplant ({am(nachher.erklaert)})"
         elif vorher.erklaert is None:
-            yield f"hat dem Land den Beitritt erklärt ({am(nachher.erklaert)})"
+            yield f"hat den Beitritt erklärt ({am(nachher.erklaert)})"
         else:
             yield f": Tag der Erklärung nun {am(nachher.erklaert)} (bisher {am(vorher.erklaert)})"
     if nachher.beschluss is not None and vorher.beschluss is None:

@@ -8,7 +8,7 @@ from kommunennetz.verlauf.ereignis import Aussage, Bezug, geaenderte
 
 Fassung = Kriterienfassung | Erklaerung
 _KRITERIEN = ("Kriterien", "der Kriterien")
-_ERKLAERUNG = ("Gemeinsame Erklärung", "der Gemeinsamen Erklärung")
+_ERKLAERUNG = ("Erklärung", "der Erklärung")
 _GEZAEHLT = {"unterzeichner": "Unterzeichner", "mitglieder": "Mitglieder", "beitritte": "Beitritte"}
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-_WEIBLICH = ("stadt", "gemeinde", "region", "regierung")
-_MAENNLICH = ("kreis", "markt")
+_WEIBLICH = ("stadt", "gemeinde", "region", "regierung", "gemeinschaft")
+_MAENNLICH = ("kreis", "markt", "verband")
+_SAECHLICH = "amt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,30 @@ def beuge(amtlicher_name: str) -> Faelle:
     gerade, schief = [*beiworte, gattung, *ort], [*gebeugt, gattung, *ort]
     if gattung.casefold().endswith(_WEIBLICH):
         worte = ["die", *gerade], ["der", *schief], ["der", *schief], ["die", *gerade]
+    elif gattung.casefold() == _SAECHLICH:
+        genitiv = ["des", *gebeugt, gattung + "es", *ort]
+        worte = ["das", *gerade], genitiv, ["dem", *schief], ["das", *gerade]
     else:
         genitiv = ["des", *gebeugt, gattung + "es", *ort]
         worte = ["der", *gerade], genitiv, ["dem", *schief], ["den", *schief]
     return Faelle(*map(" ".join, worte))
 
 
+def zu(dativ: str) -> str:
+    """Liefert den Dativ hinter »zu«: »zum Netzwerk«, »zur Erklärung«, »zu den Städten«."""
+    artikel, _, rest = dativ.partition(" ")
+    verschmolzen = {"dem": "zum", "der": "zur"}.get(artikel.casefold())
+    return f"{verschmolzen} {rest}" if verschmolzen and rest else f"zu {dativ}"
+
+
 def _zerlegt(name: str) -> tuple[list[str], str, list[str]]:
     """Trennt »Oberbergischer Kreis« in Beiwörter (im Stamm auf -e), Gattung und Ort."""
     worte = name.split()
     endungen = (*_WEIBLICH, *_MAENNLICH)
-    stelle = next((i for i, wort in enumerate(worte) if wort.casefold().endswith(endungen)), None)
+    stelle = next(
+        (i for i, w in enumerate(worte) if w.casefold().endswith(endungen) or w.casefold() == _SAECHLICH),
+        None,
+    )
     if stelle is None:
         raise ValueError(f"»{name}« nennt keine Gattung wie Stadt, Gemeinde oder Kreis")
     gattung, ort = worte[stelle], worte[stelle + 1 :]

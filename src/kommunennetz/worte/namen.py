@@ -17,10 +17,14 @@ _GATTUNGEN = (
     "stadt",
     "gemeinde",
     "markt",
+    "verbandsgemeinde",
+    "samtgemeinde",
+    "amt",
     "kreis",
     "landkreis",
     "region",
     "städteregion",
+    "regionalverband",
     "bezirksregierung",
 )
 

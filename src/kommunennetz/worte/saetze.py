@@ -4,11 +4,24 @@ from collections.abc import Iterable
 
 # Bis hierhin hilft es, alles aufzuzählen; darüber liest es niemand.
 _AUFZAEHLBAR = 8
+_ZAHLWORTE = (
+    "", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+)  # fmt: skip
 
 
 def mit_anzahl(anzahl: int, einzahl: str, mehrzahl: str) -> str:
     """Liefert »1 Datei«, »0 Dateien«, »2 Dateien«."""
     return f"{anzahl} {einzahl if anzahl == 1 else mehrzahl}"
+
+
+def in_worten(anzahl: int) -> str:
+    """Liefert »eine«, »zwei« bis »zwölf«, darüber und bei null die Ziffern."""
+    return _ZAHLWORTE[anzahl] if 0 < anzahl < len(_ZAHLWORTE) else str(anzahl)
+
+
+def satzanfang(text: str) -> str:
+    """Liefert den Text mit großem ersten Buchstaben; alles andere bleibt."""
+    return text[:1].upper() + text[1:]
 
 
 def aufgezaehlt(namen: Iterable[str]) -> str:

@@ -21,12 +21,14 @@ def _zeilen(daten: bytes, netz: Netz) -> list[list[tuple[str, Wert]]]:
     return [[(zelle.adresse, zelle.wert) for zelle in zeile.zellen.values()] for zeile in tabelle.zeilen]
 
 
-@pytest.mark.parametrize("zeichensatz", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "zeichensatz", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "mac_roman", "cp850"]
+)
 def test_jeder_gebraeuchliche_zeichensatz_wird_erkannt(netz: Netz, zeichensatz: str) -> None:
     assert [[("A2", "Köln"), ("B2", "2015"), ("C2", "a, b")]] == _zeilen(TEXT.encode(zeichensatz), netz)
 
 
-@pytest.mark.parametrize("trenner", [";", ",", "\t"])
+@pytest.mark.parametrize("trenner", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("ende", ["\n", "\r\n"])
 def test_jedes_trennzeichen_wird_erkannt(netz: Netz, trenner: str, ende: str) -> None:
     text = ende.join([f"Kommune{trenner}Beitritt", "", f'"Bonn"{trenner}"6.12.2017"', ""])
@@ -52,7 +54,7 @@ def test_fehlerwerte_aus_excel_sind_keine_werte(netz: Netz) -> None:
     ("daten", "text"),
     [
         (b"Kommune;Beitritt\nBonn;\x00\n", "»x.csv« ist keine CSV-Datei: sie enthält Nullbytes."),
-        (b"Kommune\nK\xf6ln\x81\n", "»x.csv« ist weder UTF-8 noch Windows-Text (cp1252)."),
+        (b"Kommune\nK\xf6ln\x81\n", "»x.csv« ist weder UTF-8 noch Windows-, Mac- oder DOS-Text."),
         (b'Kommune;Beitritt\nBonn;"offen\n', "»x.csv« ist keine lesbare CSV-Datei: Fehler bei Zeile 2."),
         (b"Kommune\n" + b"x" * 200_000, "»x.csv« ist keine lesbare CSV-Datei: Fehler bei Zeile 2."),
         (b"<html><table><tr><td>Kommune", "»x.csv« ist eine Webseite, keine Tabelle."),

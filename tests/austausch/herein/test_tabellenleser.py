@@ -6,9 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from austausch.mappen import als_bytes, mappe, register
-from kommunennetz.austausch.herein.rohblatt import Tabelle, Ueberschrift, Zelle, adresse
+from kommunennetz.austausch.herein.rohblatt import FORMEL, Tabelle, Ueberschrift, Zelle, adresse
 from kommunennetz.austausch.herein.tabellenleser import einlesen, read_datei
-from kommunennetz.austausch.herein.xlsx_lesen import FORMEL
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.netz import Netz
 
@@ -60,10 +59,11 @@ def test_eine_gewachsene_liste_wird_nach_ihrem_sinn_gelesen(netz: Netz) -> None:
             "kriterien.ansprechperson.stand": ("F6", "?"),
         },
     ] == _werte(tabelle)
+    assert ("Nicht übernommen: »lfd. Nr.«, »Telefon«; zuordnen mit --spalte ALT=NEU.",) == tabelle.hinweise
     assert (
-        "Nicht gelesen, weil unbekannt: Spalten »lfd. Nr.«, »Telefon«; zuordnen mit --spalte ALT=NEU.",
-    ) == tabelle.hinweise
-    assert Ueberschrift("D3", "Mitglied seit", "unterzeichnet") in tabelle.ueberschriften
+        Ueberschrift("D3", "Mitglied seit", "unterzeichnet", ("beitritt", "unterzeichnet"))
+        in tabelle.ueberschriften
+    )
 
 
 def test_das_blatt_mit_den_meisten_ueberschriften_wird_genommen_und_die_anderen_genannt(netz: Netz) -> None:
@@ -81,7 +81,7 @@ def test_das_blatt_mit_den_meisten_ueberschriften_wird_genommen_und_die_anderen_
     assert (
         "Liste 2026",
         (
-            "Gelesen ist nur das Blatt »Liste 2026«; eine Liste steht auch in »alt«.",
+            "Gelesen ist nur das Blatt »Liste 2026«; nicht gelesen: »Sheet«, »alt« (auch eine Liste).",
             "Nicht gelesen, weil ausgeblendet: Blatt »versteckt«.",
         ),
     ) == (tabelle.blatt, tabelle.hinweise)
@@ -192,3 +192,13 @@ def test_nicht_lesbare_pfade_sind_ein_fehler(tmp_path: Path) -> None:
     assert "Den Pfad prüfen; ist die Datei in Excel geöffnet, sie dort schließen." == fehler.value.hilfe
     (tmp_path / "a.csv").write_bytes(b"Kommune\nBonn\n")
     assert b"Kommune\nBonn\n" == read_datei(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("zeilen", ["Kommune;Beschluss gefÃ¤llt\nBonn;2015\n", "StÃ¤dte;seit\nBonn;2015\n"])
+def test_eine_datei_mit_beschaedigten_ueberschriften_wird_abgelehnt(netz: Netz, zeilen: str) -> None:
+    with pytest.raises(RegisterError) as fehler:
+        einlesen(zeilen.encode(), "x.csv", netz)
+    assert fehler.value.text.startswith("»x.csv« ist mit falschem Zeichensatz gespeichert: In ")
+    assert fehler.value.hilfe == (
+        "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx."
+    )

@@ -16,7 +16,7 @@ from kommunennetz.register.buchen.posten import Posten
 KOPF: list[Any] = ["Kommune", "E-Mail", "Beitritt", "Beschluss: Vorlage", "Bemerkung"]
 BONN: list[Any] = ["Bonn", "neu@bonn.example.org", None, "DS 2/12", "neu"]
 ESSEN: list[Any] = ["Essen", None, None, None, "auch neu"]
-HERFORD: list[Any] = ["Herford", None, 2015, None, None]
+HERFORD: list[Any] = ["Stadt Herford", None, 2015, None, None]
 
 
 def _uebernimm(ort: Path, probe: Probe, *zeilen: list[Any]) -> Uebernahme:

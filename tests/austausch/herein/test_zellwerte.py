@@ -152,7 +152,7 @@ def test_hinausgegangenes_wird_wiedererkannt(wert: Wert, bisher: str, *, gleich:
 
 FORMEN = (
     "Verstanden werden 6.12.2017, 2017-12-06, Dezember 2012, 12.2012, 2015, vor dem 20.11.2024, "
-    "nach 2018, zwischen 9.2020 und 1.2024 und unbekannt."
+    "nach 2018, zwischen 9.2020 und 1.2024, Anfang 2012, 2012/13 und unbekannt."
 )
 
 
@@ -196,6 +196,14 @@ FORMEN = (
         ("zwischen September 2020 und Januar 2024", "zwischen 2020-09 und 2024-01"),
         ("zwischen dem 1.9.2020 und dem 31.1.2024", "zwischen 2020-09-01 und 2024-01-31"),
         ("Unbekannt", "unbekannt"),
+        ("Anfang 2012", "2012"),
+        ("Herbst 2017", "2017"),
+        ("Winter 2012/13", "zwischen 2012 und 2013"),
+        ("2012/13", "zwischen 2012 und 2013"),
+        ("2012/2013", "zwischen 2012 und 2013"),
+        ("1999/00", "zwischen 1999 und 2000"),
+        ("2. Quartal 2012", "zwischen 2012-04 und 2012-06"),
+        ("1. Halbjahr 2012", "zwischen 2012-01 und 2012-06"),
         (2015, "2015"),
         (2015.0, "2015"),
         (43075, "2017-12-06"),
@@ -268,7 +276,7 @@ def test_zahlen_zaehlen_vom_nulltag_der_mappe() -> None:
         ("31.2.2017", "»31.2.2017« ist kein Datum, das es gibt"),
         ("12.12", "»12.12« ist kein Datum"),
         ("12/6/2017", "»12/6/2017« ist kein Datum"),
-        ("Herbst 2017", "»Herbst 2017« ist kein Datum"),
+        ("Herbst", "»Herbst« ist kein Datum"),
         ("Dezembre 2017", "»Dezembre 2017« ist kein Datum"),
         ("um 2015", "»um 2015« ist kein Datum"),
         ("Dezember 2012 (geschätzt)", "»Dezember 2012 (geschätzt)« ist kein Datum"),

@@ -13,6 +13,7 @@ from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.katalog import ALLE
@@ -42,6 +43,24 @@ kriterien:
 bemerkung: B
 quellen: [Q]
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
+""",
+    Paketangaben: """
+briefkopf: Stadt Herford
+vorlage: 2027/0112
+amt: Stabsstelle Ehrenamt
+aktenzeichen: 50.12
+datum: 2027-01-18
+beratung: öffentlich
+frueher: keine
+leitung: weiblich
+beratungsfolge:
+  - {gremium: Hauptausschuss, sitzung: 2027-02-03, top: 7, zustaendigkeit: Vorberatung}
+vorhaben: V
+haushalt: H
+personal: ja
+klima: K
+gleichstellung: nein
+unterzeichnende: [Bürgermeisterin]
 """,
     Runde: """
 nummer: 1
@@ -81,7 +100,14 @@ hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
     Infomail: """
 betreff: Neues
 datum: 2025-03-01
-an: {regierungsbezirk: Köln, kreis: Kreis Unna, runde: 1, seit: 2012}
+an:
+  wer: [mitglieder, vorgemerkte]
+  kommune: [Bonn]
+  art: [stadt]
+  regierungsbezirk: Köln
+  kreis: Kreis Unna
+  runde: 1
+  seit: 2012
 vorlage: infomail
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
@@ -91,6 +117,31 @@ land: "05"
 gruendung: 2012-12
 traeger: Land
 absender: {name: Netz, email: netz@example.org}
+name_im_satz: {nominativ: das Netz, genitiv: des Netzes, dativ: dem Netz, akkusativ: das Netz}
+traeger_im_satz: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
+zweck: Z
+nutzen: [{kurz: K, text: T}]
+zusagen: [zu helfen]
+pflichten: P
+kosten: K
+adressat: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
+erklaerung_im_satz: {nominativ: die E, genitiv: der E, dativ: der E, akkusativ: die E}
+worte: {mitglied: Mitglied, mitglieder: Mitglieder, runde: Runde, runden: Runden}
+schritte: [{id: beschluss, text: T, wer: Rat, wochen: 6, sitzung: ja}]
+aemter:
+  - gruppe: gemeinde
+    art: Stadt
+    gremium: Rat
+    artikel: der
+    leitung_weiblich: Bürgermeisterin
+    leitung_maennlich: Bürgermeister
+    rechtsgrundlage: § 41
+    quelle: Q
+unterzeichnende: [{fuer: das Land, amt: Ministerin}]
+geschaeftsstelle: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+presse: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+impressum: I
+datenschutz: D
 kriterien:
   - fassung: "2017"
     gilt_ab: 2017
@@ -241,6 +292,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         assert fehler["type"] not in UEBERSETZT or fehler["msg"] not in text, fehler
         assert hilfe.endswith((".", "?")), (fehler, hilfe)
     eigene = {
+        "auswahl",
         "text",
         "zeile",
         "datum",
@@ -249,6 +301,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "anzahl",
         "ags",
         "land",
+        "wochen",
         "schluessel",
         "adresse",
         "termin",

@@ -4,13 +4,15 @@ Nichts hier schreibt. Leere Zellen löschen nie etwas. Vorgeschlagen wird nur, w
 ist: jeder Datensatz wird gebaut, wie er würde, und nach denselben Regeln geprüft wie seine Datei.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from kommunennetz.austausch.herein.beiwerk import find_hindernis, ist_summe, list_ausgelassene
 from kommunennetz.austausch.herein.ergebnis import Abgleich, Kommunenabgleich, Unklar
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile
 from kommunennetz.austausch.herein.vorhaben import Vorhaben, Zeilenleser, kennzelle
+from kommunennetz.austausch.herein.zellwerte import als_text
 from kommunennetz.austausch.herein.zuordnung import Kommunensuche, Ziel, ZuordnungError
 from kommunennetz.austausch.spalten import NAME
 from kommunennetz.befund import Stufe
@@ -19,62 +21,122 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.regeln import list_funde
 from kommunennetz.regeln.regel import Fund
 from kommunennetz.register.lesen.register import Eintrag, Register
+from kommunennetz.worte.saetze import gekuerzt
 
 _GENANNTE = 5
 
 
-def gleiche_ab(register: Register, tabelle: Tabelle, heute: date, quelle: str | None = None) -> Abgleich:
+def gleiche_ab(
+    register: Register, tabelle: Tabelle, heute: date, quelle: str | None = None, *, anlegen: bool = False
+) -> Abgleich:
     """Liefert, was die Tabelle am Register ändern würde.
 
-    `quelle` ist der Beleg für neue Beitritte und Austritte, zu denen die Tabelle keinen nennt.
+    `quelle` ist der Beleg für neue Beitritte und Austritte, zu denen die Tabelle keinen nennt; mit `anlegen`
+    wird auch aus einer Zeile, die nur eine Kommune nennt, ein Datensatz.
     """
-    ziele, unklar = _ordne_zu(register, tabelle)
-    leser = Zeilenleser(register, tabelle, quelle)
-    vorhaben = [leser.lies(zeile, ziel) for zeile, ziel in ziele]
-    unklar += [fund for eines in vorhaben for fund in eines.unklar]
+    summen = [zeile for zeile in tabelle.zeilen if ist_summe(zeile)]
+    nummern = {zeile.nummer for zeile in summen}
+    zeilen = [zeile for zeile in tabelle.zeilen if zeile.nummer not in nummern]
+    suche = Kommunensuche(register, replace(tabelle, zeilen=tuple(zeilen)))
+    ziele, unklar = _ordne_zu(suche, tabelle, zeilen)
+    leser = Zeilenleser(register, tabelle, quelle, anlegen=anlegen)
+    alle = [leser.lies(zeile, ziel) for zeile, ziel in ziele]
+    vorhaben, doppelte = _einmal(alle)
+    unklar += [*_widersprechende(alle), *(fund for eines in vorhaben for fund in eines.unklar)]
     klare = [eines for eines in vorhaben if eines.aenderungen and not eines.unklar]
     kommunen, weitere = _pruefe(register, klare, heute)
     return Abgleich(
         tuple(kommunen),
         tuple(sorted([*unklar, *weitere], key=lambda fund: fund.zeile)),
         sum(eines.ist_leer and eines.ziel.eintrag is not None for eines in vorhaben),
-        sum(leser.zaehle_leere(zeile, ziel) for zeile, ziel in ziele),
+        sum(leser.zaehle_leere(eines.zeile, eines.ziel) for eines in vorhaben),
         sum(eines.ist_leer and eines.ziel.eintrag is None for eines in vorhaben),
+        tuple(_hinweise(summen, doppelte, alle)),
+        len(zeilen),
+        suche.nennt_kommunen(),
     )
 
 
-def _ordne_zu(register: Register, tabelle: Tabelle) -> tuple[list[tuple[Tabellenzeile, Ziel]], list[Unklar]]:
-    suche = Kommunensuche(register)
+def _ordne_zu(
+    suche: Kommunensuche, tabelle: Tabelle, zeilen: Sequence[Tabellenzeile]
+) -> tuple[list[tuple[Tabellenzeile, Ziel]], list[Unklar]]:
     ziele: list[tuple[Tabellenzeile, Ziel]] = []
     unklar: list[Unklar] = []
-    for zeile in tabelle.zeilen:
+    for zeile in zeilen:
+        hindernis = find_hindernis(tabelle, zeile)
         try:
-            ziele.append((zeile, suche.find(zeile)))
+            ziel = suche.find(zeile)
         except ZuordnungError as error:
-            unklar.append(Unklar(zeile.nummer, error.zelle.ort, _nennung(zeile), error.text, error.hilfe))
-    haeufigkeit = Counter(ziel.schluessel for _, ziel in ziele)
-    doppelt = [(zeile, ziel) for zeile, ziel in ziele if haeufigkeit[ziel.schluessel] > 1]
-    unklar += _doppelte(doppelt)
-    return [paar for paar in ziele if haeufigkeit[paar[1].schluessel] == 1], unklar
+            wer = _nennung(zeile) if error.nennbar else ""
+            unklar.append(Unklar(zeile.nummer, error.zelle.ort, wer, error.text, error.hilfe))
+        else:
+            ziele += [(zeile, ziel)] if hindernis is None else []
+        if hindernis is not None:
+            wer = _nennung(zeile)
+            unklar.append(Unklar(zeile.nummer, hindernis.zelle.ort, wer, hindernis.text, hindernis.hilfe))
+    return ziele, unklar
 
 
-def _doppelte(paare: list[tuple[Tabellenzeile, Ziel]]) -> Iterator[Unklar]:
-    nach_schluessel: dict[str, list[int]] = {}
-    for zeile, ziel in paare:
-        nach_schluessel.setdefault(ziel.schluessel, []).append(zeile.nummer)
-    for zeile, ziel in paare:
+def _gruppen(alle: Sequence[Vorhaben]) -> Iterator[list[Vorhaben]]:
+    """Liefert die Vorhaben zu Kommunen, die in mehreren Zeilen stehen."""
+    nach_schluessel: dict[str, list[Vorhaben]] = {}
+    for eines in alle:
+        nach_schluessel.setdefault(eines.ziel.schluessel, []).append(eines)
+    yield from (gruppe for gruppe in nach_schluessel.values() if len(gruppe) > 1)
+
+
+def _sagen_dasselbe(gruppe: Sequence[Vorhaben]) -> bool:
+    erste, *weitere = (
+        (
+            {aenderung.feld: aenderung.neu for aenderung in eines.aenderungen},
+            [fund.grund for fund in eines.unklar],
+        )
+        for eines in gruppe
+    )
+    return all(angaben == erste for angaben in weitere)
+
+
+def _einmal(alle: Sequence[Vorhaben]) -> tuple[list[Vorhaben], list[Vorhaben]]:
+    """Liefert die Vorhaben, die gelten, und die, die nur wiederholen; was sich widerspricht, gilt nicht."""
+    weg: set[int] = set()
+    doppelte: list[Vorhaben] = []
+    for gruppe in _gruppen(alle):
+        wiederholt = gruppe[1:] if _sagen_dasselbe(gruppe) else []
+        doppelte += wiederholt
+        weg |= {id(eines) for eines in wiederholt or gruppe}
+    return [eines for eines in alle if id(eines) not in weg], doppelte
+
+
+def _widersprechende(alle: Sequence[Vorhaben]) -> Iterator[Unklar]:
+    for gruppe in _gruppen(alle):
+        if _sagen_dasselbe(gruppe):
+            continue
         # Eine mehr als genannt werden, denn die eigene fällt weg: In langen Listen wären es sonst Millionen.
-        erste = nach_schluessel[ziel.schluessel][: _GENANNTE + 1]
-        genannte = [str(nummer) for nummer in erste if nummer != zeile.nummer][:_GENANNTE]
-        weitere = len(nach_schluessel[ziel.schluessel]) - 1 - len(genannte)
-        andere = ", ".join(genannte) + (f" und {weitere} weiteren" if weitere else "")
-        grund = f"{ziel.name} steht auch in Zeile {andere}"
-        yield Unklar(zeile.nummer, kennzelle(zeile), ziel.name, grund, "Die Zeilen zu einer zusammenfassen.")
+        erste = [eines.zeile.nummer for eines in gruppe[: _GENANNTE + 1]]
+        for eines in gruppe:
+            genannte = [str(nummer) for nummer in erste if nummer != eines.zeile.nummer][:_GENANNTE]
+            weitere = len(gruppe) - 1 - len(genannte)
+            andere = ", ".join(genannte) + (f" und {weitere} weiteren" if weitere else "")
+            grund = f"{eines.ziel.name} steht auch in Zeile {andere}"
+            hilfe = "Die Zeilen zu einer zusammenfassen."
+            yield Unklar(eines.zeile.nummer, kennzelle(eines.zeile), eines.ziel.name, grund, hilfe)
+
+
+def _hinweise(
+    summen: Sequence[Tabellenzeile], doppelte: Sequence[Vorhaben], alle: Sequence[Vorhaben]
+) -> Iterator[str]:
+    if summen:
+        nummern = gekuerzt((str(zeile.nummer) for zeile in summen), _GENANNTE)
+        yield f"Keine Kommune, sondern eine Summe: Zeile {nummern}."
+    if doppelte:
+        zeilen = gekuerzt((f"{eines.zeile.nummer} ({eines.ziel.name})" for eines in doppelte), _GENANNTE)
+        yield f"Sagt dasselbe wie eine Zeile darüber und zählt nicht noch einmal: Zeile {zeilen}."
+    yield from list_ausgelassene([zelle for eines in alle for zelle in eines.ausgelassen])
 
 
 def _nennung(zeile: Tabellenzeile) -> str:
     zelle = zeile.zellen.get(NAME.feld)
-    return str(zelle.wert).strip() if zelle is not None else ""
+    return als_text(zelle.wert).strip() if zelle is not None else ""
 
 
 def _pruefe(

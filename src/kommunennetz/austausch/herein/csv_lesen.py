@@ -14,10 +14,10 @@ from kommunennetz.austausch.herein.rohblatt import (
     adresse,
     textmangel,
 )
+from kommunennetz.austausch.herein.zeichensatz import decode
 from kommunennetz.errors import RegisterError
 
-TRENNZEICHEN = (";", ",", "\t")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+TRENNZEICHEN = (";", ",", "\t", "|")
 
 
 def read_csv(daten: bytes, name: str) -> list[Rohblatt]:
@@ -33,12 +33,13 @@ def read_csv(daten: bytes, name: str) -> list[Rohblatt]:
 
 
 def _text(daten: bytes, name: str) -> str:
-    """Liefert den Text: UTF-8 mit oder ohne BOM, UTF-16 mit BOM, sonst den Zeichensatz von Windows."""
-    zeichensatz = "utf-16" if daten.startswith(_UTF16) else "utf-8-sig"
-    try:
-        text = daten.decode(zeichensatz)
-    except UnicodeDecodeError:
-        text = _windows(daten, name)
+    """Liefert den Text, in welchem gebräuchlichen Zeichensatz er auch gespeichert ist."""
+    text = decode(daten)
+    if text is None:
+        raise RegisterError(
+            f"»{name}« ist weder UTF-8 noch Windows-, Mac- oder DOS-Text.",
+            "Aus dem Tabellenprogramm als »CSV UTF-8« speichern oder gleich als .xlsx.",
+        )
     if "\0" in text:
         raise RegisterError(
             f"»{name}« ist keine CSV-Datei: sie enthält Nullbytes.",
@@ -49,16 +50,6 @@ def _text(daten: bytes, name: str) -> str:
             f"»{name}« ist eine Webseite, keine Tabelle.", "In Excel öffnen, als .xlsx speichern."
         )
     return text
-
-
-def _windows(daten: bytes, name: str) -> str:
-    try:
-        return daten.decode("cp1252")
-    except UnicodeDecodeError:
-        raise RegisterError(
-            f"»{name}« ist weder UTF-8 noch Windows-Text (cp1252).",
-            "Aus dem Tabellenprogramm als »CSV UTF-8« speichern oder gleich als .xlsx.",
-        ) from None
 
 
 def _blatt(text: str, trennzeichen: str, name: str) -> Rohblatt:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from kommunennetz.austausch.spalten import Feld
 from kommunennetz.worte.saetze import mit_anzahl
 
+_VIELE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Feldaenderung:
@@ -66,6 +68,17 @@ class Abgleich:
     """Leere Zellen, wo das Register etwas weiß; sie löschen nichts."""
     ohne_angaben: int = 0
     """Zeilen, die eine Kommune ohne Datensatz nennen und sonst nichts; daraus wird keiner."""
+    hinweise: tuple[str, ...] = ()
+    """In Sätzen, welche Zeilen und Zellen nicht zählten und warum."""
+    zeilen: int = 0
+    """Wie viele Zeilen die Tabelle hat."""
+    nennt_kommunen: bool = True
+    """Ob wenigstens jede zehnte Zeile eine Kommune nennt."""
+
+    @property
+    def ist_keine_liste(self) -> bool:
+        """Liefert, ob die Datei wohl etwas anderes ist als eine Liste von Kommunen."""
+        return not self.nennt_kommunen and self.zeilen >= _VIELE
 
     def bemaengelt(self, gruende: Mapping[str, Unklar]) -> "Abgleich":
         """Liefert den Abgleich, in dem die Kommunen mit diesen Schlüsseln unklar sind."""
@@ -85,6 +98,6 @@ class Abgleich:
             f"{mit_anzahl(zeilen, 'Zeile', 'Zeilen')} unklar",
         ]
         if self.ohne_angaben:
-            teile.append(f"{self.ohne_angaben} ohne Datensatz und ohne Angaben")
+            teile.append(f"{self.ohne_angaben} nicht im Register und ohne Angaben (anlegen mit --anlegen)")
         leer = f" Leere Zellen löschen nichts ({self.leere})." if self.leere else ""
         return f"{', '.join(teile)}.{leer}"

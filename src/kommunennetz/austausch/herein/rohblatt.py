@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -61,6 +61,7 @@ class Ueberschrift:
     adresse: str
     text: str
     titel: str | None
+    feld: Feld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Tabellenzeile:
 
     nummer: int
     zellen: Mapping[Feld, Zelle]
+    uebrige: Mapping[int, Zelle] = field(default_factory=dict)
+    """Die Zellen, die nicht übernommen werden, nach ihrer Spalte: Auch sie sagen, wer gemeint ist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ class Tabelle:
     hinweise: tuple[str, ...] = ()
     """In Sätzen, was in der Datei noch steht und nicht oder unbesehen gelesen wurde."""
     nulltag: date = NULLTAG
+    uebrige: Mapping[int, str] = field(default_factory=dict)
+    """Die Überschriften der Spalten, die nicht übernommen werden; »«, wo keine steht."""
+    beiseite: frozenset[int] = frozenset()
+    """Die Spalten davon, die mit `--spalte Alt=-` liegen bleiben."""
+
+    def kopf(self, feld: Feld) -> str:
+        """Liefert, wie die Spalte dieses Feldes in der Datei heißt; »«, wenn es sie nicht gibt."""
+        return next((kopf.text for kopf in self.ueberschriften if kopf.feld == feld), "")
 
 
 def adresse(zeile: int, spalte: int) -> str:
@@ -106,4 +117,8 @@ def textmangel(text: str) -> str:
 
 
 FEHLERWERT = "hier steht ein Fehlerwert"
+FORMEL = "hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen"
+UHRZEIT = "hier steht eine Uhrzeit oder Dauer"
+GERUNDET = "hier steht eine Zahl, die das Tabellenprogramm gerundet hat"
+UNLESBAR = "diese Zelle ist beschädigt"
 _FEHLERWERTE = re.compile(r"#(NV|N/A|BEZUG!|REF!|WERT!|VALUE!|NAME\?|DIV/0!|ZAHL!|NUM!|NULL!)")

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from kommunennetz.errors import RegisterError
@@ -21,11 +21,13 @@ MAX_ZELLEN = 1_000_000
 MAX_VERHAELTNIS = 200
 _KLEIN = 1_000_000
 
+_ZIPFEHLER = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _VERSCHLUESSELT = "EncryptedPackage".encode("utf-16-le")
 _MAKRONAMEN = (".xlsm", ".xltm", ".xlam")
-_ZELLE = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_ZELLE = re.compile(rb"<(?:\w+:)?(?:c|row|table-cell|table-row)[\s/>]")
 _INHALTSTYPEN = "[Content_Types].xml"
 _NEU_SPEICHERN = (
     "In Excel öffnen, mit »Speichern unter« als »Excel-Arbeitsmappe (.xlsx)« sichern, diese einlesen."
@@ -33,8 +35,17 @@ _NEU_SPEICHERN = (
 
 
 def ist_mappe(daten: bytes) -> bool:
-    """Liefert, ob die Bytes ein Archiv sind, wie es eine Excel-Mappe ist."""
+    """Liefert, ob die Bytes ein Archiv sind, wie es eine Excel-Mappe ist und eine Tabelle von LibreOffice."""
     return daten.startswith(_ZIP)
+
+
+def ist_ods(daten: bytes) -> bool:
+    """Liefert, ob das Archiv sich als Tabelle im Format von LibreOffice ausweist."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(daten)) as archiv, archiv.open("mimetype") as angabe:
+            return angabe.read(len(_ODS)) == _ODS
+    except (*_ZIPFEHLER, KeyError, RuntimeError):
+        return False
 
 
 def check_datei(daten: bytes, name: str) -> None:
@@ -54,15 +65,22 @@ def check_datei(daten: bytes, name: str) -> None:
 
 def check_mappe(daten: bytes, name: str) -> None:
     """Weist mit RegisterError ab, was kaputt ist, zu groß wird oder mehr kann als Zellen zeigen."""
+    _check_archiv(daten, name, _check_art)
+
+
+def check_ods(daten: bytes, name: str) -> None:
+    """Weist mit RegisterError ab, was an einer Tabelle von LibreOffice dasselbe wäre."""
+    _check_archiv(daten, name, _check_ods_art)
+
+
+def _check_archiv(daten: bytes, name: str, check_art: Callable[[zipfile.ZipFile, str], None]) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(daten)) as archiv:
             _check_verzeichnis(archiv.infolist(), name)
-            _check_art({teil.filename for teil in archiv.infolist()}, name)
-            if b"macroEnabled" in archiv.read(_INHALTSTYPEN):
-                _makros(name)
+            check_art(archiv, name)
             # Jeder Teil kann als Blatt gelten, gleich wie er heißt; das bestimmen die Verweise in der Mappe.
             zellen = sum(_check_teil(archiv.read(teil), name) for teil in archiv.namelist())
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _ZIPFEHLER as error:
         raise beschaedigt(name) from error
     if zellen > MAX_ZELLEN:
         raise RegisterError(
@@ -73,7 +91,7 @@ def check_mappe(daten: bytes, name: str) -> None:
 
 def beschaedigt(name: str) -> RegisterError:
     """Liefert den Fehler zu einer Mappe, die sich nicht lesen lässt."""
-    return RegisterError(f"»{name}« ist beschädigt oder keine Excel-Mappe.", _NEU_SPEICHERN)
+    return RegisterError(f"»{name}« ist beschädigt oder keine Mappe.", _NEU_SPEICHERN)
 
 
 def _check_ole(daten: bytes, name: str) -> None:
@@ -108,13 +126,35 @@ def _ist_bombe(teil: zipfile.ZipInfo) -> bool:
     return teil.file_size > _KLEIN and teil.file_size > MAX_VERHAELTNIS * teil.compress_size
 
 
-def _check_art(namen: set[str], name: str) -> None:
-    if "content.xml" in namen and "mimetype" in namen:
-        raise RegisterError(f"»{name}« hat das Format von LibreOffice (.ods).", "Dort als .xlsx speichern.")
+def _check_ods_art(archiv: zipfile.ZipFile, name: str) -> None:
+    namen = set(archiv.namelist())
+    if "content.xml" not in namen:
+        raise beschaedigt(name)
+    if _enthaelt(namen, ("basic/", "scripts/", "object ")):
+        _makros(name)
+    if "META-INF/manifest.xml" in namen and b"encryption-data" in archiv.read("META-INF/manifest.xml"):
+        raise RegisterError(
+            f"»{name}« ist mit einem Kennwort geschützt.", "In LibreOffice öffnen, ohne Kennwort speichern."
+        )
+    inhalt = archiv.read("content.xml")
+    if any(
+        marke in inhalt
+        for marke in (b"<table:table-source", b"<table:cell-range-source", b"<office:dde-source")
+    ):
+        raise RegisterError(
+            f"»{name}« holt Werte aus anderen Dateien oder aus dem Netz; das wird nicht geöffnet.",
+            "In LibreOffice unter Bearbeiten → Verknüpfungen die Verknüpfungen lösen und neu speichern.",
+        )
+
+
+def _check_art(archiv: zipfile.ZipFile, name: str) -> None:
+    namen = set(archiv.namelist())
     if "xl/workbook.bin" in namen:
         raise RegisterError(f"»{name}« hat das binäre Format .xlsb.", _NEU_SPEICHERN)
     if _INHALTSTYPEN not in namen or not any(teil.startswith("xl/") for teil in namen):
-        raise RegisterError(f"»{name}« ist keine Excel-Mappe.", "Gelesen werden .xlsx und .csv.")
+        raise RegisterError(f"»{name}« ist keine Excel-Mappe.", "Gelesen werden .xlsx, .ods und .csv.")
+    if b"macroEnabled" in archiv.read(_INHALTSTYPEN):
+        _makros(name)
     if _enthaelt(namen, ("xl/macrosheets/", "xl/vbaproject", "xl/dialogsheets/")):
         _makros(name)
     if _enthaelt(namen, ("xl/externallinks/", "xl/connections", "xl/querytables/")):

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kommunennetz.austausch.herein.csv_lesen import read_csv
-from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Tabelle, Tabellenzeile, spaltenname
-from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe
-from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche
-from kommunennetz.austausch.spalten import alle_spalten
+from kommunennetz.austausch.herein.rohblatt import (
+    Rohblatt,
+    Rohzeile,
+    Tabelle,
+    Tabellenzeile,
+    Zelle,
+    spaltenname,
+)
+from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe, ist_ods
+from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche, als_titel
+from kommunennetz.austausch.herein.zeichensatz import ist_beschaedigt, repariert
+from kommunennetz.austausch.spalten import Form, alle_spalten
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
 from kommunennetz.model.netz import Netz
@@ -37,7 +45,7 @@ def einlesen(
     *,
     ohne_ausgeblendete: bool = False,
 ) -> Tabelle:
-    """Liefert die Tabelle aus einer .xlsx- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
+    """Liefert die Tabelle aus einer .xlsx-, .ods- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
 
     `vorgaben` sagt zu Überschriften der Datei, für welche Spalte des Registers sie stehen (»-«: für keine).
     Ausgeblendete Blätter werden nur gelesen, wenn es kein sichtbares gibt; ausgeblendete Zeilen und Spalten
@@ -52,12 +60,19 @@ def einlesen(
         blaetter = [ohne_verborgenes(blatt) for blatt in blaetter]
     gefunden = [(kopf, blatt) for blatt in blaetter if (kopf := suche.find(blatt)) is not None]
     if not gefunden:
+        _check_schaden(name, _zellen(zeile for eines in blaetter for zeile in eines.zeilen[:1]))
         raise _ohne_kopf(blaetter, name)
     kopf, blatt = max(gefunden, key=lambda paar: len(paar[0].spalten))
     if blatt.fehler is not None:
         raise blatt.fehler
+    _check_schaden(name, _zellen(zeile for zeile in blatt.zeilen if zeile.nummer == kopf.zeile))
     suche.check_vorgaben(kopf)
-    andere = [anderes.name for _, anderes in gefunden if anderes is not blatt and anderes.name]
+    listen = {id(anderes) for _, anderes in gefunden}
+    andere = [
+        anderes.name + (" (auch eine Liste)" if id(anderes) in listen else "")
+        for anderes in blaetter
+        if anderes is not blatt and anderes.name and anderes.zeilen
+    ]
     verborgene = [anderes.name for anderes in alle if anderes.verborgen and anderes is not blatt]
     return _tabelle(name, blatt, kopf, tuple(list_hinweise(blatt, kopf, andere, verborgene)))
 
@@ -66,33 +81,56 @@ def _read(daten: bytes, name: str) -> list[Rohblatt]:
     if not ist_mappe(daten):
         return read_csv(daten, name)
     # Was Mappen liest, ist schwer zu laden.
+    if ist_ods(daten):
+        from kommunennetz.austausch.herein.ods_lesen import read_ods
+
+        return read_ods(daten, name)
     from kommunennetz.austausch.herein.xlsx_lesen import read_xlsx
 
     return read_xlsx(daten, name)
 
 
+def _check_schaden(name: str, koepfe: Iterable[Zelle]) -> None:
+    """Weist eine Datei ab, deren Überschriften schon vor dem Speichern falsch gelesen waren: »SchlÃ¼ssel«.
+
+    Ein einzelner Name, der so aussieht, kostet nur seine Zeile.
+    """
+    for zelle in koepfe:
+        if ist_beschaedigt(text := als_titel(zelle.wert)):
+            raise RegisterError(
+                f"»{name}« ist mit falschem Zeichensatz gespeichert: In {zelle.ort} steht »{text}«, "
+                f"gemeint ist wohl »{repariert(text)}«.",
+                "Die Datei, aus der sie entstand, noch einmal speichern, als »CSV UTF-8« oder als .xlsx.",
+            )
+
+
+def _zellen(zeilen: Iterable[Rohzeile]) -> list[Zelle]:
+    return [zelle for zeile in zeilen for zelle in zeile.zellen.values()]
+
+
 def _tabelle(name: str, blatt: Rohblatt, kopf: Kopf, hinweise: tuple[str, ...]) -> Tabelle:
-    zeilen = (
-        Tabellenzeile(
-            roh.nummer,
-            {
-                spalte.feld: roh.zellen[nummer]
-                for nummer, spalte in kopf.spalten.items()
-                if nummer in roh.zellen
-            },
-        )
-        for roh in blatt.zeilen
-        if roh.nummer > kopf.zeile
-    )
+    unten = [zeile for zeile in blatt.zeilen if zeile.nummer > kopf.zeile]
+    zeilen = [_tabellenzeile(roh, kopf) for roh in unten]
+    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen} - kopf.spalten.keys()
     return Tabelle(
         name,
         blatt.name,
         kopf.ueberschriften,
         frozenset(spalte.feld for spalte in kopf.spalten.values()),
-        tuple(zeile for zeile in zeilen if zeile.zellen),
+        tuple(zeile for zeile in zeilen if zeile.zellen or zeile.uebrige),
         hinweise,
         blatt.nulltag,
+        {nummer: kopf.uebrige[nummer].text if nummer in kopf.uebrige else "" for nummer in sorted(gefuellte)},
+        kopf.beiseite,
     )
+
+
+def _tabellenzeile(roh: Rohzeile, kopf: Kopf) -> Tabellenzeile:
+    zellen = {
+        spalte.feld: roh.zellen[nummer] for nummer, spalte in kopf.spalten.items() if nummer in roh.zellen
+    }
+    uebrige = {nummer: zelle for nummer, zelle in roh.zellen.items() if nummer not in kopf.spalten}
+    return Tabellenzeile(roh.nummer, zellen, uebrige)
 
 
 def _ohne_kopf(blaetter: Sequence[Rohblatt], name: str) -> KommunennetzError:
@@ -137,10 +175,13 @@ def list_hinweise(
 ) -> Iterator[str]:
     """Liefert in Sätzen, was nicht gelesen wurde oder was man in der Datei nicht sieht.
 
-    `andere` sind Blätter, in denen auch eine Liste steht, `verborgene` die ausgeblendeten.
+    `andere` sind sichtbare Blätter, in denen auch etwas steht, `verborgene` die ausgeblendeten.
     """
     if andere:
-        yield f"Gelesen ist nur das Blatt »{blatt.name}«; eine Liste steht auch in {_aufgezaehlt(andere)}."
+        namen = ", ".join(
+            f"»{name}«".replace(" (auch eine Liste)«", "« (auch eine Liste)") for name in andere
+        )
+        yield f"Gelesen ist nur das Blatt »{blatt.name}«; nicht gelesen: {namen}."
     if blatt.verborgen:
         yield f"Das Blatt »{blatt.name}« ist ausgeblendet."
     if verborgene:
@@ -153,10 +194,21 @@ def list_hinweise(
         was = "Spalte" if len(spalten) == 1 else f"{len(spalten)} Spalten"
         namen = ", ".join(map(spaltenname, spalten))
         yield f"Mitgelesen, obwohl ausgeblendet: {was} ({namen}); {_WEGLASSEN}."
-    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen}
-    if fremde := [titel.text for nummer, titel in kopf.fremde.items() if nummer in gefuellte]:
-        was = "Spalte" if len(fremde) == 1 else "Spalten"
-        yield f"Nicht gelesen, weil unbekannt: {was} {_aufgezaehlt(fremde)}; zuordnen mit --spalte ALT=NEU."
+    yield from _list_uebergangene(unten, kopf)
+
+
+def _list_uebergangene(unten: Sequence[Rohzeile], kopf: Kopf) -> Iterator[str]:
+    """Liefert, welche Spalten nicht ins Register kommen: alle, nur ihre Überschriften, nie ihren Inhalt."""
+    gefuellte = {nummer for zeile in unten for nummer in zeile.zellen} - kopf.beiseite
+    vergleich = [
+        kopf.text(nummer)
+        for nummer, spalte in sorted(kopf.spalten.items())
+        if spalte.form is Form.ABGELEITET and nummer in gefuellte
+    ]
+    if vergleich:
+        yield f"Nur verglichen, nicht übernommen: {', '.join(vergleich)}."
+    if fremde := [kopf.text(nummer) for nummer in sorted(gefuellte - kopf.spalten.keys())]:
+        yield f"Nicht übernommen: {', '.join(fremde)}; zuordnen mit --spalte ALT=NEU."
 
 
 def _aufgezaehlt(namen: Sequence[str]) -> str:

@@ -1,10 +1,11 @@
 """Überschriften einer gewachsenen Liste nach ihrem Sinn den Spalten des Registers zuordnen."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle
-from kommunennetz.austausch.spalten import KENNUNGEN, NAME, Feld, Form, Spalte
+from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle, spaltenname
+from kommunennetz.austausch.spalten import AGS, KENNUNGEN, NAME, Feld, Form, Spalte
 from kommunennetz.errors import FrageError
 from kommunennetz.worte.namen import suchform
 from kommunennetz.worte.saetze import find_nahes, meinten_sie
@@ -15,29 +16,35 @@ SYNONYME: Mapping[Feld, tuple[str, ...]] = {
     ("name",): (
         "Kommune", "Kommunen", "Mitgliedskommune", "Name der Kommune", "Kommunenname", "Stadt/Gemeinde",
         "Stadt/Gemeinde/Kreis", "Städte und Gemeinden", "Gemeinde", "Stadt", "Gemeindename", "Stadt/Kreis",
-        "Kreis/Stadt", "Gebietskörperschaft", "Körperschaft", "Ort", "Mitglied", "Name", "Amtlicher Name",
-        "Bezeichnung",
+        "Kreis/Stadt", "Gebietskörperschaft", "Körperschaft", "Municipality", "City", "Town", "City/Town",
+        "Name of municipality", "Municipality name", "Member", "Ort", "Mitglied", "Mitglieder", "Name",
+        "Amtlicher Name", "Bezeichnung", "Place",
     ),
     ("ags",): (
         "AGS", "Amtlicher Gemeindeschlüssel", "Amtl. Gemeindeschlüssel", "Gemeindeschlüssel",
         "AGS-Nr.", "AGS 8", "Gemeindekennziffer", "Gemeindekennzahl", "GKZ",
-        "Gemeindenummer", "Schlüsselnummer", "ARS", "Regionalschlüssel", "Amtlicher Regionalschlüssel",
-        "Code", "Kennziffer", "Amtliche Kennziffer",
+        "Gemeindenummer", "Schlüsselnummer", "Amtlicher Schlüssel", "ARS", "Regionalschlüssel",
+        "Amtlicher Regionalschlüssel", "RS", "Municipality key", "Municipality code", "Official key", "Code",
+        "Kennziffer", "Amtliche Kennziffer", "Kennung", "Key",
     ),
     ("postfach",): (
         "Postfach", "Funktionspostfach", "E-Mail", "Email", "E-Mail-Adresse", "Emailadresse", "Mail",
-        "Mailadresse", "E-Mail-Postfach", "Kontakt E-Mail", "E-Mail Kommune",
+        "Mailadresse", "E-Mail-Postfach", "Kontakt E-Mail", "E-Mail Kommune", "Email address", "Mailbox",
     ),
     ("beitritt", "unterzeichnet"): (
         "unterzeichnet", "unterzeichnet am", "Tag der Unterschrift", "Unterschrift am", "Unterzeichnung am",
         "Datum der Unterzeichnung", "Datum Unterzeichnung", "Beitrittsdatum", "Datum des Beitritts",
         "Datum Beitritt", "Beitritt am", "beigetreten am", "beigetreten", "Mitglied seit",
         "Mitgliedschaft seit", "dabei seit", "Beitrittsjahr", "Beitritt Jahr", "Jahr des Beitritts",
-        "Unterzeichnung", "Unterschrift", "Beitritt", "seit",
+        "Unterzeichnung", "Unterschrift", "Beitritt", "Join date", "Date of joining", "Joining date",
+        "joined",
+        "joined on", "member since", "Membership since", "signed", "signed on", "Date of signature",
+        "Date signed",
+        "seit", "since",
     ),
     ("beitritt", "runde"): (
         "Runde", "Nr. der Runde", "Rundennummer", "Unterzeichnungsrunde", "Unterzeichnerrunde",
-        "Beitrittsrunde",
+        "Beitrittsrunde", "Round",
     ),
     ("beitritt", "erklaert"): (
         "erklärt", "erklärt am", "Beitrittserklärung", "Beitrittserklärung vom", "Beitritt erklärt",
@@ -45,10 +52,12 @@ SYNONYME: Mapping[Feld, tuple[str, ...]] = {
     ),
     ("beitritt", "beschluss", "gremium"): (
         "Beschluss: Gremium", "Gremium", "Beschlussgremium", "beschlossen von", "beschlossen durch",
+        "Decided by", "Body",
     ),
     ("beitritt", "beschluss", "datum"): (
         "Beschluss: Datum", "Beschlussdatum", "Datum des Beschlusses", "Beschluss am", "Beschluss vom",
         "beschlossen am", "Ratsbeschluss vom", "Ratsbeschluss am", "Ratsbeschluss", "Sitzung am", "Beschluss",
+        "Decision date", "decided on",
     ),
     ("beitritt", "beschluss", "vorlage"): (
         "Beschluss: Vorlage", "Vorlage", "Vorlagennummer", "Vorlagen-Nr.", "Vorlage Nr.", "Drucksache",
@@ -56,16 +65,31 @@ SYNONYME: Mapping[Feld, tuple[str, ...]] = {
     ),
     ("beitritt", "beleglage"): ("Beleglage",),
     ("beitritt", "quelle"): (
-        "Quelle", "Quelle des Beitritts", "Beleg", "Nachweis Beitritt", "Fundstelle", "Link",
+        "Quelle", "Quelle des Beitritts", "Beleg", "Nachweis Beitritt", "Fundstelle", "Link", "Source",
+        "Reference",
     ),
     ("austritt", "datum"): (
         "Austritt: Datum", "Austrittsdatum", "Datum des Austritts", "ausgetreten am", "Austritt am",
-        "ausgetreten", "Austritt",
+        "ausgetreten", "Austritt", "Exit date", "left", "left on", "Date of leaving", "Mitglied bis",
+        "Mitgliedschaft bis",
     ),
     ("austritt", "quelle"): ("Austritt: Quelle", "Quelle des Austritts"),
     ("bemerkung",): (
         "Bemerkung", "Bemerkungen", "Anmerkung", "Anmerkungen", "Notiz", "Notizen", "Kommentar", "Hinweis",
-        "Hinweise", "Sonstiges",
+        "Hinweise", "Sonstiges", "Comment", "Comments", "Remark", "Remarks", "Note", "Notes",
+    ),
+    # Was nur zum Vergleich dient: Es sagt, wer gemeint ist, und wird nie übernommen.
+    ("art",): (
+        "Art", "Typ", "Gattung", "Kategorie", "Rechtsform", "Rechtsstellung", "Gemeindetyp", "Gebietstyp",
+        "Körperschaftsart", "Art der Kommune", "Art der Körperschaft", "Type", "Kind",
+    ),
+    ("kreis",): (
+        "Kreis", "Landkreis", "Kreisname", "Name des Kreises", "Kreiszugehörigkeit", "Kreiszugeh.",
+        "gehört zu",
+        "Kreis/kreisfreie Stadt", "County", "District",
+    ),
+    ("regierungsbezirk",): (
+        "Regierungsbezirk", "Reg.-Bez.", "RegBez", "Reg.Bezirk", "Bezirksregierung", "Bezirk", "RB",
     ),
 }  # fmt: skip
 
@@ -86,8 +110,16 @@ class Kopf:
     zeile: int
     spalten: Mapping[int, Spalte]
     ueberschriften: tuple[Ueberschrift, ...]
-    fremde: Mapping[int, Ueberschrift]
-    """Überschriften ohne Spalte im Register; die von `--spalte Alt=-` gehören nicht dazu."""
+    uebrige: Mapping[int, Ueberschrift]
+    """Überschriften ohne Spalte im Register."""
+    beiseite: frozenset[int]
+    """Die Spalten davon, die mit `--spalte Alt=-` liegen bleiben."""
+
+    def text(self, spalte: int) -> str:
+        """Liefert die Überschrift einer Spalte in Anführungszeichen, sonst ihren Buchstaben."""
+        adresse = spaltenname(spalte)
+        kopf = next((kopf for kopf in self.ueberschriften if kopf.adresse == f"{adresse}{self.zeile}"), None)
+        return f"»{kopf.text}«" if kopf is not None else f"Spalte {adresse} (ohne Überschrift)"
 
 
 class Kopfsuche:
@@ -103,24 +135,27 @@ class Kopfsuche:
 
         Wirft FrageError, wenn darin zwei Spalten dasselbe meinen.
         """
-        zeilen = ((zeile, self._erkenne(zeile)) for zeile in blatt.zeilen[:_GEPRUEFTE_ZEILEN])
-        moegliche = [(zeile, erkannt) for zeile, erkannt in zeilen if _nennt_kommune(erkannt)]
+        zeilen = blatt.zeilen[:_GEPRUEFTE_ZEILEN]
+        erkannte = [(zeile, self._erkenne(zeile)) for zeile in zeilen]
+        moegliche = [paar for paar in erkannte if _nennt_kommune(paar[1])]
+        if not moegliche:
+            # Eine Liste von Kreisen nennt sie unter »Kreis«.
+            kreise = ((zeile, _kreis_als_name(erkannt)) for zeile, erkannt in erkannte)
+            moegliche = [paar for paar in kreise if _nennt_kommune(paar[1])]
         if not moegliche:
             return None
-        return self._kopf(*max(moegliche, key=lambda paar: (len(_felder(paar[1])), len(paar[0].zellen))))
+        zeile, erkannt = max(moegliche, key=lambda paar: (len(_felder(paar[1])), len(paar[0].zellen)))
+        return self._kopf(zeile, _nach_inhalt(erkannt, blatt, zeile.nummer))
 
     def _kopf(self, zeile: Rohzeile, erkannt: Erkannt) -> Kopf:
         gewaehlt = _eindeutig(erkannt, zeile)
         titel = {
-            nummer: Ueberschrift(zelle.adresse, als_titel(zelle.wert), _titel(gewaehlt.get(nummer)))
+            nummer: _ueberschrift(zelle, gewaehlt.get(nummer))
             for nummer, zelle in sorted(zeile.zellen.items())
         }
-        fremde = {
-            nummer: kopf
-            for nummer, kopf in titel.items()
-            if nummer not in gewaehlt and _form(kopf.text) not in self._vorgaben
-        }
-        return Kopf(zeile.nummer, gewaehlt, tuple(titel.values()), fremde)
+        uebrige = {nummer: kopf for nummer, kopf in titel.items() if nummer not in gewaehlt}
+        beiseite = {nummer for nummer, kopf in uebrige.items() if _form(kopf.text) in self._vorgaben}
+        return Kopf(zeile.nummer, gewaehlt, tuple(titel.values()), uebrige, frozenset(beiseite))
 
     def check_vorgaben(self, kopf: Kopf) -> None:
         """Weist mit FrageError eine Vorgabe zurück, deren Spalte es in der Kopfzeile nicht gibt."""
@@ -167,8 +202,56 @@ def als_titel(wert: Wert) -> str:
     return " ".join(str(wert).split())
 
 
-def _titel(spalte: Spalte | None) -> str | None:
-    return spalte.titel if spalte is not None else None
+def _ueberschrift(zelle: Zelle, spalte: Spalte | None) -> Ueberschrift:
+    text = als_titel(zelle.wert)
+    return Ueberschrift(
+        zelle.adresse, text, *((spalte.titel, spalte.feld) if spalte is not None else (None,))
+    )
+
+
+def _kreis_als_name(erkannt: Erkannt) -> Erkannt:
+    return {
+        nummer: (rang, NAME if spalte.feld == ("kreis",) else spalte)
+        for nummer, (rang, spalte) in erkannt.items()
+    }
+
+
+def _nach_inhalt(erkannt: Erkannt, blatt: Rohblatt, kopfzeile: int) -> Erkannt:
+    """Liefert die Spalten nach dem, was in ihnen steht: lauter Ziffern sind kein Name und keine Datei.
+
+    Steht unter »Gemeinde« oder »Schlüssel« der AGS, so ist er es; Nummern, die keiner sein können, und Wörter
+    unter »Code« bleiben liegen.
+    """
+    nach_inhalt: dict[int, tuple[int, Spalte]] = {}
+    for nummer, (rang, spalte) in erkannt.items():
+        werte = [
+            zeile.zellen[nummer].wert
+            for zeile in blatt.zeilen
+            if nummer in zeile.zellen and zeile.nummer > kopfzeile
+        ]
+        ziffern = [wert for wert in werte[:_GEPRUEFTE_WERTE] if _ZIFFERN.fullmatch(str(wert).strip())]
+        sind_ziffern = len(ziffern) * 2 > min(len(werte), _GEPRUEFTE_WERTE)
+        if rang < 0 or spalte not in KENNUNGEN or not werte or sind_ziffern == (spalte == AGS):
+            nach_inhalt[nummer] = (rang, spalte)
+        elif spalte != AGS and sum(map(_kann_ags_sein, ziffern)) * 2 > len(ziffern):
+            nach_inhalt[nummer] = (rang + _NACHRANG, AGS)
+        elif spalte == AGS and any(isinstance(wert, str) and _FAST_AGS.search(wert) for wert in werte):
+            nach_inhalt[nummer] = (rang, spalte)
+    return nach_inhalt if _nennt_kommune(nach_inhalt) else erkannt
+
+
+_GEPRUEFTE_WERTE = 200
+_NACHRANG = 100
+_ZIFFERN = re.compile(r"[0-9][0-9 ]*(?:[.,]0)?")
+# Auch was beschädigt ist, ist noch ein Schlüssel: »5,31E+06«.
+_FAST_AGS = re.compile(r"[0-9]E[+]?[0-9]|^=|^#|[0-9]{4}", re.IGNORECASE)
+_KUERZESTER_AGS = 4
+_LAENGSTER_AGS = 12
+
+
+def _kann_ags_sein(wert: Wert) -> bool:
+    ziffern = re.sub(r"[.,]0$| ", "", str(wert).strip())
+    return _KUERZESTER_AGS <= len(ziffern) <= _LAENGSTER_AGS
 
 
 def _form(text: str) -> str:

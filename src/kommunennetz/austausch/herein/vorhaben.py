@@ -9,18 +9,26 @@ from pydantic_core import ErrorDetails
 
 from kommunennetz.austausch.herein.ergebnis import Feldaenderung, Kommunenabgleich, Unklar
 from kommunennetz.austausch.herein.rohblatt import Tabelle, Tabellenzeile, Zelle
-from kommunennetz.austausch.herein.zellwerte import Deutung, WertError, ist_gleich
-from kommunennetz.austausch.herein.zuordnung import Ziel
+from kommunennetz.austausch.herein.zellwerte import (
+    Deutung,
+    WertError,
+    ist_gleich,
+    ist_ohne_angabe,
+    ist_ungefaehr,
+)
+from kommunennetz.austausch.herein.zuordnung import Ziel, ZuordnungError, check_schaden
 from kommunennetz.austausch.spalten import AGS, NAME, Feld, Form, Spalte, alle_spalten
 from kommunennetz.austausch.zellen import feldtext
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.regeln.anzeichen import find_anzeichen
 from kommunennetz.regeln.regel import Fund
 from kommunennetz.register.lesen.feldfehler import translate
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.worte.namen import suchform
 
 _QUELLE_FEHLT = "In der Spalte »{}« nennen, woher die Angabe stammt, oder für alle mit --quelle."
+_POSTFACH = ("postfach",)
 _QUELLSPALTEN: Mapping[Feld, str] = {
     ("beitritt", "quelle"): "Quelle",
     ("austritt", "quelle"): "Austritt: Quelle",
@@ -35,6 +43,8 @@ class Vorhaben:
     ziel: Ziel
     aenderungen: tuple[Feldaenderung, ...]
     unklar: tuple[Unklar, ...]
+    ausgelassen: tuple[Zelle, ...] = ()
+    """Zellen, die nichts sagen (»k. A.«) oder nichts Genaues (»ca. 2012«)."""
 
     @property
     def ist_leer(self) -> bool:
@@ -96,6 +106,11 @@ def _feldfehler(
         hilfe = "Diese Spalte ausfüllen; ohne sie gelten die anderen Angaben nicht."
         return Unklar(zeile.nummer, zelle, ziel.name, f"dazu fehlt »{spalte.titel}«", hilfe)
     meldung = translate(error, Kommune, pfad)
+    if pfad == _POSTFACH:
+        # Wo eine Adresse hingehört, steht in Listen oft ein Name; der wird nicht wiederholt.
+        return Unklar(
+            zeile.nummer, zelle, ziel.name, "in »Postfach« steht keine E-Mail-Adresse", meldung.hilfe
+        )
     return Unklar(zeile.nummer, zelle, ziel.name, meldung.text, meldung.hilfe)
 
 
@@ -137,13 +152,16 @@ _ABSCHNITTE_MIT_QUELLE = ("beitritt", "austritt")
 class Zeilenleser:
     """Liest die Zellen einer Zeile als Änderungen an ihrer Kommune."""
 
-    def __init__(self, register: Register, tabelle: Tabelle, quelle: str | None) -> None:
+    def __init__(
+        self, register: Register, tabelle: Tabelle, quelle: str | None, *, anlegen: bool = False
+    ) -> None:
         spalten = {spalte.feld: spalte for spalte in alle_spalten(register.netz.satz)}
         self._spalten = [
             spalten[feld] for feld in spalten if feld in tabelle.felder and not spalten[feld].ist_fest
         ]
         self._alle = spalten
         self._quelle = quelle
+        self._anlegen = anlegen
         runden = (eintrag.satz for eintrag in register.runden.values())
         self._deutung = Deutung(
             tabelle.nulltag, {suchform(runde.bezeichnung): runde.nummer for runde in runden}
@@ -153,19 +171,30 @@ class Zeilenleser:
         """Liefert, was die Zeile an ihrer Kommune ändern würde."""
         aenderungen: list[Feldaenderung] = []
         unklar: list[Unklar] = []
+        ausgelassen: list[Zelle] = []
         for spalte in self._spalten:
             if (zelle := zeile.zellen.get(spalte.feld)) is None:
                 continue
+            if self._sagt_nichts(spalte, zelle, ziel):
+                ausgelassen.append(zelle)
+                continue
             try:
+                check_schaden(zelle)
                 aenderungen += self._vergleiche(spalte, zelle, ziel)
-            except WertError as error:
+            except (WertError, ZuordnungError) as error:
                 unklar.append(Unklar(zeile.nummer, zelle.ort, ziel.name, error.text, error.hilfe))
-        if aenderungen and ziel.eintrag is None:
+        if (aenderungen or self._anlegen) and ziel.eintrag is None:
             aenderungen[:0] = _neuer_datensatz(zeile, ziel)
         aenderungen += self._belege(ziel, aenderungen)
         if not unklar and aenderungen:
             unklar += feldfehler(zeile, ziel, aenderungen, self._alle)
-        return Vorhaben(zeile, ziel, tuple(aenderungen), tuple(unklar))
+        return Vorhaben(zeile, ziel, tuple(aenderungen), tuple(unklar), tuple(ausgelassen))
+
+    def _sagt_nichts(self, spalte: Spalte, zelle: Zelle, ziel: Ziel) -> bool:
+        bisher = feldtext(ziel.eintrag.satz, spalte.feld) if ziel.eintrag is not None else None
+        if bisher is not None and ist_gleich(spalte, zelle.wert, bisher):
+            return False
+        return ist_ohne_angabe(spalte, zelle.wert) or ist_ungefaehr(spalte, zelle.wert)
 
     def zaehle_leere(self, zeile: Tabellenzeile, ziel: Ziel) -> int:
         """Liefert, wie viele Zellen der Zeile leer sind, wo das Register etwas weiß."""
@@ -208,6 +237,9 @@ def _neuer_datensatz(zeile: Tabellenzeile, ziel: Ziel) -> list[Feldaenderung]:
 
 
 def _satz(spalte: Spalte, alt: str | None, neu: str) -> str:
+    if find_anzeichen(spalte.feld[-1], neu):
+        # Die Ausgabe kann in einem Protokoll landen; wer gemeint ist, steht in der genannten Zelle.
+        return f"{spalte.titel}: geändert; der Wert wird nicht gezeigt, denn er nennt wohl eine Person"
     statt = f" statt {_wortlaut(spalte, alt)}" if alt is not None else ""
     return f"{spalte.titel}: {_wortlaut(spalte, neu)}{statt}"
 

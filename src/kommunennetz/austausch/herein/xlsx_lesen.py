@@ -16,9 +16,13 @@ from openpyxl.xml.functions import iterparse
 
 from kommunennetz.austausch.herein.rohblatt import (
     FEHLERWERT,
+    FORMEL,
+    GERUNDET,
     MAX_SPALTEN,
     MAX_ZEILEN,
     NULLTAG,
+    UHRZEIT,
+    UNLESBAR,
     Rohblatt,
     Rohzeile,
     Wert,
@@ -90,11 +94,7 @@ class Blattleser(WorkSheetParser):
             self.verborgene_spalten.append((int(von), int(bis)))
 
 
-FORMEL = "hier steht eine Formel; ihr Ergebnis lässt sich nicht nachprüfen"
-UHRZEIT = "hier steht eine Uhrzeit oder Dauer"
-GERUNDET = "hier steht eine Zahl, die das Tabellenprogramm gerundet hat"
 VORZEIT = "hier steht ein Tag aus der Zeit, bevor alle Tabellenprogramme gleich zählen"
-UNLESBAR = "diese Zelle ist beschädigt"
 # Excel rechnet mit fünfzehn Stellen; alles dahinter sind Nullen, die niemand eingetippt hat.
 _GENAU_BIS = 10**15
 # Was in einem Zahlenformat nicht zählt: Text in Anführungszeichen, Sprache und Farbe in eckigen Klammern.

@@ -21,6 +21,12 @@ _OFFEN = ("offen", "?", "noch offen", "unklar", "unbekannt", "k.a.", "k. a.")
 _STAENDE = {
     wort: stand for stand, worte in (("ja", _JA), ("nein", _NEIN), ("offen", _OFFEN)) for wort in worte
 }
+_KEINE_ANGABE = (
+    "-", "–", "—", "--", "/", "./.", ".", "k.a.", "k. a.", "ka", "keine angabe", "keine", "n.a.", "n. a.",
+    "n/a", "na",
+    "n.b.", "n. b.", "o.a.", "o. a.", "entfällt", "nicht bekannt", "not available", "none", "tba", "tbd",
+    "?", "???",
+)  # fmt: skip
 _RUNDE = re.compile(r"(?:runde )?([0-9]{1,3})(?:\.0)?\.?(?: ?runde)?", re.IGNORECASE)
 # In Mappen: »_x000D_« ist ein Wagenrücklauf, »_x005F_« ein Unterstrich, der keine Umschrift einleitet.
 _UMSCHRIFT = re.compile("_x(000D|005F)_")
@@ -59,6 +65,19 @@ def ist_gleich(spalte: Spalte, wert: Wert, bisher: str) -> bool:
         return False
     text, soll = als_text(wert), _vergleichsform(als_zelltext(bisher))
     return soll in (_vergleichsform(text), _vergleichsform(ohne_hochkomma(text)))
+
+
+def ist_ungefaehr(spalte: Spalte, wert: Wert) -> bool:
+    """Liefert, ob eine Zelle ein Datum nur ungefähr nennt (»ca. 2012«); das kann das Register nicht sagen."""
+    return spalte.form is Form.DATUM and _UNGEFAEHR.fullmatch(" ".join(str(wert).split())) is not None
+
+
+def ist_ohne_angabe(spalte: Spalte, wert: Wert) -> bool:
+    """Liefert, ob eine Zelle sagt, dass nichts bekannt ist: »k. A.«, »-«; ein Kriterium ist dann offen."""
+    wort = " ".join(str(wert).split()).casefold()
+    if spalte.form is Form.STAND and wort in _STAENDE:
+        return False
+    return wort in _KEINE_ANGABE
 
 
 def als_text(wert: Wert) -> str:
@@ -109,6 +128,14 @@ def _was(wert: Wert) -> str:
 
 
 def _datum(deutung: Deutung, spalte: Spalte, wert: Wert) -> str:
+    text = " ".join(str(wert).split())
+    if spalte.feld[-1] == "unterzeichnet" and (_ENDE.fullmatch(text) or _ZEITRAUM.fullmatch(text)):
+        raise WertError(
+            f"{spalte.titel}: »{text}« sagt, wann etwas endete",
+            "Den Beginn hier nennen und das Ende unter »Austritt: Datum«.",
+        )
+    if spalte.feld[0] == "austritt" and (ende := _ENDE.fullmatch(text)) is not None:
+        wert = ende[1]
     try:
         return parse_datum(wert, deutung.nulltag)
     except TeildatumError as error:
@@ -167,6 +194,19 @@ _MONAT_JAHR = re.compile(r"([0-9]{1,2})/([0-9]{4})")
 _MIT_NAMEN = re.compile(r"(?:([0-9]{1,2})\.? ?)?([^\W\d_]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})")
 _GRENZE = re.compile(r"(vor|nach) (?:dem )?(.+)")
 _SPANNE = re.compile(r"zwischen (?:dem )?(.+) und (?:dem )?(.+)")
+_JAHRESZEIT = re.compile(
+    r"(?:anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter|jahr|im laufe des jahres) (?:des jahres )?"
+    r"([0-9]{4}(?:/(?:[0-9]{4}|[0-9]{2}))?)",
+    re.IGNORECASE,
+)
+_JAHRESWECHSEL = re.compile(r"([0-9]{4}) ?/ ?([0-9]{4}|[0-9]{2})")
+_VIERTEL = re.compile(r"(?:([1-4])\. ?quartal|([12])\. ?(?:halbjahr|hj\.?))[ /]*([0-9]{4})", re.IGNORECASE)
+_UNGEFAEHR = re.compile(
+    r"(?:ca\b|circa|zirka|etwa|um|ungefähr|ungef\b|vermutlich|wohl|wahrscheinlich|geschätzt|approx\b|~|≈).*|.*\?",
+    re.IGNORECASE,
+)
+_ENDE = re.compile(r"bis (?:zum |einschließlich |ende )?(.+)", re.IGNORECASE)
+_ZEITRAUM = re.compile(r"([0-9.]*[0-9]{4}) ?(?:-|–|—|bis) ?[0-9.]*[0-9]{4}")
 _VORWORT = re.compile(r"(seit dem|seit|am|im|vom) ", re.IGNORECASE)
 
 _JAHRE = range(1000, 3000)
@@ -175,7 +215,7 @@ _TAGESZAHLEN = range(20_000, 80_000)
 _JAHRHUNDERTWENDE = 70
 _FORMEN = (
     "Verstanden werden 6.12.2017, 2017-12-06, Dezember 2012, 12.2012, 2015, vor dem 20.11.2024, "
-    "nach 2018, zwischen 9.2020 und 1.2024 und unbekannt."
+    "nach 2018, zwischen 9.2020 und 1.2024, Anfang 2012, 2012/13 und unbekannt."
 )
 
 
@@ -218,7 +258,29 @@ def _aus_text(text: str) -> str:
         return f"{grenze[1]} {_zeitpunkt(grenze[2])}"
     if (spanne := _SPANNE.fullmatch(text)) is not None:
         return f"zwischen {_zeitpunkt(spanne[1])} und {_zeitpunkt(spanne[2])}"
-    return _zeitpunkt(text)
+    return _ungenau(text) or _zeitpunkt(text)
+
+
+def _ungenau(text: str) -> str | None:
+    """Liefert, was an »Anfang 2012«, »2012/13« und »2. Quartal 2012« sicher ist; None, wenn es keines ist."""
+    # Wann der Anfang eines Jahres endet, weiß niemand; das Jahr ist sicher.
+    jahreszeit = _JAHRESZEIT.fullmatch(text)
+    rest = jahreszeit[1] if jahreszeit is not None else text
+    if (jahre := _JAHRESWECHSEL.fullmatch(rest)) is not None and _folgt(*jahre.groups()):
+        return f"zwischen {jahre[1]} und {int(jahre[1]) + 1}"
+    if (viertel := _VIERTEL.fullmatch(text)) is not None:
+        return _viertel(*viertel.groups())
+    return rest if jahreszeit is not None and rest.isdecimal() else None
+
+
+def _folgt(jahr: str, naechstes: str) -> bool:
+    return f"{int(jahr) + 1}".endswith(naechstes)
+
+
+def _viertel(viertel: str, halbes: str, jahr: str) -> str:
+    monate = 3 if viertel else 6
+    ende = int(viertel or halbes) * monate
+    return f"zwischen {jahr}-{ende - monate + 1:02} und {jahr}-{ende:02}"
 
 
 def _zeitpunkt(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`kommunennetz beitritt erklaert`: eintragen, dass dem Land der Beitritt erklärt ist."""
+"""`kommunennetz beitritt erklaert`: eintragen, dass der Beitritt erklärt ist."""
 
 from typing import Annotated
 
@@ -14,12 +14,12 @@ from kommunennetz.schritte import Plan, erklaerung_eintragen
 def erklaert(
     aufruf: Aufruf,
     name: KommuneName,
-    datum: Annotated[str, typer.Option(metavar="DATUM", help="Wann das Land die Erklärung bekam.")],
+    datum: Annotated[str, typer.Option(metavar="DATUM", help="Wann die Erklärung ankam.")],
     quelle: Quelle = "",
     trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
-    """Trägt ein, dass eine Kommune dem Land ihren Beitritt erklärt hat."""
+    """Trägt ein, dass eine Kommune ihren Beitritt erklärt hat."""
 
     def schritt(register: Register) -> Plan:
         return erklaerung_eintragen(register, find_gebiet(register, name), parse_datum(datum), quelle)

@@ -10,7 +10,7 @@ from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
 from kommunennetz.fragen.fassung import fassung_namens
-from kommunennetz.gebiete import land_von
+from kommunennetz.gebiete import laender_in_worten, land_von
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle
 
@@ -57,15 +57,13 @@ def pruefen(
 
 def auswaerts_abgesagt(register: Register, anfrage: str) -> str:
     """Liefert die Absage an eine Kommune, deren Schlüssel in ein anderes Land gehört; sonst nichts."""
-    ags, land = anfrage.strip(), register.netz.satz.land
-    if not ags.isdecimal() or len(ags) not in (5, 8) or ags.startswith(land):
+    ags, laender = anfrage.strip(), register.netz.satz.land
+    if not laender or not ags.isdecimal() or len(ags) not in (5, 8, 9) or ags.startswith(laender):
         return ""
-    wo = land_von(ags)
-    return (
-        f"Der Schlüssel {ags} gehört nach {wo}; beitreten können nur Kommunen in {land_von(land)}."
-        if wo
-        else ""
-    )
+    if (wo := land_von(ags)) is None:
+        return ""
+    hier = laender_in_worten(laender)
+    return f"Der Schlüssel {ags} gehört nach {wo}; beitreten können nur Kommunen in {hier}."
 
 
 def _genuegt(pruefung: Pruefung) -> bool:

@@ -1,4 +1,4 @@
-"""`kommunennetz anlage`: die Anlage der Gemeinsamen Erklärung mit allen Unterzeichnenden."""
+"""`kommunennetz anlage`: die Anlage der Erklärung mit allen Unterzeichnenden."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -33,6 +33,13 @@ def anlage(
             "--format", metavar="pdf|docx|html|md", help="Dateiart; sonst die Endung von -o, sonst pdf."
         ),
     ] = None,
+    mit_hinweisen: Annotated[
+        bool,
+        typer.Option(
+            "--mit-hinweisen",
+            help="Am Ende, was nur die Geschäftsstelle angeht: abweichende Zahlen, Ungewisses.",
+        ),
+    ] = False,
     ausgabe: Ziel = None,
 ) -> int:
     """Schreibt die Anlage mit allen Unterzeichnenden.
@@ -46,7 +53,7 @@ def anlage(
     register = aufruf.fehlerfrei(aufruf.register)
     tag = _tag_von(register, veranstaltung) if veranstaltung else aufruf.stichtag(stichtag)
     vorlagen = aufruf.vorlagen
-    markdown, titel = render_anlage(register, tag, vorlagen)
+    markdown, titel = render_anlage(register, tag, vorlagen, mit_hinweisen=mit_hinweisen)
     daten = build(markdown, Dokumentformat(form), titel=titel, stand=tag, vorlagen=vorlagen)
     ausliefern(daten, ausgabe, f"anlage-{tag}.{form}" if form in ("pdf", "docx") else "")
     return 0

@@ -28,7 +28,7 @@ from kommunennetz.schritte import Plan
 
 def einlesen(
     aufruf: Aufruf,
-    datei: Annotated[Path, typer.Argument(metavar="DATEI", help="Eine .xlsx- oder .csv-Datei.")],
+    datei: Annotated[Path, typer.Argument(metavar="DATEI", help="Eine .xlsx-, .ods- oder .csv-Datei.")],
     anwenden: Annotated[bool, typer.Option("--anwenden", help="Übernimmt die Änderungen.")] = False,
     unklare_auslassen: Annotated[
         bool,
@@ -45,21 +45,25 @@ def einlesen(
     quelle: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Beleg, wo die Datei für einen Beitritt keinen nennt.")
     ] = None,
+    anlegen: Annotated[
+        bool, typer.Option("--anlegen", help="Legt auch Kommunen an, von denen nur der Name dasteht.")
+    ] = False,
     trotzdem: Trotzdem = "",
     ja: Ja = False,
 ) -> int:
     """Vergleicht eine Tabelle mit dem Register.
 
-    Ohne --anwenden wird nur gezeigt, was sich ändern würde. Ausgang 1: Eine Zeile ist unklar.
+    Ohne --anwenden wird nur gezeigt, was sich ändern würde. Ausgang 1: Eine Zeile ist unklar. Wen eine Zeile
+    meint, muss feststehen: »Unna« heißen Stadt und Kreis. Spalten ohne Platz im Register werden genannt.
     """
     vorgaben = dict(_parse_spalte(eine) for eine in spalte or ())
     register = aufruf.fehlerfrei(aufruf.register)
     tabelle = _read(datei, register, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)
-    beurteilt = _uebernimm(aufruf, register, tabelle, quelle)
+    beurteilt = _uebernimm(aufruf, register, tabelle, quelle, anlegen=anlegen)
 
     def schritt(jetzt: Register) -> Plan:
         gleich = not jetzt.unlesbar and jetzt.netz.satz == register.netz.satz
-        if not (gleich and _uebernimm(aufruf, jetzt, tabelle, quelle) == beurteilt):
+        if not (gleich and _uebernimm(aufruf, jetzt, tabelle, quelle, anlegen=anlegen) == beurteilt):
             raise RegisterError("Das Register ist nicht mehr so, wie es beurteilt wurde.", _NOCHMAL)
         return beurteilt.plan
 
@@ -70,9 +74,11 @@ def einlesen(
         ausgang = _warne_vor_personen(beurteilt)
     elif beurteilt.abgleich.unklar and not unklare_auslassen:
         melden("Nichts übernommen, solange Zeilen unklar sind; das Klare allein: --unklare-auslassen")
+    elif not beurteilt.plan.wirksame:
+        melden("Nichts übernommen: Es gibt nichts, was zu ändern wäre.")
     else:
         ausgang = aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)
-    for hinweis in tabelle.hinweise:
+    for hinweis in (*tabelle.hinweise, *beurteilt.abgleich.hinweise):
         melden(f"Hinweis: {hinweis}")
     melden(beurteilt.abgleich.zusammenfassung)
     return ausgang or int(bool(beurteilt.abgleich.unklar))
@@ -84,8 +90,10 @@ def _read(datei: Path, register: Register, vorgaben: dict[str, str], *, ohne_aus
     return read_tabelle(read_datei(datei), datei.name, netz, vorgaben, ohne_ausgeblendete=ohne_ausgeblendete)
 
 
-def _uebernimm(aufruf: Aufruf, register: Register, tabelle: Tabelle, quelle: str | None) -> Uebernahme:
-    abgleich = gleiche_ab(register, tabelle, aufruf.heute, quelle)
+def _uebernimm(
+    aufruf: Aufruf, register: Register, tabelle: Tabelle, quelle: str | None, *, anlegen: bool
+) -> Uebernahme:
+    abgleich = gleiche_ab(register, tabelle, aufruf.heute, quelle, anlegen=anlegen)
     return plane(register, abgleich, _probe(aufruf, register))
 
 
@@ -121,11 +129,21 @@ def _zeige(abgleich: Abgleich) -> None:
             ausgeben(f"    Hinweis: {hinweis}")
 
 
+_MAX_UNKLARE = 30
+
+
 def _zeige_unklare(abgleich: Abgleich) -> None:
-    for unklar in abgleich.unklar:
+    """Zeigt, was unklar ist; was gar keine Liste von Kommunen ist, nur im Ganzen."""
+    if abgleich.ist_keine_liste:
+        ausgeben("Unklar: Das ist wohl keine Liste von Kommunen; kaum eine Zeile nennt eine.")
+        ausgeben("    Die Datei prüfen, oder mit --spalte Alt=Kommune sagen, welche Spalte sie nennt.")
+        return
+    for unklar in abgleich.unklar[:_MAX_UNKLARE]:
         ausgeben(f"Unklar: {unklar}")
         if unklar.hilfe:
             ausgeben(f"    {unklar.hilfe}")
+    if (weitere := len(abgleich.unklar) - _MAX_UNKLARE) > 0:
+        ausgeben(f"Unklar: weitere {weitere}; sie erscheinen, wenn die ersten geklärt sind.")
 
 
 _NOCHMAL = (

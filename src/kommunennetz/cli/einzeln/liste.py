@@ -15,6 +15,7 @@ from kommunennetz.fragen.mitglieder import Auswahl, Mitglied, check_auswahl, mit
 from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.raum import find_kreis, find_regierungsbezirk
 from kommunennetz.register.lesen.register import Register
+from kommunennetz.setzerei.tabellen import Zelle, ohne_spalte
 
 _OHNE_JAHR = "Jahr des Beitritts oder Mitgliedschaft nicht sicher bekannt"
 
@@ -36,7 +37,8 @@ def liste(
         ),
     ] = None,
     art: Annotated[
-        Gruppe | None, typer.Option(metavar="stadt|gemeinde|kreis|bezirksregierung", help="Nur diese Art.")
+        Gruppe | None,
+        typer.Option(metavar="stadt|gemeinde|kreis|verband|bezirksregierung", help="Nur diese Art."),
     ] = None,
     kreis: Annotated[
         str | None,
@@ -69,7 +71,7 @@ def liste(
     check_auswahl(auswahl, register.verzeichnis, tag)
     gefundene = mitglieder(register, tag, auswahl)
     bloecke = [
-        *_list_abschnitte(gefundene),
+        *_list_abschnitte(gefundene, mit_bezirk=register.verzeichnis.hat_bezirke),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
     antwort = Befehlsantwort(
@@ -90,13 +92,27 @@ def _raum(
     return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
-def _list_abschnitte(gefundene: Sequence[Mitglied]) -> Iterator[str | Abschnitt]:
-    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend."""
-    nummern = count(1)
-    for jahr, gruppe in nach_jahr(gefundene).items():
+def _list_abschnitte(gefundene: Sequence[Mitglied], *, mit_bezirk: bool) -> Iterator[str | Abschnitt]:
+    """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend.
+
+    Bezirksregierungen stehen am Ende für sich und ohne Nummer.
+    """
+    getrennt, nummern = trenne(gefundene), count(1)
+    for jahr, gruppe in nach_jahr(getrennt.kommunen).items():
         zeilen = [
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
-        yield Abschnitt(mitgliederliste.KOPF, zeilen, f"{jahr or _OHNE_JAHR} ({len(gruppe)})")
+        yield _abschnitt(zeilen, str(jahr or _OHNE_JAHR), mit_bezirk=mit_bezirk)
         yield ""
+    if getrennt.bezirksregierungen:
+        zeilen = [mitgliederliste.mitgliedszeile(None, eine) for eine in getrennt.bezirksregierungen]
+        yield _abschnitt(zeilen, "Bezirksregierungen", mit_bezirk=mit_bezirk)
+        yield ""
+
+
+def _abschnitt(zeilen: list[tuple[Zelle, ...]], wer: str, *, mit_bezirk: bool) -> Abschnitt:
+    kopf, ueberschrift = mitgliederliste.KOPF, f"{wer} ({len(zeilen)})"
+    if not mit_bezirk:
+        kopf, zeilen = ohne_spalte(kopf, zeilen, mitgliederliste.BEZIRK)
+    return Abschnitt(kopf, zeilen, ueberschrift)

@@ -1,5 +1,6 @@
 """`kommunennetz zahl`: wie viele Mitglieder, neben dem, was veröffentlicht ist."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from kommunennetz.setzerei import tabellen
 
 _KOPF = ("Grundlage", "mindestens", "höchstens")
 _KOPF_ZAHLEN = ("Stand", "Anzahl", "zählt", "Bezirksregierung", "Vergleich mit dem Register", "Quelle")
-_NAMEN = {"stadt": "Städte", "gemeinde": "Gemeinden", "kreis": "Kreise und Städteregion"}
 
 
 def zahl(
@@ -35,11 +35,12 @@ def zahl(
     vergleiche = _vergleiche(register, zaehlung, tag)
     antwort = Befehlsantwort(
         [
-            Abschnitt(_KOPF, _tabellenzeilen(zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"),
+            Abschnitt(
+                _KOPF, _tabellenzeilen(register, zaehlung), f"Mitglieder laut Register am {tag:%d.%m.%Y}"
+            ),
             "",
             Abschnitt(
-                _KOPF_ZAHLEN,
-                [tuple(str(wert or "") for wert in zeile.values()) for zeile in vergleiche],
+                *_zahlentabelle(register, vergleiche),
                 "Veröffentlichte Zahlen um diesen Tag",
                 leer="Veröffentlichte Zahlen stehen nicht im Register.",
             ),
@@ -50,10 +51,22 @@ def zahl(
     return aufruf.ausgang
 
 
-def _zeilen(zaehlung: Zaehlung) -> list[tuple[str, Spanne]]:
-    gruppen = [
-        (_NAMEN[gruppe], spanne) for gruppe, spanne in zaehlung.nach_gruppe.items() if gruppe in _NAMEN
+def _zahlentabelle(
+    register: Register, vergleiche: list[dict[str, Any]]
+) -> tuple[Sequence[str], list[tuple[tabellen.Zelle, ...]]]:
+    zeilen: list[tuple[tabellen.Zelle, ...]] = [
+        tuple(str(wert or "") for wert in zeile.values()) for zeile in vergleiche
     ]
+    if register.verzeichnis.hat_behoerden:
+        return _KOPF_ZAHLEN, zeilen
+    return tabellen.ohne_spalte(_KOPF_ZAHLEN, zeilen, "Bezirksregierung")
+
+
+def _zeilen(register: Register, zaehlung: Zaehlung) -> list[tuple[str, Spanne]]:
+    namen = register.verzeichnis.gruppennamen
+    gruppen = [(name, zaehlung.nach_gruppe[gruppe]) for gruppe, name in namen.items()]
+    if not register.verzeichnis.hat_behoerden:
+        return [*gruppen, ("Kommunen", zaehlung.kommunen)]
     zusammen = zaehlung.kommunen + zaehlung.bezirksregierungen
     return [
         *gruppen,
@@ -63,8 +76,8 @@ def _zeilen(zaehlung: Zaehlung) -> list[tuple[str, Spanne]]:
     ]
 
 
-def _tabellenzeilen(zaehlung: Zaehlung) -> list[tuple[tabellen.Zelle, ...]]:
-    return [(name, spanne.mindestens, spanne.hoechstens) for name, spanne in _zeilen(zaehlung)]
+def _tabellenzeilen(register: Register, zaehlung: Zaehlung) -> list[tuple[tabellen.Zelle, ...]]:
+    return [(name, spanne.mindestens, spanne.hoechstens) for name, spanne in _zeilen(register, zaehlung)]
 
 
 def _vergleiche(register: Register, zaehlung: Zaehlung, tag: date) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
-"""Welche Infomail gemeint ist."""
+"""Welche Infomail gemeint ist, und an wen sie geht."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,8 @@ from kommunennetz.befund import Befund
 from kommunennetz.cli import vervollstaendigung
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import INFOMAIL
-from kommunennetz.model.infomail import Infomail
+from kommunennetz.model.infomail import WER, Empfaengerkreis, Infomail
+from kommunennetz.post.empfaengerkreis import parse_an
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.store import load_eintrag
 
@@ -24,18 +25,52 @@ Datei = Annotated[
 ]
 
 
-def load_genannte(register: Register, datei: Path) -> Eintrag[Infomail]:
-    """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat."""
+def vervollstaendige_an(incomplete: str) -> list[str]:
+    """Liefert die Wörter und Felder des Empfängerkreises, die so anfangen."""
+    felder = (f"{feld}=" for feld in Empfaengerkreis.model_fields if feld != "wer")
+    return [wort for wort in ("alle", *WER, *felder) if wort.startswith(incomplete)]
+
+
+An = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--an",
+        metavar="KREIS",
+        help="Wer sie bekommt: mitglieder, vorgemerkte, kandidaten; dazu kommune=NAME,NAME, art=stadt,"
+        " kreis=NAME, regierungsbezirk=NAME, runde=N, seit=JAHR. Mehrere gelten zusammen.",
+        autocompletion=vervollstaendige_an,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Genannte:
+    """Die Infomail, wie sie gelesen ist, und der Ordner, in dem sie mit ihren Bildern liegt."""
+
+    eintrag: Eintrag[Infomail]
+    ordner: Path
+
+
+def load_genannte(register: Register, datei: Path, an: list[str] | None = None) -> Genannte:
+    """Liefert die Infomail; wirft FrageError, wenn es sie nicht gibt, RegisterError, wenn sie Fehler hat.
+
+    `an` gilt, wenn es da ist, statt des Empfängerkreises in der Datei.
+    """
     befunde: list[Befund] = []
     im_register = INFOMAIL.datei(datei.name.removesuffix(INFOMAIL.endung))
     if datei.is_file():
-        gezeigt, eintrag = str(datei), load_eintrag(datei.parent, datei.name, INFOMAIL, befunde)
+        gezeigt, ordner, name = str(datei), datei.parent, datei.name
+        eintrag = load_eintrag(ordner, name, INFOMAIL, befunde)
     elif (register.ort / im_register).is_file():
-        gezeigt, eintrag = im_register, load_eintrag(register.ort, im_register, INFOMAIL, befunde)
+        gezeigt, ordner = im_register, (register.ort / im_register).parent
+        eintrag = load_eintrag(register.ort, im_register, INFOMAIL, befunde)
     else:
         vorhanden = ", ".join(sorted(register.infomails)) or "keine"
         raise FrageError(f"Die Infomail »{datei}« gibt es nicht.", f"Im Register sind: {vorhanden}.")
     if eintrag is None:
         texte = [str(replace(befund, datei=gezeigt)) for befund in befunde]
         raise RegisterError(f"Die Infomail »{gezeigt}« hat Fehler.", "\n    ".join(texte))
-    return replace(eintrag, datei=gezeigt)
+    eintrag = replace(eintrag, datei=gezeigt)
+    if an:
+        eintrag = replace(eintrag, satz=eintrag.satz.model_copy(update={"an": parse_an(an)}))
+    return Genannte(eintrag, ordner)

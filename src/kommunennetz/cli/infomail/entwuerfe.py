@@ -1,4 +1,4 @@
-"""`kommunennetz infomail entwuerfe`: je Mitglied einen Entwurf ablegen."""
+"""`kommunennetz infomail entwuerfe`: je Empfänger einen Entwurf ablegen."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.infomail.datei import Datei, load_genannte
+from kommunennetz.cli.infomail.datei import An, Datei, load_genannte
 from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.post.entwuerfe import build_lauf
 from kommunennetz.post.entwurfsordner import write_entwuerfe
@@ -22,19 +22,22 @@ def entwuerfe(
             "-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner; sonst ausgabe/infomail-NAME."
         ),
     ] = None,
+    an: An = None,
     ersetzen: Annotated[
         bool, typer.Option("--ersetzen", help="Ersetzt die Entwürfe eines früheren Laufs.")
     ] = False,
 ) -> int:
-    """Schreibt je Mitglied einen Entwurf (.eml).
+    """Schreibt je Empfänger einen Entwurf (.eml).
+
+    Wer sie bekommt, steht in der Infomail unter »an«; --an gilt stattdessen.
 
     Dazu kommt eine Übersicht, wer die Infomail bekommt, wer nicht, und warum. Verschickt wird nichts. Die
     Entwürfe öffnen sich in Outlook zum Ansehen und Senden.
     """
     register = aufruf.register
-    infomail = load_genannte(register, datei)
-    lauf = build_lauf(register, infomail, aufruf.vorlagen, aufruf.geladen.befunde)
-    ordner = ordner or AUSGABE / f"infomail-{infomail.schluessel}"
+    genannte = load_genannte(register, datei, an)
+    lauf = build_lauf(register, genannte.eintrag, aufruf.vorlagen, aufruf.geladen.befunde, genannte.ordner)
+    ordner = ordner or AUSGABE / f"infomail-{genannte.eintrag.schluessel}"
     write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen

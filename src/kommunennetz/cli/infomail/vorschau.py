@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
-from kommunennetz.cli.infomail.datei import Datei, load_genannte
+from kommunennetz.cli.infomail.datei import An, Datei, load_genannte
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.dateien import write_datei
@@ -21,19 +21,20 @@ def vorschau(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Für wen; sonst das erste Mitglied.",
+            help="Für wen; sonst, wer sie als Erstes bekäme.",
             autocompletion=vervollstaendige_kommunen,
         ),
     ] = None,
+    an: An = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="DATEI", help="Schreibt den HTML-Teil in diese Datei.")
+        Path | None, typer.Option("--html", metavar="DATEI", help="Schreibt sie als HTML, mit ihren Bildern.")
     ] = None,
 ) -> int:
-    """Zeigt die Infomail, wie ein Mitglied sie liest."""
+    """Zeigt die Infomail, wie ein Empfänger sie liest."""
     register = aufruf.register
-    infomail = load_genannte(register, datei)
+    genannte = load_genannte(register, datei, an)
     schluessel = find_gebiet(register, kommune).slug if kommune else ""
-    gezeigt = build_vorschau(register, infomail, aufruf.vorlagen, schluessel)
+    gezeigt = build_vorschau(register, genannte.eintrag, aufruf.vorlagen, schluessel, genannte.ordner)
     melden(f"Vorschau für: {gezeigt.entscheidung.name}")
     if gezeigt.entscheidung.grund:
         melden(f"    Bekäme sie heute nicht: {gezeigt.entscheidung.grund}")
@@ -43,7 +44,7 @@ def vorschau(
 
 def _zeige(brief: Brief, html: Path | None) -> None:
     if html is not None:
-        write_datei(html, brief.html.encode())
+        write_datei(html, brief.seite.encode())
         melden(f"Geschrieben: {html}")
         return
     ausgeben(f"Betreff: {brief.betreff}\n\n{brief.text.rstrip()}")

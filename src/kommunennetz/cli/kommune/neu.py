@@ -27,7 +27,7 @@ def neu(
     art: Annotated[
         Gruppe | None,
         typer.Option(
-            metavar="stadt|gemeinde|kreis|bezirksregierung", help="Alle dieser Art, die noch fehlen."
+            metavar="stadt|gemeinde|kreis|verband|bezirksregierung", help="Alle dieser Art, die noch fehlen."
         ),
     ] = None,
     kreis: Annotated[

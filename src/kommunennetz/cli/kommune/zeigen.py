@@ -7,7 +7,7 @@ from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_v
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneName, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import pruefe_beitritt
-from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.model.teildatum import parse_teildatum
 from kommunennetz.register.lesen.register import Register
 
@@ -52,22 +52,26 @@ def _zeilen(register: Register, gebiet: Gebiet, tag: date) -> list[tuple[str, st
 
 def _amtliches(register: Register, gebiet: Gebiet) -> list[tuple[str, str, str]]:
     kreis = register.verzeichnis.kreis_von(gebiet)
+    verband = register.verzeichnis.verband_von(gebiet)
+    angehoerige = register.verzeichnis.angehoerige(gebiet) if gebiet.gruppe is Gruppe.VERBAND else ()
     einwohner = f"{gebiet.einwohner:,}".replace(",", ".")
     stand = ".".join(reversed(gebiet.einwohner_stand.split("-")))
     angaben = [
         ("Amtlicher Name", gebiet.name),
         ("AGS", gebiet.ags),
         ("Rechtsform", gebiet.art),
+        ("Verband", verband.name if verband else ""),
+        ("Angehörige Gemeinden", ", ".join(eines.kurzname for eines in angehoerige)),
         ("Kreis", kreis.kurzname if kreis else ""),
         ("Regierungsbezirk", gebiet.regierungsbezirk),
-        ("Einwohner", f"{einwohner} (Stand {stand})"),
+        ("Einwohner", f"{einwohner} (Stand {stand})" if gebiet.einwohner else ""),
     ]
     return [(name, wert, "amtliches Verzeichnis") for name, wert in angaben if wert]
 
 
 _UEBERSCHRIFTEN = {
     "postfach": "Postfach", "bemerkung": "Bemerkung", "unterzeichnet": "unterzeichnet", "runde": "Runde",
-    "erklaert": "dem Land erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
+    "erklaert": "Beitritt erklärt", "beleglage": "Beleglage", "gremium": "Gremium", "datum": "Datum",
     "vorlage": "Vorlage", "beitritt": "Beitritt", "ausnahme": "trotz Bedenken", "beschluss": "Beschluss",
     "austritt": "Austritt", "frueher": "frühere Mitgliedschaft",
 }  # fmt: skip

@@ -11,9 +11,9 @@ from kommunennetz.cli.runde.gemeinsames import als_dict
 from kommunennetz.fragen.mitglieder import Unterzeichnende, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.setzerei.tabellen import Zelle
+from kommunennetz.setzerei.tabellen import Zelle, ohne_spalte
 
-_KOPF = (
+_KOPF: tuple[str, ...] = (
     "Nr.", "Bezeichnung", "Datum", "Ort", "Kommunen", "Bezirksregierungen", "neu laut Quellen", "vorgemerkt",
 )  # fmt: skip
 _LEER = """\
@@ -24,14 +24,17 @@ _SCHLUESSEL = ("nummer", "bezeichnung", "datum", "ort", "unterzeichnet", "neu_la
 
 
 def liste(aufruf: Aufruf, formangabe: Format = None, ausgabe: Ziel = None) -> int:
-    """Listet die Runden: wie viele Kommunen unterzeichnet haben, und welche Bezirksregierungen."""
+    """Listet die Runden und wie viele Kommunen darin unterzeichnet haben."""
     form = form_von(formangabe, ausgabe, "tabelle", "csv", "json", "md")
     register = aufruf.mitglieder
     runden = sorted((eintrag.satz for eintrag in register.runden.values()), key=lambda runde: runde.nummer)
     heute = aufruf.heute
     paare = [(runde, unterzeichnende(register, heute, runde.nummer)) for runde in runden]
     zeilen = [_zeile(register, runde, wer, heute) for runde, wer in paare]
-    tabelle = Abschnitt(_KOPF, zeilen, leer=_LEER)
+    tafel = (_KOPF, zeilen)
+    if not register.verzeichnis.hat_behoerden:
+        tafel = ohne_spalte(_KOPF, zeilen, "Bezirksregierungen")
+    tabelle = Abschnitt(*tafel, leer=_LEER)
     antwort = Befehlsantwort(
         [tabelle], json=lambda: [_als_dict(*paar) for paar in zip(zeilen, paare, strict=True)]
     )

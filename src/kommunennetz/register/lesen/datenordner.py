@@ -25,8 +25,12 @@ _KOPIE = re.compile(
 )
 
 
-def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> Iterator[str]:
+def find_dateien(
+    ort: Path, ordner: str, endung: str, befunde: list[Befund], beilagen: tuple[str, ...] = ()
+) -> Iterator[str]:
     """Liefert die Dateien eines Ordners nach Namen geordnet; was nicht hineingehört, wird ein Befund.
+
+    Was auf eine der `beilagen` endet, darf dabeiliegen.
 
     RegisterError wie bei `read_datei`.
     """
@@ -46,7 +50,7 @@ def find_dateien(ort: Path, ordner: str, endung: str, befunde: list[Befund]) -> 
         befunde.append(_unlesbar(ordner, error))
         return
     for name in namen:
-        if ist_beiwerk(name):
+        if ist_beiwerk(name) or name.casefold().endswith(beilagen):
             continue
         if not name.isprintable() or hat_unsichtbare(name):
             befunde.append(_dateiname(ordner, name))
@@ -117,6 +121,11 @@ def zu_gross(datei: str) -> Befund:
 def liegt_im_register(ort: Path, datei: str) -> bool:
     """Liefert, ob es die Datei gibt und sie wirklich unter diesem Ordner liegt."""
     return not _fuehrt_hinaus(ort, datei) and os.path.isfile(ort / datei)
+
+
+def ist_wortlaut(ort: Path, datei: str) -> bool:
+    """Liefert, ob der Pfad vom Ordner des Registers aus zu einer Markdown-Datei in ihm führt."""
+    return datei.endswith(".md") and liegt_im_register(ort, datei)
 
 
 def _fuehrt_hinaus(ort: Path, datei: str) -> bool:

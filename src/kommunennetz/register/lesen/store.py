@@ -149,7 +149,7 @@ def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]
 def _load_art(
     ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher
 ) -> dict[str, Eintrag[S]]:
-    dateien = find_dateien(ort, f"data/{art.ordner}", art.endung, befunde)
+    dateien = find_dateien(ort, f"data/{art.ordner}", art.endung, befunde, art.beilagen)
     gelesene = ((datei, read_datei(ort, datei, befunde)) for datei in dateien)
     inhalte = {datei: daten for datei, daten in gelesene if daten is not None}
     speicher.lies_voraus(list(inhalte.values()))

@@ -1,0 +1,205 @@
+"""Jeder Befehl an Registern anderer Netzwerke: in einem anderen Land und bundesweit."""
+
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from email import policy
+from email.parser import BytesParser
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+from typing import Self
+
+import pytest
+from pypdf import PdfReader
+
+from git_probe import Repository
+from hilfen import WURZEL, Ausgang
+from kommunennetz.cli import aufruf
+from skripte import load_skript
+from test_netzworte import fundstellen
+
+NETZE = WURZEL / "tests" / "beispiele" / "netze"
+KLIMAPAKT, STAEDTE = "klimapakt-rheinland-pfalz", "gesunde-staedte"
+NEUE = {KLIMAPAKT: "Zweibrücken", STAEDTE: "Fürth"}
+MITGLIED = {KLIMAPAKT: "Verbandsgemeinde Hachenburg", STAEDTE: "Höchstadt a.d.Aisch"}
+ALLEIN = {KLIMAPAKT: "Bad Ems", STAEDTE: "Landkreis Gießen"}
+RUNDE = {KLIMAPAKT: "1", STAEDTE: "2"}
+OHNE_BEZIRKE = KLIMAPAKT
+FREMD = re.compile(r"Nordrhein-Westfalen|\bNRW\b|Städteregion")
+ERKLAERUNG = re.compile(r"die Erklärung\b|der Erklärung\b|Beitrittserklärung|Erklärungsblatt")
+HANDBUECHER = ("schema", "infomail felder")
+"""Was sie nennen, sind Felder des Datenformats; die sind in jedem Netzwerk dieselben."""
+BEZIRK = re.compile(r"Regierungsbezirk|Bezirksregierung")
+LEER = re.compile(r"Traceback|\bNone\b|\bFalse\b|\(\s*\)|»\s*«|\[\]|Stand \)|  ,| \.\s|  \.")
+
+
+def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PLR0915 – ein langes Drehbuch
+    """Liefert Befehl, Angaben und erlaubte Ausgänge in einer Reihenfolge, in der sie gelingen."""
+    neue, mitglied, runde = NEUE[netz], MITGLIED[netz], RUNDE[netz]
+    ja = ["--ja"]
+    quelle = ["--quelle", "Schreiben der Stadt vom 3. März 2027"]
+    yield "pruefen", ["--alle"], {0}
+    yield "hinnehmen", ["zahl-abweichend", "--grund", "Die Namen sind nicht veröffentlicht", *ja], {0}
+    yield "schema", [], {0}
+    yield "netz bearbeiten", [], {0}
+    yield "liste", [], {0}
+    yield "liste", ["-o", "liste.xlsx"], {0}
+    yield "liste", ["-o", "liste.csv"], {0}
+    yield "liste", ["--art", "verband"], {0}
+    yield "zahl", [], {0}
+    yield "zahl", ["--format", "md"], {0}
+    yield "kommune zeigen", [mitglied], {0}
+    yield "kommune zeigen", ["Bonn"], {3, 1, 2}
+    yield "kommune neu", [neue, *ja], {0}
+    yield "kommune bearbeiten", [neue], {0}
+    yield (
+        "runde neu",
+        ["--bezeichnung", "Frühjahr 2027", "--datum", "2027-05-20", "--ort", "Speyer", *ja],
+        {0},
+    )
+    yield "runde liste", [], {0}
+    yield "beitritt pruefen", [neue], {1}
+    yield "beitritt pruefen", [], {0}
+    yield "beitritt paket", [neue, "-o", "paket"], {0}
+    yield "beitritt paket", [mitglied, "-o", "paket-mitglied"], {3, 1, 2}
+    yield "beitritt kriterium", [neue, "beschluss", "--stand", "offen", *ja], {0}
+    beschluss = ["--gremium", "Stadtrat", "--datum", "2027-03-02", *quelle, *ja]
+    yield "beitritt beschluss", [neue, *beschluss], {0}
+    yield "beitritt erklaert", [neue, "--datum", "2027-03-03", *quelle, *ja], {0}
+    yield "beitritt vormerken", [neue, "--runde", runde, *ja], {0}
+    yield "runde zeigen", [runde], {0}
+    yield "runde stand", [runde], {0, 1}
+    yield "runde aendern", [runde, "--ort", "Mainz", *ja], {0}
+    yield "runde bearbeiten", [runde], {0}
+    yield "runde unterlagen", [runde, "--entwurf", "-o", "entwurf"], {0}
+    yield "veranstaltung bearbeiten", ["2027-treffen"], {0}
+    yield "anlage", ["-o", "anlage.pdf"], {0}
+    yield "anlage", ["-o", "anlage.docx"], {0}
+    yield "anlage", ["--format", "md"], {0}
+    yield "infomail vorschau", ["2026-11-20-stand", "--kommune", mitglied], {0}
+    yield "infomail neu", ["Einladung im Mai", "--datum", "2027-03-10", *ja], {0}
+    yield "infomail felder", ["--kommune", mitglied], {0}
+    yield "infomail bearbeiten", ["2026-11-20-stand"], {0}
+    yield "infomail entwuerfe", ["2026-11-20-stand", "-o", "entwuerfe"], {0}
+    yield "export", ["ausgabe"], {0}
+    yield "export", ["register.xlsx"], {0}
+    yield "import", ["register.xlsx"], {0}
+    abschluss = ["--datum", "2027-05-20", *quelle, "--trotzdem", "Die Liste folgt", *ja]
+    yield "runde abschliessen", [runde, *abschluss], {0}
+    yield "runde unterlagen", [runde, "-o", "unterlagen"], {0}
+    yield "beitritt austritt", [neue, "--datum", "2027-05-25", *quelle, *ja], {0}
+    yield "beitritt zuruecknehmen", [neue, *ja], {0}
+    eintragen = ["--unterzeichnet", "2027-05-21", *quelle, "--trotzdem", "Der Nachweis folgt", *ja]
+    yield "beitritt eintragen", [ALLEIN[netz], *eintragen], {0}
+    yield "zuruecknehmen", ja, {0}
+    yield "runde neu", ["--bezeichnung", "Herbst 2028", "--datum", "2028-09", *ja], {0}
+    yield "runde absagen", [str(int(runde) + 1), "--grund", "Zu wenige Zusagen", *ja], {0}
+    yield "verlauf", [], {0}
+    yield (
+        "gebiete lesen",
+        [str(WURZEL / "tests" / "gebiete" / "gv100ad-auszug.txt"), "-o", "gebiete.csv"],
+        {0},
+    )
+    yield "neu", ["neues-register"], {0}
+
+
+class _Davor(date):
+    """Die Uhr vor dem Tag der Runde."""
+
+    @classmethod
+    def today(cls) -> Self:
+        return cls(2027, 3, 10)
+
+
+class _Danach(date):
+    """Die Uhr nach dem Tag der Runde."""
+
+    @classmethod
+    def today(cls) -> Self:
+        return cls(2027, 5, 28)
+
+
+def _texte(datei: Path) -> str:
+    """Liefert, was in einer Datei zu lesen ist."""
+    inhalt = datei.read_bytes()
+    match datei.suffix:
+        case ".pdf":
+            return "\n".join(seite.extract_text() for seite in PdfReader(BytesIO(inhalt)).pages)
+        case ".docx" | ".xlsx":
+            with zipfile.ZipFile(BytesIO(inhalt)) as mappe:
+                teile = [n for n in mappe.namelist() if re.search(r"document\.xml|sheet\d|sharedStrings", n)]
+                return "\n".join(re.sub(r"<[^>]*>", "\n", mappe.read(teil).decode()) for teil in teile)
+        case ".eml":
+            teil = BytesParser(policy=policy.default).parsebytes(inhalt).get_body(("plain",))
+            return teil.get_content() if teil else ""
+    return inhalt.decode("utf-8-sig")
+
+
+def _fremdes(netz: str, text: str) -> list[str]:
+    eigens = BEZIRK if netz == OHNE_BEZIRKE else ERKLAERUNG
+    muster = [FREMD, LEER, eigens]
+    return fundstellen(text) + [fund for eines in muster for fund in eines.findall(text)]
+
+
+@pytest.fixture(name="register", params=[KLIMAPAKT, STAEDTE])
+def _register(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, Path]:
+    """Liefert den Namen eines Netzwerks und eine Abschrift seines Registers mit Git, Absender und Treffen."""
+    netz, ort = request.param, tmp_path / "register"
+    copytree(NETZE / netz, ort)
+    datei = ort / "data" / "netz.yaml"
+    absender = re.compile(r"absender: \{name: ([^}]*)\}")
+    text = absender.sub(r"absender: {name: \1, email: netz@example.org}", datei.read_text(encoding="utf-8"))
+    datei.write_text(text, encoding="utf-8")
+    for kommune in (ort / "data" / "kommunen").iterdir():
+        kommune.write_text(
+            f"{kommune.read_text(encoding='utf-8')}postfach: rathaus@example.org\n", encoding="utf-8"
+        )
+    treffen = ort / "data" / "veranstaltungen" / "2027-treffen.yaml"
+    treffen.parent.mkdir(exist_ok=True)
+    treffen.write_text("{titel: Treffen, art: netzwerktreffen, datum: 2027, quelle: Einladung}\n")
+    probe = Repository(ort)
+    probe.git("init", "-q", "-b", "main")
+    probe.git("add", ".")
+    probe.git("commit", "-q", "-m", "Anfang")
+    monkeypatch.chdir(ort)
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setattr(aufruf, "date", _Davor)
+    return netz, ort
+
+
+def test_jeder_befehl_des_baumes_wird_gerufen() -> None:
+    befehle = {befehl.name.removeprefix("kommunennetz ") for befehl in load_skript("readme").list_befehle()}
+    assert len(befehle) > 30
+    assert {netz: {befehl for befehl, _, _ in aufrufe(netz)} for netz in NEUE} == dict.fromkeys(NEUE, befehle)
+
+
+def test_kein_befehl_sagt_etwas_das_nicht_zu_diesem_netzwerk_gehoert(
+    register: tuple[str, Path], lauf: Callable[..., Ausgang], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netz, ort = register
+    vorher = {datei for datei in ort.rglob("*") if datei.is_file()}
+    maengel = {}
+    for befehl, angaben, erlaubt in aufrufe(netz):
+        if befehl == "runde abschliessen":
+            monkeypatch.setattr(aufruf, "date", _Danach)
+        ergebnis = lauf(*befehl.split(), *angaben)
+        gesagt = ergebnis.ausgabe + ergebnis.meldungen
+        if ergebnis.wert not in erlaubt:
+            maengel[f"{befehl} {angaben}"] = f"Ausgang {ergebnis.wert}: {gesagt}"
+        elif befehl not in HANDBUECHER and (funde := _fremdes(netz, gesagt)):
+            maengel[f"{befehl} {angaben}"] = f"{funde}: {gesagt}"
+    assert list(maengel.items()) == []
+    papiere = [
+        datei
+        for datei in sorted({eine for eine in ort.rglob("*") if eine.is_file()} - vorher)
+        if not {".git", "data", "neues-register"} & set(datei.relative_to(ort).parts[:1])
+    ]
+    assert len(papiere) > 40
+    assert {".pdf", ".docx", ".xlsx", ".csv", ".md", ".eml"} <= {datei.suffix for datei in papiere}
+    gefunden = {os.fspath(datei.relative_to(ort)): _fremdes(netz, _texte(datei)) for datei in papiere}
+    assert {} == {name: funde for name, funde in gefunden.items() if funde}
