@@ -112,7 +112,7 @@ class Teildatum:
     @property
     def seit(self) -> str:
         """Liefert »seit 2012«, »seit Dezember 2012«, »seit dem 6. Dezember 2017«; leer bei einer Spanne."""
-        return f"seit {_mit_artikel(self.text)}" if _EINFACH.fullmatch(self.text) else ""
+        return self.im_satz("seit") if _EINFACH.fullmatch(self.text) else ""
 
     @property
     def am(self) -> str:
@@ -120,10 +120,7 @@ class Teildatum:
 
         Leer, wenn es unbekannt ist.
         """
-        if self.text == "unbekannt":
-            return ""
-        davor = {2: "am ", 1: "im "} if _EINFACH.fullmatch(self.text) else {}
-        return f"{davor.get(self.text.count('-'), '')}{self}"
+        return "" if self.text == "unbekannt" else self.im_satz("am")
 
     @property
     def jahr(self) -> int | None:
