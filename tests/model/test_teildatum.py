@@ -347,5 +347,10 @@ def test_hinter_einem_verhaeltniswort_steht_nirgends_ein_ungebeugtes_datum() -> 
     gefunden = [
         f"{datei.name}: {eine[0]}" for datei in quellen for eine in stelle.finditer(datei.read_text())
     ]
-    # Zwei Daten einer Veranstaltung, als Strecke.
-    assert gefunden == ["netzsaetze.py: bis: {neu.bis}", "terminsaetze.py: bis {veranstaltung.bis}"]
+    # Einwohnerzahlen, ein Jahr, das Ende einer Amtszeit und die Strecke einer Veranstaltung.
+    assert gefunden == [
+        "nachbarn.py: ab {von}",
+        "empfaenger.py: seit {auswahl.seit}",
+        "netzsaetze.py: bis: {neu.bis}",
+        "terminsaetze.py: bis {veranstaltung.bis}",
+    ]
