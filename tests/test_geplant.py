@@ -190,21 +190,23 @@ def test_eintragen_und_nachsehen_nennen_kuenftiges_geplant(lauf: Lauf, tmp_path:
     ort = ("--register", write_register(tmp_path, kommunen__herford=KOPF, runden__erste=RUNDE))
     angaben = ("Herford", "ansprechperson", "--stand", "ja", "--quelle", "Q", "--ja")
     eingetragen = lauf(*ort, "beitritt", "kriterium", *angaben, "--seit", "2030-01-01")
-    meldung = "Stadt Herford: Ansprechperson geplant für: 1. Januar 2030; bis dahin gilt es nicht als erfüllt"
+    meldung = (
+        "Stadt Herford: Ansprechperson geplant für den 1. Januar 2030; bis dahin gilt es nicht als erfüllt"
+    )
     assert meldung in eingetragen.ausgabe + eingetragen.meldungen
     beschlossen = lauf(
         *ort, "beitritt", "beschluss", "Herford", "--gremium", "Rat", "--datum", "3.12.2026", "--ja"
     )
-    geplant = "Stadt Herford: Beschluss geplant für: 3. Dezember 2026 (Rat)"
+    geplant = "Stadt Herford: Beschluss geplant für den 3. Dezember 2026 (Rat)"
     assert geplant in beschlossen.ausgabe + beschlossen.meldungen
     [pruefung] = json.loads(lauf(*ort, "beitritt", "pruefen", "Herford", "--format", "json").ausgabe)
     assert [punkt["stand"] for punkt in pruefung["punkte"]] == ["geplant", "geplant"]
     assert (
-        "geplant für: 1. Januar 2030; nötig: Schreiben"
+        "geplant für den 1. Januar 2030; nötig: Schreiben"
         in lauf(*ort, "beitritt", "pruefen", "Herford").ausgabe
     )
     gezeigt = lauf(*ort, "kommune", "zeigen", "Herford", "--format", "md").ausgabe.replace("\\.", ".")
-    assert "| Kriterium: Ansprechperson | geplant für: 1. Januar 2030 |" in gezeigt
+    assert "| Kriterium: Ansprechperson | geplant für den 1. Januar 2030 |" in gezeigt
     assert "| Beitritt: Beschluss: Datum | 3. Dezember 2026 (geplant) |" in gezeigt
 
 

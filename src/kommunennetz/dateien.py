@@ -22,7 +22,26 @@ from kommunennetz.errors import FrageError, KommunennetzError
 
 _UNFERTIG = re.compile(r"\.kommunennetz-[0-9a-f]{12}\.unfertig")
 _DATEIENDUNGEN = frozenset(
-    (".csv", ".docx", ".eml", ".html", ".json", ".md", ".pdf", ".txt", ".xlsx", ".zip")
+    f".{endung}"
+    for endung in (
+        *(
+            "csv",
+            "doc",
+            "docx",
+            "eml",
+            "htm",
+            "html",
+            "json",
+            "md",
+            "ods",
+            "odt",
+            "pdf",
+            "txt",
+            "xls",
+            "xlsx",
+        ),
+        *("yaml", "yml", "zip"),
+    )
 )
 
 

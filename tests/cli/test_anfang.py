@@ -66,7 +66,7 @@ def test_eine_runde_die_frueher_war_als_geplant_laesst_sich_verlegen_und_abschli
     gruende = ("--trotzdem", "Nachweise folgen")
     anderer_tag = lauf(*abschluss, *gruende)
     assert anderer_tag.meldungen == (
-        "Fehler: Runde 1 ist nicht am 25. November 2023, sondern: 15. Dezember 2099.\n"
+        "Fehler: Runde 1 ist nicht am 25. November 2023, sondern am 15. Dezember 2099.\n"
         "    War sie an einem anderen Tag, erst verlegen: "
         "kommunennetz runde aendern 1 --datum 2023-11-25 --quelle TEXT\n"
     )

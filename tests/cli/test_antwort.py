@@ -89,6 +89,27 @@ def test_format_und_endung_duerfen_sich_nicht_widersprechen(
     assert not (ort / ziel).exists()
 
 
+@pytest.mark.parametrize(
+    ("befehl", "ziel", "nahe"),
+    [("liste", "x.xls", ".xlsx"), ("anlage", "x.doc", ".docx"), ("zahl", "x.jsn", ".json")],
+)
+def test_zu_einer_fast_richtigen_endung_gibt_es_einen_vorschlag(
+    ort: Path, lauf: Lauf, befehl: str, ziel: str, nahe: str
+) -> None:
+    assert f"\n    Meinten Sie »{nahe}«? Erlaubte Endungen: ." in lauf(befehl, "-o", ort / ziel).meldungen
+
+
+def test_ein_neuer_ordner_heisst_nicht_wie_eine_datei(ort: Path, lauf: Lauf) -> None:
+    for befehl in (
+        ("schema", "-o", "s.yaml"),
+        ("beitritt", "paket", "Unna", "-o", "p.doc"),
+        ("infomail", "entwuerfe", "mail", "-o", "m.zip"),
+    ):
+        write_register(ort, infomails__mail="---\nbetreff: B\ndatum: 2026-11-01\nan: alle\n---\nText\n")
+        ausgang = lauf(*befehl)
+        assert (ausgang.wert, f"»{befehl[-1]}« wäre ein Ordner" in ausgang.meldungen) == (2, True), ausgang
+
+
 def test_eine_datei_ohne_endung_nimmt_jede_form(ort: Path, lauf: Lauf) -> None:
     assert lauf("liste", "-o", "ohne").wert == 0
     assert (ort / "ohne").read_text().startswith("2012 (1)\n")
@@ -205,7 +226,9 @@ def test_jahre_die_es_nicht_gibt_enden_mit_2(ort: Path, lauf: Lauf, option: str,
     assert ort.is_dir()
     ausgang = lauf("liste", option, jahr)
     assert ausgang.wert == 2
-    assert ausgang.meldungen.startswith(f"Fehler: Der Wert für {option} passt nicht. Erwartet: JAHR – ")
+    assert ausgang.meldungen.startswith(
+        f"Fehler: Der Wert »{jahr}« für {option} passt nicht. Erwartet: JAHR, von 1000 bis 2999, etwa 2017 – "
+    )
 
 
 @pytest.mark.parametrize(

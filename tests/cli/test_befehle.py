@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from kommunennetz.cli.app import BEFEHLE
 
 Lauf = Callable[..., Ausgang]
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
+TREFFEN = "titel: Treffen\nart: netzwerktreffen\ndatum: 2017-12-06\n"
+INFOMAIL = "---\nbetreff: Neues\ndatum: 2026-11-22\nan: alle\n---\nGuten Tag\n"
 RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
 
 
@@ -49,16 +52,44 @@ def test_die_hilfe_jedes_befehls_ist_deutsch(lauf: Lauf, befehl: str) -> None:
     ("angaben", "meldung"),
     [
         (
-            ["lise"],
-            f"Fehler: Den Befehl »lise« gibt es nicht. Es gibt: {', '.join(BEFEHLE)}.\n    Hilfe: kommunennetz --help\n",
+            ["xyz"],
+            f"Fehler: Den Befehl »xyz« gibt es nicht. Es gibt: {', '.join(BEFEHLE)}.\n    Hilfe: kommunennetz --help\n",
+        ),
+        (
+            ["list"],
+            "Fehler: Den Befehl »list« gibt es nicht. Meinten Sie »liste«?\n    Hilfe: kommunennetz --help\n",
+        ),
+        (
+            ["Prüfen"],
+            "Fehler: Den Befehl »Prüfen« gibt es nicht. Meinten Sie »pruefen«?\n    Hilfe: kommunennetz --help\n",
+        ),
+        (
+            ["beitritt", "eintr'agen"],
+            "Fehler: Den Befehl »eintr'agen« gibt es nicht. Meinten Sie »eintragen«?\n    Hilfe: kommunennetz beitritt --help\n",
+        ),
+        (
+            ["kommune", "zeigen", "Bad", "Honnef"],
+            'Fehler: Das ist zu viel: »Honnef«. Was Leerzeichen enthält, steht in Anführungszeichen: "Bad Honnef".\n'
+            "    Hilfe: kommunennetz kommune zeigen --help\n",
+        ),
+        (
+            ["liste", "--format", "xls"],
+            "Fehler: Der Wert »xls« für --format passt nicht. Erwartet: tabelle|csv|json|md|xlsx – Form der Ausgabe;"
+            " sonst die Endung von -o.\n    Hilfe: kommunennetz liste --help\n",
+        ),
+        (
+            ["runde", "zeigen", "vier"],
+            "Fehler: Der Wert »vier« für N passt nicht. Erwartet: N, eine Zahl, etwa 4 – Nummer der Runde.\n"
+            "    Hilfe: kommunennetz runde zeigen --help\n",
         ),
         (
             ["liste", "--stichtg", "2015"],
-            "Fehler: Die Option --stichtg gibt es nicht. Meinten Sie --seit oder --stichtag?\n    Hilfe: kommunennetz liste --help\n",
+            "Fehler: Die Option »--stichtg« gibt es nicht. Meinten Sie »--seit« oder »--stichtag«?\n    Hilfe: kommunennetz liste --help\n",
         ),
         (
             ["liste", "--seit", "neulich"],
-            "Fehler: Der Wert für --seit passt nicht. Erwartet: JAHR – Beigetreten in diesem Jahr oder später.\n"
+            "Fehler: Der Wert »neulich« für --seit passt nicht. Erwartet: JAHR, von 1000 bis 2999, etwa 2017 –"
+            " Beigetreten in diesem Jahr oder später.\n"
             "    Hilfe: kommunennetz liste --help\n",
         ),
         (
@@ -75,8 +106,18 @@ def test_die_hilfe_jedes_befehls_ist_deutsch(lauf: Lauf, befehl: str) -> None:
         ),
         (
             ["liste", "--stichtag", "31.2.2017"],
-            "Fehler: Das Datum passt nicht: »2017-02-31« ist kein Datum, das es gibt.\n"
+            "Fehler: Der Stichtag passt nicht: »31.2.2017« ist kein Datum, das es gibt.\n"
             "    Jahr, Monat und Tag prüfen.\n",
+        ),
+        (
+            ["zahl", "--stichtag", "unbekannt"],
+            "Fehler: Der Stichtag passt nicht: »unbekannt« ist hier zu ungenau.\n"
+            "    Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2017, 12/2017, 2017-12, 2017.\n",
+        ),
+        (
+            ["zahl", "--stichtag", "gestern"],
+            "Fehler: Der Stichtag passt nicht: »gestern« ist kein Datum.\n"
+            "    Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2017, 12/2017, 2017-12, 2017.\n",
         ),
         (
             ["anlage", "--stichtag", "2017", "--veranstaltung", "x"],
@@ -119,6 +160,69 @@ def test_register_gilt_vor_und_hinter_dem_befehl_und_aus_der_umgebung(
     assert erwartet == lauf("liste", f"--register={ort}").ausgabe
     monkeypatch.setenv("KOMMUNENNETZ_REGISTER", str(ort))
     assert erwartet == lauf("liste").ausgabe
+
+
+@pytest.mark.parametrize(
+    "angaben",
+    [
+        ("liste", "--art", "Stadt", "--format", "JSON"),
+        ("zahl", "--format", "CSV"),
+        ("pruefen", "--format", "GitHub"),
+        ("anlage", "--format", "MD"),
+        ("beitritt", "kriterium", "Bonn", "Ansprechperson", "--stand", "JA", "--quelle", "Q", "--ja"),
+        (
+            "beitritt",
+            "eintragen",
+            "Unna",
+            "--unterzeichnet",
+            "2012",
+            "--quelle",
+            "Q",
+            "--beleglage",
+            "Erschlossen",
+            "--ja",
+        ),
+    ],
+)
+def test_bei_werten_zur_auswahl_ist_grossschreibung_gleich(
+    lauf: Lauf, ort: Path, angaben: tuple[str, ...]
+) -> None:
+    assert ort.is_dir()
+    assert lauf(*angaben).wert == 0
+
+
+@pytest.mark.parametrize("befehl", [(), ("liste",), ("beitritt",), ("beitritt", "kriterium")])
+def test_auch_ein_h_zeigt_die_hilfe(lauf: Lauf, befehl: tuple[str, ...]) -> None:
+    assert lauf(*befehl, "-h") == lauf(*befehl, "--help")
+
+
+def test_ohne_ziel_landen_ergebnisse_im_ordner_ausgabe(lauf: Lauf, ort: Path) -> None:
+    vorher = {datei for datei in ort.rglob("*") if datei.is_file()}
+    heute = date.today()  # noqa: DTZ011 – wie das Programm
+    gemeldet = {
+        ("anlage", "--format", "docx"): f"anlage-{heute}.docx",
+        ("liste", "--format", "xlsx"): f"mitglieder-{heute}.xlsx",
+        ("beitritt", "paket", "Unna"): "paket-unna",
+        ("export",): "export",
+        ("runde", "unterlagen", "1"): "runde-1",
+        ("infomail", "entwuerfe", "mail"): "infomail-mail",
+    }
+    write_register(ort, **{"runden__2012-erste": RUNDE, "infomails__mail": INFOMAIL})
+    for befehl, name in gemeldet.items():
+        ausgang = lauf(*befehl)
+        assert (ausgang.wert, f"ausgabe{os.sep}{name}" in ausgang.meldungen) == (0, True), ausgang
+        assert (ort / "ausgabe" / name).exists()
+    neue = {datei for datei in ort.rglob("*") if datei.is_file()} - vorher
+    im_register = ort / "data"
+    assert {
+        datei for datei in neue if ort / "ausgabe" not in datei.parents and im_register not in datei.parents
+    } == set()
+
+
+def test_git_fuehrt_den_ordner_ausgabe_nicht(lauf: Lauf, tmp_path: Path) -> None:
+    assert lauf("neu", tmp_path / "frisch").wert == 0
+    for ignoriert in (WURZEL / ".gitignore", tmp_path / "frisch/.gitignore"):
+        assert "ausgabe/" in ignoriert.read_text(encoding="utf-8").splitlines()
 
 
 def test_ein_ordner_ohne_register_endet_mit_3(lauf: Lauf, tmp_path: Path) -> None:
@@ -372,13 +476,53 @@ def test_die_vervollstaendigung_kennt_befehle_und_kommunen(ort: Path) -> None:
             "COMP_WORDS": zeile,
             "COMP_CWORD": str(zeile.count(" ")),
         }
-        return _prozess(ort=ort, **umgebung).stdout.decode().splitlines()
+        lauf = _prozess(ort=ort, **umgebung)
+        assert lauf.stderr == b""
+        return lauf.stdout.decode().split()
 
     assert ["liste"] == vervollstaendigt("kommunennetz lis")
     assert ["zeigen"] == vervollstaendigt("kommunennetz kommune zei")
     assert ["wuppertal"] == vervollstaendigt("kommunennetz kommune zeigen wupp")
     assert ["Mönchengladbach"] == vervollstaendigt("kommunennetz infomail vorschau x --kommune Mön")
     assert "Kreis-Unna" in vervollstaendigt("kommunennetz beitritt pruefen Kreis")
+    write_register(
+        ort,
+        **{
+            "runden__2012-erste": RUNDE,
+            "veranstaltungen__2017-12-06-treffen": TREFFEN,
+            "infomails__mail": INFOMAIL,
+        },
+    )
+    assert ["anerkennung", "ansprechperson", "erklaerung"] == sorted(
+        vervollstaendigt("kommunennetz beitritt kriterium Bonn ")
+    )
+    assert ["1"] == vervollstaendigt("kommunennetz runde zeigen ")
+    assert ["1"] == vervollstaendigt("kommunennetz liste --runde ")
+    assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz anlage --veranstaltung 2017")
+    assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz veranstaltung bearbeiten ")
+    assert ["mail"] == vervollstaendigt("kommunennetz infomail vorschau ")
+    assert ["mail"] == vervollstaendigt("kommunennetz infomail bearbeiten m")
+    assert ["kreis-viersen", "kreis-warendorf", "kreis-wesel"] == [
+        kreis for kreis in sorted(vervollstaendigt("kommunennetz liste --kreis kreis-")) if kreis > "kreis-v"
+    ]
+    assert ["Detmold"] == vervollstaendigt("kommunennetz liste --regierungsbezirk De")
+    assert ["runde-doppelt"] == vervollstaendigt("kommunennetz pruefen --erklaere runde-d")
+    assert ["runde-doppelt"] == vervollstaendigt("kommunennetz hinnehmen runde-d")
+    # Auch aus dem Register, das die Zeile nennt; und ein kaputtes schlägt nichts vor, ohne etwas zu melden.
+    anderes = write_register(
+        ort / "anderes", **{"runden__2027-fuenfte": RUNDE.replace("nummer: 1", "nummer: 5")}
+    )
+    assert ["5"] == vervollstaendigt(f"kommunennetz --register {anderes} runde zeigen ")
+    (ort / "data/netz.yaml").write_text("name: [", encoding="utf-8")
+    (ort / "data/gebiete.csv").mkdir()
+    for zeile in (
+        "runde zeigen ",
+        "beitritt kriterium Bonn ",
+        "anlage --veranstaltung ",
+        "infomail vorschau ",
+    ):
+        assert [] == vervollstaendigt(f"kommunennetz {zeile}")
+    assert ["wuppertal"] == vervollstaendigt("kommunennetz kommune zeigen wupp")
     assert 0 == _prozess("kommune", "zeigen", "Kreis-Unna", ort=WURZEL).returncode
     assert 0 == _prozess("kommune", "zeigen", "Hennef-Sieg", ort=WURZEL).returncode
 

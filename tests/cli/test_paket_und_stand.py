@@ -34,13 +34,13 @@ def test_liegt_der_wortlaut_im_register_fehlt_dem_blatt_nichts(ort: Path, lauf: 
     netz.write_text(mit_text, encoding="utf-8")
     (ort / "data" / "wortlaut.md").write_text("Wir handeln.\n", encoding="utf-8")
     ausgang = lauf("beitritt", "paket", "herford", "--stichtag", "22.11.2026")
-    assert ausgang == Ausgang(0, "", "Geschrieben: 12 Dateien nach paket-herford\n")
+    assert ausgang == Ausgang(0, "", "Geschrieben: 12 Dateien nach ausgabe/paket-herford\n")
 
 
 def test_das_paket_kommt_in_einen_ordner_mit_dem_namen_der_kommune(ort: Path, lauf: Lauf) -> None:
     ausgang = lauf("beitritt", "paket", "herford", "--stichtag", "22.11.2026")
-    assert ausgang == Ausgang(0, "", f"Geschrieben: 12 Dateien nach paket-herford\n{OHNE_WORTLAUT}")
-    assert sorted(datei.name for datei in (ort / "paket-herford").iterdir()) == NAMEN
+    assert ausgang == Ausgang(0, "", f"Geschrieben: 12 Dateien nach ausgabe/paket-herford\n{OHNE_WORTLAUT}")
+    assert sorted(datei.name for datei in (ort / "ausgabe/paket-herford").iterdir()) == NAMEN
 
 
 def test_der_zweite_aufruf_laesst_alles_stehen_und_sagt_es(ort: Path, lauf: Lauf) -> None:
@@ -78,18 +78,18 @@ def test_der_zweite_aufruf_laesst_alles_stehen_und_sagt_es(ort: Path, lauf: Lauf
         ),
         (
             ["Herford", "--termin", "2027-03"],
-            "Fehler: »2027-03« ist kein Termin für die Unterschrift.\n"
-            "    Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.\n",
+            "Fehler: Der Termin passt nicht: »2027-03« ist hier zu ungenau.\n"
+            "    Erlaubt ist ein einzelner Tag: 6.12.2027, 6. Dezember 2027 oder 2027-12-06.\n",
         ),
         (
             ["Herford", "--stichtag", "2027-03-11", "--termin", "10.3.2027"],
-            "Fehler: »10.3.2027« ist kein Termin für die Unterschrift.\n"
-            "    Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.\n",
+            "Fehler: Der Termin (10. März 2027) liegt vor dem Stichtag (11. März 2027).\n"
+            "    Einen Tag nennen, an dem noch unterzeichnet werden kann.\n",
         ),
         (
             ["Herford", "--termin", "bald"],
             "Fehler: Der Termin passt nicht: »bald« ist kein Datum.\n"
-            "    Erlaubt sind 2015, 2012-12, 2017-12-06, »vor …«, »nach …«, »zwischen … und …« oder »unbekannt«.\n",
+            "    Erlaubt ist ein einzelner Tag: 6.12.2027, 6. Dezember 2027 oder 2027-12-06.\n",
         ),
     ],
 )

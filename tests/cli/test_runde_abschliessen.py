@@ -158,8 +158,12 @@ def test_am_terminal_wird_gefragt_was_aus_den_ausgelassenen_wird(
     ("angaben", "wert", "text"),
     [
         (("--trotzdem", "G"), 2, "Es ist nichts geändert."),
-        (("--datum", "3.2026", "--ja"), 2, "»3.2026« ist kein einzelner Tag."),
-        (("--datum", "5.4.2026", "--ja"), 2, "Runde 2 ist nicht am 5. April 2026, sondern: März 2026."),
+        (
+            ("--datum", "3.2026", "--ja"),
+            2,
+            "Der Tag der Unterschrift passt nicht: »3.2026« ist hier zu ungenau.",
+        ),
+        (("--datum", "5.4.2026", "--ja"), 2, "Runde 2 ist nicht am 5. April 2026, sondern im März 2026."),
         (("--ohne", "Bonn", "--ja"), 2, "Stadt Bonn ist für Runde 2 nicht vorgemerkt."),
         (
             ("--ohne", "herford", "--naechste-runde", "1", "--ja"),
@@ -223,7 +227,7 @@ def test_eine_runde_wird_geplant(ort: Path, lauf: Lauf) -> None:
     )
     assert ausgang.meldungen == (
         "Geändert: 1 Datei\n    Für Git: git add data/runden\n"
-        '             git commit -m "Runde 3 geplant: März 2999"\n'
+        '             git commit -m "Runde 3 geplant für März 2999"\n'
     )
     assert (ort / "data/runden/2999-dritte-runde.yaml").read_text() == (
         "# yaml-language-server: $schema=../schema/runde.json\n"

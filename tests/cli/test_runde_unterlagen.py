@@ -82,8 +82,10 @@ def test_die_papiere_sagen_alle_dasselbe_und_am_register_aendert_sich_nichts(
     danach: Path, lauf: Lauf
 ) -> None:
     vorher = _daten(danach)
-    assert lauf("runde", "unterlagen", "2") == Ausgang(0, "", "Geschrieben: 12 Papiere nach runde-2\n")
-    ordner = danach / "runde-2"
+    assert lauf("runde", "unterlagen", "2") == Ausgang(
+        0, "", "Geschrieben: 12 Papiere nach ausgabe/runde-2\n"
+    )
+    ordner = danach / "ausgabe/runde-2"
     assert {datei.name for datei in ordner.iterdir()} == FERTIG
     zeilen = csv.DictReader(
         io.StringIO((ordner / "mitgliederliste.csv").read_text("utf-8-sig")), delimiter=";"
@@ -106,9 +108,9 @@ def test_die_papiere_sagen_alle_dasselbe_und_am_register_aendert_sich_nichts(
 def test_entwuerfe_gibt_es_vor_dem_tag_mit_allen_vorgemerkten(davor: Path, lauf: Lauf) -> None:
     vorher = _daten(davor)
     assert lauf("runde", "unterlagen", "3", "--entwurf") == Ausgang(
-        0, "", "Geschrieben: 10 Papiere nach runde-3-entwurf\n"
+        0, "", "Geschrieben: 10 Papiere nach ausgabe/runde-3-entwurf\n"
     )
-    ordner = davor / "runde-3-entwurf"
+    ordner = davor / "ausgabe/runde-3-entwurf"
     ohne = {"2026-03-10-runde-2.md", "mitgliederliste.csv"}
     assert {datei.name for datei in ordner.iterdir()} == {f"entwurf-{name}" for name in FERTIG - ohne}
     for name in ("anlage", "pressemitteilung", "programm"):
@@ -121,7 +123,7 @@ def test_entwuerfe_gibt_es_vor_dem_tag_mit_allen_vorgemerkten(davor: Path, lauf:
 
 def test_jeder_entwurf_sagt_auf_jeder_seite_dass_er_einer_ist(davor: Path, lauf: Lauf) -> None:
     assert lauf("runde", "unterlagen", "3", "--entwurf").wert == 0
-    dateien = sorted((davor / "runde-3-entwurf").iterdir())
+    dateien = sorted((davor / "ausgabe/runde-3-entwurf").iterdir())
     vermerk = (
         "ENTWURF – gerechnet, als unterzeichneten am 11. März 2099 alle Vorgemerkten. Nicht veröffentlichen."
     )
@@ -147,7 +149,7 @@ def test_jeder_entwurf_sagt_auf_jeder_seite_dass_er_einer_ist(davor: Path, lauf:
 
 def test_das_programm_nennt_zeit_gastgeber_und_die_folge(davor: Path, lauf: Lauf) -> None:
     assert lauf("runde", "unterlagen", "3", "--entwurf").wert == 0
-    text = " ".join(_pdf(davor / "runde-3-entwurf/entwurf-programm.pdf"))
+    text = " ".join(_pdf(davor / "ausgabe/runde-3-entwurf/entwurf-programm.pdf"))
     for satz in (
         "Programm: Dritte Runde",
         "11. März 2099, 10:00 bis 12:30 Uhr, Hagen",
@@ -232,7 +234,7 @@ def test_vor_dem_abschluss_wird_gesagt_wer_noch_fehlt(danach: Path, lauf: Lauf) 
     assert lauf("runde", "unterlagen", "2").meldungen == (
         "Achtung: Runde 2 ist noch nicht abgeschlossen; es fehlen: Essen\n"
         "    Abschließen: kommunennetz runde abschliessen 2\n"
-        "Geschrieben: 12 Papiere nach runde-2\n"
+        "Geschrieben: 12 Papiere nach ausgabe/runde-2\n"
     )
     offen = "Noch nicht abgeschlossen; ob unterzeichnet ist, steht nicht fest: Essen.\n"
     for befehl in ("zeigen", "stand"):
@@ -256,7 +258,7 @@ def test_eine_kaputte_vorlage_schreibt_keine_papiere(
     datei.parent.mkdir(parents=True)
     datei.write_text(inhalt)
     assert lauf("runde", "unterlagen", "2").wert == 3
-    assert not (danach / "runde-2").exists()
+    assert not (danach / "ausgabe/runde-2").exists()
 
 
 def test_fehlt_ein_datensatz_waeren_die_papiere_unvollstaendig(danach: Path, lauf: Lauf) -> None:
@@ -264,7 +266,7 @@ def test_fehlt_ein_datensatz_waeren_die_papiere_unvollstaendig(danach: Path, lau
     ausgang = lauf("runde", "unterlagen", "2")
     assert ausgang.wert == 3
     assert "Ein Dokument mit fehlenden Kommunen wird nicht geschrieben." in ausgang.meldungen
-    assert not (danach / "runde-2").exists()
+    assert not (danach / "ausgabe/runde-2").exists()
 
 
 def test_ein_unmoeglicher_ordner_wird_gemeldet(danach: Path, lauf: Lauf) -> None:

@@ -103,11 +103,11 @@ def test_ohne_aenderung_steht_auch_das_da(lauf: Lauf, repository: Repository) ->
     [
         (
             ["--seit", "31.2.2026"],
-            "Fehler: Der Tag passt nicht: »2026-02-31« ist kein Datum, das es gibt.\n    Jahr, Monat und Tag prüfen.\n",
+            "Fehler: Der Tag passt nicht: »31.2.2026« ist kein Datum, das es gibt.\n    Jahr, Monat und Tag prüfen.\n",
         ),
         (
             ["--seit", "vor 2026"],
-            "Fehler: »vor 2026« ist kein Tag.\n    Ein Tag, ein Monat oder ein Jahr: 2026-03-12, 12.3.2026, 2026.\n",
+            "Fehler: Der Tag passt nicht: »vor 2026« ist hier zu ungenau.\n    Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2017, 12/2017, 2017-12, 2017.\n",
         ),
         (
             ["--kommune", "Erwite"],

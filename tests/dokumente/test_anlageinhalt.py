@@ -339,7 +339,7 @@ def test_vor_der_ersten_fassung_gibt_es_keine_erklaerung(tmp_path: Path) -> None
     text = _markdown(_mit_wortlaut(tmp_path), date(2010, 1, 1), mit_hinweisen=True)
     assert "## Die Erklärung" not in text
     assert (
-        "- Am 1. Januar 2010 galt noch keine Fassung; die erste ist 2012 (gilt ab: Dezember 2012).\n" in text
+        "- Am 1. Januar 2010 galt noch keine Fassung; die erste ist 2012 (gilt ab Dezember 2012).\n" in text
     )
 
 

@@ -18,7 +18,8 @@ from kommunennetz.fragen.kalender import Kalender, kalender_fuer
 from kommunennetz.fragen.rundenstand import Etappe, frist
 from kommunennetz.model.auftritt import Beitrittsschritt, ImSatz
 from kommunennetz.model.netz import Ferien
-from kommunennetz.model.teildatum import MONATE, parse_teildatum
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.worte.datum import MONATE
 
 SOMMER = Ferien(name="Sommer", von=parse_teildatum("2027-07-19"), bis=parse_teildatum("2027-08-31"))
 NRW = Kalender("NW", (SOMMER,))

@@ -253,8 +253,9 @@ def test_geplant_ist_jeder_schritt_der_nach_dem_stand_des_registers_kommt(tmp_pa
 @pytest.mark.parametrize(
     ("angaben", "zeit"),
     [
-        ("stand: ja, seit: 2020", "seit: 2020"),
-        ("stand: ja, seit: 2027", "geplant für: 2027"),
+        ("stand: ja, seit: 2020", "seit 2020"),
+        ("stand: ja, seit: 2020-02-03", "seit dem 3. Februar 2020"),
+        ("stand: ja, seit: 2027", "geplant für 2027"),
         ("stand: ja", ""),
     ],
 )

@@ -53,7 +53,7 @@ FASSUNGEN = _erklaerungen(_2012="2012-12", _2015="2015", _2017="zwischen 2017-07
         (
             "2012-11-30",
             "noch keine",
-            "Am 30. November 2012 galt noch keine Fassung; die erste ist 2012 (gilt ab: Dezember 2012).",
+            "Am 30. November 2012 galt noch keine Fassung; die erste ist 2012 (gilt ab Dezember 2012).",
         ),
         (
             "2012-12-06",
@@ -187,7 +187,7 @@ def test_nennt_die_runde_eine_fassung_gilt_diese(tmp_path: Path) -> None:
         (
             "2011-01-01",
             "noch keine",
-            "Am 1. Januar 2011 galt noch keine Fassung; die erste ist 2012 (gilt ab: 2012).",
+            "Am 1. Januar 2011 galt noch keine Fassung; die erste ist 2012 (gilt ab 2012).",
         ),
         ("2015-01-01", "2012", ""),
         (

@@ -153,6 +153,33 @@ def test_ein_kriterium_kommt_in_einen_neuen_datensatz(register: Register) -> Non
     assert plan.botschaft == "Stadt Herford: Ansprechperson nun »ja«"
 
 
+def test_neue_kriterien_stehen_in_der_reihenfolge_der_fassung(register: Register) -> None:
+    reihe = [punkt.id for punkt in register.netz.satz.kriterien[-1].punkte]
+    assert len(reihe) > 1
+    herford = _gebiet(register, "Herford")
+    for kennung in reversed(reihe):
+        plan = kriterium_eintragen(register, herford, Kriteriumsangabe(kennung, "offen"), HEUTE)
+        register = load_register(register.ort, kommunen__herford=_text(plan))
+    assert list(register.kommunen["herford"].satz.kriterien) == reihe
+
+
+def test_ein_kriterium_hat_auch_den_namen_unter_dem_es_erscheint(register: Register) -> None:
+    punkt = register.netz.satz.kriterien[-1].punkte[0]
+    for name in (punkt.id, punkt.kurz, punkt.kurz.upper()):
+        plan = kriterium_eintragen(
+            register, _gebiet(register, "Herford"), Kriteriumsangabe(name, "offen"), HEUTE
+        )
+        assert f"  {punkt.id}:\n" in _text(plan)
+
+
+def test_die_unterschrift_sagt_ob_sie_belegt_oder_erschlossen_ist(register: Register) -> None:
+    herford = _gebiet(register, "Herford")
+    for beleglage, zeile in (("erschlossen", "  beleglage: erschlossen\n"), ("", "")):
+        plan = unterschrift_eintragen(register, herford, TAG, None, "Q", heute=HEUTE, beleglage=beleglage)
+        erwartet = f"beitritt:\n  unterzeichnet: 2026-03-10\n{zeile}  quelle: Q\n"
+        assert _text(plan) == KOPF + HERFORD + erwartet
+
+
 def test_bei_gleichem_stand_aendert_sich_nur_das_genannte(register: Register) -> None:
     angabe = Kriteriumsangabe("Ansprechperson", "ja", nachweis="Schreiben vom 3. März")
     plan = kriterium_eintragen(register, _gebiet(register, "Unna"), angabe, HEUTE)
@@ -174,7 +201,7 @@ def test_ein_neuer_stand_behaelt_nichts_vom_alten(register: Register) -> None:
         (
             Kriteriumsangabe("anerkennung", "ja"),
             "Ein Kriterium »anerkennung« gibt es nicht.",
-            "Es gibt: ansprechperson, erklaerung.",
+            "Es gibt: ansprechperson (Ansprechperson), erklaerung (Erklärung).",
         ),
         (
             Kriteriumsangabe("ansprechperson", "ja", "karte"),
@@ -210,12 +237,18 @@ def test_ein_beschluss_kommt_zur_vormerkung(register: Register) -> None:
     assert plan.wirksame[0].satz == "Stadt Unna: Beschluss vom 10. März 2026 (Rat)"
 
 
+def test_ein_ungenau_bekannter_beschluss_steht_in_einem_richtigen_satz(register: Register) -> None:
+    datum = parse_teildatum("zwischen 2024-01 und 2024-04-06")
+    plan = beschluss_eintragen(register, _gebiet(register, "Unna"), datum, {"gremium": "Rat"})
+    assert plan.botschaft == "Stadt Unna: Beschluss zwischen Januar 2024 und dem 6. April 2024"
+
+
 def test_in_der_botschaft_steht_nichts_frei_getipptes(register: Register) -> None:
     felder = {"gremium": "Rat auf Antrag von Frau Muster"}
     plan = beschluss_eintragen(register, _gebiet(register, "Unna"), TAG, felder)
     assert plan.botschaft == "Stadt Unna: Beschluss vom 10. März 2026"
     runde = neue_runde(register, parse_teildatum("2027"), {"bezeichnung": "Runde mit Herrn Muster"})
-    assert runde.botschaft == "Runde 3 geplant: 2027"
+    assert runde.botschaft == "Runde 3 geplant für 2027"
 
 
 def test_vorgemerkt_wird_mit_und_ohne_datensatz(register: Register) -> None:
@@ -440,7 +473,7 @@ def _ausgetreten(register: Register) -> Register:
         ),
         (
             lambda r, _: runde_abschliessen(r, 2, Abschluss(parse_teildatum("2026-04-01"), "Q"), MAERZ),
-            "Runde 2 ist nicht am 1. April 2026, sondern: März 2026.",
+            "Runde 2 ist nicht am 1. April 2026, sondern im März 2026.",
         ),
         (lambda r, _: runde_abschliessen(r, 9, Abschluss(TAG, "Q"), MAERZ), "Eine Runde 9 gibt es nicht."),
     ],
@@ -466,7 +499,7 @@ def test_eine_neue_runde_bekommt_die_naechste_nummer(register: Register) -> None
 
 def test_die_erste_runde_hat_die_nummer_eins(tmp_path: Path) -> None:
     plan = neue_runde(load_register(tmp_path), TAG, {"bezeichnung": "Erste"})
-    assert plan.botschaft == "Runde 1 geplant: 10. März 2026"
+    assert plan.botschaft == "Runde 1 geplant für den 10. März 2026"
 
 
 def test_verlegt_wird_die_runde_und_nicht_ihre_veranstaltung(tmp_path: Path) -> None:
@@ -737,7 +770,7 @@ def test_vor_der_ersten_fassung_gelten_ihre_kriterien(register: Register) -> Non
     assert "anerkennung:" in _text(kriterium_eintragen(register, unna, angabe, frueh))
     with pytest.raises(FrageError) as fehler:
         kriterium_eintragen(register, unna, Kriteriumsangabe("erklaerung", "ja"), frueh)
-    assert fehler.value.hilfe == "Es gibt: ansprechperson, anerkennung."
+    assert fehler.value.hilfe == "Es gibt: ansprechperson (Ansprechperson), anerkennung (Anerkennung)."
 
 
 @pytest.mark.parametrize(
@@ -745,8 +778,8 @@ def test_vor_der_ersten_fassung_gelten_ihre_kriterien(register: Register) -> Non
     [
         ("ja", "", "nun »ja«"),
         ("ja", "2026-11-22", "nun »ja«"),
-        ("ja", "2026-11-23", "geplant für: 23. November 2026; bis dahin gilt es nicht als erfüllt"),
-        ("nein", "2026-11-23", "ab 23. November 2026 »nein«"),
+        ("ja", "2026-11-23", "geplant für den 23. November 2026; bis dahin gilt es nicht als erfüllt"),
+        ("nein", "2026-11-23", "ab dem 23. November 2026 »nein«"),
         ("nein", "2026-11-22", "nun »nein«"),
     ],
 )
@@ -900,7 +933,10 @@ def test_eine_abgesagte_runde_bleibt_mit_ihrer_nummer_stehen(tmp_path: Path) -> 
     ]
     assert plan.botschaft == "Runde 2 abgesagt"
     danach = _danach(register, plan)
-    assert neue_runde(danach, TAG, {"bezeichnung": "Vierte"}).botschaft == "Runde 4 geplant: 10. März 2026"
+    assert (
+        neue_runde(danach, TAG, {"bezeichnung": "Vierte"}).botschaft
+        == "Runde 4 geplant für den 10. März 2026"
+    )
     schritte: tuple[Callable[[], Plan], ...] = (
         lambda: runde_absagen(danach, 2, felder, MAERZ),
         lambda: runde_abschliessen(danach, 2, Abschluss(TAG, "Q"), MAERZ),

@@ -57,8 +57,8 @@ ANDERS = PUNKT | {"id": "karte", "kurz": "Karte"}
             [fassung("2020", PUNKT)],
             [fassung("2024", PUNKT), fassung("2025", PUNKT)],
             [
-                "Neue Fassung der Kriterien: 2024 (gilt ab: 2026)",
-                "Neue Fassung der Kriterien: 2025 (gilt ab: 2026)",
+                "Neue Fassung der Kriterien: 2024 (gilt ab 2026)",
+                "Neue Fassung der Kriterien: 2025 (gilt ab 2026)",
                 "Fassung 2020 der Kriterien entfernt",
             ],
         ),
@@ -71,7 +71,7 @@ ANDERS = PUNKT | {"id": "karte", "kurz": "Karte"}
                 )
             ],
             [
-                "Kriterien, Fassung 2020: gilt nun ab: 2027 (bisher: 2026)",
+                "Kriterien, Fassung 2020: gilt nun ab 2027 (bisher ab 2026)",
                 "Kriterien, Fassung 2020: Kriterium Mitarbeit heißt nun Mitwirkung",
                 "Kriterien, Fassung 2020: Kriterium Mitwirkung: Feld text geändert",
                 "Kriterien, Fassung 2020: Kriterium Karte ergänzt",
@@ -95,9 +95,9 @@ ANDERS = PUNKT | {"id": "karte", "kurz": "Karte"}
             [erklaerung("2012"), erklaerung("2015")],
             [erklaerung("2012", gilt_ab="2013", text="e.md"), erklaerung("2017", gilt_ab="2017-07")],
             [
-                "Erklärung, Fassung 2012: gilt nun ab: 2013 (bisher: 2012)",
+                "Erklärung, Fassung 2012: gilt nun ab 2013 (bisher ab 2012)",
                 "Erklärung, Fassung 2012: Feld text ergänzt",
-                "Neue Fassung der Erklärung: 2017 (gilt ab: Juli 2017)",
+                "Neue Fassung der Erklärung: 2017 (gilt ab Juli 2017)",
                 "Fassung 2015 der Erklärung entfernt",
             ],
         ),

@@ -27,9 +27,9 @@ def rundensaetze(alt: Runde | None, neu: Runde | None) -> list[str]:
         ("2027-12-06", "Runde 5 ist geplant für den 6. Dezember 2027"),
         (
             "zwischen 2027-02 und 2027-03-12",
-            "Runde 5 ist geplant zwischen Februar 2027 und dem 12. März 2027",
+            "Runde 5 ist geplant für einen Tag zwischen Februar 2027 und dem 12. März 2027",
         ),
-        ("nach 2026-06", "Runde 5 ist geplant nach Juni 2026"),
+        ("nach 2026-06", "Runde 5 ist geplant für einen Tag nach Juni 2026"),
         ("2026-03-12", "Runde 5 ist neu im Register (Fünfte, 12. März 2026)"),
         ("2026", "Runde 5 ist neu im Register (Fünfte, 2026)"),
         ("vor 2027", "Runde 5 ist neu im Register (Fünfte, vor 2027)"),

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
-from kommunennetz.cli.konsole import ausgeben, ausliefern, ist_terminal, sauber
+from kommunennetz.cli.bildschirm import Satzspiegel, umbrich
+from kommunennetz.cli.konsole import ausgeben, ausliefern, ist_terminal, kann_zeigen, sauber
 from kommunennetz.errors import FrageError
 from kommunennetz.setzerei.tabellen import Zelle, als_csv, als_json, als_markdown, als_text
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 # Welche Form unter einem anderen Namen als ihrem eigenen in Dateien steht.
 _ENDUNGEN = {"tabelle": "txt"}
 _AUCH = {"htm": "html", "markdown": "md"}
+_STRICH = "─"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,16 @@ class Befehlsantwort:
         return [erste, *(block for abschnitt in weitere for block in ("", abschnitt))]
 
 
-def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None) -> None:
-    """Zeigt die Antwort am Bildschirm, oder schreibt sie in der verlangten Form dorthin, wohin sie soll."""
+def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None, sonst: str = "") -> None:
+    """Zeigt die Antwort am Bildschirm, oder schreibt sie in der verlangten Form dorthin, wohin sie soll.
+
+    `sonst` ist der Name der Datei, die ohne Ziel entsteht.
+    """
     if form != "tabelle" or ausgabe is not None:
-        ausliefern(antwort.als(form), ausgabe)
+        ausliefern(antwort.als(form), ausgabe, sonst)
+        return
+    if ist_terminal():
+        _zeige_am_terminal(antwort.bildschirm)
         return
     for block in antwort.bildschirm:
         if isinstance(block, str):
@@ -80,31 +90,65 @@ def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None) -> None:
         elif not block.zeilen and block.leer is not None:
             if block.leer:
                 ausgeben(block.leer)
-        elif block.schlicht and not ist_terminal():
+        elif block.schlicht:
             ausgeben(block.schlicht)
         else:
-            _zeige_abschnitt(block)
+            if block.titel:
+                ausgeben(block.titel)
+            ausgeben(als_text(block.kopf, block.zeilen).rstrip("\n"))
 
 
-def _zeige_abschnitt(abschnitt: Abschnitt) -> None:
-    """Schreibt einen Abschnitt: auf dem Terminal umbrochen, in einer Pipe schlicht und vollständig."""
-    if not ist_terminal():
-        if abschnitt.titel:
-            ausgeben(abschnitt.titel)
-        ausgeben(als_text(abschnitt.kopf, abschnitt.zeilen).rstrip("\n"))
-        return
-    from rich.box import SIMPLE_HEAD
+def _zeige_am_terminal(bloecke: Sequence[str | Abschnitt]) -> None:
+    """Schreibt Sätze und Tabellen so breit wie das Terminal; höchstens eine Leerzeile dazwischen."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    titel = Text(sauber(abschnitt.titel), "bold") if abschnitt.titel else None
-    gezeigt = Table(box=SIMPLE_HEAD, title=titel, title_justify="left")
-    for spalte in abschnitt.kopf:
-        gezeigt.add_column(Text(spalte), overflow="fold")
-    for zeile in abschnitt.zeilen:
-        gezeigt.add_row(*("" if zelle is None else Text(sauber(str(zelle))) for zelle in zeile))
-    Console(highlight=False, emoji=False, markup=False).print(gezeigt)
+    konsole = Console(highlight=False, emoji=False, markup=False)
+    begonnen = luft = False
+    # Rich hielte ein Terminal, das nur Text kann, für 80 Zeichen breit.
+    for zeile, stil in _list_zeilen(bloecke, get_terminal_size().columns):
+        if zeile:
+            konsole.print(Text("\n" * (begonnen and luft) + zeile, stil), soft_wrap=True)
+        begonnen, luft = begonnen or bool(zeile), not zeile
+
+
+def _list_zeilen(bloecke: Sequence[str | Abschnitt], breite: int) -> Iterator[tuple[str, str]]:
+    """Liefert die Zeilen des Bildschirms und wie jede aussieht."""
+    spiegel = _list_satzspiegel(bloecke, breite)
+    for block in bloecke:
+        satz = block if isinstance(block, str) else block.leer if not block.zeilen else None
+        if satz is not None:
+            for zeile in satz.split("\n") if satz or isinstance(block, str) else ():
+                yield from ((teil, "") for teil in umbrich(sauber(zeile), breite))
+        elif isinstance(block, Abschnitt):
+            yield "", ""
+            yield from _list_tabellenzeilen(block, spiegel[tuple(block.kopf)])
+            yield "", ""
+
+
+def _list_satzspiegel(bloecke: Sequence[str | Abschnitt], breite: int) -> dict[tuple[str, ...], Satzspiegel]:
+    zeilen: dict[tuple[str, ...], list[list[str]]] = {}
+    for block in bloecke:
+        if isinstance(block, Abschnitt):
+            zeilen.setdefault(tuple(block.kopf), []).extend(_zellen(block))
+    return {kopf: Satzspiegel.build(kopf, alle, breite) for kopf, alle in zeilen.items()}
+
+
+def _list_tabellenzeilen(abschnitt: Abschnitt, spiegel: Satzspiegel) -> Iterator[tuple[str, str]]:
+    if abschnitt.titel:
+        yield from ((teil, "bold") for teil in umbrich(sauber(abschnitt.titel), spiegel.breite))
+        yield "", ""
+    yield from ((zeile, "bold") for zeile in spiegel.setze_kopf())
+    yield (_STRICH if kann_zeigen(_STRICH) else "-") * min(spiegel.gesamt, spiegel.breite), ""
+    yield from ((zeile, "") for zeile in spiegel.setze(_zellen(abschnitt)))
+
+
+def _zellen(abschnitt: Abschnitt) -> list[list[str]]:
+    """Liefert die Zellen als Text in je einer Zeile, ohne Zeichen, die ein Terminal steuern."""
+    return [
+        [" ".join(sauber("" if zelle is None else str(zelle)).split()) for zelle in zeile]
+        for zeile in abschnitt.zeilen
+    ]
 
 
 def form_von(gewaehlt: str | None, ausgabe: Path | None, *formen: str) -> str:
@@ -119,8 +163,10 @@ def form_von(gewaehlt: str | None, ausgabe: Path | None, *formen: str) -> str:
     nach_endung = {_ENDUNGEN.get(form, form): form for form in formen}
     passend = nach_endung.get(_AUCH.get(endung, endung))
     if passend is None:
-        erlaubt = ", ".join(f".{name}" for name in nach_endung)
-        raise FrageError(f"Als .{endung} gibt es diese Ausgabe nicht.", f"Erlaubte Endungen: {erlaubt}.")
+        erlaubt = f"Erlaubte Endungen: {', '.join(f'.{name}' for name in nach_endung)}."
+        nahe = find_nahes(endung, nach_endung)
+        hilfe = f"{meinten_sie(f'.{nahe}')} {erlaubt}" if nahe else erlaubt
+        raise FrageError(f"Als .{endung} gibt es diese Ausgabe nicht.", hilfe)
     if gewaehlt not in (None, passend):
         raise FrageError(
             f"--format {gewaehlt} und die Endung .{endung} widersprechen sich.", "Eines von beiden weglassen."

@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 import typer
 from typer.main import get_command
@@ -118,7 +119,11 @@ GEMEINSAM: Mapping[str, Any] = {
 def build_app() -> Any:
     """Liefert den Hauptbefehl; seine Befehle lädt er erst, wenn jemand sie ruft."""
     hilfe = "Das Register eines Kommunennetzes: prüfen, zählen, auflisten, Anlage und Infomails schreiben."
-    return _build_gruppe(_hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True)
+    # Von hier erben es alle Befehle.
+    namen = {"help_option_names": ["-h", "--help"]}
+    return _build_gruppe(
+        _hauptbefehl, BEFEHLE, _build_befehl, help=hilfe, add_completion=True, context_settings=namen
+    )
 
 
 class _Nachladend(Befehlsgruppe):
@@ -193,7 +198,8 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
         return funktion(ctx.obj, **angaben)
 
     def benannt(name: str, annotation: Any, default: Any) -> inspect.Parameter:
-        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        art = inspect.Parameter.KEYWORD_ONLY
+        return inspect.Parameter(name, art, default=default, annotation=_gleich_gross(annotation))
 
     _, *eigene = inspect.signature(funktion, eval_str=True).parameters.values()
     reihe = [benannt("ctx", typer.Context, inspect.Parameter.empty)]
@@ -203,6 +209,18 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
     gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
     gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
     return gerufen
+
+
+def _gleich_gross(annotation: Any) -> Any:
+    """Liefert die Angabe so, dass bei Werten zur Auswahl Großschreibung gleich ist: »--stand JA«."""
+    if get_origin(annotation) is not Annotated:
+        return annotation
+    art, *zusaetze = get_args(annotation)
+    neue = [copy(zusatz) for zusatz in zusaetze]
+    for neu in neue:
+        if hasattr(neu, "case_sensitive"):
+            neu.case_sensitive = False
+    return Annotated[art, *neue]
 
 
 def _zeige_version(gewuenscht: bool) -> None:

@@ -18,7 +18,7 @@ from kommunennetz.worte.saetze import mit_anzahl
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
     from kommunennetz.model.arten import Art, Arten
-    from kommunennetz.model.teildatum import Teildatum
+    from kommunennetz.model.teildatum import Datumsform, Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register
     from kommunennetz.register.lesen.zwischenspeicher import Zwischenspeicher
     from kommunennetz.schritte.buchung import Buchhaltung
@@ -79,7 +79,7 @@ class Aufruf:
     @cached_property
     def ort(self) -> Path:
         """Der Ordner des Registers: genannt, sonst der nächste nach oben, sonst das mitgelieferte."""
-        if (naechstes := self._find_naechstes()) is not None:
+        if (naechstes := self.find_naechstes()) is not None:
             return naechstes
         melden("Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).")
         return mitgeliefert()
@@ -91,7 +91,7 @@ class Aufruf:
         RegisterError, wenn es nur das mitgelieferte gibt oder sich nicht feststellen lässt, welches gemeint
         ist.
         """
-        if (naechstes := self._find_naechstes()) is None:
+        if (naechstes := self.find_naechstes()) is None:
             raise RegisterError("Hier ist kein Register; das mitgelieferte ist nur zum Lesen.", _EIGENES)
         # Path.resolve scheitert an Verweisen, die im Kreis führen.
         if Path(os.path.realpath(naechstes)).is_relative_to(os.path.realpath(_PAKET)):
@@ -149,11 +149,9 @@ class Aufruf:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""
         if text is None:
             return self.heute
-        eingabe = parse_datum(text)
-        if not (eingabe.hat_anfang and eingabe.hat_ende):
-            hilfe = "Ein Tag, ein Monat oder ein Jahr: 2017-12-06, 6.12.2017, 2017."
-            raise FrageError(f"»{text}« ist kein Stichtag.", hilfe)
-        return eingabe.spaeteste
+        from kommunennetz.model.teildatum import Datumsform
+
+        return parse_datum(text, "Der Stichtag", Datumsform.ZEITRAUM).spaeteste
 
     def fehlerfrei(self, register: "Register") -> "Register":
         """Liefert das gelesene Register für ein Dokument; RegisterError, wenn eine Datei fehlerhaft ist."""
@@ -163,7 +161,8 @@ class Aufruf:
             )
         return register
 
-    def _find_naechstes(self) -> Path | None:
+    def find_naechstes(self) -> Path | None:
+        """Liefert den Ordner des genannten Registers, sonst des nächsten nach oben; sonst None."""
         if self.genannt is not None:
             return self.genannt
         return next((ordner for ordner in (self.hier, *self.hier.parents) if _hat_register(ordner)), None)
@@ -228,11 +227,14 @@ def find_gebiet(register: "Register", anfrage: str) -> "Gebiet":
     return raum.find_gebiet(anfrage, register.verzeichnis)
 
 
-def parse_datum(text: str, was: str = "Das Datum") -> "Teildatum":
-    """Liefert das Teildatum zu einer Angabe; wirft FrageError mit einem Vorschlag, wenn es keines ist."""
-    from kommunennetz.model.teildatum import TeildatumError, parse_eingabe
+def parse_datum(text: str, was: str = "Das Datum", form: "Datumsform | None" = None) -> "Teildatum":
+    """Liefert das Teildatum zu einer Angabe; ist sie keines, sagt FrageError, was hier gilt.
+
+    Ohne `form` ist es jedes Teildatum.
+    """
+    from kommunennetz.model.teildatum import Datumsform, TeildatumError, parse_eingabe
 
     try:
-        return parse_eingabe(text)
+        return parse_eingabe(text, form or Datumsform.TEILDATUM)
     except TeildatumError as error:
         raise FrageError(f"{was} passt nicht: {error.text}.", error.hilfe) from error

@@ -1,6 +1,7 @@
 """Deutsche Hilfe und deutsche Meldungen für die Befehlszeile; Typer selbst spricht nur Englisch."""
 
 import re
+from ast import literal_eval
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kommunennetz.errors import FrageError
+from kommunennetz.worte.namen import slug
+from kommunennetz.worte.saetze import find_nahes, meinten_sie
 
 _UEBERSCHRIFTEN = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Angaben"}
 _HILFETEXTE = {
@@ -23,6 +26,12 @@ _ZUSAETZE = {"[required]": "[nötig]", "[default: ": "[Vorgabe: ", "[env var: ":
 _PFLICHTKLAMMERN = re.compile(r"\{(\w+)\}")
 _TYPANGABE = re.compile(r" <[^>]*>$")
 _GRENZEN = re.compile(r"\[[0-9<]*=?x[<>=0-9]*(?:; )?")
+
+# Was Typer über einen Aufruf sagt, und worin steht, was getippt war.
+_BEFEHL = re.compile(r"No such command (.+)\.$", re.DOTALL)
+_ZUVIEL = re.compile(r"extra argument\(s\) \((.*)\)$", re.DOTALL)
+
+_FORMEN = {"JAHR": "von 1000 bis 2999, etwa 2017", "N": "eine Zahl, etwa 4"}
 
 Formatter: type[Any] = typer.Context.formatter_class
 
@@ -97,32 +106,48 @@ def _name(error: Any) -> str:
 
 
 def _unbekannte_option(error: Any) -> str:
-    nahe = f" Meinten Sie {' oder '.join(sorted(error.possibilities))}?" if error.possibilities else ""
-    return f"Die Option {error.option_name} gibt es nicht.{nahe}"
+    nahe = f" {meinten_sie(*sorted(error.possibilities))}" if error.possibilities else ""
+    return f"Die Option »{error.option_name}« gibt es nicht.{nahe}"
 
 
 def _falscher_wert(error: Any) -> str:
     if error.param is None:
         return str(error.message)
     # Was Typer selbst meldet, ist englisch; was erwartet wird, sagen Platzhalter und Hilfetext.
-    erwartet = f"{error.param.metavar or ''} – {error.param.help or ''}".strip(" –")
-    return f"Der Wert für {_name(error)} passt nicht. Erwartet: {erwartet}"
+    metavar = error.param.metavar or ""
+    form = f"{metavar}, {_FORMEN[metavar]}" if metavar in _FORMEN else metavar
+    erwartet = f"{form} – {error.param.help or ''}".strip(" –")
+    getippt = _getippt(error)
+    return (
+        f"Der Wert{f' »{getippt}«' if getippt else ''} für {_name(error)} passt nicht. Erwartet: {erwartet}"
+    )
+
+
+def _getippt(error: Any) -> str:
+    """Liefert den Wert, der nicht passte; pydantic hebt ihn auf."""
+    einzelne: list[Any] = getattr(error.__cause__, "errors", list)()
+    return str(einzelne[0]["input"]) if einzelne else ""
 
 
 def _aufruf(error: Any) -> str:
     befehl = error.ctx.command if error.ctx else None
     if not isinstance(befehl, TyperGroup):
-        return "Der Aufruf hat zu viele oder falsche Angaben."
-    # Der Text von Typer ist englisch; das getippte Wort steht darin in Anführungszeichen.
-    getippt = str(error.message).partition("'")[2].partition("'")[0]
+        zuviel = _ZUVIEL.search(str(error.message))
+        was = f"Das ist zu viel: »{zuviel[1]}«" if zuviel else "Der Aufruf hat zu viele oder falsche Angaben"
+        return f'{was}. Was Leerzeichen enthält, steht in Anführungszeichen: "Bad Honnef".'
+    unbekannt = _BEFEHL.search(str(error.message))
+    getippt = str(literal_eval(unbekannt[1])) if unbekannt else ""
     wort = f"Den Befehl »{getippt}«" if getippt else "Diesen Befehl"
-    return f"{wort} gibt es nicht. Es gibt: {', '.join(befehl.list_commands(error.ctx))}."
+    befehle = befehl.list_commands(error.ctx)
+    nahe = find_nahes(slug(getippt), befehle)
+    hilfe = meinten_sie(nahe) if nahe else f"Es gibt: {', '.join(befehle)}."
+    return f"{wort} gibt es nicht. {hilfe}"
 
 
 _FEHLER = {
     "NoSuchOption": _unbekannte_option,
     "MissingParameter": lambda error: f"Es fehlt eine Angabe: {_name(error)}.",
     "BadParameter": _falscher_wert,
-    "BadOptionUsage": lambda error: f"Der Option {error.option_name} fehlt der Wert.",
+    "BadOptionUsage": lambda error: f"Der Option »{error.option_name}« fehlt der Wert.",
     "UsageError": _aufruf,
 }

@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from kommunennetz.dateien import grund, write_datei
+from kommunennetz.dateien import grund, write_datei, write_ordner
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.worte.zeichen import replace_unsichtbare
+
+AUSGABE = Path("ausgabe")
+"""Wohin Ergebnisse kommen, wenn kein Ziel genannt ist; Git führt den Ordner nicht."""
 
 
 class AusgabeError(KommunennetzError):
@@ -59,8 +62,21 @@ def ist_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def ausliefern(daten: bytes, ziel: Path | None) -> None:
-    """Schreibt ein Ergebnis in die Datei, wenn eine genannt ist, sonst auf die Standardausgabe."""
+def kann_zeigen(zeichen: str) -> bool:
+    """Liefert, ob die Ausgabe dieses Zeichen kennt; eine Konsole mit cp1252 kennt keine Linien."""
+    try:
+        zeichen.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def ausliefern(daten: bytes, ziel: Path | None, sonst: str = "") -> None:
+    """Schreibt ein Ergebnis in die genannte Datei; sonst in die dieses Namens in »ausgabe« oder hierher."""
+    if ziel is None and sonst:
+        write_ordner(AUSGABE, {sonst: daten})
+        melden(f"Geschrieben: {AUSGABE / sonst}")
+        return
     if ziel is None or str(ziel) == "-":
         ausgeben_bytes(daten)
         return

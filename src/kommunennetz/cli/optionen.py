@@ -5,28 +5,16 @@ from typing import Annotated, Literal
 
 import typer
 
-_OHNE_KLAMMERN = str.maketrans("", "", "().")
+from kommunennetz.cli import vervollstaendigung
 
-
-def vervollstaendige_kommunen(incomplete: str) -> list[str]:
-    """Liefert, was so anfängt: Schlüssel (»kreis-unna«), oder großgeschrieben Namen (»Kreis-Unna«).
-
-    Ohne Leerzeichen und Klammern, die eine Shell anders verstünde.
-    """
-    from kommunennetz.gebiete.verzeichnis import Verzeichnis
-
-    gebiete = Verzeichnis.load().alle
-    formen = [
-        (gebiet.slug, gebiet.kurzname.replace(" ", "-").translate(_OHNE_KLAMMERN)) for gebiet in gebiete
-    ]
-    stelle = int(incomplete[:1].isupper())
-    return [paar[stelle] for paar in formen if paar[stelle].startswith(incomplete)]
-
+vervollstaendige_kommunen = vervollstaendigung.kommunen
 
 Stichtag = Annotated[
     str | None,
     typer.Option(
-        "--stichtag", metavar="TAG", help="Für welchen Tag gefragt ist (2017-12-06, 6.12.2017); sonst heute."
+        "--stichtag",
+        metavar="TAG",
+        help="Tag, Monat oder Jahr, wonach gefragt ist: 6.12.2017, Dezember 2017, 2017; sonst heute.",
     ),
 ]
 FORM_HILFE = "Form der Ausgabe; sonst die Endung von -o."
@@ -74,16 +62,24 @@ Namen = Annotated[
     ),
 ]
 Quelle = Annotated[str, typer.Option(help="Beleg: Adresse oder Dokument mit Datum.", metavar="TEXT")]
-Rundenwahl = Annotated[int, typer.Option(metavar="N", help="Nummer der Runde.")]
+Rundenwahl = Annotated[
+    int, typer.Option(metavar="N", help="Nummer der Runde.", autocompletion=vervollstaendigung.runden)
+]
 Schritte = Annotated[
     int,
     typer.Option(metavar="N", min=1, show_default=False, help="So viele Schritte; sonst einen."),
 ]
-Nummer = Annotated[int, typer.Argument(metavar="N", help="Nummer der Runde.", min=1)]
+Nummer = Annotated[
+    int,
+    typer.Argument(metavar="N", help="Nummer der Runde.", min=1, autocompletion=vervollstaendigung.runden),
+]
 NaechsteRunde = Annotated[
     int | None,
     typer.Option(
-        "--naechste-runde", metavar="N", help="Für welche Runde vorgemerkt ist, wer nicht unterzeichnet."
+        "--naechste-runde",
+        metavar="N",
+        help="Für welche Runde vorgemerkt ist, wer nicht unterzeichnet.",
+        autocompletion=vervollstaendigung.runden,
     ),
 ]
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]

@@ -63,7 +63,9 @@ class Punktstand:
     @property
     def zeit(self) -> str:
         """Liefert, seit wann es so ist oder für wann es geplant ist; leer, wenn das nicht bekannt ist."""
-        return f"{'geplant für' if self.geplant else 'seit'}: {self.seit}" if self.seit else ""
+        if self.seit is None:
+            return ""
+        return f"geplant {self.seit.im_satz('für')}" if self.geplant else self.seit.im_satz("seit")
 
     @property
     def in_worten(self) -> str:

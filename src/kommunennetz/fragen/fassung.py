@@ -53,7 +53,7 @@ class Geltung(Generic[F]):
         am = tag(self.stichtag)
         if not self.moegliche and self.fassungen:
             erste = self.fassungen[0]
-            ab = f"{erste.fassung} (gilt ab: {erste.gilt_ab})"
+            ab = f"{erste.fassung} (gilt {erste.gilt_ab.im_satz('ab')})"
             return f"Am {am} galt noch keine Fassung; die erste ist {ab}."
         if self.fragliche:
             namen = " oder ".join(_namen(self.fragliche))

@@ -10,18 +10,33 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import Literal
 
+from kommunennetz.worte.datum import ausgeschrieben, registerform
 from kommunennetz.worte.saetze import meinten_sie
 
-MONATE = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
-
 _EINFACH = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_DEUTSCH = re.compile(r"(?:([0-9]{1,2})\.\s*)?([0-9]{1,2})\.\s*([0-9]{4})")
 _SPANNE = re.compile(r"zwischen (\S+) und (\S+)")
-_FORMEN = "2015, 2012-12, 2017-12-06, »vor …«, »nach …«, »zwischen … und …« oder »unbekannt«"
+_ERLAUBT = "Erlaubt sind 2015, 2012-12, 2017-12-06, »vor …«, »nach …«, »zwischen … und …« oder »unbekannt«."
+
+Verhaeltniswort = Literal["am", "vom", "seit", "ab", "bis", "für"]
+# Was vor einem Jahr, einem Monat, einem Tag und einem nur eingegrenzten Tag steht.
+_DAVOR: dict[Verhaeltniswort, tuple[str, str, str, str]] = {
+    "am": ("", "im ", "am ", ""),
+    "vom": ("von ", "vom ", "vom ", ""),
+    "seit": ("seit ", "seit ", "seit dem ", "seit einem Tag "),
+    "ab": ("ab ", "ab ", "ab dem ", "ab einem Tag "),
+    "bis": ("bis ", "bis ", "bis zum ", "bis zu einem Tag "),
+    "für": ("für ", "für ", "für den ", "für einen Tag "),
+}
+_UNBEKANNT: dict[Verhaeltniswort, str] = {
+    "am": "an einem unbekannten Tag",
+    "vom": "an einem unbekannten Tag",
+    "seit": "seit einem unbekannten Tag",
+    "ab": "ab einem unbekannten Tag",
+    "bis": "bis zu einem unbekannten Tag",
+    "für": "für einen unbekannten Tag",
+}
 
 
 class Antwort(Enum):
@@ -54,6 +69,13 @@ class TeildatumError(ValueError):
         self.hilfe = hilfe
 
 
+class _SchreibweiseError(TeildatumError):
+    """Ein Text, der nicht einmal aussieht wie ein Teildatum."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"»{text}« ist kein Datum", _ERLAUBT)
+
+
 @dataclass(frozen=True, slots=True)
 class Teildatum:
     """Ein Datum, so genau es bekannt ist.
@@ -74,12 +96,23 @@ class Teildatum:
                 return f"{wort} {_mit_artikel(teile[0])}"
             case "zwischen":
                 return f"zwischen {_mit_artikel(teile[0])} und {_mit_artikel(teile[2])}"
-        return self.text if wort == "unbekannt" else _ausgeschrieben(wort)
+        return self.text if wort == "unbekannt" else ausgeschrieben(wort)
+
+    def im_satz(self, wort: Verhaeltniswort) -> str:
+        """Liefert das Datum hinter einem Verhältniswort, gebeugt und mit dem Artikel, den es braucht.
+
+        »am 6. Dezember 2017«, »im Dezember 2012«, »2015«, »zwischen Januar 2024 und dem 6. April 2024«;
+        »seit dem 6. Dezember 2017«, »seit einem Tag vor 2020«.
+        """
+        if self.text == "unbekannt":
+            return _UNBEKANNT[wort]
+        genau = 3 if " " in self.text else self.text.count("-")
+        return f"{_DAVOR[wort][genau]}{self}"
 
     @property
     def seit(self) -> str:
         """Liefert »seit 2012«, »seit Dezember 2012«, »seit dem 6. Dezember 2017«; leer bei einer Spanne."""
-        return f"seit {_mit_artikel(self.text)}" if _EINFACH.fullmatch(self.text) else ""
+        return self.im_satz("seit") if _EINFACH.fullmatch(self.text) else ""
 
     @property
     def am(self) -> str:
@@ -87,10 +120,7 @@ class Teildatum:
 
         Leer, wenn es unbekannt ist.
         """
-        if self.text == "unbekannt":
-            return ""
-        davor = {2: "am ", 1: "im "} if _EINFACH.fullmatch(self.text) else {}
-        return f"{davor.get(self.text.count('-'), '')}{self}"
+        return "" if self.text == "unbekannt" else self.im_satz("am")
 
     @property
     def jahr(self) -> int | None:
@@ -154,6 +184,13 @@ class Teildatum:
 @lru_cache(maxsize=4096)
 def parse_teildatum(text: str) -> Teildatum:
     """Liefert das Teildatum zu einem Text aus einer YAML-Datei; sonst TeildatumError."""
+    try:
+        return _parse(text)
+    except _SchreibweiseError as error:
+        raise TeildatumError(error.text, _vorschlag(text)) from None
+
+
+def _parse(text: str) -> Teildatum:
     if (einfach := _EINFACH.fullmatch(text)) is not None:
         return Teildatum(text, *_spanne(text, einfach))
     if text == "unbekannt":
@@ -163,16 +200,59 @@ def parse_teildatum(text: str) -> Teildatum:
     wort, _, rest = text.partition(" ")
     grenze = _EINFACH.fullmatch(rest)
     if grenze is None or wort not in ("vor", "nach"):
-        raise TeildatumError(f"»{text}« ist kein Datum", _vorschlag(text))
+        raise _SchreibweiseError(text)
     von, bis = _spanne(rest, grenze)
     if wort == "vor":
         return Teildatum(text, date.min, von - timedelta(days=1))
     return Teildatum(text, bis + timedelta(days=1), date.max)
 
 
-def parse_eingabe(text: str) -> Teildatum:
-    """Liefert das Teildatum zu einer Eingabe auf der Befehlszeile, wo auch »6.12.2017« gilt."""
-    return parse_teildatum(_aus_deutsch(text.strip()) or text.strip())
+class Datumsform(Enum):
+    """Welche Daten an einer Stelle der Befehlszeile gelten; der Wert nennt sie dem Menschen."""
+
+    TEILDATUM = (
+        "Erlaubt sind 6.12.2017, 6. Dezember 2017, 2017-12-06, Dezember 2012, 12/2012, 2012-12, 2015,"
+        " »vor …«, »nach …«, »zwischen … und …« oder »unbekannt«."
+    )
+    MIT_JAHR = (
+        "Erlaubt sind ein Tag, ein Monat, ein Jahr oder »zwischen … und …« in einem Jahr: 6.12.2027,"
+        " 6. Dezember 2027, 2027-12-06, Dezember 2027, 12/2027, 2027-12, 2027."
+    )
+    ZEITRAUM = (
+        "Erlaubt sind ein Tag, ein Monat oder ein Jahr: 6.12.2017, 6. Dezember 2017, 2017-12-06,"
+        " Dezember 2017, 12/2017, 2017-12, 2017."
+    )
+    TAG = "Erlaubt ist ein einzelner Tag: 6.12.2027, 6. Dezember 2027 oder 2027-12-06."
+
+    def gilt_fuer(self, datum: Teildatum) -> bool:
+        """Liefert, ob das Datum hier erlaubt ist."""
+        match self:
+            case Datumsform.MIT_JAHR:
+                return datum.jahr is not None
+            case Datumsform.ZEITRAUM:
+                return _EINFACH.fullmatch(datum.text) is not None
+            case Datumsform.TAG:
+                return datum.ist_tag
+        return True
+
+
+def parse_eingabe(text: str, form: Datumsform = Datumsform.TEILDATUM) -> Teildatum:
+    """Liefert das Teildatum zu einer Eingabe auf der Befehlszeile.
+
+    Dort gilt neben der Schreibweise des Registers alles, was das Programm selbst schreibt: »6. Dezember
+    2017«, »06.12.2017«, »vor dem 20. November 2024«. TeildatumError nennt, was an dieser Stelle gilt.
+    """
+    getippt = " ".join(text.split())
+    gemeint = registerform(getippt)
+    try:
+        datum = _parse(gemeint)
+    except _SchreibweiseError:
+        raise TeildatumError(f"»{getippt}« ist kein Datum", form.value) from None
+    except TeildatumError as error:
+        raise TeildatumError(error.text.replace(f"»{gemeint}«", f"»{getippt}«"), error.hilfe) from None
+    if not form.gilt_fuer(datum):
+        raise TeildatumError(f"»{getippt}« ist hier zu ungenau", form.value)
+    return datum
 
 
 def tag(jahr_monat_tag: date) -> Teildatum:
@@ -183,7 +263,7 @@ def tag(jahr_monat_tag: date) -> Teildatum:
 def _parse_zwischen(text: str, links: str, rechts: str) -> Teildatum:
     von, bis = _EINFACH.fullmatch(links), _EINFACH.fullmatch(rechts)
     if von is None or bis is None:
-        raise TeildatumError(f"»{text}« ist kein Datum", _vorschlag(text))
+        raise _SchreibweiseError(text)
     frueheste, spaeteste = _spanne(links, von)[0], _spanne(rechts, bis)[1]
     if frueheste > spaeteste:
         raise TeildatumError(f"»{text}« endet, bevor es beginnt", "Beide Daten tauschen.")
@@ -208,38 +288,13 @@ def _tag(text: str, jahr: str, monat: str, tag_: str) -> date:
         raise TeildatumError(f"»{text}« ist kein Datum, das es gibt", "Jahr, Monat und Tag prüfen.") from None
 
 
-def _aus_deutsch(text: str) -> str | None:
-    """Liefert »2017-12-06« zu »6.12.2017« und »2012-12« zu »12.2012«."""
-    deutsch = _DEUTSCH.fullmatch(text)
-    if deutsch is None:
-        return None
-    tag_, monat, jahr = deutsch.groups()
-    return f"{jahr}-{int(monat):02}" + (f"-{int(tag_):02}" if tag_ else "")
-
-
 def _vorschlag(text: str) -> str:
-    uebersetzt = " ".join(_aus_deutsch(wort) or wort for wort in text.removeprefix("vor dem ").split())
-    if text.startswith("vor dem "):
-        uebersetzt = f"vor {uebersetzt}"
+    gemeint = registerform(text)
     try:
-        return meinten_sie(parse_teildatum(uebersetzt).text) if uebersetzt != text else _erlaubt()
+        return meinten_sie(_parse(gemeint).text) if gemeint != text else _ERLAUBT
     except TeildatumError:
-        return _erlaubt()
-
-
-def _erlaubt() -> str:
-    return f"Erlaubt sind {_FORMEN}."
-
-
-def _ausgeschrieben(text: str) -> str:
-    jahr, *rest = text.split("-")
-    match rest:
-        case [monat, tag_]:
-            return f"{int(tag_)}. {MONATE[int(monat) - 1]} {jahr}"
-        case [monat]:
-            return f"{MONATE[int(monat) - 1]} {jahr}"
-    return jahr
+        return _ERLAUBT
 
 
 def _mit_artikel(text: str) -> str:
-    return f"dem {_ausgeschrieben(text)}" if text.count("-") == 2 else _ausgeschrieben(text)  # noqa: PLR2004 – ein ganzer Tag
+    return f"dem {ausgeschrieben(text)}" if text.count("-") == 2 else ausgeschrieben(text)  # noqa: PLR2004 – ein ganzer Tag

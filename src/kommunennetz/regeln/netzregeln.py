@@ -46,7 +46,10 @@ def fassung_reihenfolge(umfeld: Umfeld) -> Iterator[Fund]:
     for abschnitt, fassungen in _fassungen(umfeld):
         for nummer, (vorige, diese) in enumerate(pairwise(fassungen), 1):
             if vorige.gilt_ab.sicher_nach(diese.gilt_ab):
-                text = f"diese Fassung gilt ab {diese.gilt_ab}, die vor ihr erst ab {vorige.gilt_ab}"
+                text = (
+                    f"diese Fassung gilt {diese.gilt_ab.im_satz('ab')}, "
+                    f"die vor ihr erst {vorige.gilt_ab.im_satz('ab')}"
+                )
                 hilfe = "Die Fassungen ordnen, die älteste zuerst."
                 yield Fund(umfeld.register.netz, (abschnitt, nummer, "gilt_ab"), text, hilfe)
 

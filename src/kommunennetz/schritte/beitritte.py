@@ -79,8 +79,8 @@ def _nun(angabe: Kriteriumsangabe, heute: date) -> str:
     if datum is None or datum.bis(heute) is not Antwort.NEIN:
         return f"nun »{angabe.stand}«"
     if angabe.stand == "ja":
-        return f"geplant für: {datum}; bis dahin gilt es nicht als erfüllt"
-    return f"ab {datum} »{angabe.stand}«"
+        return f"geplant {datum.im_satz('für')}; bis dahin gilt es nicht als erfüllt"
+    return f"{datum.im_satz('ab')} »{angabe.stand}«"
 
 
 def _aenderungen(register: Register, gebiet: Gebiet, punkt: Punkt, felder: dict[str, str]) -> list[Aenderung]:
@@ -96,8 +96,11 @@ def _find_punkt(register: Register, kriterium: str, heute: date) -> Punkt:
     geltung = kriterien_am(register.netz.satz, heute)
     fassungen = geltung.moegliche or geltung.fassungen[:1]
     punkte = {punkt.id: punkt for fassung in reversed(fassungen) for punkt in fassung.punkte}
-    if (punkt := punkte.get(slug(kriterium))) is None:
-        raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {', '.join(punkte)}.")
+    # Auch der Name gilt, unter dem es überall erscheint.
+    namen = {slug(punkt.kurz): punkt for punkt in punkte.values()} | punkte
+    if (punkt := namen.get(slug(kriterium))) is None:
+        vorhandene = ", ".join(f"{id_} ({punkt.kurz})" for id_, punkt in punkte.items())
+        raise FrageError(f"Ein Kriterium »{kriterium}« gibt es nicht.", f"Es gibt: {vorhandene}.")
     return punkt
 
 
@@ -143,7 +146,8 @@ def beschluss_eintragen(
 ) -> Plan:
     """Trägt den Beschluss des Gremiums ein (gremium, vorlage, quelle); was leer ist, bleibt, wie es war."""
     angaben = {"gremium": felder["gremium"], "datum": datum.text, **felder}
-    was = f"Beschluss geplant für: {datum}" if register.ist_geplant(datum) else f"Beschluss vom {datum}"
+    geplant = register.ist_geplant(datum)
+    was = f"Beschluss {'geplant ' if geplant else ''}{datum.im_satz('für' if geplant else 'vom')}"
     umzug = beginne_neu_wenn(find_satz(register, gebiet), datum).aenderungen
     aenderungen = [*umzug, *setzungen(angaben, "beitritt", "beschluss")]
     return plane_kommune(register, gebiet, was, *aenderungen, dazu=f" ({felder['gremium']})")
@@ -222,6 +226,7 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     *,
     heute: date,
     trotzdem: str = "",
+    beleglage: str = "",
 ) -> Plan:
     """Trägt die Unterschrift ein; wirft FrageError, wenn die Kommune schon Mitglied ist.
 
@@ -239,6 +244,7 @@ def unterschrift_eintragen(  # noqa: PLR0913 – was nicht zur Unterschrift selb
     aenderungen = [*neubeginn.aenderungen, *unterschrift(neubeginn.satz, unterzeichnet, quelle, ausnahme)]
     if nummer is not None:
         aenderungen.append(Setzen(("beitritt", "runde"), str(nummer)))
+    aenderungen += setzungen({"beleglage": beleglage}, "beitritt")
     was = f"{'wieder ' if neubeginn.satz.frueher else ''}{getan(gebiet)} ({unterzeichnet})"
     dazu = _anders_vorgemerkt(neubeginn.satz, nummer)
     return replace(plane_kommune(register, gebiet, was, *aenderungen, dazu=dazu), bedenken=bedenken)

@@ -41,6 +41,6 @@ def neue_infomail(register: Register, betreff: str, datum: Teildatum, an: Mappin
         hilfe = f"Ändern: kommunennetz infomail bearbeiten {datum.frueheste}-{name}"
         raise FrageError(f"Die Infomail {datei} gibt es schon.", hilfe)
     kopf = build(Infomail, {"betreff": betreff, "datum": str(datum.frueheste), "an": an}, "---")
-    satz = f"Infomail vom {datum}: angelegt"
+    satz = f"Infomail {datum.im_satz('vom')}: angelegt"
     inhalt = kopf + b"---\n" + _TEXT.encode()
     return Plan((Aenderungssatz(Posten(datei, None, inhalt), satz),), satz)

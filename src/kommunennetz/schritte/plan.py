@@ -78,13 +78,25 @@ def aendere(eintrag: Eintrag[Any], satz: str, *aenderungen: Aenderung) -> Aender
 def aendere_kommune(register: Register, gebiet: Gebiet, satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
     """Liefert die Datei der Kommune nach den Änderungen; ohne Datensatz entsteht einer.
 
-    Wirft UnlesbarError, wenn die Datei Fehler hat; LayoutError wie `aendere`.
+    Neue Kriterien stehen darin in der Reihenfolge der Fassung. Wirft UnlesbarError, wenn die Datei Fehler
+    hat; LayoutError wie `aendere`.
     """
+    folge = _kriterienfolge(register)
+    aenderungen = tuple(
+        replace(eine, folge=folge) if isinstance(eine, Setzen) and eine.pfad[0] == "kriterien" else eine
+        for eine in aenderungen
+    )
     if (eintrag := register.eintrag(gebiet)) is not None:
         return aendere(eintrag, satz, *aenderungen)
     angelegt = lege_kommune_an(register, gebiet, satz).posten
     neu = change(angelegt.nachher or b"", angelegt.datei, Kommune, *aenderungen)
     return Aenderungssatz(replace(angelegt, nachher=neu), satz)
+
+
+def _kriterienfolge(register: Register) -> tuple[str, ...]:
+    """Liefert die Kennungen der Kriterien, wie die jüngste Fassung sie ordnet; ältere stehen dahinter."""
+    fassungen = reversed(register.netz.satz.kriterien)
+    return tuple(dict.fromkeys(punkt.id for fassung in fassungen for punkt in fassung.punkte))
 
 
 def lege_kommune_an(register: Register, gebiet: Gebiet, satz: str) -> Aenderungssatz:

@@ -53,8 +53,9 @@ def neue_runde(register: Register, datum: Teildatum, felder: Mapping[str, str]) 
     datei = _datei(register, datum, felder["bezeichnung"])
     nummer = max((eintrag.satz.nummer for eintrag in register.runden.values()), default=0) + 1
     angaben = {"nummer": str(nummer), "datum": datum.text, **felder}
-    satz = f"Runde {nummer}: {felder['bezeichnung']}, geplant für {datum}"
-    return Plan((lege_an(RUNDE, datei, angaben, satz),), f"Runde {nummer} geplant: {datum}")
+    satz = f"Runde {nummer}: {felder['bezeichnung']}, geplant {datum.im_satz('für')}"
+    botschaft = f"Runde {nummer} geplant {datum.im_satz('für')}"
+    return Plan((lege_an(RUNDE, datei, angaben, satz),), botschaft)
 
 
 def runde_aendern(register: Register, nummer: int, felder: Mapping[str, str]) -> Plan:
@@ -122,7 +123,7 @@ def runde_abschliessen(register: Register, nummer: int, abschluss: Abschluss, he
     check_lesbar(register, KOMMUNE)
     _check_offen(register, runde.satz, heute)
     if not runde.satz.datum.frueheste <= tag.frueheste <= runde.satz.datum.spaeteste:
-        text = f"Runde {nummer} ist nicht am {tag}, sondern: {runde.satz.datum}."
+        text = f"Runde {nummer} ist nicht {tag.im_satz('am')}, sondern {runde.satz.datum.im_satz('am')}."
         aendern = f"kommunennetz runde aendern {nummer} --datum {tag.text} --quelle TEXT"
         raise FrageError(text, f"War sie an einem anderen Tag, erst verlegen: {aendern}")
     gemeinte = _gemeinte(register, nummer, abschluss.ohne)
@@ -194,7 +195,7 @@ def _abschluss(eintrag: Eintrag[Runde], abschluss: Abschluss, heute: date) -> Ae
     felder |= {"abgeschlossen": heute.isoformat()}
     felder |= {} if runde.quelle else {"quelle": abschluss.quelle}
     return aendere(
-        eintrag, f"Runde {runde.nummer}: abgeschlossen, war am {abschluss.tag}", *setzungen(felder)
+        eintrag, f"Runde {runde.nummer}: abgeschlossen, war {abschluss.tag.im_satz('am')}", *setzungen(felder)
     )
 
 

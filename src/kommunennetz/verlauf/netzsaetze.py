@@ -32,7 +32,7 @@ def _fassungen(wovon: tuple[str, str], alte: Sequence[Fassung], neue: Sequence[F
     vorher, nachher = ({fassung.fassung: fassung for fassung in fassungen} for fassungen in (alte, neue))
     for name, fassung in nachher.items():
         if name not in vorher:
-            yield f"Neue Fassung {wovon[1]}: {name} (gilt ab: {fassung.gilt_ab})"
+            yield f"Neue Fassung {wovon[1]}: {name} (gilt {fassung.gilt_ab.im_satz('ab')})"
         else:
             yield from (f"{wovon[0]}, Fassung {name}: {satz}" for satz in _fassung(vorher[name], fassung))
     yield from (f"Fassung {name} {wovon[1]} entfernt" for name in vorher if name not in nachher)
@@ -40,7 +40,7 @@ def _fassungen(wovon: tuple[str, str], alte: Sequence[Fassung], neue: Sequence[F
 
 def _fassung(alt: Fassung, neu: Fassung) -> Iterator[str]:
     if alt.gilt_ab != neu.gilt_ab:
-        yield f"gilt nun ab: {neu.gilt_ab} (bisher: {alt.gilt_ab})"
+        yield f"gilt nun {neu.gilt_ab.im_satz('ab')} (bisher {alt.gilt_ab.im_satz('ab')})"
     if isinstance(alt, Kriterienfassung) and isinstance(neu, Kriterienfassung):
         yield from _punkte(alt, neu)
     yield from geaenderte(alt, neu, ["gilt_ab", "punkte"])

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kommunennetz.model.runde import Runde
-from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.model.veranstaltung import Teilnahme, Veranstaltung
 from kommunennetz.verlauf.ereignis import Aussage, Bezug, am, geaenderte, was
 from kommunennetz.worte import namen
@@ -36,7 +35,7 @@ def _rundensaetze(alt: Runde | None, neu: Runde | None, bezug: Bezug) -> Iterato
 
 def _neue_runde(runde: Runde, bezug: Bezug) -> str:
     if bezug.ist_geplant(runde.datum):
-        return f"Runde {runde.nummer} ist geplant {_fuer(runde.datum)}"
+        return f"Runde {runde.nummer} ist geplant {runde.datum.im_satz('für')}"
     return f"Runde {runde.nummer} ist neu im Register ({runde.bezeichnung}, {am(runde.datum)})"
 
 
@@ -46,7 +45,7 @@ def _runde_geaendert(alt: Runde, neu: Runde, bezug: Bezug) -> Iterator[str]:
     if alt.bezeichnung != neu.bezeichnung:
         yield f"Runde {neu.nummer} heißt nun »{neu.bezeichnung}« (bisher »{alt.bezeichnung}«)"
     if alt.datum != neu.datum and bezug.ist_geplant(neu.datum):
-        yield f"Runde {neu.nummer} ist nun geplant {_fuer(neu.datum)} (bisher {alt.datum})"
+        yield f"Runde {neu.nummer} ist nun geplant {neu.datum.im_satz('für')} (bisher {alt.datum})"
     elif alt.datum != neu.datum:
         yield f"Runde {neu.nummer}: Tag nun {neu.datum} (bisher {alt.datum})"
     if alt.ort != neu.ort:
@@ -86,13 +85,6 @@ def _neue_laut_quelle(alte: Counter[int], neue: Counter[int], nummer: int) -> It
 
 def _anzahlen(runde: Runde) -> Counter[int]:
     return Counter(angabe.anzahl for angabe in runde.neue_laut_quelle)
-
-
-def _fuer(datum: Teildatum) -> str:
-    """Liefert »für den 6. Dezember 2027«, »für 2027« oder, bei einer Spanne, »zwischen …«."""
-    if datum.text.startswith(("nach", "zwischen")):
-        return str(datum)
-    return f"für den {datum}" if datum.ist_tag else f"für {datum}"
 
 
 def veranstaltungsaussagen(

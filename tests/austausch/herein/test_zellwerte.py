@@ -273,7 +273,7 @@ def test_zahlen_zaehlen_vom_nulltag_der_mappe() -> None:
 @pytest.mark.parametrize(
     ("wert", "grund"),
     [
-        ("31.2.2017", "»2017-02-31« ist kein Datum, das es gibt"),
+        ("31.2.2017", "»31.2.2017« ist kein Datum, das es gibt"),
         ("12.12", "»12.12« ist kein Datum"),
         ("12/6/2017", "»12/6/2017« ist kein Datum"),
         ("Herbst", "»Herbst« ist kein Datum"),

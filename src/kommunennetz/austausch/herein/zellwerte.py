@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from kommunennetz.austausch.herein.rohblatt import Wert
 from kommunennetz.austausch.spalten import Form, Spalte
-from kommunennetz.model.teildatum import MONATE, TeildatumError, parse_eingabe, parse_teildatum
+from kommunennetz.model.teildatum import TeildatumError, parse_eingabe, parse_teildatum
 from kommunennetz.register.aendern.yaml_wert import find_mangel
 from kommunennetz.setzerei.mappe import GEKUERZT, als_zelltext
 from kommunennetz.setzerei.tabellen import FORMELZEICHEN
+from kommunennetz.worte.datum import MONATE
 from kommunennetz.worte.namen import suchform
 
 _JA = ("ja", "j", "x", "✓", "✔", "☑", "☒", "wahr", "true", "yes", "erfüllt", "vorhanden")

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, KommuneName, Quelle, Trotzdem
@@ -15,7 +16,12 @@ def kriterium(
     aufruf: Aufruf,
     name: KommuneName,
     kennung: Annotated[
-        str, typer.Argument(metavar="KRITERIUM", help="Kennung aus netz.yaml: ansprechperson …")
+        str,
+        typer.Argument(
+            metavar="KRITERIUM",
+            help="Sein Name oder seine Kennung: »Feste Ansprechperson«, ansprechperson.",
+            autocompletion=vervollstaendigung.kriterien,
+        ),
     ],
     stand: Annotated[
         Literal["ja", "nein", "offen"], typer.Option(metavar="ja|nein|offen", help="Der neue Stand.")

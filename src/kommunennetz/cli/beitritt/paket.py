@@ -11,13 +11,15 @@ import typer
 from kommunennetz.befund import Befund
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.beitritt.pruefen import auswaerts_abgesagt
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.cli.optionen import KommuneName, Stichtag
 from kommunennetz.dateien import Vorhandenes, deutsch, write_ordner
 from kommunennetz.dokumente.paket import Wunsch, build_paket, ohne_wortlaut
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import PAKETANGABEN
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.model.teildatum import Datumsform
+from kommunennetz.model.teildatum import tag as in_worten
 from kommunennetz.register.lesen.store import load_eintrag
 from kommunennetz.setzerei.luecken import nimm_mit
 from kommunennetz.worte.saetze import mit_anzahl
@@ -30,7 +32,7 @@ def paket(
     name: KommuneName,
     ordner: Annotated[
         Path | None,
-        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="In diesen Ordner; sonst paket-NAME."),
+        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="In diesen Ordner; sonst ausgabe/paket-NAME."),
     ] = None,
     stichtag: Stichtag = None,
     termin: Annotated[
@@ -69,7 +71,7 @@ def paket(
         raise FrageError(absage, "Ein Paket gibt es nur für Kommunen des eigenen Landes.")
     gebiet = find_gebiet(register, name)
     tag = aufruf.stichtag(stichtag)
-    ziel = ordner or Path(f"paket-{gebiet.slug}")
+    ziel = ordner or AUSGABE / f"paket-{gebiet.slug}"
     if angaben_vorlage:
         return _write_angaben_vorlage(ziel, aufruf)
     wunsch = Wunsch(
@@ -142,10 +144,10 @@ def _mit_eintragungen(pfad: Path, neu: bytes, berichte: list[str]) -> bytes:
 
 def _parse_termin(text: str, stichtag: date) -> date:
     """Liefert den Tag der Unterschrift; FrageError, wenn es kein einzelner Tag nach dem Stichtag ist."""
-    eingabe = parse_datum(text, "Der Termin")
-    if not eingabe.ist_tag or eingabe.frueheste < stichtag:
+    termin = parse_datum(text, "Der Termin", Datumsform.TAG)
+    if termin.frueheste < stichtag:
         raise FrageError(
-            f"»{text}« ist kein Termin für die Unterschrift.",
-            "Einen Tag nach dem Stichtag nennen: 2027-03-10 oder 10.3.2027.",
+            f"Der Termin ({termin}) liegt vor dem Stichtag ({in_worten(stichtag)}).",
+            "Einen Tag nennen, an dem noch unterzeichnet werden kann.",
         )
-    return eingabe.frueheste
+    return termin.frueheste

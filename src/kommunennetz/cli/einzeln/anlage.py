@@ -1,11 +1,11 @@
 """`kommunennetz anlage`: die Anlage der Erklärung mit allen Unterzeichnenden."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.antwort import form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausliefern
@@ -21,7 +21,11 @@ def anlage(
     stichtag: Stichtag = None,
     veranstaltung: Annotated[
         str | None,
-        typer.Option(metavar="V", help="Stichtag ist der Tag dieser Veranstaltung (Dateiname ohne .yaml)."),
+        typer.Option(
+            metavar="V",
+            help="Stichtag ist der Tag dieser Veranstaltung (Dateiname ohne .yaml).",
+            autocompletion=vervollstaendigung.veranstaltungen,
+        ),
     ] = None,
     dateiformat: Annotated[
         Literal["pdf", "docx", "html", "md"] | None,
@@ -40,7 +44,7 @@ def anlage(
 ) -> int:
     """Schreibt die Anlage mit allen Unterzeichnenden.
 
-    Ohne -o entsteht bei pdf und docx die Datei anlage-TAG.pdf in diesem Ordner; html und md kommen in die
+    Ohne -o entsteht bei pdf und docx die Datei ausgabe/anlage-TAG.pdf; html und md kommen in die
     Standardausgabe.
     """
     if stichtag is not None and veranstaltung is not None:
@@ -51,9 +55,7 @@ def anlage(
     vorlagen = aufruf.vorlagen
     markdown, titel = render_anlage(register, tag, vorlagen, mit_hinweisen=mit_hinweisen)
     daten = build(markdown, Dokumentformat(form), titel=titel, stand=tag, vorlagen=vorlagen)
-    if ausgabe is None and form in ("pdf", "docx"):
-        ausgabe = Path(f"anlage-{tag}.{form}")
-    ausliefern(daten, ausgabe)
+    ausliefern(daten, ausgabe, f"anlage-{tag}.{form}" if form in ("pdf", "docx") else "")
     return 0
 
 

@@ -8,7 +8,7 @@ import typer
 
 from kommunennetz.austausch.hinaus import export_dateien
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.cli.optionen import Stichtag
 from kommunennetz.dateien import Vorhandenes, write_ordner
 from kommunennetz.errors import FrageError
@@ -17,8 +17,13 @@ from kommunennetz.errors import FrageError
 def export(
     aufruf: Aufruf,
     ordner: Annotated[
-        Path, typer.Argument(metavar="ORDNER", help="Wohin die Dateien kommen; x.xlsx oder x.csv: nur diese.")
-    ],
+        Path,
+        typer.Argument(
+            metavar="ORDNER",
+            help="Wohin die Dateien kommen; x.xlsx oder x.csv: nur diese; sonst nach ausgabe/export.",
+            show_default=False,
+        ),
+    ] = AUSGABE / "export",
     stichtag: Stichtag = None,
     ersetzen: Annotated[bool, typer.Option("--ersetzen", help="Ersetzt eine frühere Ausgabe.")] = False,
 ) -> int:

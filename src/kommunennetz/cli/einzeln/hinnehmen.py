@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, im_register
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Trotzdem
@@ -17,7 +18,12 @@ _MIT_ZEILE = re.compile(r"(.+?):(\d+)(?::\d+)?:?")
 
 def hinnehmen(
     aufruf: Aufruf,
-    regel: Annotated[str, typer.Argument(metavar="REGEL", help="Das Wort in eckigen Klammern.")],
+    regel: Annotated[
+        str,
+        typer.Argument(
+            metavar="REGEL", help="Das Wort in eckigen Klammern.", autocompletion=vervollstaendigung.regeln
+        ),
+    ],
     grund: Annotated[str, typer.Option(metavar="TEXT", help="Warum nichts zu tun ist, ohne Namen.")],
     datei: Annotated[
         list[str] | None,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import FORM_HILFE, Stichtag, Ziel
@@ -30,13 +30,26 @@ def liste(
     jahr: Annotated[int | None, _jahr("Beigetreten in diesem Jahr.")] = None,
     bis: Annotated[int | None, _jahr("Beigetreten in diesem Jahr oder früher.")] = None,
     stichtag: Stichtag = None,
-    runde: Annotated[int | None, typer.Option(metavar="N", help="Nur die Mitglieder dieser Runde.")] = None,
+    runde: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Nur die Mitglieder dieser Runde.", autocompletion=vervollstaendigung.runden
+        ),
+    ] = None,
     art: Annotated[
         Gruppe | None,
         typer.Option(metavar="stadt|gemeinde|kreis|verband|bezirksregierung", help="Nur diese Art."),
     ] = None,
-    kreis: Annotated[str | None, typer.Option(metavar="KREIS", help="Ein Kreis und seine Orte.")] = None,
-    regierungsbezirk: Annotated[str | None, typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.")] = None,
+    kreis: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KREIS", help="Ein Kreis und seine Orte.", autocompletion=vervollstaendigung.kreise
+        ),
+    ] = None,
+    regierungsbezirk: Annotated[
+        str | None,
+        typer.Option(metavar="BEZIRK", help="Nur dieser Bezirk.", autocompletion=vervollstaendigung.bezirke),
+    ] = None,
     formangabe: Annotated[
         Literal["tabelle", "csv", "json", "md", "xlsx"] | None,
         typer.Option("--format", metavar="tabelle|csv|json|md|xlsx", help=FORM_HILFE),
@@ -46,8 +59,8 @@ def liste(
     """Listet die Mitglieder nach Beitrittsjahr.
 
     Wessen Jahr nicht sicher bekannt ist, steht am Ende unter eigener Überschrift. Ausgang 1 heißt: In der
-    Liste fehlen fehlerhafte Dateien. Ohne -o entsteht bei xlsx die Datei mitglieder-TAG.xlsx in diesem
-    Ordner.
+    Liste fehlen fehlerhafte Dateien. Ohne -o entsteht bei xlsx die Datei
+    ausgabe/mitglieder-TAG.xlsx.
     """
     form = form_von(formangabe, ausgabe, "tabelle", "csv", "json", "md", "xlsx")
     register = aufruf.mitglieder
@@ -57,8 +70,6 @@ def liste(
     tag = aufruf.stichtag(stichtag)
     check_auswahl(auswahl, register.verzeichnis, tag)
     gefundene = mitglieder(register, tag, auswahl)
-    if form == "xlsx":
-        ausgabe = ausgabe or Path(f"mitglieder-{tag}.xlsx")
     bloecke = [
         *_list_abschnitte(gefundene, mit_bezirk=register.verzeichnis.hat_bezirke),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
@@ -70,7 +81,7 @@ def liste(
         csv=lambda: mitgliederliste.liste_csv(gefundene),
         xlsx=lambda: mitgliederliste.liste_xlsx(register, gefundene, tag),
     )
-    antworte(antwort, form, ausgabe)
+    antworte(antwort, form, ausgabe, f"mitglieder-{tag}.xlsx" if form == "xlsx" else "")
     return aufruf.ausgang
 
 

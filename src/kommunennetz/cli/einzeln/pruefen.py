@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kommunennetz.befund import Befund, Stufe
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.antwort import Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
 from kommunennetz.cli.konsole import ausgeben, melden
@@ -44,7 +45,11 @@ def pruefen(
     ] = False,
     erklaere: Annotated[
         str | None,
-        typer.Option(metavar="REGEL", help="Erklärt eine Regel (das Wort in eckigen Klammern) und endet."),
+        typer.Option(
+            metavar="REGEL",
+            help="Erklärt eine Regel (das Wort in eckigen Klammern) und endet.",
+            autocompletion=vervollstaendigung.regeln,
+        ),
     ] = None,
 ) -> int:
     """Prüft alle Datensätze und die Regeln zwischen ihnen.

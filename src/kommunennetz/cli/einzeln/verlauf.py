@@ -9,7 +9,7 @@ from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_v
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import AntwortFormat, Ziel, vervollstaendige_kommunen
-from kommunennetz.errors import FrageError
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.geschichte.staende import UNBEKANNT, Geschichte, load_geschichte
 from kommunennetz.verlauf import Ereignis, Verlauf, beschreibe, bezug_von
 
@@ -60,12 +60,7 @@ def verlauf(
 
 def _parse_seit(text: str) -> date:
     """Liefert den ersten Tag der Angabe: aus »2026« wird der 1. Januar."""
-    eingabe = parse_datum(text, "Der Tag")
-    if not (eingabe.hat_anfang and eingabe.hat_ende):
-        raise FrageError(
-            f"»{text}« ist kein Tag.", "Ein Tag, ein Monat oder ein Jahr: 2026-03-12, 12.3.2026, 2026."
-        )
-    return eingabe.frueheste
+    return parse_datum(text, "Der Tag", Datumsform.ZEITRAUM).frueheste
 
 
 def _melde(geschichte: Geschichte, antwort: Verlauf) -> int:

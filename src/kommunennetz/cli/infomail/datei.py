@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.befund import Befund
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.arten import INFOMAIL
 from kommunennetz.model.infomail import WER, Empfaengerkreis, Infomail
@@ -17,7 +18,9 @@ from kommunennetz.register.lesen.store import load_eintrag
 Datei = Annotated[
     Path,
     typer.Argument(
-        metavar="DATEI", help="Die Infomail: ein Pfad oder der Name einer Datei in data/infomails."
+        metavar="DATEI",
+        help="Die Infomail: ein Pfad oder der Name einer Datei in data/infomails.",
+        autocompletion=vervollstaendigung.infomails,
     ),
 ]
 

@@ -7,7 +7,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import An, Datei, load_genannte
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.post.entwuerfe import build_lauf
 from kommunennetz.post.entwurfsordner import write_entwuerfe
 from kommunennetz.worte.saetze import mit_anzahl
@@ -17,8 +17,11 @@ def entwuerfe(
     aufruf: Aufruf,
     datei: Datei,
     ordner: Annotated[
-        Path, typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner.")
-    ],
+        Path | None,
+        typer.Option(
+            "-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner; sonst ausgabe/infomail-NAME."
+        ),
+    ] = None,
     an: An = None,
     ersetzen: Annotated[
         bool, typer.Option("--ersetzen", help="Ersetzt die Entwürfe eines früheren Laufs.")
@@ -34,6 +37,7 @@ def entwuerfe(
     register = aufruf.register
     genannte = load_genannte(register, datei, an)
     lauf = build_lauf(register, genannte.eintrag, aufruf.vorlagen, aufruf.geladen.befunde, genannte.ordner)
+    ordner = ordner or AUSGABE / f"infomail-{genannte.eintrag.schluessel}"
     write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen

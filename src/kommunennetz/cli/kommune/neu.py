@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, vervollstaendige_kommunen
@@ -30,7 +31,12 @@ def neu(
         ),
     ] = None,
     kreis: Annotated[
-        str | None, typer.Option(metavar="KREIS", help="Alle dieses Kreises, die noch fehlen.")
+        str | None,
+        typer.Option(
+            metavar="KREIS",
+            help="Alle dieses Kreises, die noch fehlen.",
+            autocompletion=vervollstaendigung.kreise,
+        ),
     ] = None,
     ja: Ja = False,
 ) -> int:

@@ -10,9 +10,9 @@ from kommunennetz.cli.aufruf import Aufruf, find_gebiet, parse_datum
 from kommunennetz.cli.buchen import GEBUCHT, aendere, frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import Ja, NaechsteRunde, Nummer, Quelle, Trotzdem, vervollstaendige_kommunen
-from kommunennetz.errors import FrageError
 from kommunennetz.fragen.mitglieder import steht_aus
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Abschluss, Plan, runde_abschliessen
 
@@ -39,9 +39,7 @@ def abschliessen(
     --naechste-runde für eine andere; am Terminal wird danach gefragt. Eine abgeschlossene Runde bleibt
     abgeschlossen.
     """
-    tag = parse_datum(datum)
-    if not tag.ist_tag:
-        raise FrageError(f"»{datum}« ist kein einzelner Tag.", "Den Tag der Unterschrift nennen: 6.12.2027.")
+    tag = parse_datum(datum, "Der Tag der Unterschrift", Datumsform.TAG)
     gefragt = ohne and naechste_runde is None and not ja and kann_fragen()
     verbleib = _frage_verbleib(aufruf, nummer, ohne) if ohne and gefragt else {}
 

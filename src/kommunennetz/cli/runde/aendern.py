@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Nummer, Trotzdem
 from kommunennetz.errors import FrageError
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, runde_aendern
 
@@ -20,7 +22,12 @@ def aendern(
     ohne_ort: Annotated[bool, typer.Option("--ohne-ort", help="Der Ort steht nicht mehr fest.")] = False,
     bezeichnung: Annotated[str | None, typer.Option(metavar="TEXT", help="Neue Bezeichnung.")] = None,
     veranstaltung: Annotated[
-        str | None, typer.Option(metavar="V", help="Dateiname der Veranstaltung, bei der unterzeichnet wird.")
+        str | None,
+        typer.Option(
+            metavar="V",
+            help="Dateiname der Veranstaltung, bei der unterzeichnet wird.",
+            autocompletion=vervollstaendigung.veranstaltungen,
+        ),
     ] = None,
     ohne_veranstaltung: Annotated[
         bool, typer.Option("--ohne-veranstaltung", help="Sie gehört zu keiner Veranstaltung mehr.")
@@ -43,7 +50,7 @@ def aendern(
             raise FrageError(f"--{name} und --ohne-{name} widersprechen sich.", "Eines von beiden weglassen.")
 
     def schritt(register: Register) -> Plan:
-        tag = parse_datum(datum).text if datum else datum
+        tag = parse_datum(datum, form=Datumsform.MIT_JAHR).text if datum else datum
         angaben = {
             "datum": tag,
             "ort": "" if ohne_ort else ort,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.editor import Gesucht, bearbeite, find_datei, register_von
 from kommunennetz.model.arten import RUNDE
@@ -12,7 +13,14 @@ from kommunennetz.register.lesen.register import Geladen
 
 def bearbeiten(
     aufruf: Aufruf,
-    name: Annotated[str, typer.Argument(metavar="N", help="Nummer der Runde, oder Name ihrer Datei.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="N",
+            help="Nummer der Runde, oder Name ihrer Datei.",
+            autocompletion=vervollstaendigung.runden,
+        ),
+    ],
 ) -> int:
     """Öffnet eine Runde im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."""
 

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, neue_runde
 
@@ -18,7 +20,14 @@ def neu(
     ],
     datum: Annotated[str, typer.Option(metavar="DATUM", help="Tag, Monat oder Jahr der Unterzeichnung.")],
     ort: Annotated[str, typer.Option(metavar="TEXT", help="Wo unterzeichnet wird.")] = "",
-    veranstaltung: Annotated[str, typer.Option(metavar="V", help="Dateiname einer Veranstaltung.")] = "",
+    veranstaltung: Annotated[
+        str,
+        typer.Option(
+            metavar="V",
+            help="Dateiname einer Veranstaltung.",
+            autocompletion=vervollstaendigung.veranstaltungen,
+        ),
+    ] = "",
     quelle: Quelle = "",
     trotzdem: Trotzdem = "",
     ja: Ja = False,
@@ -27,6 +36,6 @@ def neu(
 
     def schritt(register: Register) -> Plan:
         felder = {"bezeichnung": bezeichnung, "ort": ort, "veranstaltung": veranstaltung, "quelle": quelle}
-        return neue_runde(register, parse_datum(datum), felder)
+        return neue_runde(register, parse_datum(datum, form=Datumsform.MIT_JAHR), felder)
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)

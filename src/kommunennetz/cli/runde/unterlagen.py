@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.konsole import AUSGABE, melden
 from kommunennetz.cli.optionen import Nummer
 from kommunennetz.dateien import check_leer, write_ordner
 from kommunennetz.dokumente.rundenakte import build_rundenakte
@@ -24,7 +24,9 @@ def unterlagen(
     nummer: Nummer,
     ausgabe: Annotated[
         Path | None,
-        typer.Option("-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner; sonst runde-N."),
+        typer.Option(
+            "-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner; sonst ausgabe/runde-N."
+        ),
     ] = None,
     entwurf: Annotated[
         bool, typer.Option("--entwurf", help="Vor dem Tag: als unterzeichneten alle Vorgemerkten.")
@@ -36,7 +38,7 @@ def unterlagen(
     aus demselben Stand des Registers mit dem Tag der Runde als Stichtag. Entwürfe sagen in jedem Papier und
     im Dateinamen, dass sie welche sind.
     """
-    ordner = ausgabe or Path(f"runde-{nummer}-entwurf" if entwurf else f"runde-{nummer}")
+    ordner = ausgabe or AUSGABE / (f"runde-{nummer}-entwurf" if entwurf else f"runde-{nummer}")
     check_leer(ordner, "Mit -o einen neuen oder leeren Ordner nennen.")
 
     register = aufruf.fehlerfrei(aufruf.register)

@@ -177,7 +177,8 @@ def _find_schnitt(quelle: Quelltext, modell: type[BaseModel], aenderung: Feldaen
         ganz: Wert = [wert] if isinstance(aenderung, Anhaengen) else wert
         for teil in reversed(pfad[tiefe:]):
             ganz = {str(teil): ganz}
-        return fuege_ein(quelle, knoten, Neuwert(pfad[:tiefe], ganz, modell))
+        folge = aenderung.folge if isinstance(aenderung, Setzen) else ()
+        return fuege_ein(quelle, knoten, Neuwert(pfad[:tiefe], ganz, modell, folge))
     if isinstance(aenderung, Anhaengen):
         return fuege_ein(quelle, knoten, Neuwert((*pfad, 0), wert, modell))
     if not isinstance(knoten, ScalarNode) or not isinstance(wert, str):

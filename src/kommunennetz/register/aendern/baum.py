@@ -17,6 +17,8 @@ class Setzen:
 
     pfad: Pfad
     wert: Wert
+    folge: tuple[str, ...] = ()
+    """In welcher Reihenfolge Felder stehen, deren Namen das Datenformat nicht kennt (Kriterien)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Neuwert:
     pfad: Pfad
     wert: Wert
     modell: type[BaseModel]
+    folge: tuple[str, ...] = ()
+    """Die Reihenfolge, wo das Modell keine kennt."""
 
     def klammer(self) -> str:
         """Liefert den Wert auf einer Zeile, Abschnitte und Listen in Klammern."""
@@ -126,7 +128,7 @@ def fuege_ein(quelle: Quelltext, sammlung: Node, neu: Neuwert) -> Schnitt:
 def _find_vorgaenger(sammlung: Sammlung, neu: Neuwert) -> int | None:
     """Liefert, hinter dem wievielten Feld oder Eintrag das neue steht; None, wenn es das erste wird."""
     name = neu.pfad[-1]
-    folge = list_felder(neu.modell, neu.pfad[:-1])
+    folge = list_felder(neu.modell, neu.pfad[:-1]) or list(neu.folge)
     if name not in folge:
         return len(sammlung.value) - 1 if sammlung.value else None
     davor = folge[: folge.index(name)]
