@@ -44,7 +44,7 @@ class Schluesselkenner:
 
 
 def _moegliche(rein: str, laender: Sequence[str]) -> Iterator[str]:
-    """Liefert die Ziffern, dann mit der Null, die Excel verlor, dann mit dem Land, das oft fehlt.
+    """Liefert die Ziffern, dann mit der Null, die Excel verlor, dann mit denen des Landes, die oft fehlen.
 
     Der Kreis steht auch als Gemeinde »000« in Listen, die kreisfreie Stadt auch als Kreis.
     """
