@@ -29,6 +29,7 @@ from kommunennetz.fragen.beitritt import Lage
 from kommunennetz.fragen.mitglieder import mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
+from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.store import load
@@ -97,6 +98,55 @@ def test_vertretung_spitze_und_ort_heissen_wie_dort(name: str, gremium: str, lei
     assert register is not None
     amt = amt_von(register.netz.satz, gebiet)
     assert (gremium, leitung, ort) == (amt.gremium, amt.leitung, im_raum(gebiet))
+
+
+@pytest.mark.parametrize(
+    ("name", "amt"),
+    [
+        ("Fürth", ("Stadtrat", "Oberbürgermeisterin oder Oberbürgermeister")),
+        ("Höchstadt a.d.Aisch", ("Stadtrat", "Bürgermeisterin oder Bürgermeister")),
+        ("Mainz", ("Stadtrat", "Oberbürgermeisterin oder Oberbürgermeister")),
+        ("Hamm", ("Rat", "Oberbürgermeisterin oder Oberbürgermeister")),
+        ("Landkreis Erlangen-Höchstadt", ("Kreistag", "Landrätin oder Landrat")),
+    ],
+)
+def test_im_bundesweiten_netz_heissen_sie_je_land(name: str, amt: tuple[str, str]) -> None:
+    register = load(WURZEL / "tests" / "beispiele" / "netze" / "gesunde-staedte").register
+    assert register is not None
+    gebiet = register.verzeichnis.find(name)
+    assert gebiet is not None
+    gefunden = amt_von(register.netz.satz, gebiet)
+    assert (gefunden.gremium, gefunden.leitung) == amt
+
+
+@pytest.mark.parametrize(
+    ("ags", "art", "gremium"),
+    [
+        ("09184112", "Stadt", "Land und Rechtsform"),
+        ("05184112", "Stadt", "Rechtsform"),
+        ("09184112", "Markt", "Land"),
+        ("05184112", "Markt", "Gruppe"),
+        ("AT-80207", "Markt", "Gruppe"),
+        ("09162000", "kreisfreie Stadt", "Rat"),
+    ],
+)
+def test_ein_amt_gilt_je_genauer_desto_eher(ags: str, art: str, gremium: str) -> None:
+    def amt(wo: str, **wofuer: str) -> Amtsbezeichnung:
+        leitung = {"leitung_weiblich": "Leiterin", "leitung_maennlich": "Leiter"}
+        return Amtsbezeichnung.model_validate({"gruppe": "gemeinde", "gremium": wo} | leitung | wofuer)
+
+    aemter = (
+        amt("Gruppe"),
+        amt("Land", land="09"),
+        amt("Rechtsform", art="Stadt"),
+        amt("Land und Rechtsform", land="09", art="Stadt"),
+    )
+    register = load(WURZEL).register
+    assert register is not None
+    gebiet = _gebiet("Herford")._replace(ags=ags, art=art)
+    netz = register.netz.satz
+    assert amt_von(netz.model_copy(update={"aemter": aemter}), gebiet).gremium == gremium
+    assert amt_von(netz.model_copy(update={"aemter": aemter[::-1]}), gebiet).gremium == gremium
 
 
 def test_jedes_dokument_kommt_als_docx_und_pdf_und_immer_gleich(tmp_path: Path) -> None:

@@ -67,17 +67,22 @@ Leitung = Literal["weiblich", "maennlich"]
 
 
 def amt_von(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Amt:
-    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt: nach der Rechtsform, sonst nach der Gruppe.
+    """Liefert Vertretung und Spitze, wie netz.yaml sie nennt.
 
-    Ohne `leitung` heißt die Spitze mit beiden Worten.
+    Es gilt der genauste Eintrag: Rechtsform in diesem Land, dann Rechtsform, dann Gruppe in diesem Land, dann
+    Gruppe. Ohne `leitung` heißt die Spitze mit beiden Worten.
     """
     gruppe = "kreis" if gebiet.ist_kreis else "gemeinde"
-    passende = [amt for amt in (*netz.aemter, *_UEBLICH) if amt.gruppe == gruppe]
-    art = gebiet.art.casefold()
-    amt = next(
-        (amt for amt in passende if (amt.art or "").casefold() == art),
-        next(amt for amt in passende if amt.art is None),
+    art, land = gebiet.art.casefold(), gebiet.ags[:2]
+    passende = (
+        amt
+        for amt in (*netz.aemter, *_UEBLICH)
+        if amt.gruppe == gruppe
+        and (amt.art is None or amt.art.casefold() == art)
+        and amt.land in (None, land)
     )
+    # Bei gleicher Genauigkeit nimmt max das erste: netz.yaml geht dem Üblichen vor.
+    amt = max(passende, key=lambda amt: (amt.art is not None, amt.land is not None))
     spitzen = [
         (artikel, wort)
         for wie, artikel, wort in (

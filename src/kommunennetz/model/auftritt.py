@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from kommunennetz.model import leseregeln
-from kommunennetz.model.grundlage import Adresse, Satz, Schluessel, Text, Zeile, ablehnen, schema
+from kommunennetz.model.grundlage import Adresse, Land, Satz, Schluessel, Text, Zeile, ablehnen, schema
 
 
 class ImSatz(Satz):
@@ -75,6 +75,7 @@ class Amtsbezeichnung(Satz):
     art: Zeile | None = Field(
         None, description="nur diese Rechtsform des Verzeichnisses; sonst alle der Gruppe"
     )
+    land: Land | None = Field(None, description="nur in diesem Land, dem Anfang des AGS; sonst in allen")
     gremium: Zeile = Field(description="Vertretung ohne Artikel: Rat")
     artikel: Literal["der", "die", "das"] = Field("der", description="Artikel der Vertretung")
     leitung_weiblich: Zeile = Field(description="Bürgermeisterin")

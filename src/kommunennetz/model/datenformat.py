@@ -11,8 +11,18 @@ from pydantic_core import PydanticUndefined
 
 from kommunennetz.model.arten import ARTEN, Art, Arten
 from kommunennetz.model.auftritt import Wochen
-from kommunennetz.model.grundlage import Adresse, Ags, Datum, Ganzzahl, Schluessel, Text, Uhrzeit, Zeile
-from kommunennetz.model.netz import Anzahlangabe, Land
+from kommunennetz.model.grundlage import (
+    Adresse,
+    Ags,
+    Datum,
+    Ganzzahl,
+    Land,
+    Schluessel,
+    Text,
+    Uhrzeit,
+    Zeile,
+)
+from kommunennetz.model.netz import Anzahlangabe
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
 
 # Was an die Stelle eines Wertes gehört; die Reihenfolge ist gleichgültig.

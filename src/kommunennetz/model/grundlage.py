@@ -173,6 +173,14 @@ Schluessel = Annotated[
     ),
     schema(_SCHLUESSEL, "Kleinbuchstaben, Ziffern und Bindestriche", zahl=(0, 999_999_999)),
 ]
+_LAND = "0[1-9]|1[0-6]"
+LANDPRUEFUNG = check_muster(
+    re.compile(_LAND),
+    leseregeln.land,
+    "kein Schlüssel eines Landes",
+    "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
+)
+Land = Annotated[str, LANDPRUEFUNG, schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16))]
 Fassungsname = Zeile
 Adresse = Annotated[
     str,

@@ -18,16 +18,17 @@ from kommunennetz.model.auftritt import (
     Unterzeichnung,
 )
 from kommunennetz.model.grundlage import (
+    LANDPRUEFUNG,
     Adresse,
     Datum,
     Fassungsname,
     Hingenommene,
+    Land,
     Satz,
     Schluessel,
     Text,
     Zeile,
     ablehnen,
-    check_muster,
     schema,
 )
 
@@ -71,19 +72,9 @@ Anzahlangabe = Annotated[
 ]
 
 
-_LAND = "0[1-9]|1[0-6]"
-_PRUEFUNG = check_muster(
-    re.compile(_LAND),
-    leseregeln.land,
-    "kein Schlüssel eines Landes",
-    "Zwei Ziffern von 01 bis 16; 05 ist Nordrhein-Westfalen.",
-)
-Land = Annotated[str, _PRUEFUNG, schema(f"({_LAND})", "Zwei Ziffern von 01 bis 16, etwa 05", zahl=(1, 16))]
-
-
 def _lies_laender(wert: Any, weiter: Callable[[Any], Any]) -> Any:
     """Liest auch ein einzelnes Land; ein Fehler darin hat dann keine Nummer."""
-    pruefe: Any = _PRUEFUNG.func
+    pruefe: Any = LANDPRUEFUNG.func
     return (pruefe(wert),) if isinstance(wert, str) else weiter(wert)
 
 

@@ -131,6 +131,7 @@ schritte: [{id: beschluss, text: T, wer: Rat, wochen: 6, sitzung: ja}]
 aemter:
   - gruppe: gemeinde
     art: Stadt
+    land: "01"
     gremium: Rat
     artikel: der
     leitung_weiblich: Bürgermeisterin
