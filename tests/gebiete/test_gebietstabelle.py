@@ -28,7 +28,7 @@ def write(path: Path, *zeilen: str) -> Path:
 def test_gute_datei_gibt_ihre_gebiete_in_der_reihenfolge_der_datei(path: Path) -> None:
     gebiete = load_tabelle(write(path, KOPF, KREIS, STADT))
     assert list(gebiete) == ["hochsauerlandkreis", "arnsberg"]
-    assert [str(wert) for wert in gebiete["arnsberg"]] == [*STADT.split(","), "", ""]
+    assert [str(wert) for wert in gebiete["arnsberg"]] == [*STADT.split(","), "", "", ""]
 
 
 def test_ohne_die_freiwilligen_spalten_hat_kein_gebiet_eine_lage(path: Path) -> None:
@@ -51,6 +51,25 @@ def test_ein_eigener_schluessel_sagt_was_er_bezeichnet(path: Path) -> None:
     assert (bregenz.gruppe, bregenz.ist_kommune) == (Gruppe.STADT, True)
     with pytest.raises(RegisterError, match="2: ags »AT-80207« ohne zaehlt_als"):
         load_tabelle(write(path, f"{KOPF},zaehlt_als", zeile.removesuffix("stadt")))
+
+
+def test_das_genus_beugt_einen_namen_mit_fremder_gattung(path: Path) -> None:
+    zeile = "03251007,,Flecken Lauenau,Lauenau,Flecken,,,4000,2024-01-01,,,maennlich"
+    lauenau = load_tabelle(write(path, f"{KOPF},genus", zeile))["lauenau"]
+    assert (lauenau.gruppe, lauenau.faelle.genitiv) == (Gruppe.GEMEINDE, "des Fleckens Lauenau")
+
+
+def test_jedes_falsche_genus_steht_mit_seiner_zeile_da(path: Path) -> None:
+    zeilen = [f"{KREIS},männlich", f"{STADT},maennlich", f"{ZWEITE.replace('Arnsberg', 'Werl')},"]
+    with pytest.raises(RegisterError) as gefangen:
+        load_tabelle(write(path, f"{KOPF},genus", *zeilen))
+    assert gefangen.value.text == "gebiete.csv: 2 Zeilen stimmen nicht"
+    assert gefangen.value.hilfe == (
+        "Zeile 2: genus »männlich« ist ungültig. Eintragen: weiblich, maennlich, saechlich; oder nichts.\n"
+        "    Zeile 3: genus »maennlich« passt nicht zum Namen: »Stadt Arnsberg«: »Stadt« ist weiblich, nicht "
+        "maennlich. Es ist das Geschlecht des Gattungswortes vor dem Ort: maennlich für »Flecken Lauenau«; "
+        "»Stadt« und alles andere Eingebaute braucht keines."
+    )
 
 
 def test_alle_fehler_einer_datei_kommen_auf_einmal_je_zeile_einer(path: Path) -> None:

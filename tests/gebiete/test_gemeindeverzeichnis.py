@@ -74,6 +74,22 @@ def test_der_name_nennt_die_gattung_und_keinen_beinamen(saetze: list[str], erwar
     assert (gebiet.name, gebiet.zaehlt_als) == erwartet
 
 
+def test_ein_flecken_heisst_so_und_beugt_sich_maennlich() -> None:
+    saetze = [satz("60", "03256999", "Bücken, Flecken"), satz("60", "03256998", "Warpe")]
+    flecken, warpe = lies_gemeindeverzeichnis("\n".join(saetze))
+    assert (flecken.name, flecken.kurzname, flecken.art, flecken.gruppe, flecken.genus) == (
+        "Flecken Bücken",
+        "Bücken",
+        "Flecken",
+        Gruppe.GEMEINDE,
+        "maennlich",
+    )
+    assert flecken.faelle.genitiv == "des Fleckens Bücken"
+    assert (warpe.name, warpe.genus) == ("Gemeinde Warpe", "")
+    kopf = als_tabelle((flecken, warpe)).splitlines()[0]
+    assert kopf.endswith("einwohner_stand,genus")
+
+
 def test_gleiche_namen_unterscheidet_der_kreis_dann_der_verband_dann_der_schluessel() -> None:
     kreise = [satz("40", "07141", "Rhein-Lahn-Kreis", "44"), satz("40", "07143", "Westerwaldkreis", "44")]
     assert kurznamen(

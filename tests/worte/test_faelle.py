@@ -57,6 +57,80 @@ def test_maennliche_namen_haben_vier_verschiedene_faelle() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "genus", "faelle"),
+    [
+        (
+            "Amt Schlei-Ostsee",
+            "",
+            "das Amt Schlei-Ostsee, des Amtes Schlei-Ostsee, dem Amt Schlei-Ostsee, das Amt Schlei-Ostsee",
+        ),
+        (
+            "Regionalverband Saarbrücken",
+            "maennlich",
+            "der Regionalverband Saarbrücken, des Regionalverbandes Saarbrücken, "
+            "dem Regionalverband Saarbrücken, den Regionalverband Saarbrücken",
+        ),
+        (
+            "Flecken Bruchhausen-Vilsen",
+            "maennlich",
+            "der Flecken Bruchhausen-Vilsen, des Fleckens Bruchhausen-Vilsen, "
+            "dem Flecken Bruchhausen-Vilsen, den Flecken Bruchhausen-Vilsen",
+        ),
+        (
+            "Flecken Neumarkt",
+            "maennlich",
+            "der Flecken Neumarkt, des Fleckens Neumarkt, dem Flecken Neumarkt, den Flecken Neumarkt",
+        ),
+        (
+            "Fürstentum Bückeburg",
+            "saechlich",
+            "das Fürstentum Bückeburg, des Fürstentums Bückeburg, dem Fürstentum Bückeburg, "
+            "das Fürstentum Bückeburg",
+        ),
+        (
+            "Friesisches Land Nord",
+            "saechlich",
+            "das Friesische Land Nord, des Friesischen Lands Nord, dem Friesischen Land Nord, "
+            "das Friesische Land Nord",
+        ),
+        (
+            "Märkischer Zusammenschluss Süd",
+            "maennlich",
+            "der Märkische Zusammenschluss Süd, des Märkischen Zusammenschlusses Süd, "
+            "dem Märkischen Zusammenschluss Süd, den Märkischen Zusammenschluss Süd",
+        ),
+        (
+            "Bergische Kommune Ruhr",
+            "weiblich",
+            "die Bergische Kommune Ruhr, der Bergischen Kommune Ruhr, der Bergischen Kommune Ruhr, "
+            "die Bergische Kommune Ruhr",
+        ),
+    ],
+)
+def test_eine_gattung_die_das_programm_nicht_kennt_beugt_ihr_genus(
+    name: str, genus: str, faelle: str
+) -> None:
+    assert beuge(name, genus) == Faelle(*faelle.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("name", "genus"),
+    [
+        ("Stadt Bonn", "maennlich"),
+        ("Amt Schlei-Ostsee", "weiblich"),
+        ("Lippstadt", "weiblich"),
+        ("Bonn", "saechlich"),
+        ("Friesisches", "saechlich"),
+        ("kleiner Flecken Bonn", "maennlich"),
+        ("", "weiblich"),
+    ],
+)
+def test_ein_genus_ersetzt_weder_gattung_noch_ort_und_widerspricht_nicht(name: str, genus: str) -> None:
+    with pytest.raises(ValueError, match=f"»{name}«"):
+        beuge(name, genus)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "",
@@ -71,6 +145,9 @@ def test_maennliche_namen_haben_vier_verschiedene_faelle() -> None:
         "Aachener Kreis",
         "die stadt Bonn",
         "Landkreistag NRW",
+        "Flecken Lauenau",
+        "Zollamt Kiel",
+        "Oberbergischer Amt Ruhr",
     ],
 )
 def test_unbekannte_form_wird_nicht_geraten(name: str) -> None:

@@ -54,6 +54,8 @@ class Gebiet(NamedTuple):
     """Schlüssel der Verbands- oder Samtgemeinde, der eine Gemeinde angehört; meist leer."""
     zaehlt_als: str = ""
     """Name der Gruppe, wenn sie nicht aus Schlüssel und Art folgt; meist leer."""
+    genus: str = ""
+    """Geschlecht des Gattungswortes (»maennlich« für »Flecken«), wenn es nicht eingebaut ist; meist leer."""
 
     @property
     def slug(self) -> str:
@@ -86,4 +88,4 @@ class Gebiet(NamedTuple):
     @property
     def faelle(self) -> Faelle:
         """Liefert den amtlichen Namen in den vier Fällen; wirft ValueError bei unbekannter Gattung."""
-        return beuge(self.name)
+        return beuge(self.name, self.genus)

@@ -11,13 +11,14 @@ from typing import Any, NoReturn
 from kommunennetz.dateien import grund, ist_geraet
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.worte.faelle import EINGEBAUT, Genus, beuge
 from kommunennetz.worte.namen import slug
 from kommunennetz.worte.zeichen import hat_unsichtbare, ist_unsichtbar
 
 PFLICHT = Gebiet._fields[:9]
 FREIWILLIG = Gebiet._fields[9:]
 SPALTEN = (*PFLICHT, "lat", "lon")
-_LEER: dict[str, Any] = {"verband_ags": "", "zaehlt_als": ""}
+_LEER: dict[str, Any] = {"verband_ags": "", "zaehlt_als": "", "genus": ""}
 HOECHSTENS = 100
 """So viele Fehler einer Datei werden auf einmal genannt."""
 
@@ -38,7 +39,12 @@ _ZAHL = "Eine ganze Zahl ohne Punkte und Leerzeichen eintragen: 359172."
 _GRAD = "Grad mit Dezimalpunkt eintragen: 51.27129, oder nichts."
 _TEXT = "Einen Text ohne Leerzeichen am Anfang und Ende eintragen."
 _GERAET = "Unter Windows kann keine Datei so heißen; den Kurznamen ergänzen, etwa »Stadt …«."
+_GENUS = (
+    "Es ist das Geschlecht des Gattungswortes vor dem Ort: maennlich für »Flecken Lauenau«; »Stadt« und "
+    "alles andere Eingebaute braucht keines."
+)
 _GRUPPEN = tuple(gruppe.value for gruppe in Gruppe)
+_GENERA = tuple(genus.value for genus in Genus)
 _MUSTER = {
     "ags": (
         r"\d{3}|\d{5}|\d{8,9}|[A-Z]{2}-[0-9A-Z]{1,10}",
@@ -53,6 +59,7 @@ _MUSTER = {
     "lat": (r"(-?\d{1,2}(\.\d+)?)?", _GRAD),
     "lon": (r"(-?\d{1,3}(\.\d+)?)?", _GRAD),
     "zaehlt_als": ("|".join(("", *_GRUPPEN)), f"Eine Gruppe eintragen: {', '.join(_GRUPPEN)}; oder nichts."),
+    "genus": ("|".join(("", *_GENERA)), f"Eintragen: {', '.join(_GENERA)}; oder nichts."),
 }
 BEDEUTUNG: Mapping[str, str] = {
     "ags": (
@@ -61,9 +68,9 @@ BEDEUTUNG: Mapping[str, str] = {
     ),
     "ars": "Regionalschlüssel mit 12 Ziffern, bei Kreisen mit Nullen aufgefüllt; einmalig oder leer",
     "name": (
-        "Amtlicher Name mit Gattung: »Stadt Bonn«, »Landkreis Ahrweiler«. An der Gattung (… stadt, gemeinde, "
-        "kreis, region, gemeinschaft, markt, verband, Amt) ist zu sehen, wie er sich beugt; sonst steht er "
-        "ungebeugt da"
+        "Amtlicher Name mit Gattung: »Stadt Bonn«, »Landkreis Ahrweiler«. An der Gattung (… "
+        f"{', '.join(EINGEBAUT).replace('amt', 'Amt')}) ist zu sehen, wie er sich beugt; von anderen sagt es "
+        "`genus`, sonst steht er ungebeugt da"
     ),
     "kurzname": (
         "Wie das Register die Kommune nennt: »Bonn«. Einmalig, auch ohne Umlaute und Großschreibung; daraus "
@@ -83,6 +90,10 @@ BEDEUTUNG: Mapping[str, str] = {
     "zaehlt_als": (
         f"Gruppe, in der gezählt wird ({', '.join(_GRUPPEN)}), wenn sie nicht aus Schlüssel und Art folgt; "
         "bei eigenen Schlüsseln nötig"
+    ),
+    "genus": (
+        f"Geschlecht des Gattungswortes ({', '.join(_GENERA)}), wenn das Programm es nicht kennt: maennlich "
+        "für »Flecken Lauenau«, so heißt es »des Fleckens Lauenau«"
     ),
 }
 """Was in jeder Spalte steht, für docs/gebiete.md."""
@@ -210,11 +221,22 @@ def _fehler(spalten: Mapping[str, Sequence[str]], slugs: Sequence[str]) -> Itera
     verbaende = _schluessel(spalten["ags"], gruppen, Gruppe.VERBAND.value, _LAENGE_VERBAND)
     hilfe = "Den neunstelligen Schlüssel einer Zeile dieser Datei eintragen, ohne Verband nichts."
     yield from _falsche("verband_ags", spalten.get("verband_ags", ()), verbaende.__contains__, hilfe)
+    yield from _unbeugbare(spalten["name"], spalten.get("genus", ()))
     for spalte in ("ags", "ars", "kurzname"):
         yield from _doppelte(spalte, spalten[spalte])
     yield from _falsche("slug", slugs, bool, "Der Kurzname braucht mindestens einen Buchstaben.")
     yield from _falsche("slug", slugs, lambda name: not ist_geraet(name), _GERAET)
     yield from _doppelte("slug", slugs)
+
+
+def _unbeugbare(namen: Sequence[str], genera: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Liefert die Zeilen, deren Genus dem Namen widerspricht oder in ihm keine Gattung findet."""
+    for zeile, (name, genus) in enumerate(zip(namen, genera, strict=False), start=2):
+        if genus in _GENERA:
+            try:
+                beuge(name, genus)
+            except ValueError as error:
+                yield zeile, f"genus »{genus}« passt nicht zum Namen: {error}", _GENUS
 
 
 def _schluessel(alle: Sequence[str], gruppen: Sequence[str], gruppe: str, laenge: int) -> set[str]:

@@ -15,6 +15,7 @@ from io import StringIO
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
 from kommunennetz.gebiete.gebietstabelle import FREIWILLIG, PFLICHT
+from kommunennetz.worte.faelle import Genus
 from kommunennetz.worte.namen import slug
 
 _BEZIRK, _KREIS, _VERBAND, _GEMEINDE = "20", "40", "50", "60"
@@ -34,6 +35,7 @@ _GEMEINDEN = {
 """Gattung und Rechtsform nach dem Textkennzeichen; ohne Einwohner (65, 66) ist es keine Kommune."""
 _VERBANDSGEMEINDE = "53"
 _ORTSGEMEINDE = "Ortsgemeinde"
+_FLECKEN = "Flecken"
 _MIT_GATTUNG = re.compile(r"\b\w*kreis\b|^(Städteregion|Regionalverband|Region) ", re.IGNORECASE)
 _STELLEN = 11
 _HOECHSTENS = 20
@@ -100,6 +102,7 @@ def lies_gemeindeverzeichnis(text: str, laender: Collection[str] = ()) -> tuple[
             einwohner_stand=satz.stand,
             verband_ags=verband_ags if ags != verband_ags else "",
             zaehlt_als=Gruppe.STADT.value if art == _STADTKREIS else "",
+            genus=Genus.MAENNLICH.value if art == _FLECKEN else "",
         )
 
     alle = [
@@ -172,9 +175,11 @@ def _verband(satz: _Satz) -> tuple[str, str, str]:
 
 def _gemeinde(satz: _Satz, verband: _Satz | None) -> tuple[str, str, str]:
     gattung, art = _GEMEINDEN[satz.kennzeichen]
-    if gattung == "Gemeinde" and verband is not None and verband.kennzeichen == _VERBANDSGEMEINDE:
-        gattung = art = _ORTSGEMEINDE
     zusatz = satz.bezeichnung.partition(", ")[2]
+    if gattung == "Gemeinde" and zusatz == _FLECKEN:
+        gattung = art = _FLECKEN
+    elif gattung == "Gemeinde" and verband is not None and verband.kennzeichen == _VERBANDSGEMEINDE:
+        gattung = art = _ORTSGEMEINDE
     # »Hamburg, Freie und Hansestadt« heißt so; Beinamen wie »Landeshauptstadt« stehen nicht im Namen.
     return f"{zusatz if zusatz.startswith('Freie ') else gattung} {satz.name}", satz.name, art
 
