@@ -1,5 +1,6 @@
 """Jeder Befehl an Registern anderer Netzwerke: in einem anderen Land und bundesweit."""
 
+import json
 import os
 import re
 import zipfile
@@ -13,11 +14,13 @@ from shutil import copytree
 from typing import Self
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from git_probe import Repository
 from hilfen import WURZEL, Ausgang
 from kommunennetz.cli import aufruf
+from kommunennetz.model.auftritt import Ebenen
 from skripte import load_skript
 from test_netzworte import fundstellen
 
@@ -203,3 +206,79 @@ def test_kein_befehl_sagt_etwas_das_nicht_zu_diesem_netzwerk_gehoert(
     assert {".pdf", ".docx", ".xlsx", ".csv", ".md", ".eml"} <= {datei.suffix for datei in papiere}
     gefunden = {os.fspath(datei.relative_to(ort)): _fremdes(netz, _texte(datei)) for datei in papiere}
     assert {} == {name: funde for name, funde in gefunden.items() if funde}
+
+
+LISTE = """\
+## 1989 (10)
+
+| Nr. | Kommune | Art | Bezirk | Bundesland | seit | Runde |
+| --- | --- | --- | --- | --- | --- | --- |
+| 1 | Essen | Stadt |  | Düsseldorf | Juni 1989 | 1 |
+| 2 | Frankfurt am Main | Stadt |  | Darmstadt | Juni 1989 | 1 |
+"""
+
+
+@pytest.fixture(name="umbenannt")
+def _umbenannt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Liefert das bundesweite Register mit eigenen Wörtern für die Ebenen."""
+    ort = tmp_path / "register"
+    copytree(NETZE / STAEDTE, ort)
+    datei = ort / "data" / "netz.yaml"
+    ebenen = "ebenen: {kreis: Bezirk, bezirk: Bundesland}\n"
+    datei.write_text(datei.read_text(encoding="utf-8") + ebenen, encoding="utf-8")
+    monkeypatch.chdir(ort)
+    monkeypatch.setattr(aufruf, "date", _Davor)
+    return ort
+
+
+def _kopfzeile(mappe: Path) -> tuple[object, ...]:
+    return next(load_workbook(mappe).worksheets[0].iter_rows(values_only=True))
+
+
+@pytest.mark.usefixtures("umbenannt")
+def test_tabellen_und_papiere_nennen_die_ebenen_wie_netz_yaml(lauf: Callable[..., Ausgang]) -> None:
+    assert lauf("liste", "--format", "md").ausgabe.startswith(LISTE)
+    gezeigt = lauf("kommune", "zeigen", "Höchstadt a.d.Aisch").ausgabe.splitlines()
+    assert [zeile.split()[:2] for zeile in gezeigt if "Landkreis" in zeile or "Mittelfranken" in zeile] == [
+        ["Bezirk", "Landkreis"],
+        ["Bundesland", "Mittelfranken"],
+    ]
+    anlage = lauf("anlage", "--format", "md").ausgabe.splitlines()
+    assert [zeile for zeile in anlage if zeile.startswith("| Nr.")] == [
+        "| Nr. | Kommune | Bezirk | Bundesland |",
+        "| Nr. | Kommune | Bezirk | Bundesland | seit |",
+    ]
+
+
+def test_mappen_tragen_die_woerter_csv_und_json_ihre_schluessel(
+    umbenannt: Path, lauf: Callable[..., Ausgang]
+) -> None:
+    for ziel in ("liste.xlsx", "liste.csv"):
+        lauf("liste", "-o", ziel)
+    lauf("export", "aus")
+    assert _kopfzeile(umbenannt / "liste.xlsx")[4:7] == ("Art", "Bezirk", "Bundesland")
+    assert _kopfzeile(umbenannt / "aus" / "kommunen.xlsx")[3:6] == ("Art", "Bezirk", "Bundesland")
+    for datei in ("liste.csv", "aus/kommunen.csv"):
+        assert '"Art";"Kreis";"Regierungsbezirk"' in _texte(umbenannt / datei).splitlines()[0]
+    erste = json.loads(lauf("liste", "--format", "json").ausgabe)[0]
+    assert (erste["kreis"], erste["regierungsbezirk"]) == (None, "Düsseldorf")
+
+
+def test_beide_tabellen_liest_das_register_wieder_ein(umbenannt: Path, lauf: Callable[..., Ausgang]) -> None:
+    lauf("export", "aus")
+    assert umbenannt.joinpath("aus", "kommunen.xlsx").is_file()
+    gelesen = {name: lauf("import", f"aus/{name}") for name in ("kommunen.xlsx", "kommunen.csv")}
+    schluss = "0 zu ändern, 0 neu, 12 unverändert, 0 Zeilen unklar."
+    assert [(eines.wert, eines.meldungen.splitlines()[-1]) for eines in gelesen.values()] == [
+        (0, schluss)
+    ] * 2
+    hinweis = "Nur verglichen, nicht übernommen: »Art«, {}."
+    for name, koepfe in (
+        ("kommunen.xlsx", "»Bezirk«, »Bundesland«"),
+        ("kommunen.csv", "»Kreis«, »Regierungsbezirk«"),
+    ):
+        assert hinweis.format(koepfe) in gelesen[name].meldungen
+
+
+def test_ohne_angabe_heissen_die_ebenen_wie_immer() -> None:
+    assert Ebenen() == Ebenen(kreis="Kreis", bezirk="Regierungsbezirk")

@@ -57,7 +57,7 @@ def test_der_empfaengerkreis_nennt_den_ausschluss(probe: Probe) -> None:
         "Ob sie zum Empfängerkreis gehört, steht nicht fest (Beitritt: zwischen 2014 und 2016)."
     )
     gefunden = _entscheidungen(probe, "regierungsbezirk=Köln")
-    assert gefunden["Kreis Lippe"] == "Liegt nicht im Regierungsbezirk Köln."
+    assert gefunden["Kreis Lippe"] == "Gehört nicht dazu: Regierungsbezirk Köln."
     assert gefunden["Bonn"] == Anschrift("ehrenamt@bonn.example", "Stadt Bonn")
 
 

@@ -94,4 +94,4 @@ def test_was_einen_namen_hat_druckt_ihn_auch_ohne_feld(kontext: Infomailkontext)
 
 def test_nur_was_mehreres_bedeuten_kann_laesst_sich_nicht_drucken() -> None:
     unzeigbar = {wertname(art) for art in erreichbare_werte(KONTEXTE) if not ist_zeigbar_art(art)}
-    assert unzeigbar == {"Mitgliedsworte", "Sprecherin", "Zaehlung"}
+    assert unzeigbar == {"Ebenen", "Mitgliedsworte", "Sprecherin", "Zaehlung"}

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from kommunennetz.austausch.spalten import GEPLANT, KENNUNGEN, Form, Spalte, fruehere_spalten, spalten
+from kommunennetz.austausch.spalten import (
+    GEPLANT,
+    KENNUNGEN,
+    Form,
+    Spalte,
+    fruehere_spalten,
+    in_worten,
+    spalten,
+)
 from kommunennetz.austausch.zellen import als_csv_text, feldinhalt, inhalt
 from kommunennetz.fragen.beitritt import geplantes
 from kommunennetz.fragen.fassung import fassung_am
@@ -54,7 +62,7 @@ def export_dateien(register: Register, stichtag: date) -> Mapping[str, bytes]:
 
 def export_xlsx(register: Register, stichtag: date) -> bytes:
     """Liefert die Mappe mit den Blättern »Kommunen« und »Erläuterung«; gleiches Register, gleiche Bytes."""
-    gewaehlt = _spalten(register, stichtag)
+    gewaehlt = tuple(in_worten(spalte, register.netz.satz) for spalte in _spalten(register, stichtag))
     kommunen = Blatt(
         "Kommunen", [_blattspalte(spalte) for spalte in gewaehlt], _zeilen(register, gewaehlt), "D2", True
     )

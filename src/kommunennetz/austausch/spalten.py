@@ -109,10 +109,24 @@ def spalten(netz: Netz, fassung: Kriterienfassung) -> tuple[Spalte, ...]:
     return (*KENNUNGEN, *_ABGELEITET, *_BEITRITT, *kriterien, _BEMERKUNG, GEPLANT)
 
 
+def in_worten(spalte: Spalte, netz: Netz) -> Spalte:
+    """Liefert die Spalte mit dem Wort, das dieses Netzwerk für ihre Ebene hat; CSV behält seine Titel."""
+    ebenen = netz.ebenen
+    match spalte.feld:
+        case ("kreis",):
+            return replace(
+                spalte, titel=ebenen.kreis, bedeutung=f"{ebenen.kreis} nach dem amtlichen Verzeichnis"
+            )
+        case ("regierungsbezirk",):
+            return replace(spalte, titel=ebenen.bezirk)
+    return spalte
+
+
 def alle_spalten(netz: Netz) -> tuple[Spalte, ...]:
     """Liefert die Spalten, die beim Einlesen gelten: die Kriterien und Wege aller Fassungen."""
     punkte = tuple(_vereint(netz))
-    return spalten(netz, netz.kriterien[-1].model_copy(update={"punkte": punkte}))
+    alle = spalten(netz, netz.kriterien[-1].model_copy(update={"punkte": punkte}))
+    return tuple(in_worten(spalte, netz) for spalte in alle)
 
 
 def kriterienfeld(kriterium: str, teil: str) -> Feld:

@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from kommunennetz.fragen.mitglieder import Mitglied, trenne
 from kommunennetz.gebiete.gebiet import Gebiet, Gruppe
+from kommunennetz.model.auftritt import Ebenen
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle, als_csv, ohne_spalte
 
 if TYPE_CHECKING:
     from kommunennetz.setzerei.mappe import Blattspalte, Inhalt
 
-BEZIRK = "Regierungsbezirk"
-KOPF: tuple[str, ...] = ("Nr.", "Kommune", "Art", "Kreis", BEZIRK, "seit", "Runde")
+_KREIS, BEZIRK = "Kreis", "Regierungsbezirk"
+KOPF: tuple[str, ...] = ("Nr.", "Kommune", "Art", _KREIS, BEZIRK, "seit", "Runde")
 CSV_KOPF = (
-    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", "Kreis", BEZIRK, "Einwohner",
+    "Nr.", "Kommune", "Amtlicher Name", "AGS", "Art", _KREIS, BEZIRK, "Einwohner",
     "seit", "Runde", "sicher", "Quelle",
 )  # fmt: skip
 _BREITEN = (6, 26, 30, 10, 18, 26, 18, 11, 26, 8, 8, 43)
 _ZAHLEN = ("Nr.", "Runde")
-_UMBRUCH = ("Kommune", "Amtlicher Name", "Kreis", "seit", "Quelle")
+_UMBRUCH = ("Kommune", "Amtlicher Name", _KREIS, "seit", "Quelle")
+
+
+def in_worten(kopf: Iterable[str], ebenen: Ebenen) -> tuple[str, ...]:
+    """Liefert eine Kopfzeile, in der die Ebenen heißen wie in diesem Netzwerk; CSV behält seine."""
+    worte = {_KREIS: ebenen.kreis, BEZIRK: ebenen.bezirk}
+    return tuple(worte.get(titel, titel) for titel in kopf)
 
 
 def art(gebiet: Gebiet) -> str:
@@ -97,7 +104,8 @@ def liste_xlsx(
     """
     from kommunennetz.setzerei.mappe import Blatt, build_mappe
 
-    spalten = [_spalte(titel, breite) for titel, breite in zip(CSV_KOPF, _BREITEN, strict=True)]
+    worte = in_worten(CSV_KOPF, register.netz.satz.ebenen)
+    spalten = [_spalte(*spalte) for spalte in zip(CSV_KOPF, worte, _BREITEN, strict=True)]
     titel = f"{register.netz.satz.name}: Mitglieder, Stichtag {stichtag:%d.%m.%Y}"
     zeilen = [(nummer, _zeile(nummer, mitglied)) for nummer, mitglied in nummeriert(gefragte)]
     if _ohne_bezirk(gefragte):
@@ -119,11 +127,11 @@ def _zeile(nummer: int | None, mitglied: Mitglied) -> list["Inhalt"]:
     return [_inhalt(titel, wert, mitglied) for titel, wert in zip(CSV_KOPF, zeile, strict=True)]
 
 
-def _spalte(titel: str, breite: int) -> "Blattspalte":
+def _spalte(titel: str, wort: str, breite: int) -> "Blattspalte":
     from kommunennetz.setzerei.mappe import MENGENFORMAT, TAGESFORMAT, TEXTFORMAT, ZAHLFORMAT, Blattspalte
 
     formate = dict.fromkeys(_ZAHLEN, ZAHLFORMAT) | {"seit": TAGESFORMAT, "Einwohner": MENGENFORMAT}
-    return Blattspalte(titel, breite, formate.get(titel, TEXTFORMAT), umbruch=titel in _UMBRUCH)
+    return Blattspalte(wort, breite, formate.get(titel, TEXTFORMAT), umbruch=titel in _UMBRUCH)
 
 
 def _inhalt(titel: str, wert: str | int | None, mitglied: Mitglied) -> "Inhalt":

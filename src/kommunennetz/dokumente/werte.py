@@ -274,6 +274,14 @@ class MitgliedsworteWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class EbenenWert(Wert):
+    """Wie die Ebenen über der Gemeinde heißen."""
+
+    kreis: Annotated[str, "die nächste: »Kreis«, »Landkreis«"]
+    bezirk: Annotated[str, "die darüber: »Regierungsbezirk«"]
+
+
+@dataclass(frozen=True, slots=True)
 class BeitrittsschrittWert(Wert):
     """Ein Schritt auf dem Weg zum Beitritt."""
 
@@ -330,6 +338,7 @@ class NetzWert(Wert):
     adressat: Annotated[FaelleWert | None, "wem der Beitritt erklärt wird: »das Land«"]
     erklaerung_im_satz: Annotated[FaelleWert | None, "wie die Erklärung heißt; leer ohne Erklärung"]
     worte: Annotated[MitgliedsworteWert, "wie Mitglieder und Runden heißen"]
+    ebenen: Annotated[EbenenWert, "wie die Ebenen über der Gemeinde heißen"]
     schritte: Annotated[tuple[BeitrittsschrittWert, ...], "der Weg zum Beitritt; leer: der übliche"]
     unterzeichnende: Annotated[tuple[UnterzeichnungWert, ...], "wer mit der Kommune unterschreibt"]
     geschaeftsstelle: Annotated[StelleWert | None, "wo man das Netzwerk erreicht"]
@@ -470,6 +479,7 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     frage.Punktstand: PunktstandWert,
     satz_kommune.Beschluss: BeschlussWert,
     auftritt.Beitrittsschritt: BeitrittsschrittWert,
+    auftritt.Ebenen: EbenenWert,
     auftritt.ImSatz: FaelleWert,
     auftritt.Mitgliedsworte: MitgliedsworteWert,
     auftritt.Nutzen: NutzenWert,

@@ -108,3 +108,10 @@ class Mitgliedsworte(Satz):
     mitglieder: Zeile = Field("Mitglieder", description="mehrere: Fairtrade-Towns")
     runde: Zeile = Field("Runde", description="eine gemeinsame Unterzeichnung")
     runden: Zeile = Field("Runden", description="mehrere")
+
+
+class Ebenen(Satz):
+    """Wie die Ebenen über der Gemeinde heißen, in Tabellen und Papieren."""
+
+    kreis: Zeile = Field("Kreis", description="die nächste über der Gemeinde: Landkreis")
+    bezirk: Zeile = Field("Regierungsbezirk", description="die darüber, Spalte regierungsbezirk")

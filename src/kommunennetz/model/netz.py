@@ -11,6 +11,7 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import (
     Amtsbezeichnung,
     Beitrittsschritt,
+    Ebenen,
     ImSatz,
     Mitgliedsworte,
     Nutzen,
@@ -200,6 +201,9 @@ class Netz(Satz):
     )
     worte: Mitgliedsworte = Field(
         default_factory=Mitgliedsworte, description="Wie Mitglieder und Runden heißen"
+    )
+    ebenen: Ebenen = Field(
+        default_factory=Ebenen, description="Wie die Ebenen über der Gemeinde in Tabellen und Papieren heißen"
     )
     schritte: tuple[Beitrittsschritt, ...] = Field((), description="Der Weg zum Beitritt mit seinen Fristen")
     aemter: tuple[Amtsbezeichnung, ...] = Field(

@@ -11,6 +11,7 @@ from kommunennetz.fragen.mitglieder import ALLE, Auswahl, check_auswahl
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.raum import find_gebiet, find_kreis, find_regierungsbezirk
 from kommunennetz.model.arten import KOMMUNE
+from kommunennetz.model.auftritt import Ebenen
 from kommunennetz.model.infomail import WER, Empfaengerkreis
 from kommunennetz.register.lesen.feldfehler import translate
 from kommunennetz.register.lesen.register import Register
@@ -27,6 +28,7 @@ class Gemeinte:
     arten: tuple[str, ...] = ()
     kommunen: tuple[Gebiet, ...] = ()
     kreis: Gebiet | None = None
+    bezirkswort: str = Ebenen().bezirk
 
     def nicht_genannt(self, gebiet: Gebiet) -> str:
         """Liefert, dass eine Kommune nicht unter den genannten ist; sonst nichts."""
@@ -39,7 +41,7 @@ class Gemeinte:
         if self.kreis is not None and self.kreis.ags not in (gebiet.kreis_ags, gebiet.ags):
             return f"Gehört nicht dazu: {self.kreis.kurzname}."
         if self.auswahl.regierungsbezirk not in (None, gebiet.regierungsbezirk):
-            return f"Liegt nicht im Regierungsbezirk {self.auswahl.regierungsbezirk}."
+            return f"Gehört nicht dazu: {self.bezirkswort} {self.auswahl.regierungsbezirk}."
         return ""
 
     @property
@@ -57,7 +59,7 @@ class Gemeinte:
         if self.kreis is not None:
             yield self.kreis.kurzname
         if self.auswahl.regierungsbezirk is not None:
-            yield f"Regierungsbezirk {self.auswahl.regierungsbezirk}"
+            yield f"{self.bezirkswort} {self.auswahl.regierungsbezirk}"
         if self.auswahl.runde is not None:
             yield f"Runde {self.auswahl.runde}"
         if self.auswahl.seit is not None:
@@ -82,7 +84,7 @@ def find_gemeinte(an: Empfaengerkreis, register: Register) -> Gemeinte:
     wer = frozenset(an.wer) if an.wer else None if an.kommune else frozenset({"mitglieder"})
     _check_widerspruch(an, wer)
     kommunen = tuple(_find_kommune(name, register) for name in an.kommune or ())
-    return Gemeinte(wer, auswahl, an.art or (), kommunen, kreis)
+    return Gemeinte(wer, auswahl, an.art or (), kommunen, kreis, register.netz.satz.ebenen.bezirk)
 
 
 def mit_amtlichen_namen(an: Empfaengerkreis, gemeinte: Gemeinte) -> Empfaengerkreis:

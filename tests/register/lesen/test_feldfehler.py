@@ -127,6 +127,7 @@ kosten: K
 adressat: {nominativ: das Land, genitiv: des Landes, dativ: dem Land, akkusativ: das Land}
 erklaerung_im_satz: {nominativ: die E, genitiv: der E, dativ: der E, akkusativ: die E}
 worte: {mitglied: Mitglied, mitglieder: Mitglieder, runde: Runde, runden: Runden}
+ebenen: {kreis: Landkreis, bezirk: Bezirk}
 schritte: [{id: beschluss, text: T, wer: Rat, wochen: 6, sitzung: ja}]
 aemter:
   - gruppe: gemeinde

@@ -71,7 +71,7 @@ def liste(
     check_auswahl(auswahl, register.verzeichnis, tag)
     gefundene = mitglieder(register, tag, auswahl)
     bloecke = [
-        *_list_abschnitte(gefundene, mit_bezirk=register.verzeichnis.hat_bezirke),
+        *_list_abschnitte(register, gefundene),
         f"Zusammen: {trenne(gefundene)}; Stichtag {tag:%d.%m.%Y}.",
     ]
     antwort = Befehlsantwort(
@@ -92,7 +92,7 @@ def _raum(
     return find_kreis(kreis, register.verzeichnis).ags if kreis else None, bezirk
 
 
-def _list_abschnitte(gefundene: Sequence[Mitglied], *, mit_bezirk: bool) -> Iterator[str | Abschnitt]:
+def _list_abschnitte(register: Register, gefundene: Sequence[Mitglied]) -> Iterator[str | Abschnitt]:
     """Liefert je Jahr einen Abschnitt unter der Überschrift mit der Anzahl; nummeriert wird durchgehend.
 
     Bezirksregierungen stehen am Ende für sich und ohne Nummer.
@@ -103,16 +103,17 @@ def _list_abschnitte(gefundene: Sequence[Mitglied], *, mit_bezirk: bool) -> Iter
             mitgliederliste.mitgliedszeile(nummer, mitglied)
             for mitglied, nummer in zip(gruppe, nummern, strict=False)
         ]
-        yield _abschnitt(zeilen, str(jahr or _OHNE_JAHR), mit_bezirk=mit_bezirk)
+        yield _abschnitt(register, zeilen, str(jahr or _OHNE_JAHR))
         yield ""
     if getrennt.bezirksregierungen:
         zeilen = [mitgliederliste.mitgliedszeile(None, eine) for eine in getrennt.bezirksregierungen]
-        yield _abschnitt(zeilen, "Bezirksregierungen", mit_bezirk=mit_bezirk)
+        yield _abschnitt(register, zeilen, "Bezirksregierungen")
         yield ""
 
 
-def _abschnitt(zeilen: list[tuple[Zelle, ...]], wer: str, *, mit_bezirk: bool) -> Abschnitt:
+def _abschnitt(register: Register, zeilen: list[tuple[Zelle, ...]], wer: str) -> Abschnitt:
     kopf, ueberschrift = mitgliederliste.KOPF, f"{wer} ({len(zeilen)})"
-    if not mit_bezirk:
+    if not register.verzeichnis.hat_bezirke:
         kopf, zeilen = ohne_spalte(kopf, zeilen, mitgliederliste.BEZIRK)
+    kopf = mitgliederliste.in_worten(kopf, register.netz.satz.ebenen)
     return Abschnitt(kopf, zeilen, ueberschrift)

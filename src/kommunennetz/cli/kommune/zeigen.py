@@ -54,6 +54,7 @@ def _amtliches(register: Register, gebiet: Gebiet) -> list[tuple[str, str, str]]
     kreis = register.verzeichnis.kreis_von(gebiet)
     verband = register.verzeichnis.verband_von(gebiet)
     angehoerige = register.verzeichnis.angehoerige(gebiet) if gebiet.gruppe is Gruppe.VERBAND else ()
+    ebenen = register.netz.satz.ebenen
     einwohner = f"{gebiet.einwohner:,}".replace(",", ".")
     stand = ".".join(reversed(gebiet.einwohner_stand.split("-")))
     angaben = [
@@ -62,8 +63,8 @@ def _amtliches(register: Register, gebiet: Gebiet) -> list[tuple[str, str, str]]
         ("Rechtsform", gebiet.art),
         ("Verband", verband.name if verband else ""),
         ("Angehörige Gemeinden", ", ".join(eines.kurzname for eines in angehoerige)),
-        ("Kreis", kreis.kurzname if kreis else ""),
-        ("Regierungsbezirk", gebiet.regierungsbezirk),
+        (ebenen.kreis, kreis.kurzname if kreis else ""),
+        (ebenen.bezirk, gebiet.regierungsbezirk),
         ("Einwohner", f"{einwohner} (Stand {stand})" if gebiet.einwohner else ""),
     ]
     return [(name, wert, "amtliches Verzeichnis") for name, wert in angaben if wert]
