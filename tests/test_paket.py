@@ -61,7 +61,7 @@ def test_fern_vom_klon_gilt_das_mitgelieferte_register(rad: Path, tmp_path: Path
         befehl, cwd=leer, env=umgebung, capture_output=True, check=True, encoding="utf-8"
     )
     assert "Hinweis: Hier ist kein Register; es gilt das mitgelieferte (nur zum Lesen).\n" == prozess.stderr
-    assert "Zusammen: mindestens 10, höchstens 13 Kommunen; Stichtag 31.12.2013.\n" in prozess.stdout
+    assert "Zusammen: mindestens 10, höchstens 15 Kommunen; Stichtag 31.12.2013.\n" in prozess.stdout
     anlage = [sys.executable, "-m", "kommunennetz", "anlage", "-o", "anlage.pdf"]
     subprocess.run(anlage, cwd=leer, env=umgebung, capture_output=True, check=True)
     assert (leer / "anlage.pdf").read_bytes().startswith(b"%PDF")

@@ -14,7 +14,7 @@ from kommunennetz.setzerei.luecken import read_eintragungen
 from paket_probe import DATEIEN
 
 Lauf = Callable[..., Ausgang]
-GESCHRIEBEN = "Geschrieben: 12 Dateien nach paket-roedinghausen\n"
+GESCHRIEBEN = "Geschrieben: 12 Dateien nach ausgabe/paket-roedinghausen\n"
 
 
 @pytest.fixture(name="ort")
@@ -30,7 +30,7 @@ def _paket(lauf: Lauf, *angaben: object) -> Ausgang:
 
 
 def _text(ort: Path, name: str = "beschlussvorlage") -> str:
-    with zipfile.ZipFile(ort / "paket-roedinghausen" / f"{name}-roedinghausen.docx") as datei:
+    with zipfile.ZipFile(ort / "ausgabe" / "paket-roedinghausen" / f"{name}-roedinghausen.docx") as datei:
         return re.sub(r"<[^>]*>", "", datei.read("word/document.xml").decode())
 
 
@@ -52,14 +52,14 @@ def _trage_ein(datei: Path, **texte: str) -> None:
 
 def test_was_die_stadt_in_word_eingetragen_hat_ueberlebt_ersetzen(ort: Path, lauf: Lauf) -> None:
     assert _paket(lauf) == Ausgang(0, "", GESCHRIEBEN)
-    vorlage = ort / "paket-roedinghausen" / "beschlussvorlage-roedinghausen.docx"
+    vorlage = ort / "ausgabe" / "paket-roedinghausen" / "beschlussvorlage-roedinghausen.docx"
     _trage_ein(
         vorlage,
         federfuehrendes_amt="Amt für &lt;Ehrenamt&gt;",
         abstimmungsergebnis__ja_rat_der_gemeinde_roedinghausen="21",
         beratungsfolge__ausschuss_oder_streichen="Hauptausschuss",
     )
-    blatt = ort / "paket-roedinghausen" / "presseentwurf-roedinghausen.docx"
+    blatt = ort / "ausgabe" / "paket-roedinghausen" / "presseentwurf-roedinghausen.docx"
     assert read_eintragungen(blatt.read_bytes()) == []
     vorher = read_eintragungen(vorlage.read_bytes())
     assert vorher is not None
@@ -72,7 +72,7 @@ def test_was_die_stadt_in_word_eingetragen_hat_ueberlebt_ersetzen(ort: Path, lau
 
 def test_eine_luecke_die_es_nicht_mehr_gibt_wird_genannt(ort: Path, lauf: Lauf) -> None:
     _paket(lauf)
-    ordner = ort / "paket-roedinghausen"
+    ordner = ort / "ausgabe" / "paket-roedinghausen"
     _trage_ein(
         ordner / "beschlussvorlage-roedinghausen.docx", federfuehrendes_amt="Ehrenamt", aktenzeichen="50"
     )
@@ -86,14 +86,16 @@ def test_eine_luecke_die_es_nicht_mehr_gibt_wird_genannt(ort: Path, lauf: Lauf) 
 
 
 def test_die_datei_zum_ausfuellen_liegt_im_ordner_und_gilt_ausgefuellt(ort: Path, lauf: Lauf) -> None:
-    datei = Path("paket-roedinghausen/paket-angaben.yaml")
+    datei = Path("ausgabe/paket-roedinghausen/paket-angaben.yaml")
     assert _paket(lauf, "--angaben-vorlage") == Ausgang(
         0,
         "",
         f"Geschrieben: {datei}\n"
         "    Darin gilt eine Zeile, sobald das »#« davor weg ist; dann den Befehl ohne --angaben-vorlage.\n",
     )
-    assert [pfad.name for pfad in (ort / "paket-roedinghausen").iterdir()] == ["paket-angaben.yaml"]
+    assert [pfad.name for pfad in (ort / "ausgabe" / "paket-roedinghausen").iterdir()] == [
+        "paket-angaben.yaml"
+    ]
     assert _paket(lauf).wert == 0
     assert "Die Bürgermeisterin oder der Bürgermeister unterzeichnet" in _text(ort)
     datei.write_text(datei.read_text(encoding="utf-8").replace("#leitung", "leitung"), encoding="utf-8")
@@ -102,14 +104,16 @@ def test_die_datei_zum_ausfuellen_liegt_im_ordner_und_gilt_ausgefuellt(ort: Path
     assert _paket(lauf, "--angaben-vorlage") == Ausgang(
         2,
         "",
-        "Fehler: In »paket-roedinghausen« liegt schon paket-angaben.yaml.\n    Überschreiben: --ersetzen\n",
+        "Fehler: In »ausgabe/paket-roedinghausen« liegt schon paket-angaben.yaml.\n    Überschreiben: --ersetzen\n",
     )
 
 
 def test_eine_genannte_datei_geht_vor(ort: Path, lauf: Lauf) -> None:
     (ort / "andere.yaml").write_text("amt: Bürgerbüro\n", encoding="utf-8")
-    (ort / "paket-roedinghausen").mkdir()
-    (ort / "paket-roedinghausen" / "paket-angaben.yaml").write_text("amt: Stabsstelle\n", encoding="utf-8")
+    (ort / "ausgabe" / "paket-roedinghausen").mkdir(parents=True)
+    (ort / "ausgabe" / "paket-roedinghausen" / "paket-angaben.yaml").write_text(
+        "amt: Stabsstelle\n", encoding="utf-8"
+    )
     _paket(lauf, "--angaben", "andere.yaml")
     assert "Bürgerbüro" in _text(ort)
     assert "Stabsstelle" not in _text(ort)
@@ -145,7 +149,7 @@ def test_was_in_den_angaben_nicht_stimmt_wird_mit_der_zeile_gesagt(
     assert ausgang.meldungen.startswith(
         f"Fehler: »angaben.yaml« hat Fehler; geschrieben ist nichts.\n    angaben.yaml{befund}"
     )
-    assert not (ort / "paket-roedinghausen").exists()
+    assert not (ort / "ausgabe" / "paket-roedinghausen").exists()
 
 
 def test_eine_genannte_datei_die_es_nicht_gibt(ort: Path, lauf: Lauf) -> None:

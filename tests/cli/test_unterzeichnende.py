@@ -74,7 +74,7 @@ def _pruefe_runde(lauf: Lauf, ort: Path, nummer: int) -> None:
     anzahl = {"mindestens": len(wer.kommunen), "hoechstens": len(wer.kommunen)}
     gezaehlt = {"kommunen": anzahl, "bezirksregierungen": sorted(wer.behoerden)}
     dazu = f"; dazu {', '.join(sorted(wer.behoerden))}" if wer.behoerden else ""
-    wort, in_worten = _anzahl(wer.kommunen), f"{_anzahl(wer.kommunen)}{dazu}"
+    in_worten = f"{_anzahl(wer.kommunen)}{dazu}"
     befehl = ("--register", ort, "runde")
 
     [zeile] = [
@@ -104,11 +104,11 @@ def _pruefe_runde(lauf: Lauf, ort: Path, nummer: int) -> None:
             _pressemitteilung(register, nummer)
         return
     presse = _pressemitteilung(register, nummer)
-    assert f"# Neu im Netzwerk: {wort}\n" in presse
-    neue = presse.partition("## Neue Mitglieder\n")[2].partition("\n## ")[0]
-    assert len(re.findall(r"^- ", neue, re.MULTILINE)) == len(wer.kommunen)
-    assert [name for name in wer.behoerden | wer.vorgemerkte if name in neue.partition("\n\n")[0]] == []
-    assert all(name in neue for name in wer.behoerden)
+    neue = re.findall(r"^- (.*), vertreten durch", presse, re.MULTILINE)
+    assert len(neue) == len(wer.kommunen)
+    assert [name for name in wer.behoerden | wer.vorgemerkte if name in "".join(neue)] == []
+    mit = presse.partition("Mitunterzeichnet haben: ")[2].partition("\n")[0]
+    assert all(name in mit for name in wer.behoerden)
 
 
 def _nummern() -> list[int]:

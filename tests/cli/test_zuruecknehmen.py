@@ -139,7 +139,9 @@ def test_jeder_schritt_wird_byte_fuer_byte_zurueckgenommen(ort: Path, lauf: Lauf
 
 def test_eine_uebernommene_tabelle_und_eine_runde_sind_je_ein_schritt(ort: Path, lauf: Lauf) -> None:
     anfang = _stand(ort)
-    (ort / "liste.csv").write_text("Kommune;Bemerkung\nBonn;Eins\nUnna;Zwei\nHagen;Drei\n", encoding="utf-8")
+    (ort / "liste.csv").write_text(
+        "Kommune;Bemerkung\nBonn;Eins\nStadt Unna;Zwei\nHagen;Drei\n", encoding="utf-8"
+    )
     _gelingt(lauf, "import", "liste.csv", "--anwenden", "--ja")
     assert len(_stand(ort)) == len(anfang) + 1
     ausgang = _gelingt(lauf, "beitritt", "zuruecknehmen", "Unna", "--ja")

@@ -124,3 +124,19 @@ def test_ein_anzeichen_faellt_auf_was_auch_darum_steht(
 )
 def test_der_erste_blick_entlastet_gewoehnliche_datensaetze(satz: dict[str, str], erwartet: bool) -> None:
     assert hat_anzeichen(satz) is erwartet
+
+
+@pytest.mark.parametrize(
+    ("text", "regeln"),
+    [
+        ("0211 837-1234", []),
+        ("Tel. +49 211 8371234", []),
+        ("0211 837-1234, Frau Erika Mustermann", ["name-im-text"]),
+        ("erika.mustermann@example.org", ["kontaktdaten-im-text"]),
+    ],
+)
+def test_die_nummer_einer_stelle_verraet_niemanden_alles_andere_darin_schon(
+    text: str, regeln: list[str]
+) -> None:
+    assert [anzeichen.regel.id for anzeichen in find_anzeichen("telefon", text)] == regeln
+    assert find_anzeichen("bemerkung", text)

@@ -27,6 +27,8 @@ from kommunennetz.register.lesen.yaml_text import Pfad
 _NAHT = 3
 
 ADRESSFELDER = ("postfach", "email")
+# Die Nummer einer Stelle verrät niemanden; Felder für die einer Person gibt es nicht.
+NUMMERNFELDER = ("telefon",)
 
 
 @hinweis
@@ -82,6 +84,11 @@ class Anzeichen(NamedTuple):
 
 def find_anzeichen(feld: str, text: str) -> tuple[Anzeichen, ...]:
     """Liefert, was an einem Wert auf eine Person schließen lässt, je Regel höchstens einmal."""
+    if feld in NUMMERNFELDER:
+        ohne = in_grundform(text)
+        for nummer in find_rufnummern(ohne):
+            ohne = ohne.replace(nummer, "")
+        return _im_text(ohne)
     if feld not in ADRESSFELDER:
         return _im_text(text)
     if not sieht_nach_person_aus(text):
