@@ -14,6 +14,7 @@ from erfinden import build_gebiete
 from saetze import RUNDEN, write_kommune, write_runde, write_veranstaltungen
 
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.gebietstabelle import SPALTEN
 
 _NETZ = Path(__file__).resolve().parents[1] / "data" / "netz.yaml"
 _ALLE_ECHTEN = 427
@@ -90,7 +91,8 @@ def _netz() -> str:
 def _als_csv(gebiete: list[Gebiet]) -> str:
     puffer = io.StringIO(newline="")
     schreiber = csv.writer(puffer, lineterminator="\n")
-    schreiber.writerows([Gebiet._fields, *gebiete])
+    # Auch der frühere Stand, mit dem verglichen wird, muss es lesen.
+    schreiber.writerows([SPALTEN, *(gebiet[: len(SPALTEN)] for gebiet in gebiete)])
     return puffer.getvalue()
 
 
