@@ -6,8 +6,18 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from kommunennetz.model.grundlage import Adresse, Ags, Datum, Ganzzahl, Schluessel, Text, Uhrzeit, Zeile
-from kommunennetz.model.netz import Anzahl, Anzahlangabe, Land
+from kommunennetz.model.grundlage import (
+    Adresse,
+    Ags,
+    Datum,
+    Ganzzahl,
+    Land,
+    Schluessel,
+    Text,
+    Uhrzeit,
+    Zeile,
+)
+from kommunennetz.model.netz import Anzahl, Anzahlangabe
 from kommunennetz.model.teildatum import parse_teildatum
 
 EIN_WERT = "Einen einzelnen Wert hinter den Doppelpunkt schreiben."
