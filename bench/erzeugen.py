@@ -6,6 +6,7 @@ data/gebiete.csv hinzu. Gleiche Zahl, gleiche Bytes.
 
 import csv
 import io
+import re
 import sys
 from pathlib import Path
 from random import Random
@@ -56,6 +57,11 @@ Alle Unterlagen stehen auf der [Seite des Netzwerks](https://www.example.org/net
 """
 
 
+_FRUEHERE = (
+    "name", "land", "gruendung", "traeger", "absender", "kriterien", "erklaerungen", "zahlen", "sprecherteam", "ferien",
+)  # fmt: skip
+
+
 def build_register(anzahl: int) -> dict[str, str]:
     """Liefert alle Dateien des Registers nach ihrem Pfad."""
     wuerfel = Random(anzahl)
@@ -85,7 +91,13 @@ def _netz() -> str:
     # Was am wirklichen Register hingenommen ist, gilt für ein erzeugtes nicht.
     text = _NETZ.read_text(encoding="utf-8").partition("\nhingenommen:\n")[0] + "\n"
     vorher, absender, nachher = text.partition("absender:\n")
-    return f"{vorher}{absender}  email: geschaeftsstelle@example.org\n{nachher}"
+    return _fuer_jeden_stand(f"{vorher}{absender}  email: geschaeftsstelle@example.org\n{nachher}")
+
+
+def _fuer_jeden_stand(netz: str) -> str:
+    """Liefert netz.yaml ohne die Abschnitte, die der frühere Stand nicht kennt, mit dem verglichen wird."""
+    kopf, *abschnitte = re.split(r"^(?=[a-z_]+:)", netz, flags=re.MULTILINE)
+    return kopf + "".join(abschnitt for abschnitt in abschnitte if abschnitt.partition(":")[0] in _FRUEHERE)
 
 
 def _als_csv(gebiete: list[Gebiet]) -> str:
