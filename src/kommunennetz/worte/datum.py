@@ -48,12 +48,13 @@ def _zeitpunkt(text: str) -> str:
     # »6/12/2017« ist je nach Land ein anderer Tag; mit Schrägstrich gilt nur Monat und Jahr.
     if (zahlen := _MIT_ZAHLEN.fullmatch(text)) is not None and not ("/" in text and zahlen[1]):
         return _iso(zahlen[1], int(zahlen[2]), zahlen[3])
-    if (namen := _MIT_NAMEN.fullmatch(text)) is not None and (monat := _nummer(namen[2])):
+    if (namen := _MIT_NAMEN.fullmatch(text)) is not None and (monat := monatsnummer(namen[2])):
         return _iso(namen[1], monat, namen[3])
     return text
 
 
-def _nummer(monat: str) -> int | None:
+def monatsnummer(monat: str) -> int | None:
+    """Liefert 12 zu »Dezember« und »DEZ«; None, wenn es kein Monat ist."""
     form = monat.casefold()
     kurze = (nummer for name, nummer in _NUMMERN.items() if len(form) == _KURZ and name.startswith(form))
     return _NUMMERN.get(form) or next(kurze, None)

@@ -12,7 +12,7 @@ from kommunennetz.model.teildatum import TeildatumError, parse_eingabe, parse_te
 from kommunennetz.register.aendern.yaml_wert import find_mangel
 from kommunennetz.setzerei.mappe import GEKUERZT, als_zelltext
 from kommunennetz.setzerei.tabellen import FORMELZEICHEN
-from kommunennetz.worte.datum import MONATE
+from kommunennetz.worte.datum import monatsnummer
 from kommunennetz.worte.namen import suchform
 
 _JA = ("ja", "j", "x", "✓", "✔", "☑", "☒", "wahr", "true", "yes", "erfüllt", "vorhanden")
@@ -182,11 +182,10 @@ _LESER: Mapping[Form, Callable[[Deutung, Spalte, Wert], str]] = {
 }
 
 
-_MONATE = [suchform(name) for name in MONATE]
-# Was kein Anfang des deutschen Namens ist: aus deutschem und aus englischem Excel.
+# Was worte.datum nicht kennt: aus englischem Excel, »Febr.« und »Sept.«.
 _ANDERE_NAMEN = {
-    "january": 1, "february": 2, "mrz": 3, "mar": 3, "march": 3, "may": 5, "june": 6, "july": 7, "oct": 10,
-    "october": 10, "dec": 12, "december": 12,
+    "january": 1, "february": 2, "febr": 2, "mar": 3, "march": 3, "may": 5, "june": 6, "july": 7, "sept": 9,
+    "oct": 10, "october": 10, "dec": 12, "december": 12,
 }  # fmt: skip
 _UHRZEIT = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?Z?$")
 _KURZES_JAHR = re.compile(r"([0-9]{1,2}\. ?[0-9]{1,2}\. ?)([0-9]{2})")
@@ -299,9 +298,7 @@ def _zeitpunkt(text: str) -> str:
 
 
 def _benannt(tag: str | None, monat: str, jahr: str) -> str | None:
-    form = suchform(monat)
-    nummern = (nummer for nummer, name in enumerate(_MONATE, 1) if name.startswith(form))
-    if (nummer := _ANDERE_NAMEN.get(form) or next(nummern, None)) is None:
+    if (nummer := _ANDERE_NAMEN.get(suchform(monat)) or monatsnummer(monat)) is None:
         return None
     return f"{f'{tag}.' if tag else ''}{nummer}.{_jahr(jahr)}"
 
