@@ -32,6 +32,10 @@ def _angabe(anzahl: str, bezirksregierung: str = "ungenannt") -> Zahlangabe:
         ("36", Spanne(23, 23), "dem Register fehlen dazu 13 Namen"),
         ("über 100", Spanne(41, 42), "dem Register fehlen dazu mindestens 59 bis 60 Namen"),
         ("rund 70", Spanne(29, 29), "dem Register fehlen dazu etwa 41 Namen"),
+        ("rund 70", Spanne(66, 66), "stimmt mit dem Register überein"),
+        ("rund 70", Spanne(74, 74), "stimmt mit dem Register überein"),
+        ("rund 70", Spanne(65, 65), "dem Register fehlen dazu etwa 5 Namen"),
+        ("etwa 70", Spanne(75, 75), "das Register weist 5 mehr nach"),
         ("10", Spanne(12, 13), "das Register weist 2 bis 3 mehr nach"),
     ],
 )

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kommunennetz.fragen.mitglieder import Spanne, zahl
-from kommunennetz.model.netz import Zahlangabe
+from kommunennetz.model.netz import Anzahl, Zahlangabe
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.register.lesen.register import Register
 
 # Eine veröffentlichte Zahl gilt als nahe, wenn sie höchstens ein halbes Jahr vom Stichtag entfernt ist.
 NAHE_TAGE = 183
+
+# »rund 70« kann 66 wie 74 heißen.
+_RUND = 0.05
+_BELIEBIG = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +81,26 @@ def _naehe(stand: Teildatum, stichtag: date) -> tuple[int, timedelta]:
     return abstand(stand, stichtag), stand.spaeteste - stand.frueheste
 
 
+def gemeint(anzahl: Anzahl) -> Spanne:
+    """Liefert, welche Zahlen mit einer Angabe gemeint sein können: »über 50« ab 51, »rund 70« 66 bis 74."""
+    if anzahl.mehr_als:
+        return Spanne(anzahl.wert + anzahl.text.startswith("über"), _BELIEBIG)
+    spielraum = round(anzahl.wert * _RUND) if anzahl.ungefaehr else 0
+    return Spanne(anzahl.wert - spielraum, anzahl.wert + spielraum)
+
+
 def unterschied(angabe: Zahlangabe, spanne: Spanne) -> str:
     """Liefert in Worten, wie sich eine veröffentlichte Zahl zu der des Registers verhält."""
-    zahl_ = _wert(angabe)
-    if zahl_ > spanne.hoechstens:
-        fehlend = Spanne(zahl_ - spanne.hoechstens, zahl_ - spanne.mindestens)
+    veroeffentlicht = gemeint(angabe.anzahl)
+    if veroeffentlicht.mindestens > spanne.hoechstens:
+        wert = _wert(angabe)
+        fehlend = Spanne(wert - spanne.hoechstens, wert - spanne.mindestens)
         ungefaehr = "etwa " if angabe.anzahl.ungefaehr else ""
         vorweg = "mindestens " if angabe.anzahl.mehr_als else ungefaehr
         return f"dem Register fehlen dazu {vorweg}{_von_bis(fehlend)} Namen"
-    if zahl_ >= spanne.mindestens or angabe.anzahl.mehr_als:
+    if veroeffentlicht.hoechstens >= spanne.mindestens:
         return "stimmt mit dem Register überein"
-    mehr = Spanne(spanne.mindestens - zahl_, spanne.hoechstens - zahl_)
+    mehr = Spanne(spanne.mindestens - _wert(angabe), spanne.hoechstens - _wert(angabe))
     return f"das Register weist {_von_bis(mehr)} mehr nach"
 
 

@@ -7,16 +7,13 @@ from itertools import chain
 from typing import Any
 
 from kommunennetz.fragen.mitglieder import Spanne, zaehlungen
+from kommunennetz.fragen.zahlen import gemeint
 from kommunennetz.model.arten import KOMMUNE
-from kommunennetz.model.netz import Anzahl
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
 from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
-
-# »rund 70« kann 66 wie 74 heißen.
-_RUND = 0.05
 
 
 @fehler
@@ -55,7 +52,7 @@ def zahl_abweichend(umfeld: Umfeld) -> Iterator[Fund]:
     for nummer, (angabe, (erster, letzter)) in enumerate(zip(angaben, tage, strict=True)):
         anfangs, zuletzt = (gezaehlt[tag].vergleichbar(angabe) for tag in (erster, letzter))
         spanne = Spanne(anfangs.mindestens, zuletzt.hoechstens)
-        veroeffentlicht = _bereich(angabe.anzahl)
+        veroeffentlicht = gemeint(angabe.anzahl)
         if veroeffentlicht.hoechstens < spanne.mindestens or spanne.hoechstens < veroeffentlicht.mindestens:
             wie = (
                 f", {_GRUNDLAGE[angabe.bezirksregierung]}"
@@ -123,14 +120,6 @@ def _erster_und_letzter(stand: Teildatum, heute: date) -> tuple[date, date]:
     return stand.frueheste, min(stand.spaeteste, max(heute, stand.frueheste))
 
 
-def _bereich(anzahl: Anzahl) -> Spanne:
-    """Liefert, welche Zahlen mit einer Angabe wie »über 50« gemeint sein können."""
-    if anzahl.mehr_als:
-        return Spanne(anzahl.wert + anzahl.text.startswith("über"), _BELIEBIG)
-    spielraum = round(anzahl.wert * _RUND) if anzahl.ungefaehr else 0
-    return Spanne(anzahl.wert - spielraum, anzahl.wert + spielraum)
-
-
 def _verglichen(genannt: str, veroeffentlicht: Spanne, spanne: Spanne, gezaehlt: str) -> tuple[str, str]:
     """Liefert, was auffällt, und was es heißt.
 
@@ -170,7 +159,6 @@ def _genau(anzahl: int) -> Spanne:
     return Spanne(anzahl, anzahl)
 
 
-_BELIEBIG = 10**9
 _GRUNDLAGE = {
     "eingerechnet": "mit Bezirksregierungen",
     "gesondert": "ohne Bezirksregierungen",
