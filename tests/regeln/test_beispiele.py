@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kommunennetz.befund import Befund, Stufe, sortiert
+from kommunennetz.kontakte.kontaktordner import load_kontaktordner
 from kommunennetz.regeln import check, neue_fehler
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.store import load
@@ -19,6 +20,7 @@ from sollwerte import Soll
 BEISPIELE = Path(__file__).parents[1] / "beispiele"
 GUT = sorted((BEISPIELE / "gut").iterdir())
 SCHLECHT = sorted((BEISPIELE / "schlecht").iterdir())
+KONTAKTE = sorted((BEISPIELE / "kontakte").iterdir())
 SOLL_FELDER = BEISPIELE.parent / "soll" / "felder-der-befunde.txt"
 HEUTE = date(2025, 11, 1)
 
@@ -212,8 +214,15 @@ def test_eine_datei_ohne_leserecht_ist_ein_befund_und_kostet_nur_sich_selbst() -
     assert gefunden == [fehler(KOELN, "datei-unlesbar", text, hilfe)]
 
 
+@pytest.mark.parametrize("fall", KONTAKTE, ids=lambda fall: fall.name)
+def test_ein_schlechter_kontaktordner_hat_genau_diese_befunde(fall: Path, soll: Soll) -> None:
+    gefunden = sortiert(list(load_kontaktordner(fall).befunde))
+    soll.pruefe(fall / "erwartet.txt", als_text(gefunden))
+    assert fall.name.partition("_")[0] in {befund.regel.id for befund in gefunden}
+
+
 def test_jede_regel_hat_ein_schlechtes_beispiel() -> None:
-    aus_ordnern = {fall.name.partition("_")[0] for fall in SCHLECHT}
+    aus_ordnern = {fall.name.partition("_")[0] for fall in (*SCHLECHT, *KONTAKTE)}
     gebaut = {befund.regel.id for befund in GEBAUT.values()}
     assert aus_ordnern | gebaut | {"wert"} == set(ALLE)
 

@@ -11,8 +11,10 @@ from typing import Any, Final, Generic, TypeVar
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
@@ -31,7 +33,7 @@ class Art(Generic[S]):
     modell: type[S]
     mehrzahl: str
     ordner: str = ""
-    """Leer bei der einen Datei, die unmittelbar in data liegt."""
+    """Leer bei der einen Datei, die unmittelbar in ihrer Wurzel liegt."""
     endung: str = ".yaml"
     artikel: str = "die"
     titelfeld: str = "titel"
@@ -40,6 +42,8 @@ class Art(Generic[S]):
     """Woran er unter einem anderen Dateinamen zu erkennen ist; ohne Angabe an seinem Titel."""
     beilagen: tuple[str, ...] = ()
     """Endungen von Dateien, die neben den Datensätzen liegen dürfen, ohne einer zu sein."""
+    wurzel: str = "data"
+    """Der Ordner des Registers, in dem sie liegt; leer im Kontaktordner, der selbst die Wurzel ist."""
     beispiel: str = ""
     """Der Schlüssel des mitgelieferten Datensatzes, den das Handbuch zeigt."""
 
@@ -52,9 +56,15 @@ class Art(Generic[S]):
         """Liefert »1 Kommune«, »2 Kommunen«."""
         return mit_anzahl(anzahl, self.einzahl, self.mehrzahl)
 
+    @property
+    def pfad(self) -> str:
+        """Liefert den Weg zum Ordner der Datensätze: »data/kommunen«."""
+        return "/".join(teil for teil in (self.wurzel, self.ordner) if teil)
+
     def datei(self, schluessel: str) -> str:
-        """Liefert den Weg vom Register aus zur Datei mit diesem Schlüssel."""
-        return f"data/{self.ordner}/{schluessel}{self.endung}" if self.ordner else f"data/{self.name}.yaml"
+        """Liefert den Weg vom Register oder Kontaktordner aus zur Datei mit diesem Schlüssel."""
+        name = f"{schluessel}{self.endung}" if self.ordner else f"{self.name}.yaml"
+        return f"{self.pfad}/{name}" if self.pfad else name
 
     def titel(self, satz: S) -> str:
         """Liefert, wie ein Satz diesen Datensatz nennt."""
@@ -101,7 +111,13 @@ INFOMAIL: Final = Art(
 PAKETANGABEN: Final = Art("paketangaben", Paketangaben, "Paketangaben", titelfeld="briefkopf")
 """Keine Art des Registers: Diese Datei gehört der Kommune und liegt bei ihrem Paket."""
 ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, NETZ, INFOMAIL)
-"""Die eine Tabelle der Arten, in der Reihenfolge des Handbuchs."""
+"""Die eine Tabelle der Arten des Registers, in der Reihenfolge des Handbuchs."""
+
+KONTAKTE: Final = Art("kontakte", Kontakte, "Kontakte", "kommunen", wurzel="", titelfeld="kommune")
+SONSTIGE: Final = Art("sonstige", SonstigeKontakte, "Sonstige", "sonstige", wurzel="", titelfeld="name")
+POSTAMT: Final = Art("postamt", Postamt, "Postämter", wurzel="", artikel="das")
+KONTAKTARTEN: Final[Arten] = (KONTAKTE, SONSTIGE, POSTAMT)
+"""Was im Kontaktordner liegt: Personen, und womit Post hinausgeht. Keine davon ist eine Art des Registers."""
 
 
 def art_von(datei: str, arten: Arten = ARTEN) -> Art[Any] | None:
@@ -111,7 +127,7 @@ def art_von(datei: str, arten: Arten = ARTEN) -> Art[Any] | None:
         if not art.ordner:
             if datei == art.datei(art.name):
                 return art
-        elif ordner == f"data/{art.ordner}":
+        elif ordner == art.pfad:
             return art if name.endswith(art.endung) and not name.startswith(".") else None
     return None
 

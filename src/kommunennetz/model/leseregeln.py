@@ -395,3 +395,30 @@ def wert() -> None:
 
     Das sollte nicht vorkommen: bitte mit der Datei melden.
     """
+
+
+@_fehler
+def personenkennung() -> None:
+    """Die Kennung einer Person hat nicht die vorgesehene Form.
+
+    Es sind fünf Kleinbuchstaben und Ziffern, zufällig vergeben: So heißt die Person überall, wo ihr Name
+    nicht stehen darf. `kontakt neu` vergibt eine.
+    """
+
+
+@_fehler
+def anrede_ohne_namen() -> None:
+    """Zur Anrede einer Person fehlt der Name.
+
+    Mit »anrede: frau« oder »herr« beginnt ein Brief »Sehr geehrte Frau …«; dafür braucht es den Nachnamen.
+    Eine Stelle ohne Namen (Vorzimmer, Sachgebiet) hat »anrede: ohne«.
+    """
+
+
+@_fehler
+def postamt() -> None:
+    """An den Angaben zum Mailserver fehlt etwas, oder sie wären unsicher.
+
+    Ohne Verschlüsselung geht Post nur an den eigenen Rechner; Zertifikate werden immer geprüft, und dafür
+    gibt es keinen Schalter.
+    """

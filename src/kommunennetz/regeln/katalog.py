@@ -39,6 +39,9 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin,
         leseregeln.infomail_kopf, leseregeln.wert,
     ),
+    "Kontakte und Postamt": (
+        leseregeln.personenkennung, leseregeln.anrede_ohne_namen, leseregeln.postamt,
+    ),
     "Dateinamen": (verweise.dateiname_kommune, verweise.dateiname_runde, verweise.dateiname_datum),
     "Kommunen": (
         kommunenregeln.ags_unbekannt, kommunenregeln.ags_anderes_land, kommunenregeln.ags_doppelt,

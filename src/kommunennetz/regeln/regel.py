@@ -93,7 +93,7 @@ class Umfeld:
 
     def ist_vollstaendig(self, art: Art[Any]) -> bool:
         """Liefert, ob jede Datei eines Ordners lesbar war; sonst lässt sich nicht zählen."""
-        return not any(datei.startswith(f"data/{art.ordner}/") for datei in self.register.unlesbar)
+        return not any(datei.startswith(f"{art.pfad}/") for datei in self.register.unlesbar)
 
 
 class Fund(NamedTuple):

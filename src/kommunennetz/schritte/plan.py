@@ -126,7 +126,7 @@ def check_lesbar(register: Register, art: Art[Any]) -> None:
     Für Schritte, die alle betreffen: Was sie über den einen nicht wissen, machte sie falsch.
     """
     for datei in sorted(register.unlesbar):
-        if datei.startswith(f"data/{art.ordner}/"):
+        if datei.startswith(f"{art.pfad}/"):
             raise UnlesbarError(datei)
 
 

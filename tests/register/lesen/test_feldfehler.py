@@ -12,8 +12,10 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.katalog import ALLE
@@ -173,6 +175,66 @@ sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, bemerkung: B, quelle: Q}]
 ferien: [{name: Sommerferien, von: 2027-07-19, bis: 2027-08-31, quelle: Q}]
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,
+    Kontakte: """
+kommune: bonn
+postfach:
+  infomails: nein
+  widerspruch: {am: 2026-01, weg: Telefon}
+  zustellung: {stand: gestoert, code: 5.1.1, seit: 2026-01-02}
+personen:
+  - id: k7f3q
+    amt: fach
+    rolle: inhaber
+    anrede: frau
+    titel: Dr.
+    vorname: Erika
+    nachname: Mustermann
+    bezeichnung: Engagementbeauftragte
+    email: erika.mustermann@example.org
+    telefon: 0228 1234-5
+    von: 2024-03
+    bis: 2027-02-28
+    amtszeit_bis: 2030-10-31
+    nachfolge_von: k2c9x
+    infomails: nein
+    widerspruch: {am: 2026-01, weg: Mail}
+    oeffentlich: nein
+    herkunft: {quelle: Schreiben, am: 2024-03-04}
+    informiert_am: 2024-03-20
+    geprueft: 2026-01-15
+    zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}
+    bemerkung: B
+""",
+    SonstigeKontakte: """
+name: Verband
+art: verband
+personen: [{id: k7f3r, amt: traeger, anrede: ohne}]
+""",
+    Postamt: """
+versand:
+  weg: smtp
+  server: mail.example.org
+  port: 587
+  sicherheit: starttls
+  anmeldung: oauth
+  benutzer: netz@example.org
+  token_befehl: [token, netz@example.org]
+  ca: landes-ca.pem
+  x509_streng: ja
+  ruecklauf: netz@example.org
+  je_minute: 25
+  hoechstens_am_tag: 2000
+  groesse_mb: 10
+  imap_server: imap.example.org
+  imap_port: 993
+eingang:
+  weg: imap
+  ordner: Rücklauf
+  server: imap.example.org
+  port: 993
+  benutzer: netz@example.org
+  mappe: INBOX
+""",
 }
 # Was in einem anderen Fall als diesem stünde: `datum` schließt `von` und `bis` aus.
 NICHT_ZUGLEICH = {(Veranstaltung, "datum")}
@@ -307,6 +369,9 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "schluessel",
         "adresse",
         "termin",
+        "personenkennung",
+        "anrede-ohne-namen",
+        "postamt",
     }
     assert arten == set(UEBERSETZT) | eigene
 

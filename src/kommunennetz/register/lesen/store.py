@@ -53,7 +53,7 @@ def load(  # noqa: PLR0913 – die Hälfte brauchen nur wenige, und sie nennen s
     speicher = speicher or Zwischenspeicher()
     netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, NETZ, befunde, speicher)
     saetze = {
-        art.ordner: _load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
+        art.ordner: load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
         for art in mit_ordner(arten)
     }
     if netzeintrag is None:
@@ -146,10 +146,12 @@ def _load_text(daten: bytes, datei: str, erste_zeile: int, befunde: list[Befund]
     return None if pruefung else daten.decode("utf-8").replace("\r\n", "\n")
 
 
-def _load_art(
-    ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher
+def load_art(
+    ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher | None = None
 ) -> dict[str, Eintrag[S]]:
-    dateien = find_dateien(ort, f"data/{art.ordner}", art.endung, befunde, art.beilagen)
+    """Liefert die Datensätze einer Art nach ihrem Schlüssel; sonst wie load_eintrag."""
+    speicher = speicher or Zwischenspeicher()
+    dateien = find_dateien(ort, art.pfad, art.endung, befunde, art.beilagen)
     gelesene = ((datei, read_datei(ort, datei, befunde)) for datei in dateien)
     inhalte = {datei: daten for datei, daten in gelesene if daten is not None}
     speicher.lies_voraus(list(inhalte.values()))

@@ -1,0 +1,1 @@
+"""Der Datenschutz: was von Personen wo stehen darf, und der Wächter darüber."""

@@ -1,0 +1,1 @@
+"""Der Postausgang: Sendungen aus fertigen Bytes, ihre Freigabe, ihr Protokoll und der Versand."""
