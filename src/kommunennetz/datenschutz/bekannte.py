@@ -32,7 +32,8 @@ _PUNKT = r"\s*(?:\.|[(\[{]\s*(?:dot|punkt|\.)\s*[)\]}]|\s(?:dot|punkt)\s)\s*"
 _PUNYCODE = re.compile(r"\bxn--[a-z0-9-]+")
 _VOR_DEM_AT = re.compile(r"[\w.+-]+@")
 _ZIFFERN = re.compile(r"[+(]{0,2}\d(?:[ \t\n\r()/.–‑-]{0,3}\d){5,}")
-_LANDESVORWAHL = re.compile(r"(?:00|\+)?49(?:0(?=[1-9]))?|0")
+# Womit eine Nummer ohne ihre Null beginnen kann: nach einer Lücke, einer Null oder der Vorwahl des Landes.
+_DAVOR = re.compile(r"(?<!\d)(?:(?:00)?49)?0?\Z")
 # Kürzeres ist keine Rufnummer, die sich von einer Jahreszahl mit Monat unterscheiden ließe.
 _KUERZESTE = 6
 _NAMENSLAENGE = 2
@@ -131,24 +132,16 @@ class Bekannte:
     def _find_nummern(self, text: str) -> Iterator[Treffer]:
         laengen = sorted({len(nummer) for nummer in self.nummern})
         for treffer in _ZIFFERN.finditer(text):
-            stellen = [stelle for stelle, zeichen in enumerate(treffer[0]) if zeichen.isdecimal()]
-            ziffern = "".join(treffer[0][stelle] for stelle in stellen)
-            for anfang in range(len(ziffern)):
-                if anfang and not _beginnt(ziffern[:anfang], treffer[0], stellen, anfang):
-                    continue
-                for laenge in laengen:
+            stellen = [stelle for stelle in range(*treffer.span()) if text[stelle].isdecimal()]
+            ziffern = "".join(text[stelle] for stelle in stellen)
+            for anfang, stelle in enumerate(stellen):
+                for laenge in laengen if _DAVOR.search(text, max(0, stelle - 6), stelle) else ():
                     wer = self.nummern.get(ziffern[anfang : anfang + laenge])
-                    if wer is not None and len(ziffern) >= anfang + laenge:
-                        beginn = treffer.start()
-                        ende = beginn + stellen[anfang + laenge - 1] + 1
-                        yield Treffer(beginn + stellen[anfang], ende, wer, NUMMER)
-
-
-def _beginnt(davor: str, text: str, stellen: list[int], anfang: int) -> bool:
-    """Liefert, ob an dieser Ziffer eine Nummer ohne Vorwahl des Landes beginnen kann."""
-    return _LANDESVORWAHL.fullmatch(davor) is not None or davor.endswith("0") or (
-        stellen[anfang] > stellen[anfang - 1] + 1 and text[stellen[anfang] - 1] != "-"
-    )
+                    if wer is None or anfang + laenge > len(stellen):
+                        continue
+                    ende = stellen[anfang + laenge - 1] + 1
+                    if not text[ende : ende + 1].isdecimal():
+                        yield Treffer(stelle, ende, wer, NUMMER)
 
 
 def grundform(text: str) -> str:
@@ -221,7 +214,7 @@ def _namensspuren(
         formen += [
             rf"{vorname}{_FUGE}(?:[a-z]{_FUGE})?{name}",
             rf"{name}{_FUGE}{_GRADE}{vorname}",
-            rf"(?<![ozuidv]\. ){vorname[0]}\.[ \t]?{name}",
+            rf"(?<![ozuidv]\. ){vorname[0]}{'e?' * (vorname[1:2] == 'e')}\.[ \t]?{name}",
         ]
     muster = re.compile(f"{_ANFANG}(?:{'|'.join(formen)}){_ENDE}")
     # Das letzte Wort des Namens kann gebeugt sein; gesucht wird unter jeder Form.

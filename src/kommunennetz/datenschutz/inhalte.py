@@ -17,8 +17,8 @@ _ABSATZ = re.compile(r"</(?:w:p|text:p|text:h|si|t|c|row|p|div|td|th|li|h\d)>|<(
 _GEFALTET = re.compile(r"\r?\n[ \t]")
 _SILBENTRENNUNG = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=[^\W\d_])")
 _BINAER = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO", b"\x1f\x8b", b"7z\xbc\xaf",
-    b"\xd0\xcf\x11\xe0", b"\x7fELF",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO", b"\x1f\x8b",
+    b"7z\xbc\xaf",    b"\xd0\xcf\x11\xe0", b"\x7fELF",
 )  # fmt: skip
 _TEXTE_IM_ZIP = (".xml", ".rels", ".txt", ".html", ".json", ".csv", ".yaml", ".md", ".vml")
 GROESSTES = 50_000_000
@@ -36,7 +36,6 @@ class Inhalt(NamedTuple):
 
 def read_inhalt(datei: str, daten: bytes) -> Inhalt:
     """Liefert, was in einer Datei zu lesen ist; was sich nicht lesen lässt, steht in `ungelesen`."""
-    name = datei.casefold()
     if len(daten) > GROESSTES:
         return Inhalt((), ungelesen="größer als 50 MB")
     if daten.startswith(b"%PDF"):
@@ -46,13 +45,15 @@ def read_inhalt(datei: str, daten: bytes) -> Inhalt:
     if daten.startswith(_BINAER):
         # Was darin als Text steht, etwa der Name eines Bearbeiters, ist trotzdem zu finden.
         return Inhalt((), (daten.decode("latin-1"),), "kein Text")
+    return _aus_text(datei.casefold(), daten)
+
+
+def _aus_text(name: str, daten: bytes) -> Inhalt:
     text = _als_text(daten)
     if name.endswith((".eml", ".mbox", ".mht")):
         return _aus_mail(text, daten)
     ansichten = tuple(_ansichten(text))
-    if name.endswith((".ics", ".vcf")):
-        return Inhalt(ansichten, (_GEFALTET.sub("", text),))
-    return Inhalt(ansichten)
+    return Inhalt(ansichten, (_GEFALTET.sub("", text),) if name.endswith((".ics", ".vcf")) else ())
 
 
 def _als_text(daten: bytes) -> str:
@@ -79,9 +80,9 @@ def _ansichten(text: str) -> Iterator[str]:
         yield anders
     if ausgezeichnet:
         zeilen = _ABSATZ.sub(lambda marke: " " + marke[0], text)
-        for ersatz in (" ", ""):
-            ohne = _ZEICHEN.sub(lambda marke, ersatz=ersatz: ersatz + "\n" * marke[0].count("\n"), zeilen)
-            yield html.unescape(ohne)
+        # Getrennt wie Zellen, und zusammen wie Silben: Word teilt ein Wort, wo es will.
+        yield html.unescape(_ZEICHEN.sub(lambda marke: " " + "\n" * marke[0].count("\n"), zeilen))
+        yield html.unescape(_ZEICHEN.sub(lambda marke: "\n" * marke[0].count("\n"), zeilen))
 
 
 def _aus_mail(text: str, daten: bytes) -> Inhalt:

@@ -12,7 +12,7 @@ from kommunennetz.register.geschichte.git import read_blobs, run_git
 GROESSTER_BLOB = 50_000_000
 _OHNE_GIT = ("data", "templates", "docs", "README.md")
 # Was nicht zum Register gehört, und was dem laufenden Befehl gehört.
-_UEBERGANGEN = (".git", ".venv", ".sperre", ".vorgang", "__pycache__", "node_modules")
+_UEBERGANGEN = (".git", ".venv", ".schritte", ".sperre", ".vorgang", "__pycache__", "node_modules")
 # So viele Inhalte sind zugleich im Speicher.
 _SCHUB = 500
 _LEER = (
@@ -62,7 +62,14 @@ def list_oeffentliche(ort: Path, kontaktordner: Path) -> Iterator[Quelle]:
             if os.path.lexists(pfad) and not pfad.is_dir():
                 yield _read(pfad, datei)
         return
-    for teil in _OHNE_GIT:
+    yield from list_register(ort, kontaktordner, _OHNE_GIT)
+
+
+def list_register(
+    ort: Path, kontaktordner: Path, teile: Sequence[str] = ("data", "templates")
+) -> Iterator[Quelle]:
+    """Liefert die Dateien des Registers und seiner Vorlagen, gleich was Git von ihnen weiß."""
+    for teil in teile:
         yield from list_ordner(ort / teil, teil, (kontaktordner,))
 
 
@@ -76,7 +83,7 @@ def list_ordner(ordner: Path, name: str, ohne: Collection[Path] = ()) -> Iterato
         ordnernamen[:] = sorted(
             eines
             for eines in ordnernamen
-            if eines not in _UEBERGANGEN and os.path.realpath(os.path.join(wurzel, eines)) not in auszulassen
+            if eines not in _UEBERGANGEN and os.path.realpath(Path(wurzel, eines)) not in auszulassen
         )
         for datei in sorted(dateien):
             if datei not in _UEBERGANGEN:
@@ -93,7 +100,9 @@ def list_vorgemerkte(ort: Path, index: str | None) -> Iterator[Quelle]:
     befehl = ("diff", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=ACMT")
     teile = run_git(wurzel, *befehl, index=index).split(b"\0")
     blobs = [(teil.split(b" "), os.fsdecode(datei)) for teil, datei in _paare(teile)]
-    gewoehnliche = [(felder[3].decode("ascii"), datei) for felder, datei in blobs if felder[1] in _GEWOEHNLICH]
+    gewoehnliche = [
+        (felder[3].decode("ascii"), datei) for felder, datei in blobs if felder[1] in _GEWOEHNLICH
+    ]
     for datei, daten in _read_blobs(wurzel, gewoehnliche):
         yield Quelle(datei, daten)
 
@@ -179,9 +188,8 @@ def _paare(teile: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
 def _read(pfad: Path, datei: str) -> Quelle:
     try:
         if pfad.is_symlink():
-            return Quelle(datei, os.fsencode(os.readlink(pfad)))
+            return Quelle(datei, os.fsencode(pfad.readlink()))
         # Eine benannte Pipe ließe beim Lesen warten.
         return Quelle(datei, pfad.read_bytes() if pfad.is_file() else None)
     except OSError:
         return Quelle(datei, None)
-

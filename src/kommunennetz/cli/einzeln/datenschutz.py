@@ -37,7 +37,9 @@ def waechter(
     ] = None,
     alles: Annotated[
         bool,
-        typer.Option("--alles", help="Auch jeder frühere Stand in Git, jede Botschaft und der Ordner ausgabe."),
+        typer.Option(
+            "--alles", help="Auch jeder frühere Stand in Git, jede Botschaft und der Ordner ausgabe."
+        ),
     ] = False,
 ) -> int:
     """Sucht Personen überall dort, wo keine stehen dürfen.
@@ -49,7 +51,9 @@ def waechter(
     Ausgang 0: nichts gefunden; 1: mindestens ein Fund.
     """
     if sum((staged, seite is not None, alles)) > 1 or (datei and (alles or seite)):
-        raise FrageError("Das sind mehrere Fragen zugleich.", "Nur eine von --staged, --seite und --alles nennen.")
+        raise FrageError(
+            "Das sind mehrere Fragen zugleich.", "Nur eine von --staged, --seite und --alles nennen."
+        )
     kontakte = aufruf.kontakte
     oeffentliche = list_oeffentliches(aufruf.geladen.register)
     sucht = Waechter(Bekannte.build(kontakte.amtspersonen, oeffentliche), oeffentliche)
@@ -68,7 +72,7 @@ def _quellen(
     if seite is not None:
         if not seite.is_dir():
             raise FrageError(f"Den Ordner »{seite}« gibt es nicht.", "Pfad prüfen.")
-        return quellen.list_ordner(seite, seite.as_posix())
+        return quellen.list_ordner(seite, seite.resolve().name)
     if staged:
         botschaften = (quellen.read_botschaft(eine) for eine in dateien)
         return chain(quellen.list_vorgemerkte(ort, os.environ.get("GIT_INDEX_FILE")), botschaften)
@@ -76,7 +80,7 @@ def _quellen(
         for eine in dateien:
             if not eine.exists():
                 raise FrageError(f"Die Datei »{eine}« gibt es nicht.", "Pfad prüfen.")
-        return chain.from_iterable(quellen.list_ordner(eine, eine.as_posix()) for eine in dateien)
+        return chain.from_iterable(quellen.list_ordner(eine, eine.name) for eine in dateien)
     oeffentliche = quellen.list_oeffentliche(ort, aufruf.kontaktordner_ort)
     if not alles:
         return oeffentliche
@@ -92,8 +96,8 @@ def _melde(sucht: Waechter, kontakte: Kontaktordner, funde: int) -> None:
     melden(f"Auf Personen durchsucht: {stellen} ({womit}) – {mit_anzahl(funde, 'Fund', 'Funde')}")
     if kontakte.befunde:
         kaputt = len({befund.datei for befund in kontakte.befunde})
-        melden(f"Achtung: {mit_anzahl(kaputt, 'Datei', 'Dateien')} des Kontaktordners mit Befunden; was darin "
-               "steht, kennt der Wächter vielleicht nicht. Zeigen: kommunennetz pruefen")
+        anfang = mit_anzahl(kaputt, "Datei des Kontaktordners hat", "Dateien des Kontaktordners haben")
+        melden(f"Achtung: {anfang} Fehler; nach wem darin steht, ist vielleicht nicht gesucht.")
     if sucht.ungelesen:
         namen = [f"{name} ({warum})" for name, warum in list(sucht.ungelesen.items())[:_HOECHSTENS]]
         weitere = len(sucht.ungelesen) - len(namen)
