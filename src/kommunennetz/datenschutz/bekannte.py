@@ -154,7 +154,9 @@ def grundform(text: str) -> str:
 
 
 def _ohne_zeichen(text: str) -> str:
-    text = in_grundform(replace_unsichtbare(text, lambda _: "")).casefold()
+    # Ein Steuerzeichen trennt, ein Zeichen ohne Breite nicht.
+    text = replace_unsichtbare(text, lambda zeichen: " " if unicodedata.category(zeichen) == "Cc" else "")
+    text = in_grundform(text).casefold()
     text = umschrift(text).translate(_GRUNDBUCHSTABEN)
     return "".join(
         zeichen for zeichen in unicodedata.normalize("NFKD", text) if not unicodedata.combining(zeichen)

@@ -44,7 +44,7 @@ def read_inhalt(datei: str, daten: bytes) -> Inhalt:
         return _aus_zip(daten)
     if daten.startswith(_BINAER):
         # Was darin als Text steht, etwa der Name eines Bearbeiters, ist trotzdem zu finden.
-        return Inhalt((), (daten.decode("latin-1"),), "kein Text")
+        return Inhalt((), (daten.decode("latin-1"), daten.decode("utf-8", "replace")), "kein Text")
     return _aus_text(datei.casefold(), daten)
 
 

@@ -14,7 +14,6 @@ from kommunennetz.datenschutz import quellen
 from kommunennetz.datenschutz.bekannte import Bekannte
 from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
 from kommunennetz.errors import FrageError
-from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.worte.saetze import mit_anzahl
 
 _SCHRITTBUCH = Path("data") / ".schritte"
@@ -48,21 +47,20 @@ def waechter(
     des Kontaktordners, mit Name, Adresse und Nummer, und was sonst wie eine Person aussieht; ohne
     Kontaktordner nur dies. Die Funde nennen Datei, Zeile und Kennung, nie die Person.
 
-    Ausgang 0: nichts gefunden; 1: mindestens ein Fund.
+    Ausgang 0: nichts gefunden; 1: mindestens ein Fund, oder im Kontaktordner ist eine Datei fehlerhaft.
     """
     if sum((staged, seite is not None, alles)) > 1 or (datei and (alles or seite)):
         raise FrageError(
             "Das sind mehrere Fragen zugleich.", "Nur eine von --staged, --seite und --alles nennen."
         )
-    kontakte = aufruf.kontakte
     oeffentliche = list_oeffentliches(aufruf.geladen.register)
-    sucht = Waechter(Bekannte.build(kontakte.amtspersonen, oeffentliche), oeffentliche)
+    sucht = Waechter(Bekannte.build(aufruf.kontakte.amtspersonen, oeffentliche), oeffentliche)
     funde = 0
     for befund in sucht.suche(_quellen(aufruf, datei or [], staged, seite, alles)):
         funde += 1
         ausgeben(str(befund))
-    _melde(sucht, kontakte, funde)
-    return int(funde > 0 or bool(kontakte.befunde))
+    _melde(sucht, aufruf.hat_kontaktordner, funde)
+    return int(funde > 0) or aufruf.ausgang
 
 
 def _quellen(
@@ -89,15 +87,11 @@ def _quellen(
     return chain(oeffentliche, *weitere, geschichte)
 
 
-def _melde(sucht: Waechter, kontakte: Kontaktordner, funde: int) -> None:
+def _melde(sucht: Waechter, hat_kontaktordner: bool, funde: int) -> None:
     stellen = mit_anzahl(sucht.durchsucht, "Stelle", "Stellen")
     personen = mit_anzahl(sucht.bekannte.anzahl, "Person", "Personen")
-    womit = f"{personen} des Kontaktordners" if sucht.bekannte.anzahl else "nur Muster, ohne Kontaktordner"
+    womit = f"{personen} des Kontaktordners" if hat_kontaktordner else "ohne Kontaktordner, nur nach Mustern"
     melden(f"Auf Personen durchsucht: {stellen} ({womit}) – {mit_anzahl(funde, 'Fund', 'Funde')}")
-    if kontakte.befunde:
-        kaputt = len({befund.datei for befund in kontakte.befunde})
-        anfang = mit_anzahl(kaputt, "Datei des Kontaktordners hat", "Dateien des Kontaktordners haben")
-        melden(f"Achtung: {anfang} Fehler; nach wem darin steht, ist vielleicht nicht gesucht.")
     if sucht.ungelesen:
         namen = [f"{name} ({warum})" for name, warum in list(sucht.ungelesen.items())[:_HOECHSTENS]]
         weitere = len(sucht.ungelesen) - len(namen)

@@ -166,13 +166,13 @@ def _befunde(aufruf: Aufruf, geladen: Geladen) -> list[Befund]:
 
 def _bekannte(aufruf: Aufruf, geladen: Geladen) -> Iterator[Befund]:
     """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
-    if not aufruf.kontaktordner_ort.is_dir():
+    if not aufruf.hat_kontaktordner:
         return
     from kommunennetz.datenschutz.bekannte import Bekannte
     from kommunennetz.datenschutz.quellen import list_register
     from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
 
-    personen = aufruf.kontakte.amtspersonen
+    personen = aufruf.kontaktbestand_gelesen.amtspersonen
     sucht = Waechter(Bekannte.build(personen, list_oeffentliches(geladen.register)))
     yield from sucht.suche(list_register(aufruf.ort, aufruf.kontaktordner_ort), nur_bekannte=True)
 
