@@ -31,7 +31,10 @@ def write_sendung(
     (ordner / "post").mkdir(parents=True)
     faelle = []
     for nummer, stelle in enumerate(stellen, 1):
-        inhalt = f"To: amt@{stelle}.example\r\n\r\nGuten Tag\r\n".encode()
+        kennung = sha256(f"{stelle}/fach".encode()).hexdigest()[:32]
+        inhalt = (
+            f"To: amt@{stelle}.example\r\nMessage-ID: <{kennung}@example.org>\r\n\r\nGuten Tag\r\n".encode()
+        )
         faelle.append(build_fall(nummer, stelle, inhalt))
         (ordner / faelle[-1].datei).write_bytes(inhalt)
     sendung = Sendung(

@@ -51,7 +51,8 @@ class Antwort:
         return self.befehl == "MAIL" and self.code in ENDGUELTIG and not an_der_nachricht
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text}".rstrip()
+        """Liefert Code und Text, wie sie in einem Satz stehen, ohne Punkt."""
+        return f"{self.code} {self.text}".rstrip(" .")
 
 
 # Bekannte Antworten, vor allem von Exchange Online; https://learn.microsoft.com/exchange/mail-flow-best-practices
@@ -68,8 +69,8 @@ _SAETZE: Final = {
     " als« erlauben.",
     "5.2.252": "Das Konto darf unter dieser Absenderadresse nicht schreiben; die Administration muss »Senden"
     " als« erlauben.",
-    "5.7.54": "Der Server leitet für diesen Rechner nichts nach draußen weiter; er muss sich anmelden oder dem"
-    " Server bekannt sein.",
+    "5.7.54": "Der Server leitet für diesen Rechner nichts nach draußen weiter; er muss sich anmelden oder"
+    " dem Server bekannt sein.",
     "5.7.64": "Der Server erkennt diesen Rechner nicht als einen des Hauses; die Administration muss ihn"
     " eintragen.",
     "5.1.8": "Das Konto ist gesperrt, weil zu viel davon ausging; die Administration muss es freigeben.",
