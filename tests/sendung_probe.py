@@ -24,10 +24,13 @@ def build_fall(nummer: int, stelle: str, inhalt: bytes, amt: str = "fach") -> Ve
 
 
 def write_sendung(
-    kontaktordner: Path, stellen: tuple[str, ...] = ("bonn", "unna"), zweck: str = "infomail:neues"
+    kontaktordner: Path,
+    stellen: tuple[str, ...] = ("bonn", "unna"),
+    zweck: str = "infomail:neues",
+    ident: str = ID,
 ) -> Path:
     """Schreibt den Ordner einer Sendung mit je einer Nachricht und liefert ihn."""
-    ordner = kontaktordner / "sendungen" / ID
+    ordner = kontaktordner / "sendungen" / ident
     (ordner / "post").mkdir(parents=True)
     faelle = []
     for nummer, stelle in enumerate(stellen, 1):
@@ -38,7 +41,7 @@ def write_sendung(
         faelle.append(build_fall(nummer, stelle, inhalt))
         (ordner / faelle[-1].datei).write_bytes(inhalt)
     sendung = Sendung(
-        id=ID,
+        id=ident,
         zweck=zweck,
         titel="Neues",
         betreff="Neues",

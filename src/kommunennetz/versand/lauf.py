@@ -37,9 +37,11 @@ from kommunennetz.versand.sendung import (
     read_post,
 )
 from kommunennetz.versand.verbindung import AbgerissenError, UntauglichError, Verbindung, VerbindungError, Wo
+from kommunennetz.worte.faelle import Faelle
 
 WARTEZEITEN: Final = (60, 300, 900)
 """Wie lange gewartet wird, wenn der Server vorerst nicht mag: 1, 5 und 15 Minuten."""
+_HEISST: Final = Faelle("der Postausgang", "des Postausgangs", "dem Postausgang", "den Postausgang")
 _JE_VERBINDUNG: Final = 100
 _IN_FOLGE: Final = 3
 _TAG: Final = timedelta(hours=24)
@@ -129,7 +131,7 @@ def postausgang_gesperrt(sendungen: Path, halter: Halter) -> Iterator[None]:
 
     Eine für alle Sendungen: Tagesgrenze, Tempo und »nur einmal je Zweck« gelten über sie hinweg.
     """
-    with sperre(Wurzel(sendungen, "", lambda _: False), halter, geduld=0):
+    with sperre(Wurzel(sendungen, "", lambda _: False, _HEISST), halter, geduld=0):
         yield
 
 
@@ -253,7 +255,7 @@ class _Lauf:
         self._aufgeschobene, self._stockt = 0, ""
         for nummer, fall in enumerate(offene):
             if self._stockt or self._muss_enden():
-                return [*weiter, *offene[nummer:]]
+                return [*offene[nummer:], *weiter]
             stand = self._versuche(fall)
             if stand is None or (stand is Stand.AUFGESCHOBEN and self._darf_noch_einmal(fall)):
                 weiter.append(fall)
