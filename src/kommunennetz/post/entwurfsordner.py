@@ -104,7 +104,7 @@ def render_csv(zeilen: Sequence[Uebersichtszeile]) -> bytes:
     return als_csv(
         _SPALTEN,
         [
-            (fall.name, fall.ags, fall.postfach, "ja" if datei else "nein", _warum(fall), datei)
+            (fall.name, fall.ags, fall.adresse, "ja" if datei else "nein", _warum(fall), datei)
             for fall, datei in faelle
         ],
     )
@@ -138,7 +138,7 @@ def _entwurf(zeile: Uebersichtszeile) -> tuple[str, ...]:
 
 def _reihe(zeile: Uebersichtszeile) -> tuple[str, ...]:
     fall = zeile.entscheidung
-    return escape(fall.name), escape(fall.postfach) or "–", escape(_warum(fall))
+    return escape(fall.name), escape(fall.adresse) or "–", escape(_warum(fall))
 
 
 def _tabelle(beschriftung: str, spalten: Sequence[str], reihen: Iterable[tuple[str, ...]]) -> str:
