@@ -24,6 +24,11 @@ from kommunennetz.datenschutz.inhalte import read_inhalt
 
 Lauf = Callable[..., Ausgang]
 
+DAZU = {
+    "kommunen__essen": "name: Essen\nags: 05113000\nbeitritt: {unterzeichnet: nach 2013, quelle: Q}\n",
+    "runden__2027-dritte": "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-11-20\nquelle: Q\n",
+    "veranstaltungen__2012-12-05-tagung": "titel: Tagung\nart: spitzentreffen\ndatum: 2012-12-05\nquelle: Q\n",
+}
 UNNA = """\
 kommune: unna
 personen:
@@ -90,10 +95,15 @@ KAPUTT = {
     "cp1252": UNNA,
     "konflikt": f"<<<<<<< HEAD\n{UNNA}=======\n{NAME}\n>>>>>>> {NAME}\n",
 }
+NEUE = (
+    *("--anrede", "frau", "--vorname", "Tüddelina", "--nachname", "Schnörgelmann"),
+    *("--email", "tueddelina.schnoergelmann@hamm.example", "--telefon", "02381 98127-7698"),
+)
 # In Grundform; einer davon genügt, um jemanden zu verraten.
 SPUREN = (
     *("quixolotl", "zwiebelfuerst", "aechzstroem", "plimpertee", "knoerzebold", "wambolin", "droegelbart"),
     *("fizzelmine", "uhlenpuhl", "981274365", "981275476", "981276587", "xn--chzhausen"),
+    *("tueddelina", "schnoergelmann", "981277698"),
 )
 # Die Mauer lässt hinein, was einen Menschen am Bildschirm fragt oder ihm zeigt, was er ändert.
 ZEIGEN_PERSONEN = {
@@ -112,15 +122,31 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "hinnehmen": ("datum-ohne-ende", "--grund", "G"),
     "beitritt paket": ("Bonn", "-o", "aus/paket"),
     "beitritt kriterium": ("Bonn", "ansprechperson", "--stand", "ja", "--quelle", "Schreiben"),
-    "beitritt vormerken": ("Bonn", "--runde", "2"),
-    "beitritt eintragen": ("Hamm", "--unterzeichnet", "2026-11-20", "--quelle", "Q"),
+    "beitritt beschluss": ("Bonn", "--gremium", "Rat", "--datum", "2026-03-01"),
+    "beitritt erklaert": ("Bonn", "--datum", "2026-03-02"),
+    "beitritt vormerken": ("Bonn", "--runde", "3"),
+    "beitritt eintragen": (
+        "Hamm",
+        "--unterzeichnet",
+        "2026-11-20",
+        "--quelle",
+        "Q",
+        "--trotzdem",
+        "Nacherfasst",
+    ),
     "beitritt austritt": ("Unna", "--datum", "2026-11", "--quelle", "Q"),
     "beitritt zuruecknehmen": ("Unna",),
-    "runde neu": ("--bezeichnung", "Dritte", "--datum", "2027-11-20"),
+    "runde neu": ("--bezeichnung", "Vierte", "--datum", "2028-11-20"),
+    "runde absagen": ("4",),
     "runde aendern": ("2", "--ort", "Hagen"),
     "runde abschliessen": ("2", "--datum", "2026-11-20", "--quelle", "Q", "--trotzdem", "Nacherfasst"),
     "runde unterlagen": ("1", "-o", "aus/akte"),
+    "veranstaltung bearbeiten": ("2012-12-05-tagung",),
     "kommune neu": ("Beelen",),
+    "kontakt einrichten": ("../zweiter",),
+    "kontakt neu": ("Hamm", "--amt", "fach", *NEUE, "--quelle", "Schreiben"),
+    "kontakt nachfolge": ("Bonn", "--amt", "spitze", "--ab", "2026-11-01", *NEUE, "--quelle", "Schreiben"),
+    "kontakt ende": ("Hamm", "--amt", "fach", "--am", "2026-12-31"),
     "export": ("aus/export",),
     "import": ("tabelle.csv", "--anwenden"),
     "anlage": ("-o", "aus/anlage.pdf"),
@@ -129,7 +155,7 @@ ANGABEN: dict[str, tuple[str, ...]] = {
 NACH_NAMEN = {
     "NAME": "Unna", "KOMMUNE": "unna", "N": "1", "DATEI": "mail", "DATUM": "2026-11-20", "TEXT": "Q", "BETREFF": "Neues",
     "ORDNER": "aus/ordner", "REGEL": "datum-ohne-ende", "KRITERIUM": "ansprechperson", "SITZ": "unna/fach",
-    "PERSON": "k7f3q", "KENNUNG": "k7f3q", "ID": "k7f3q", "AMT": "fach",
+    "PERSON": "k7f3q", "TAG": "2026-11-20", "ADRESSE": "probe@bonn.example", "KENNUNG": "k7f3q", "ID": "k7f3q", "AMT": "fach",
 }  # fmt: skip
 
 
@@ -180,6 +206,13 @@ def falsche(befehl: str) -> Iterator[list[str]]:
         ),
     ]
     yield [*befehl.split(), "a", "b", "c", "--gibt-es-nicht"]
+
+
+def _mit_steuerzeichen(befehl: str, kontaktordner: Path) -> Iterator[list[str]]:
+    """Liefert, wo ein Befehl Namen nimmt, Aufrufe mit Namen, die aus ihrer Zeile ausbrechen."""
+    if "Schnörgelmann" in (teile := angaben(befehl, kontaktordner)):
+        for ausbruch in ("\r\nBcc: x@y.example", "\x1b[31m", "\u202e", "\x00", "/../../Schnörgelmann"):
+            yield [f"{teil}{ausbruch}" if teil == "Schnörgelmann" else teil for teil in teile]
 
 
 def in_grundform(text: str) -> str:
@@ -261,7 +294,7 @@ class Haus:
 @pytest.fixture(name="haus")
 def _haus(tmp_path: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch) -> Haus:
     repository = Repository.neu(tmp_path / "register")
-    write_register(repository.ort, **DATEIEN)
+    write_register(repository.ort, **DATEIEN, **DAZU)
     (repository.ort / "tabelle.csv").write_text(TABELLE, encoding="utf-8")
     (repository.ort / ".gitignore").write_bytes((WURZEL / "templates/neu/gitignore").read_bytes())
     kontakte = tmp_path / "personen"
@@ -286,14 +319,17 @@ def test_es_gibt_genug_befehle_und_spuren() -> None:
     assert len(list_befehle()) >= 40
     for text in (*GUT.values(), *KAPUTT.values()):
         assert verraten(text)
-    assert len({spur for text in GUT.values() for spur in verraten(text)}) == len(SPUREN) - 1
+    # Nur Punycode schreibt niemand selbst.
+    assert {spur for text in (*GUT.values(), *NEUE) for spur in verraten(text)} == {*SPUREN} - {
+        "xn--chzhausen"
+    }
     assert set(ANGABEN) <= set(list_befehle())
 
 
 def test_kein_befehl_mit_brauchbaren_oder_falschen_angaben_verraet_jemanden(haus: Haus) -> None:
     for befehl in list_befehle():
         haus.rufe(befehl, angaben(befehl, haus.kontakte), "brauchbar")
-        for teile in falsche(befehl):
+        for teile in (*falsche(befehl), *_mit_steuerzeichen(befehl, haus.kontakte)):
             haus.rufe(befehl, teile, "falsch")
     gelungen = [befehl for befehl, werte in haus.ausgaenge.items() if werte & {0, 1}]
     assert len(gelungen) > 0.8 * len(list_befehle()), sorted(set(list_befehle()) - set(gelungen))
