@@ -30,6 +30,8 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken.",
+    "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -89,6 +91,15 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
+    },
+    "sendung": {
+        "probe": "Schickt ein Muster einer Sendung an eine Adresse im eigenen Haus.",
+        "verschicken": "Verschickt eine freigegebene Sendung, oder fährt damit fort.",
+    },
+    "postamt": {
+        "einrichten": "Richtet ein, womit verschickt wird.",
+        "pruefen": "Verbindet mit dem Mailserver, meldet an und zeigt, was er kann; verschickt nichts.",
+        "probe": "Schickt der Geschäftsstelle eine Mail von sich selbst.",
     },
 }
 # »import« ist in Python kein Name für ein Modul.
