@@ -237,7 +237,7 @@ def test_auch_ueber_sendungen_hinweg_bekommt_eine_adresse_nur_eine(probe: Probe)
     _protokolliere(probe, erste, ("bonn/fach", "angenommen"))
     zweite = _lege_ab(probe, "postfach")
     assert {eine.schluessel: eine.grund for eine in zweite.ausgelassene}["bonn/postfach"] == (
-        f"Dieselbe Adresse wie »bonn/fach« in {erste.id}; dort liegt sie schon."
+        f"Hat sie an »bonn/fach« schon in {erste.id} (angenommen)."
     )
 
 

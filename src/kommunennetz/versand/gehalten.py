@@ -16,8 +16,15 @@ from kommunennetz.versand.sendung import SENDUNGEN, Sendung, list_sendungen
 class Halt:
     """Welche Sendung einen Sitz hält, und wie seine Nachricht dort steht."""
 
+    schluessel: str
     sendung: Sendung
     sitzstand: Sitzstand
+
+    @property
+    def adresse(self) -> str:
+        """Liefert, wohin die Nachricht ging, in kleinen Buchstaben."""
+        fall = self.sendung.fall(self.schluessel)
+        return fall.adresse.casefold() if fall else ""
 
 
 def find_gehaltene(
@@ -36,6 +43,27 @@ def find_gehaltene(
         if sendung.zweck != zweck or sendung.id == ausser:
             continue
         staende = load_staende(kontaktordner / SENDUNGEN / sendung.id / DATEI, melde)
-        halten = {sitz: Halt(sendung, stand) for sitz, stand in staende.items() if stand.stand.haelt}
+        halten = {sitz: Halt(sitz, sendung, stand) for sitz, stand in staende.items() if stand.stand.haelt}
         gehaltene |= halten
     return gehaltene
+
+
+class Gehaltene:
+    """Beantwortet, wer einem Empfänger im Weg steht: derselbe Sitz, dieselbe Adresse, oder die Kommune."""
+
+    def __init__(self, halte: Mapping[str, Halt], *, je_stelle: bool) -> None:
+        self._sitze = halte
+        self._stellen = {_stelle(sitz): halt for sitz, halt in halte.items()} if je_stelle else {}
+        self._adressen = {halt.adresse: halt for halt in halte.values() if halt.adresse}
+
+    def find(self, schluessel: str, adresse: str) -> Halt | None:
+        """Liefert, was diesen Empfänger hält; None, wenn er Post bekommen darf."""
+        return (
+            self._sitze.get(schluessel)
+            or self._stellen.get(_stelle(schluessel))
+            or self._adressen.get(adresse.casefold())
+        )
+
+
+def _stelle(schluessel: str) -> str:
+    return schluessel.rpartition("/")[0]

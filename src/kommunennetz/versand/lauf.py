@@ -17,7 +17,7 @@ from kommunennetz.register.buchen.sperre import Halter, sperre
 from kommunennetz.register.buchen.wurzel import Wurzel
 from kommunennetz.versand.antworten import SCHLIESST, Antwort, erklaere
 from kommunennetz.versand.freigabe import Freigabe, check_freigabe
-from kommunennetz.versand.gehalten import Halt, find_gehaltene
+from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene
 from kommunennetz.versand.journal import DATEI as JOURNAL
 from kommunennetz.versand.journal import (
     VERSUCH,
@@ -155,9 +155,13 @@ def verschicke(
         kontaktordner = ordner.parent.parent
         bekannt = load_staende(ordner / JOURNAL, beobachter.bemerkt)
         staende = {fall.schluessel: bekannt.get(fall.schluessel, _BEREIT) for fall in sendung.empfaenger}
-        gehaltene = find_gehaltene(kontaktordner, sendung.zweck, sendung.id, beobachter.bemerkt)
+        halte = find_gehaltene(kontaktordner, sendung.zweck, sendung.id, beobachter.bemerkt)
+        alle = Gehaltene(halte, je_stelle=sendung.je_stelle)
         gehaltene = {
-            sitz: halt for sitz, halt in gehaltene.items() if staende.get(sitz, _BEREIT).stand in _OFFEN
+            fall.schluessel: halt
+            for fall in sendung.empfaenger
+            if staende[fall.schluessel].stand in _OFFEN
+            and (halt := alle.find(fall.schluessel, fall.adresse)) is not None
         }
         lauf = _Lauf(ordner, sendung, freigabe, verbinde, umgebung, grenzen, beobachter, staende)
         lauf.heute = _zaehle_heute(kontaktordner, umgebung.jetzt())
