@@ -30,6 +30,7 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "sendung": "Der Postausgang: vorbereitete Post freigeben, verschicken, nachsehen.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -86,9 +87,18 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
         "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
         "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
+        "vorbereiten": "Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
+    },
+    "sendung": {
+        "liste": "Listet die Sendungen und wo ihre Nachrichten stehen, die älteste zuerst.",
+        "zeigen": "Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers.",
+        "freigeben": "Gibt eine Sendung frei, nachdem die Zahl der Empfänger eingegeben ist.",
+        "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
+        "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
+        "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
     },
 }
 # »import« ist in Python kein Name für ein Modul.

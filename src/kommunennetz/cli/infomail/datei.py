@@ -9,6 +9,7 @@ import typer
 from kommunennetz.befund import Befund
 from kommunennetz.cli import vervollstaendigung
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.kontakte.sitz import SITZAEMTER, Sitzamt
 from kommunennetz.model.arten import INFOMAIL
 from kommunennetz.model.infomail import WER, Empfaengerkreis, Infomail
 from kommunennetz.post.empfaengerkreis import parse_an
@@ -39,6 +40,16 @@ An = Annotated[
         help="Wer sie bekommt: mitglieder, vorgemerkte, kandidaten; dazu kommune=NAME,NAME, art=stadt,"
         " kreis=NAME, regierungsbezirk=NAME, runde=N, seit=JAHR. Mehrere gelten zusammen.",
         autocompletion=vervollstaendige_an,
+    ),
+]
+
+
+Sitzangabe = Annotated[
+    Sitzamt | None,
+    typer.Option(
+        "--sitz",
+        metavar="|".join(SITZAEMTER),
+        help="Nur an diesen Sitz; sonst an die Fachebene, wo dort jemand Infomails will, sonst ans Postfach.",
     ),
 ]
 
