@@ -1,4 +1,4 @@
-"""Was sich das Programm für diesen Benutzer merkt: wo der Kontaktordner liegt, wann er zuletzt verschickte."""
+"""Was sich das Programm für diesen Benutzer merkt: wo der Kontaktordner liegt, wann zuletzt Post ging."""
 
 import json
 import os

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from kommunennetz.befund import Befund
 from kommunennetz.cli import vervollstaendigung
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.kontakte.sitz import SITZAEMTER, Sitzamt
 from kommunennetz.model.arten import INFOMAIL
 from kommunennetz.model.infomail import WER, Empfaengerkreis, Infomail
 from kommunennetz.post.empfaengerkreis import parse_an
@@ -44,11 +43,13 @@ An = Annotated[
 ]
 
 
+# Typer liest aus einer Angabe nur eine einzelne Aufzählung; beim Träger sitzt keine Kommune.
+Kommunensitz = Literal["fach", "spitze", "vorzimmer", "sprecherteam", "postfach"]
 Sitzangabe = Annotated[
-    Sitzamt | None,
+    Kommunensitz | None,
     typer.Option(
         "--sitz",
-        metavar="|".join(SITZAEMTER),
+        metavar="|".join(get_args(Kommunensitz)),
         help="Nur an diesen Sitz; sonst an die Fachebene, wo dort jemand Infomails will, sonst ans Postfach.",
     ),
 ]
