@@ -412,7 +412,7 @@ def test_kommt_keine_erste_verbindung_zustande_ist_nichts_geschehen(buero: Buero
     buero.server.rufe_zu(Stoerung(BEGRUESSUNG, "421 4.3.2 Service not available"))
     with pytest.raises(VerbindungError, match=r"nimmt uns nicht: 421 4\.3\.2 Service not available\."):
         buero.verschicke(sendung)
-    assert journal(sendung) == []
+    assert (buero.gesehen, (sendung / "journal.jsonl").exists()) == ([], False)
 
 
 def test_kommt_der_server_nicht_wieder_hoert_der_lauf_nach_dem_warten_auf(

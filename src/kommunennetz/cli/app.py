@@ -30,7 +30,8 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
-    "sendung": "Der Postausgang: vorbereitete Post freigeben, verschicken, nachsehen.",
+    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
+    "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -99,10 +100,17 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     "sendung": {
         "liste": "Listet die Sendungen und wo ihre Nachrichten stehen, die älteste zuerst.",
         "zeigen": "Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers.",
+        "probe": "Schickt ein Muster einer Sendung an eine Adresse im eigenen Haus.",
         "freigeben": "Gibt eine Sendung frei, nachdem die Zahl der Empfänger eingegeben ist.",
+        "verschicken": "Verschickt eine freigegebene Sendung, oder fährt damit fort.",
         "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
         "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
         "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
+    },
+    "postamt": {
+        "einrichten": "Richtet ein, womit verschickt wird.",
+        "pruefen": "Verbindet mit dem Mailserver, meldet an und zeigt, was er kann; verschickt nichts.",
+        "probe": "Schickt der Geschäftsstelle eine Mail von sich selbst.",
     },
 }
 # »import« ist in Python kein Name für ein Modul.

@@ -219,8 +219,10 @@ class _Lauf:
 
     def laufe(self, offene: Sequence[Versandfall]) -> None:
         """Verschickt in Durchgängen; zwischen ihnen wird gewartet, wenn der Server vorerst nicht mag."""
-        if not offene:
+        if not offene or self._muss_enden():
             return
+        # Scheitert schon die erste, sitzt noch jemand da, der es richten kann.
+        self._nimm_verbindung()
         self.beobachter.beginnt(len(offene), len(self.staende) - len(offene))
         try:
             with Journal.open(self.ordner / JOURNAL) as self._journal:
@@ -362,9 +364,6 @@ class _Lauf:
         self.hilfe = erklaere(antwort) or "Die Administration fragen: kommunennetz postamt pruefen"
 
     def _ohne_verbindung(self, error: VerbindungError) -> None:
-        if self._verbindung is None:
-            # Zum ersten Mal: Da sitzt noch jemand, der es richten kann.
-            raise error
         self._stockt, self._unerreichbar = error.text, error
         if not error.voruebergehend:
             self._ende_ohne_verbindung(error)

@@ -1,4 +1,4 @@
-"""Was nach einem Lauf nicht hinausging, als Tabelle: zum Ansehen, Berichtigen und Wiederverwenden.
+"""Was der Mailserver ablehnte, als Tabelle: zum Ansehen, Berichtigen und Wiederverwenden.
 
 Eine berichtigte Adresse wird nie aus der Tabelle verschickt: Sie hat einen Ort, den Kontaktordner oder das
 Register, und die Tabelle sagt nur, was dort zu ändern ist.
@@ -20,7 +20,6 @@ from kommunennetz.versand.sendung import Sendung
 DATEI = "uneinlieferbar.csv"
 _SITZ, _ADRESSE, _NEU = "Sitz", "Adresse", "Richtige Adresse"
 _SPALTEN = (_SITZ, "Kommune", _ADRESSE, "Stand", "Code", "Antwort", _NEU)
-_OFFEN = (Stand.ABGELEHNT, Stand.AUFGESCHOBEN)
 
 
 def write_uneinlieferbar(ordner: Path, sendung: Sendung, staende: Mapping[str, Sitzstand]) -> Path | None:
@@ -28,7 +27,7 @@ def write_uneinlieferbar(ordner: Path, sendung: Sendung, staende: Mapping[str, S
     zeilen = [
         (fall.schluessel, fall.name, fall.adresse, str(stand.stand), stand.code, stand.text, "")
         for fall in sendung.empfaenger
-        if (stand := staende.get(fall.schluessel)) is not None and stand.stand in _OFFEN
+        if (stand := staende.get(fall.schluessel)) is not None and stand.stand is Stand.ABGELEHNT
     ]
     ziel = ordner / DATEI
     if not zeilen:

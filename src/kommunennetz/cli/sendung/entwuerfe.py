@@ -7,7 +7,8 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.sendung.gemeinsames import Kennung, find_gemeinte
+from kommunennetz.cli.optionen import SendungId
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.errors import FrageError
 from kommunennetz.post.entwurfsordner import write_entwuerfe
@@ -18,7 +19,7 @@ from kommunennetz.worte.saetze import mit_anzahl
 
 def entwuerfe(
     aufruf: Aufruf,
-    kennung: Kennung,
+    sendung: SendungId,
     ziel: Annotated[
         Path | None,
         typer.Option(
@@ -31,7 +32,7 @@ def entwuerfe(
     Es sind dieselben Nachrichten. Ob sie hinausgehen, weiß danach nur, wer sie abschickt: Bis »sendung
     klaeren« sagt, was angekommen ist, gelten sie als ungewiss, und niemand bekommt sie auf anderem Weg.
     """
-    ordner = find_gemeinte(aufruf, kennung)
+    ordner = find_gemeinte(aufruf, sendung)
     wohin = ziel or ordner / "entwuerfe"
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):

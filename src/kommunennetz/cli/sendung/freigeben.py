@@ -9,8 +9,8 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, check_ausgabe, melden
+from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.sendung.gemeinsames import (
-    Kennung,
     find_gemeinte,
     in_worten,
     melde_sicherungsverdacht,
@@ -32,7 +32,7 @@ _TAG = 24 * 3600
 
 def freigeben(
     aufruf: Aufruf,
-    kennung: Kennung,
+    sendung: SendungId,
     anzahl: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="So viele Empfänger sind es; mit --ja nötig.")
     ] = None,
@@ -43,14 +43,14 @@ def freigeben(
     Zeigt, wer sie bekommt, wer nicht, die Anhänge, den Weg und die Dauer. Die Freigabe gilt 24 Stunden, an
     diesem Rechner und nur für genau diese Nachrichten: Ändert sich daran ein Zeichen, gilt sie nicht mehr.
     """
-    ordner = find_gemeinte(aufruf, kennung)
-    sendung = load_sendung(ordner)
+    ordner = find_gemeinte(aufruf, sendung)
+    gelesen = load_sendung(ordner)
     # Was nicht mehr das Vorbereitete ist, wird gar nicht erst gezeigt.
     build_pruefsumme(ordner)
-    _zeige(aufruf, sendung, ordner)
+    _zeige(aufruf, gelesen, ordner)
     verdacht = melde_sicherungsverdacht(aufruf)
     check_ausgabe()
-    erwartet = len(sendung.empfaenger)
+    erwartet = len(gelesen.empfaenger)
     if ja:
         if anzahl is None:
             raise FrageError("Mit --ja braucht es die Zahl der Empfänger.", f"--anzahl {erwartet} --ja")
@@ -73,7 +73,7 @@ def freigeben(
     with postausgang_gesperrt(ordner.parent, halter):
         freigabe = gib_frei(ordner, find_benutzer(), getippt, halter.seit, find_rechner())
     melden(f"Freigegeben bis {freigabe.bis:%d.%m.%Y, %H:%M Uhr}, an diesem Rechner.")
-    melden(f"    Verschicken: kommunennetz sendung verschicken {sendung.id}")
+    melden(f"    Verschicken: kommunennetz sendung verschicken {gelesen.id}")
     return 0
 
 

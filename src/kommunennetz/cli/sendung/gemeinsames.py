@@ -3,11 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.profil import find_profil, find_zuletzt
@@ -15,15 +11,6 @@ from kommunennetz.errors import FrageError
 from kommunennetz.versand.gehalten import find_sicherungsverdacht
 from kommunennetz.versand.journal import Sitzstand, Stand
 from kommunennetz.versand.sendung import find_sendung
-
-Kennung = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="Die Sendung; der Anfang ihres Namens genügt, wenn er eindeutig ist.",
-        autocompletion=vervollstaendigung.sendungen,
-    ),
-]
 
 
 def find_gemeinte(aufruf: Aufruf, kennung: str) -> Path:

@@ -8,7 +8,8 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
-from kommunennetz.cli.sendung.gemeinsames import Kennung, find_gemeinte, verlange_sitze
+from kommunennetz.cli.optionen import SendungId
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.errors import FrageError
 from kommunennetz.versand.journal import Sitzstand
@@ -22,7 +23,7 @@ _NOCH_EINMAL = ("n", "noch einmal", "noch-einmal")
 
 def klaeren(
     aufruf: Aufruf,
-    kennung: Kennung,
+    sendung: SendungId,
     angekommen: Annotated[
         list[str] | None,
         typer.Option("--angekommen", metavar="SITZ", help="Diese Nachricht kam an (unna/fach, oder alle)."),
@@ -39,7 +40,7 @@ def klaeren(
     Ungewiss ist, was beim Abschicken abbrach: Vielleicht hat der Server es noch genommen. Hinweise geben
     eine Unzustellbarkeitsmeldung, eine Antwort und der Ordner »Gesendet«; im Zweifel dort nachfragen.
     """
-    ordner = find_gemeinte(aufruf, kennung)
+    ordner = find_gemeinte(aufruf, sendung)
     ungewisse = find_ungewisse(ordner)
     ja = verlange_sitze(angekommen or (), ungewisse)
     nein = verlange_sitze(noch_einmal or (), ungewisse)

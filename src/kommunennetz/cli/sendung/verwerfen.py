@@ -7,7 +7,8 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.sendung.gemeinsames import Kennung, find_gemeinte
+from kommunennetz.cli.optionen import SendungId
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.errors import FrageError
 from kommunennetz.versand.klaerung import verwerfe
@@ -16,11 +17,11 @@ from kommunennetz.versand.lauf import postausgang_gesperrt
 
 def verwerfen(
     aufruf: Aufruf,
-    kennung: Kennung,
+    sendung: SendungId,
     ja: Annotated[bool, typer.Option("--ja", help="Verwirft ohne Rückfrage.")] = False,
 ) -> int:
     """Löscht eine Sendung, solange daraus noch nichts hinausging."""
-    ordner = find_gemeinte(aufruf, kennung)
+    ordner = find_gemeinte(aufruf, sendung)
     if not ja:
         if not kann_fragen():
             raise FrageError("Verworfen ist nichts.", "Ohne Rückfrage: --ja")

@@ -7,8 +7,8 @@ import typer
 
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.optionen import AntwortFormat, Ziel
-from kommunennetz.cli.sendung.gemeinsames import Kennung, find_gemeinte, in_worten, zaehle
+from kommunennetz.cli.optionen import AntwortFormat, SendungId, Ziel
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, in_worten, zaehle
 from kommunennetz.errors import FrageError
 from kommunennetz.versand.freigabe import find_freigabe
 from kommunennetz.versand.klaerung import load_sitzstaende
@@ -21,7 +21,7 @@ _KOPF = ("Sitz", "Kommune", "Stand", "Versuche", "Antwort", "am", "Datei")
 
 def zeigen(
     aufruf: Aufruf,
-    kennung: Kennung,
+    sendung: SendungId,
     empfaenger: Annotated[
         str | None,
         typer.Option("--empfaenger", metavar="NAME", help="Nur diese Kommune oder dieser Sitz (unna/fach)."),
@@ -31,15 +31,15 @@ def zeigen(
 ) -> int:
     """Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers."""
     form = form_von(formangabe, ausgabe, "tabelle", "json", "md")
-    ordner = find_gemeinte(aufruf, kennung)
-    sendung = load_sendung(ordner)
+    ordner = find_gemeinte(aufruf, sendung)
+    gelesen = load_sendung(ordner)
     staende = load_sitzstaende(ordner)
-    gezeigte = [fall for fall in sendung.empfaenger if _ist_gemeint(fall.schluessel, fall.name, empfaenger)]
+    gezeigte = [fall for fall in gelesen.empfaenger if _ist_gemeint(fall.schluessel, fall.name, empfaenger)]
     ausgelassene = [
-        eine for eine in sendung.ausgelassene if _ist_gemeint(eine.schluessel, eine.name, empfaenger)
+        eine for eine in gelesen.ausgelassene if _ist_gemeint(eine.schluessel, eine.name, empfaenger)
     ]
     if empfaenger and not gezeigte and not ausgelassene:
-        namen = [fall.name for fall in sendung.empfaenger]
+        namen = [fall.name for fall in gelesen.empfaenger]
         raise FrageError(f"»{empfaenger}« kommt in dieser Sendung nicht vor.", meinten(empfaenger, namen))
     zeilen = [
         (
@@ -56,15 +56,15 @@ def zeigen(
     ]
     ohne = [(eine.schluessel, eine.name, eine.grund) for eine in ausgelassene]
     bloecke: list[str | Abschnitt] = [
-        *_kopf(sendung, ordner, in_worten(zaehle(staende.values()))),
+        *_kopf(gelesen, ordner, in_worten(zaehle(staende.values()))),
         Abschnitt(_KOPF, zeilen, leer=""),
         Abschnitt(("Sitz", "Kommune", "Grund"), ohne, "Bekommen sie nicht", leer=""),
     ]
     antwort = Befehlsantwort(
         bloecke,
         json=lambda: {
-            "id": sendung.id,
-            "zweck": sendung.zweck,
+            "id": gelesen.id,
+            "zweck": gelesen.zweck,
             "empfaenger": [dict(zip(map(slug, _KOPF), zeile, strict=True)) for zeile in zeilen],
             "ausgelassen": [dict(zip(("sitz", "kommune", "grund"), zeile, strict=True)) for zeile in ohne],
         },
