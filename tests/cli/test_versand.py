@@ -75,6 +75,7 @@ def _buero(
 ) -> Buero:
     monkeypatch.setenv("KOMMUNENNETZ_SMTP_KENNWORT", KENNWORT)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("KOMMUNENNETZ_PROFIL", str(tmp_path / "profil"))
     write_register(tmp_path / "register")
     buero = Buero(tmp_path, server, lauf)
     buero.schreibe_postamt()
@@ -122,7 +123,7 @@ def test_ohne_freigabe_geht_nichts_hinaus(buero: Buero) -> None:
 
 
 def test_was_nicht_ankam_steht_mit_sitz_und_antwort_da(buero: Buero) -> None:
-    buero.bereite_vor()
+    sendung = buero.bereite_vor()
     buero.server.rufe_zu(
         Stoerung(RCPT, "550 5.1.10 RecipientNotFound <amt@bonn.example>", an="bonn"),
         Stoerung(PUNKT, ABBRUCH, an="unna"),
@@ -133,8 +134,11 @@ def test_was_nicht_ankam_steht_mit_sitz_und_antwort_da(buero: Buero) -> None:
         "    bonn/fach: 550 5.1.10 RecipientNotFound <…>\n"
         "    unna/fach: Nach dem Punkt kam keine Antwort: Niemand weiß, ob sie ankam.\n"
         f"Klären: kommunennetz sendung klaeren {ID}\n",
-        VERSCHICKT,
+        f"{VERSCHICKT}Nicht angekommen, zum Berichtigen: {sendung / 'uneinlieferbar.csv'}\n",
     )
+    assert '"bonn/fach";"Bonn";"amt@bonn.example";"abgelehnt";550;' in (
+        sendung / "uneinlieferbar.csv"
+    ).read_text(encoding="utf-8-sig")
 
 
 def test_liegt_es_an_uns_haelt_der_lauf_an(buero: Buero) -> None:

@@ -30,7 +30,7 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
-    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken.",
+    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
     "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
@@ -92,13 +92,20 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
         "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
         "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
+        "vorbereiten": "Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
     },
     "sendung": {
+        "liste": "Listet die Sendungen und wo ihre Nachrichten stehen, die älteste zuerst.",
+        "zeigen": "Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers.",
         "probe": "Schickt ein Muster einer Sendung an eine Adresse im eigenen Haus.",
+        "freigeben": "Gibt eine Sendung frei, nachdem die Zahl der Empfänger eingegeben ist.",
         "verschicken": "Verschickt eine freigegebene Sendung, oder fährt damit fort.",
+        "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
+        "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
+        "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
     },
     "postamt": {
         "einrichten": "Richtet ein, womit verschickt wird.",

@@ -83,6 +83,11 @@ NaechsteRunde = Annotated[
     ),
 ]
 SendungId = Annotated[
-    str, typer.Argument(metavar="ID", help="Name der Sendung; ihr Anfang genügt, wenn nur eine so anfängt.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="Name der Sendung; ihr Anfang genügt, wenn nur eine so anfängt.",
+        autocompletion=vervollstaendigung.sendungen,
+    ),
 ]
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]

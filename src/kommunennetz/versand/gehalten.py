@@ -6,10 +6,42 @@ können denselben Sitz nennen, und erst die Reihenfolge des Verschickens sagt, w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kommunennetz.versand.journal import DATEI, Sitzstand, load_staende
 from kommunennetz.versand.sendung import SENDUNGEN, Sendung, list_sendungen
+
+
+def find_juengste(kontaktordner: Path) -> datetime | None:
+    """Liefert, wann zuletzt etwas in einem Protokoll geschah; None, wenn noch nie.
+
+    SendungError, wenn eines unlesbar ist.
+    """
+    zeiten = (
+        stand.am
+        for sendung in list_sendungen(kontaktordner).sendungen
+        for stand in load_staende(kontaktordner / SENDUNGEN / sendung.id / DATEI).values()
+        if stand.am is not None
+    )
+    return max(zeiten, default=None)
+
+
+def find_sicherungsverdacht(kontaktordner: Path, zuletzt: datetime | None) -> str:
+    """Liefert, dass schon mehr verschickt wurde, als die Protokolle wissen; sonst nichts.
+
+    `zuletzt`: wann dieser Benutzer zuletzt aus diesem Kontaktordner verschickte.
+    """
+    if zuletzt is None:
+        return ""
+    juengste = find_juengste(kontaktordner)
+    if juengste is not None and juengste >= zuletzt:
+        return ""
+    bis = f"wissen nur von Post bis {juengste:%d.%m.%Y, %H:%M Uhr}" if juengste else "sind leer"
+    return (
+        f"Von hier aus wurde zuletzt am {zuletzt:%d.%m.%Y, %H:%M Uhr} verschickt, aber die Protokolle {bis}."
+        " Stammt der Kontaktordner aus einer Sicherung, bekäme mancher Post zweimal."
+    )
 
 
 @dataclass(frozen=True, slots=True)

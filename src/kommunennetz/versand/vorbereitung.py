@@ -90,8 +90,8 @@ def lege_ab(
     raeume_weg(kontaktordner, melde)
     auswahl = _Auswahl(find_gehaltene(kontaktordner, entwurf.zweck, melde=melde), je_stelle=entwurf.je_stelle)
     ordner = kontaktordner / SENDUNGEN / _find_id(kontaktordner, entwurf.titel, jetzt)
-    with deutsch(f"{SENDUNGEN}/{ordner.name}", hilfen={}, sonst="Die Rechte des Kontaktordners prüfen."):
-        _lege_ordner_an(kontaktordner / SENDUNGEN)
+    with deutsch(f"{SENDUNGEN}/{ordner.name}", hilfen={}, sonst=_RECHTE):
+        lege_postausgang_an(kontaktordner)
         try:
             for neu in (ordner, ordner / POST):
                 neu.mkdir(mode=0o700)
@@ -111,16 +111,10 @@ def raeume_weg(kontaktordner: Path, melde: Callable[[str], None]) -> None:
             shutil.rmtree(unfertig)
 
 
-def verwerfe(ordner: Path) -> None:
-    """Löscht die Sendung; erst ihr Verzeichnis, damit ein Abbruch sie unfertig lässt. Wirft OSError."""
-    (ordner / DATEI).unlink()
-    sync_ordner(ordner)
-    shutil.rmtree(ordner)
-
-
-def _lege_ordner_an(ordner: Path) -> None:
-    with suppress(FileExistsError):
-        ordner.mkdir(mode=0o700, parents=True)
+def lege_postausgang_an(kontaktordner: Path) -> None:
+    """Legt den Ordner der Sendungen an, wenn er fehlt; KommunennetzError, wenn das nicht geht."""
+    with deutsch(SENDUNGEN, hilfen={}, sonst=_RECHTE), suppress(FileExistsError):
+        (kontaktordner / SENDUNGEN).mkdir(mode=0o700, parents=True)
 
 
 def _find_id(kontaktordner: Path, titel: str, jetzt: datetime) -> str:
@@ -226,3 +220,6 @@ def _schreibe_nachricht(
         len(eml),
         not adresse.isascii(),
     )
+
+
+_RECHTE = "Die Rechte des Kontaktordners prüfen."

@@ -1,1 +1,1 @@
-"""Die Befehle von `kommunennetz sendung`."""
+"""Befehle zum Postausgang."""

@@ -12,10 +12,13 @@ from kommunennetz.cli.fortschritt import Fortschritt
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.postweg import aufhoerbar, build_umgebung, build_zugang, find_versandweg
+from kommunennetz.cli.profil import find_profil, vermerke_zuletzt
+from kommunennetz.errors import KommunennetzError
 from kommunennetz.versand.antworten import Antwort
 from kommunennetz.versand.journal import Sitzstand, Stand
 from kommunennetz.versand.lauf import Ende, Grenzen, Laufbericht, verschicke
 from kommunennetz.versand.sendung import find_sendung
+from kommunennetz.versand.uneinlieferbar import write_uneinlieferbar
 from kommunennetz.versand.verbindung import verbinde
 
 FERTIG, OFFEN, NICHT_MOEGLICH, ABGEBROCHEN = 0, 1, 3, 130
@@ -46,8 +49,12 @@ def verschicken(
     anzeige = Fortschritt(einzeln=ausfuehrlich, balken=sys.stderr.isatty())
     with aufhoerbar() as strgc, anzeige:
         bericht = verschicke(ordner, partial(verbinde, zugang), build_umgebung(strgc), grenzen, anzeige)
+    tabelle = write_uneinlieferbar(ordner, bericht.sendung, bericht.staende)
+    _vermerke(aufruf, bericht)
     for zeile in _list_zeilen(bericht):
         ausgeben(zeile)
+    if tabelle is not None:
+        melden(f"Nicht angekommen, zum Berichtigen: {tabelle}")
     if bericht.satz:
         melden(f"{'Fehler' if bericht.ende in _ANGEHALTEN else 'Hinweis'}: {bericht.satz}")
         if bericht.hilfe:
@@ -58,6 +65,17 @@ def verschicken(
     if bericht.ende in _ANGEHALTEN:
         return NICHT_MOEGLICH
     return FERTIG if bericht.alle_angenommen else OFFEN
+
+
+def _vermerke(aufruf: Aufruf, bericht: Laufbericht) -> None:
+    """Hält fest, wann zuletzt etwas geschah: Ein zurückgespielter Kontaktordner weiß davon nichts."""
+    zeiten = [stand.am for stand in bericht.staende.values() if stand.am is not None]
+    if not zeiten:
+        return
+    try:
+        vermerke_zuletzt(find_profil(), aufruf.kontaktordner_ort, max(zeiten))
+    except KommunennetzError as error:
+        melden(f"Hinweis: Der Vermerk gegen alte Sicherungen fehlt. {error.text}")
 
 
 def _list_zeilen(bericht: Laufbericht) -> Iterator[str]:
