@@ -177,7 +177,7 @@ def _befunde(aufruf: Aufruf, geladen: Geladen) -> list[Befund]:
 def _bekannte(aufruf: Aufruf, geladen: Geladen, kontakte: Kontaktordner) -> Iterator[Befund]:
     """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
     from kommunennetz.datenschutz.bekannte import Bekannte
-    from kommunennetz.datenschutz.quellen import list_register
+    from kommunennetz.datenschutz.suchstellen import list_register
     from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
 
     sucht = Waechter(Bekannte.build(kontakte.amtspersonen, list_oeffentliches(geladen.register)))
