@@ -257,7 +257,7 @@ def test_5xx_ist_abgelehnt_mit_code_und_text_und_die_anderen_bekommen_ihre(
     bericht = buero.verschicke(sendung)
     assert (bericht.ende, zusammen(bericht)) == (Ende.FERTIG, {"angenommen": 4, "abgelehnt": 1})
     bonn = bericht.staende["bonn/fach"]
-    assert (bonn.code, bonn.text) == (550, "5.1.10 RESOLVER.ADR.RecipientNotFound <…>")
+    assert (bonn.code, bonn.text, bonn.am) == (550, "5.1.10 RESOLVER.ADR.RecipientNotFound <…>", ERSTELLT)
     assert zusammen(buero.verschicke(sendung)) == {"angenommen": 4, "abgelehnt": 1}
     assert empfangen(buero.server) == je_einmal("ahlen", "essen", "hagen", "unna")
 

@@ -6,7 +6,7 @@ wiederholt; was davor scheiterte, wieder versucht, solange es helfen kann.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -347,8 +347,7 @@ class _Lauf:
         if len(self._abgelehnte) == _IN_FOLGE:
             # Nichts davon liegt an den Empfängern: Sie bekommen ihre Nachricht, wenn es behoben ist.
             for einer in self._abgelehnte:
-                bisher = self.staende[einer.schluessel]
-                self._setze(einer, Sitzstand(Stand.AUFGESCHOBEN, bisher.versuche, bisher.code, bisher.text))
+                self._setze(einer, replace(self.staende[einer.schluessel], stand=Stand.AUFGESCHOBEN))
             self._halte_an(antwort)
 
     def _zaehle_aufgeschobene(self, stand: Sitzstand, antwort: Antwort | None) -> None:
@@ -399,6 +398,7 @@ class _Lauf:
         return sum(einer.stand is Stand.ANGENOMMEN for einer in self.staende.values())
 
     def _setze(self, fall: Versandfall, stand: Sitzstand) -> None:
+        stand = replace(stand, am=self.umgebung.jetzt())
         self._schreibe(fall, stand.stand, stand.versuche, stand.code, stand.text)
         self.staende[fall.schluessel] = stand
         self.beobachter.verschickte(fall.schluessel, stand)
