@@ -30,6 +30,7 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
     "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
     "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
@@ -95,6 +96,17 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "vorbereiten": "Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
+        ),
+    },
+    "kontakt": {
+        "einrichten": "Richtet den Kontaktordner ein: Personen stehen nur dort, nie im Register.",
+        "neu": "Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben.",
+        "nachfolge": (
+            "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
+        ),
+        "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "bearbeiten": (
+            "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."
         ),
     },
     "sendung": {
