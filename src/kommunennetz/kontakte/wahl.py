@@ -69,7 +69,7 @@ class _UnklarError(Exception):
 
 def _beurteile(kontakte: Kontaktordner, gewaehlt: Gewaehlt, heute: date) -> Urteil:
     datei = KONTAKTE.datei(gewaehlt.stelle)
-    if gewaehlt.stelle not in kontakte.kommunen and any(eine.datei == datei for eine in kontakte.befunde):
+    if datei in kontakte.unlesbar:
         raise _UnklarError(f"{datei} ist fehlerhaft", "Erst die Datei berichtigen: kommunennetz pruefen")
     felder = _gelesen(gewaehlt.felder)
     ab = parse_teildatum(felder["von"]) if "von" in felder else None

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from kommunennetz.befund import Stufe
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner, ist_im_amt
 from kommunennetz.kontakte.sitz import Sitz
@@ -137,12 +136,11 @@ def _kommunen(frage: Listenfrage) -> Iterator[_Stelle]:
     namen = {eine.slug: eine.name for eine in entscheidungen}
     gemeint = {eine.slug for eine in entscheidungen if eine.empfaenger}
     # Was sich nicht lesen lässt, ist nicht leer.
-    unlesbar = {befund.datei for befund in kontakte.befunde if befund.stufe is Stufe.FEHLER}
     for slug in [*namen, *sorted(kontakte.kommunen.keys() - namen.keys())]:
         eintrag = register.kommunen.get(slug)
         gebiet = register.gebiet(eintrag.satz) if eintrag is not None else None
         if slug in gemeint:
-            luecken = () if KONTAKTE.datei(slug) in unlesbar else frage.wunsch.aemter or _ERWARTET
+            luecken = () if KONTAKTE.datei(slug) in kontakte.unlesbar else frage.wunsch.aemter or _ERWARTET
             yield _Stelle(slug, namen[slug], gebiet, luecken)
         elif slug in kontakte.kommunen and (frage.ist_ueberall or _liegt_im_raum(frage, gebiet)):
             yield _Stelle(slug, namen.get(slug, slug), gebiet)
