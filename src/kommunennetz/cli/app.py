@@ -30,6 +30,7 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -77,6 +78,10 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
+    },
+    "kontakt": {
+        "zeigen": "Zeigt, wer bei einer Kommune welches Amt hat, seit wann, und wie man schreibt.",
+        "liste": "Listet, wer am Stichtag welches Amt hat; leere Ämter der Mitglieder stehen als »–« dabei.",
     },
     "gebiete": {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",

@@ -41,6 +41,8 @@ AMTSWORTE: dict[Amt, str] = {
 }
 _ERWARTET: tuple[Amt, ...] = ("spitze", "fach")
 """Was jedes Mitglied haben soll; ist es leer, ist das eine Lücke."""
+_MOEGLICH: tuple[Amt, ...] = (*_ERWARTET, "vorzimmer")
+"""Was jedes haben kann; leer steht es nur da, wenn nach dem Amt gefragt ist."""
 NIEMAND = "–"
 
 
@@ -140,7 +142,13 @@ def _kommunen(frage: Listenfrage) -> Iterator[_Stelle]:
         eintrag = register.kommunen.get(slug)
         gebiet = register.gebiet(eintrag.satz) if eintrag is not None else None
         if slug in gemeint:
-            luecken = () if KONTAKTE.datei(slug) in kontakte.unlesbar else frage.wunsch.aemter or _ERWARTET
+            luecken = (
+                ()
+                if KONTAKTE.datei(slug) in kontakte.unlesbar
+                else _MOEGLICH
+                if frage.wunsch.aemter
+                else _ERWARTET
+            )
             yield _Stelle(slug, namen[slug], gebiet, luecken)
         elif slug in kontakte.kommunen and (frage.ist_ueberall or _liegt_im_raum(frage, gebiet)):
             yield _Stelle(slug, namen.get(slug, slug), gebiet)
