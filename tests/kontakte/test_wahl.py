@@ -86,6 +86,7 @@ def test_wer_anders_heisst_folgt_nach_und_ohne_vorgaengerin_ist_es_die_erste(kon
         ("unna", NEU | {"von": "2025-11"}, "der Tag fehlt, an dem die Amtszeit beginnt"),
         ("unna", {"anrede": "frau"}, "der Name fehlt"),
         ("unna", {"anrede": "frau", "nachname": "Otto Probe"}, "der Name ist nicht getrennt"),
+        ("unna", NEU | {"telefon": "23031030"}, "»Telefon« hat wohl seine Null am Anfang verloren"),
         ("unna", NEU | {"email": "otto(at)probe"}, "»E-Mail« passt nicht in den Kontaktordner"),
         (
             "unna",

@@ -98,6 +98,10 @@ def _gelesen(felder: Mapping[str, str]) -> dict[str, str]:
         gelesen |= {"nachname": nachname, "vorname": vorname}
     elif "vorname" not in gelesen and " " in nachname:
         raise _UnklarError("der Name ist nicht getrennt", "Vorname und Name in je eine Spalte schreiben.")
+    telefon = gelesen.get("telefon", "")
+    if telefon.isdecimal() and not telefon.startswith("0"):
+        hilfe = "Die Spalte als Text formatieren und die Nummern neu eintragen."
+        raise _UnklarError("»Telefon« hat wohl seine Null am Anfang verloren", hilfe)
     _check_felder(gelesen)
     return gelesen
 

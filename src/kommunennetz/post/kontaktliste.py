@@ -142,13 +142,8 @@ def _kommunen(frage: Listenfrage) -> Iterator[_Stelle]:
         eintrag = register.kommunen.get(slug)
         gebiet = register.gebiet(eintrag.satz) if eintrag is not None else None
         if slug in gemeint:
-            luecken = (
-                ()
-                if KONTAKTE.datei(slug) in kontakte.unlesbar
-                else _MOEGLICH
-                if frage.wunsch.aemter
-                else _ERWARTET
-            )
+            gefragte = _MOEGLICH if frage.wunsch.aemter else _ERWARTET
+            luecken = () if KONTAKTE.datei(slug) in kontakte.unlesbar else gefragte
             yield _Stelle(slug, namen[slug], gebiet, luecken)
         elif slug in kontakte.kommunen and (frage.ist_ueberall or _liegt_im_raum(frage, gebiet)):
             yield _Stelle(slug, namen.get(slug, slug), gebiet)
