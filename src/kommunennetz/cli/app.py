@@ -81,6 +81,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     },
     "kontakt": {
         "zeigen": "Zeigt, wer bei einer Kommune welches Amt hat, seit wann, und wie man schreibt.",
+        "wahl": "Führt nach einer Kommunalwahl die Spitzen aus einer Liste nach, alle in einem Schritt.",
         "liste": "Listet, wer am Stichtag welches Amt hat; leere Ämter der Mitglieder stehen als »–« dabei.",
     },
     "gebiete": {

@@ -40,7 +40,7 @@ AMTSWORTE: dict[Amt, str] = {
     "traeger": "Träger",
 }
 _ERWARTET: tuple[Amt, ...] = ("spitze", "fach")
-"""Was jedes Mitglied haben soll; ist es leer, ist das eine Lücke."""
+"""Was jedes Mitglied haben soll; die Liste zeigt es auch leer."""
 _MOEGLICH: tuple[Amt, ...] = (*_ERWARTET, "vorzimmer")
 """Was jedes haben kann; leer steht es nur da, wenn nach dem Amt gefragt ist."""
 NIEMAND = "–"
@@ -115,7 +115,7 @@ class _Stelle:
     schluessel: str
     name: str
     gebiet: Gebiet | None = None
-    luecken: Collection[Amt] = ()
+    leere: Collection[Amt] = ()
     """Die Ämter, die auch leer in die Liste gehören."""
 
 
@@ -143,8 +143,8 @@ def _kommunen(frage: Listenfrage) -> Iterator[_Stelle]:
         gebiet = register.gebiet(eintrag.satz) if eintrag is not None else None
         if slug in gemeint:
             gefragte = _MOEGLICH if frage.wunsch.aemter else _ERWARTET
-            luecken = () if KONTAKTE.datei(slug) in kontakte.unlesbar else gefragte
-            yield _Stelle(slug, namen[slug], gebiet, luecken)
+            leere = () if KONTAKTE.datei(slug) in kontakte.unlesbar else gefragte
+            yield _Stelle(slug, namen[slug], gebiet, leere)
         elif slug in kontakte.kommunen and (frage.ist_ueberall or _liegt_im_raum(frage, gebiet)):
             yield _Stelle(slug, namen.get(slug, slug), gebiet)
 
@@ -156,7 +156,7 @@ def _liegt_im_raum(frage: Listenfrage, gebiet: Gebiet | None) -> bool:
 def _sitz(frage: Listenfrage, stelle: _Stelle, amt: Amt) -> Iterator[Listenzeile]:
     sitz = Sitz(stelle.schluessel, amt)
     alle = frage.kontakte.im_amt(stelle.schluessel, amt, frage.stichtag)
-    if amt in stelle.luecken and all(eine.person.rolle != "inhaber" for eine in alle):
+    if amt in stelle.leere and all(eine.person.rolle != "inhaber" for eine in alle):
         yield Listenzeile(sitz, stelle.name, stelle.gebiet)
     for eine in alle:
         bezeichnung = bezeichnung_von(eine.person, frage.register.netz.satz, stelle.gebiet) or ""

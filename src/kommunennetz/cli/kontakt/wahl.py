@@ -43,7 +43,10 @@ _WORTE: Mapping[Feld, tuple[str, ...]] = {
     ("bezeichnung",): ("Amtsbezeichnung", "Amt", "Funktion", "Position"),
     ("email",): ("Email", "E-Mail-Adresse", "Emailadresse", "Mail", "Mailadresse", "E-Mail dienstlich"),
     ("telefon",): ("Tel.", "Telefonnummer", "Rufnummer", "Durchwahl", "Telefon dienstlich", "Phone"),
-    ("von",): ("Amtsantritt", "im Amt seit", "im Amt ab", "Amtszeit ab", "Beginn der Amtszeit", "Beginn", "seit", "von"),
+    ("von",): (
+        "Amtsantritt", "im Amt seit", "im Amt ab", "Amtszeit ab", "Beginn der Amtszeit", "Beginn", "seit",
+        "von",
+    ),
     ("amtszeit_bis",): ("Ende der Amtszeit", "Amtszeitende", "gewählt bis", "Wahlzeit bis", "bis"),
 }  # fmt: skip
 _MAX_UNKLARE = 30
@@ -73,10 +76,10 @@ def wahl(
     """
     register = aufruf.register
     tabelle = _read(datei, register.netz.satz, dict(map(_parse_spalte, spalte or ())))
-    gelesen = lies_angaben(register, tabelle, _ANGABEN)
-    gewaehlte, fremde = _gewaehlte(gelesen, _vorgaben(ab, amtszeit_bis))
-    angaben = Wahlangaben(quelle, aufruf.heute, _kennungen(aufruf.kontakte_verlangt, gewaehlte))
-    beurteilt = plane_wahl(aufruf.kontakte, gewaehlte, angaben)
+    gelesen, kontakte = lies_angaben(register, tabelle, _ANGABEN), aufruf.kontakte_verlangt
+    gewaehlte, fremde = _gewaehlte(gelesen, kontakte, _vorgaben(ab, amtszeit_bis))
+    angaben = Wahlangaben(quelle, aufruf.heute, _kennungen(kontakte, gewaehlte))
+    beurteilt = plane_wahl(kontakte, gewaehlte, angaben)
 
     def schritt(jetzt: Kontaktordner) -> Plan:
         abgleich = plane_wahl(jetzt, gewaehlte, angaben)
@@ -84,12 +87,12 @@ def wahl(
             raise RegisterError("Der Kontaktordner ist nicht mehr so, wie er beurteilt wurde.", _NOCHMAL)
         return abgleich.plan
 
-    unklare = [*_unklare(gelesen, beurteilt, fremde)]
+    unklare = [*_unklare(gelesen, beurteilt)]
     _zeige_unklare(unklare)
-    ausgang = aendere_kontakte(aufruf, schritt, ja=ja) if beurteilt.plan.wirksame else 0
     for hinweis in tabelle.hinweise:
         melden(f"Hinweis: {hinweis}")
-    melden(_zusammenfassung(beurteilt, gelesen, len(unklare)))
+    melden(_zusammenfassung(beurteilt, gelesen, fremde, len(unklare)))
+    ausgang = aendere_kontakte(aufruf, schritt, ja=ja) if beurteilt.plan.wirksame else 0
     neue = beurteilt.anzahl(Was.NACHFOLGE) + beurteilt.anzahl(Was.ERSTE)
     if neue and not ausgang:
         sind = mit_anzahl(neue, "Person ist", "Personen sind")
@@ -112,17 +115,25 @@ def _vorgaben(ab: str | None, bis: str | None) -> dict[str, str]:
     }
 
 
-def _gewaehlte(gelesen: Gelesenes, vorgaben: Mapping[str, str]) -> tuple[list[Gewaehlt], list[str]]:
-    """Liefert die Zeilen zu Kommunen mit Datensatz, und zu den übrigen, warum sie unklar sind."""
-    gewaehlte, fremde = [], []
-    for eine in gelesen.angaben:
-        ziel, felder = eine.ziel, {feld[0]: wert for feld, wert in eine.werte.items()}
-        if ziel.eintrag is None:
-            fremde.append(f"{eine.zelle} ({ziel.name}): hat keinen Datensatz im Register\n    "
-                          f"Anlegen: kommunennetz kommune neu {ziel.schluessel}")  # fmt: skip
-        else:
-            gewaehlte.append(Gewaehlt(ziel.schluessel, ziel.name, eine.zeile, eine.zelle, {**vorgaben, **felder}))
-    return gewaehlte, fremde
+def _gewaehlte(
+    gelesen: Gelesenes, kontakte: Kontaktordner, vorgaben: Mapping[str, str]
+) -> tuple[list[Gewaehlt], int]:
+    """Liefert die Zeilen zu Kommunen, mit denen das Netzwerk zu tun hat, und wie viele es sonst noch sind.
+
+    Von den übrigen hebt der Kontaktordner nichts auf: Es wäre für nichts nötig (Art. 5 Abs. 1 DSGVO).
+    """
+    gewaehlte = [
+        Gewaehlt(
+            eine.ziel.schluessel,
+            eine.ziel.name,
+            eine.zeile,
+            eine.zelle,
+            {**vorgaben, **{feld[0]: wert for feld, wert in eine.werte.items()}},
+        )
+        for eine in gelesen.angaben
+        if eine.ziel.eintrag is not None or eine.ziel.schluessel in kontakte.kommunen
+    ]
+    return gewaehlte, len(gelesen.angaben) - len(gewaehlte)
 
 
 def _kennungen(kontakte: Kontaktordner, gewaehlte: Sequence[Gewaehlt]) -> dict[str, str]:
@@ -135,9 +146,8 @@ def _kennungen(kontakte: Kontaktordner, gewaehlte: Sequence[Gewaehlt]) -> dict[s
     return kennungen
 
 
-def _unklare(gelesen: Gelesenes, beurteilt: Wahlabgleich, fremde: Sequence[str]) -> Iterator[str]:
+def _unklare(gelesen: Gelesenes, beurteilt: Wahlabgleich) -> Iterator[str]:
     yield from (f"{eines}\n    {eines.hilfe}" for eines in gelesen.unklar)
-    yield from fremde
     for urteil in beurteilt.urteile:
         if urteil.was is Was.UNKLAR:
             yield f"{urteil.gewaehlt.zelle} ({urteil.gewaehlt.name}): {urteil.grund}\n    {urteil.hilfe}"
@@ -150,13 +160,14 @@ def _zeige_unklare(unklare: Sequence[str]) -> None:
         ausgeben(f"Unklar: weitere {weitere}; sie erscheinen, wenn die ersten geklärt sind.")
 
 
-def _zusammenfassung(beurteilt: Wahlabgleich, gelesen: Gelesenes, unklare: int) -> str:
+def _zusammenfassung(beurteilt: Wahlabgleich, gelesen: Gelesenes, fremde: int, unklare: int) -> str:
     zahlen = [
         (beurteilt.anzahl(Was.WIEDERWAHL), "wiedergewählt"),
         (beurteilt.anzahl(Was.NACHFOLGE), "folgen nach"),
         (beurteilt.anzahl(Was.ERSTE), "neu eingetragen"),
         (beurteilt.anzahl(Was.UNVERAENDERT), "unverändert"),
         (gelesen.ohne_angaben, "ohne Angaben"),
+        (fremde, "nicht im Register"),
         (unklare, "unklar"),
     ]
     return f"Spitzen: {', '.join(f'{anzahl} {was}' for anzahl, was in zahlen)}."
@@ -169,4 +180,6 @@ def _parse_spalte(text: str) -> tuple[str, str]:
     return alt.strip(), neu.strip()
 
 
-_NOCHMAL = "Nichts ist geändert. Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
+_NOCHMAL = (
+    "Nichts ist geändert. Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."
+)
