@@ -6,6 +6,7 @@ from pathlib import Path
 from kommunennetz.dokumente.handbuch import KONTEXTE
 from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
 from kommunennetz.gebiete.gebietstabelle import BEDEUTUNG, FREIWILLIG
+from kommunennetz.kontakte.kontaktregeln import THEMEN as KONTAKTTHEMEN
 from kommunennetz.model.arten import ARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
@@ -31,7 +32,7 @@ def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
     return schemas | {
         "docs/datenformat.md": datenformat(beispiele, arten).encode(),
         VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
-        "docs/regeln.md": regeln().encode(),
+        "docs/regeln.md": regeln(KONTAKTTHEMEN).encode(),
         "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
     }
 

@@ -1,1 +1,1 @@
-"""`kommunennetz kontakt`: die Personen, mit denen die Geschäftsstelle spricht, im Kontaktordner."""
+"""Befehle zu den Personen im Kontaktordner."""
