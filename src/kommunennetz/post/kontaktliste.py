@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
+from kommunennetz.dokumente.mitgliederliste import BEZIRK, in_worten
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner, ist_im_amt
 from kommunennetz.kontakte.sitz import Sitz
@@ -208,7 +209,7 @@ def anmerkungen(zeile: Listenzeile) -> Iterator[str]:
 
 
 _SPALTEN = (
-    ("Kommune", 26), ("AGS", 11), ("Kreis", 24), ("Regierungsbezirk", 17), ("Amt", 14), ("Rolle", 12),
+    ("Kommune", 26), ("AGS", 11), ("Kreis", 24), (BEZIRK, 17), ("Amt", 14), ("Rolle", 12),
     ("Anrede", 9), ("Titel", 10), ("Vorname", 16), ("Nachname", 20), ("Bezeichnung", 26), ("E-Mail", 34),
     ("Telefon", 18), ("seit", 14), ("Amtszeit bis", 14), ("Infomails", 10), ("Zustellung", 12),
     ("geprüft", 14), ("Kennung", 10),
@@ -252,21 +253,33 @@ def _kreis(register: Register, gebiet: Gebiet | None) -> str:
     return kreis.kurzname if kreis is not None else ""
 
 
+def _tabelle(
+    register: Register, zeilen: Iterable[Listenzeile]
+) -> tuple[list[tuple[str, int]], list[list[str | Teildatum | None]]]:
+    """Liefert die Spalten mit ihrer Breite und die Zeilen; ohne Bezirke fehlt ihre Spalte."""
+    da = [n for n, (titel, _) in enumerate(_SPALTEN) if titel != BEZIRK or register.verzeichnis.hat_bezirke]
+    reihen = (_werte(register, zeile) for zeile in zeilen)
+    return [_SPALTEN[n] for n in da], [[reihe[n] for n in da] for reihe in reihen]
+
+
 def kontakte_csv(register: Register, zeilen: Iterable[Listenzeile]) -> bytes:
     """Liefert die Sitze als CSV für deutsches Excel."""
-    reihen = [[str(wert) if wert is not None else "" for wert in _werte(register, zeile)] for zeile in zeilen]
-    return als_csv([titel for titel, _ in _SPALTEN], reihen)
+    spalten, reihen = _tabelle(register, zeilen)
+    kopf = [titel for titel, _ in spalten]
+    return als_csv(kopf, [["" if wert is None else str(wert) for wert in reihe] for reihe in reihen])
 
 
 def kontakte_xlsx(register: Register, zeilen: Iterable[Listenzeile], stichtag: date) -> bytes:
     """Liefert die Sitze als Mappe mit den Spalten der CSV-Ausgabe; nichts darin rechnet."""
-    spalten = [
-        Blattspalte(titel, breite, TAGESFORMAT if titel in _TAGE else TEXTFORMAT)
-        for titel, breite in _SPALTEN
+    spalten, reihen = _tabelle(register, zeilen)
+    worte = in_worten((titel for titel, _ in spalten), register.netz.satz.ebenen)
+    blattspalten = [
+        Blattspalte(wort, breite, TAGESFORMAT if titel in _TAGE else TEXTFORMAT)
+        for wort, (titel, breite) in zip(worte, spalten, strict=True)
     ]
-    reihen = [[_inhalt(wert) for wert in _werte(register, zeile)] for zeile in zeilen]
+    inhalte = [[_inhalt(wert) for wert in reihe] for reihe in reihen]
     titel = f"{register.netz.satz.name}: Kontakte, Stichtag {stichtag:%d.%m.%Y}"
-    return build_mappe(titel, stichtag, [Blatt("Kontakte", spalten, reihen, "B2")])
+    return build_mappe(titel, stichtag, [Blatt("Kontakte", blattspalten, inhalte, "B2")])
 
 
 def _inhalt(wert: str | Teildatum | None) -> Inhalt:
