@@ -266,3 +266,35 @@ def test_eine_gestellte_uhr_macht_aus_einer_mail_keine_zwei(betrieb: Betrieb) ->
         journal.write_text(re.sub(r'(?<="z":")\d{4}', jahr, journal.read_text()))
         assert betrieb("sendung", "verschicken", sendung.name, "--hoechstens", 1) in {0, 1, 3}
     assert set(betrieb.server.zugestellt.values()) == {1}
+
+
+@pytest.fixture(name="platte")
+def _platte(tmp_path: Path) -> Iterator[Path]:
+    """Liefert einen kleinen eigenen Datenträger; wo niemand einen einhängen darf, entfällt der Test."""
+    platte = tmp_path / "platte"
+    platte.mkdir()
+    befehl = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(platte)]
+    if not shutil.which("mount") or subprocess.run(befehl, capture_output=True, check=False).returncode:
+        pytest.skip(
+            "hier darf kein Datenträger eingehängt werden; der Test mit begrenzten Dateien läuft trotzdem"
+        )
+    try:
+        yield platte
+    finally:
+        subprocess.run(["umount", str(platte)], check=True)
+
+
+@pytest.mark.parametrize("seiten", range(4))
+def test_ein_wirklicher_datentraeger_laeuft_voll(betrieb: Betrieb, platte: Path, seiten: int) -> None:
+    betrieb.ziehe_um("platte/kontakte")
+    sendung = betrieb.lege_an([f"stelle-{nummer}" for nummer in range(40)], 1)
+    ballast = platte / "ballast"
+    frei = shutil.disk_usage(platte).free - seiten * 4096
+    ballast.write_bytes(b"x" * frei)
+    erster = betrieb("sendung", "verschicken", sendung.name)
+    vorher = len(betrieb.server.protokoll)
+    # Eine Seite für die Sperre, zwei für das Protokoll: Mit dreien reicht es.
+    assert (erster, vorher) == (0, 40) if seiten == 3 else erster == 3 and vorher < 40
+    ballast.unlink()
+    assert betrieb("sendung", "verschicken", sendung.name) in {0, 1}
+    assert betrieb.urteile(sendung).schlecht == (0, 0, 0)
