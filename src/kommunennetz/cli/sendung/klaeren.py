@@ -9,11 +9,12 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
-from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze, vermerke_informierte
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.errors import FrageError
 from kommunennetz.versand.journal import Sitzstand
 from kommunennetz.versand.klaerung import find_ungewisse, klaere
+from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import postausgang_gesperrt
 from kommunennetz.versand.sendung import load_sendung
 
@@ -56,6 +57,8 @@ def klaeren(
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):
         klaere(ordner, entschieden, halter.seit)
+    if load_sendung(ordner).zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     offen = len(ungewisse) - len(entschieden)
     wieder = sum(not eine for eine in entschieden.values())
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")
