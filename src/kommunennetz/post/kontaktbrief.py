@@ -70,7 +70,6 @@ class Bestaetigungskontext(Hinweiskontext):
 
     stichtag: Annotated[DatumWert, "der Tag, für den die Angaben gelten"]
     kommune: Annotated[KommuneWert, "die Kommune, wie das Register sie führt"]
-    lage: Annotated[str, "wo sie steht, als Satz"]
     postfach: Annotated[str | None, "ihr Funktionspostfach im Register"]
     kriterien: Annotated[tuple[PunktstandWert, ...], "die Kriterien mit ihrem Stand"]
     teilnahmen: Annotated[tuple[TeilnahmeWert, ...], "ihre Veranstaltungen, die letzte zuerst"]
@@ -97,7 +96,7 @@ def render_willkommen(register: Register, vorlagen: Vorlagen, eine: Amtsperson, 
     """
     gebiet = register.verzeichnis.nach_slug(eine.sitz.stelle)
     kontext = hinweis_kontext(register, eine.person, gebiet, stelle)
-    return _setze(vorlagen, WILLKOMMEN, kontext, f"Willkommen: {register.netz.satz.name}")
+    return _setze(vorlagen, WILLKOMMEN, kontext, f"Willkommen – {register.netz.satz.name}")
 
 
 def render_bestaetigung(
@@ -105,7 +104,7 @@ def render_bestaetigung(
 ) -> Brief:
     """Liefert »Ihre Daten bei uns« an eine Person oder ans Postfach; RegisterError wie `build_hinweis`."""
     kontext = bestaetigung_kontext(register, empfaenger, person, stichtag)
-    return _setze(vorlagen, BESTAETIGUNG, kontext, f"Ihre Daten bei uns: {register.netz.satz.name}")
+    return _setze(vorlagen, BESTAETIGUNG, kontext, f"Ihre Daten bei uns – {register.netz.satz.name}")
 
 
 def bestaetigung_kontext(
@@ -119,7 +118,6 @@ def bestaetigung_kontext(
         **hinweis_kontext(register, person, gebiet, gebiet.name),
         "stichtag": als_wert(DatumWert, tag(stichtag)),
         "kommune": kommune_wert(empfaenger),
-        "lage": pruefung.satz,
         "postfach": eintrag.satz.postfach if eintrag is not None else None,
         "kriterien": tuple(als_wert(PunktstandWert, punkt) for punkt in pruefung.punkte),
         "teilnahmen": tuple(_list_teilnahmen(register, eintrag.schluessel)) if eintrag is not None else (),

@@ -89,7 +89,7 @@ def build_bestaetigung(  # noqa: PLR0913, PLR0917 – so viel gehört dazu
     return Entwurf(
         zweck=f"{BESTAETIGUNG_ZU}{wahl.am.year}",
         titel=f"ihre-daten-bei-uns-{wahl.am.year}",
-        betreff=f"Ihre Daten bei uns: {register.netz.satz.name}",
+        betreff=f"Ihre Daten bei uns – {register.netz.satz.name}",
         absender=absender.adresse,
         ruecklauf=ruecklauf or absender.adresse,
         stichtag=wahl.am,

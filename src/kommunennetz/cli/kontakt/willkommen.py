@@ -12,10 +12,11 @@ def willkommen(
     aufruf: Aufruf,
     kennung: Annotated[str, typer.Argument(metavar="KENNUNG", help="Die Person, etwa k7f3q.")],
 ) -> int:
-    """Bereitet das Willkommen an eine Person vor, mit dem Hinweis nach Art. 14 DSGVO.
+    """Bereitet das Willkommen an eine Person vor, mit dem Hinweis zum Datenschutz.
 
-    »kontakt neu« und »kontakt nachfolge« tun es selbst; hiermit lässt es sich nachholen. Verschickt wird
-    nichts. Ist es angenommen, steht der Tag als »informiert_am« bei der Person.
+    Es ist der nach Art. 14 DSGVO. »kontakt neu« und »kontakt nachfolge« bereiten es selbst vor; hiermit lässt
+    es sich nachholen. Verschickt wird nichts. Ist es angenommen, steht der Tag als »informiert_am« bei der
+    Person.
     """
     aufruf.check_kontaktordner()
     return bereite_willkommen_vor(aufruf, kennung)

@@ -57,13 +57,13 @@ def klaeren(
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):
         klaere(ordner, entschieden, halter.seit)
-    if load_sendung(ordner).zweck.startswith(MIT_HINWEIS):
-        vermerke_informierte(aufruf, ordner)
     offen = len(ungewisse) - len(entschieden)
     wieder = sum(not eine for eine in entschieden.values())
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")
     if wieder:
         melden(f"    Verschicken: kommunennetz sendung verschicken {ordner.name}")
+    if load_sendung(ordner).zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     return 1 if offen else 0
 
 
