@@ -136,7 +136,7 @@ def test_das_willkommen_nennt_alles_was_art_14_verlangt(buero: Buero) -> None:
     for angabe in (
         "Guten Tag Frau Zwiebelfürst,",
         "Verantwortlich ist: Ministerium für Ehrenamt, Beispielweg 1, 40000 Beispielstadt.",
-        "erreichen Sie so: datenschutz@example.org.",
+        "erreichen Sie so: Datenschutz, datenschutz@example.org.",
         "für Einladungen, Infomails, Rückfragen",
         "Rechtsgrundlage ist Art. 6 Abs. 1 Buchst. e DSGVO.",
         "Woher. Schreiben; bei uns seit dem",

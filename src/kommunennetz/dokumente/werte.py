@@ -329,7 +329,7 @@ class DatenschutzhinweisWert(Wert):
     """Was eine Person über ihre Angaben im Kontaktordner erfahren muss (Art. 13 und 14 DSGVO)."""
 
     verantwortlich: Annotated[str, "wer verantwortlich ist, mit Anschrift"]
-    beauftragte: Annotated[str, "wie man die Datenschutzbeauftragten erreicht"]
+    beauftragte: Annotated[StelleWert, "wo man die Datenschutzbeauftragten erreicht"]
     rechtsgrundlage: Annotated[str, "wonach die Angaben verarbeitet werden dürfen"]
     empfaenger: Annotated[str, "wer die Angaben außer der Geschäftsstelle sieht, als Satz"]
     dauer: Annotated[str, "wie lange sie bleiben, als Satz"]

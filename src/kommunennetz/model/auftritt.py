@@ -110,7 +110,7 @@ class Datenschutzhinweis(Satz):
     """Was eine Person über ihre Angaben im Kontaktordner erfahren muss (Art. 13 und 14 DSGVO)."""
 
     verantwortlich: Zeile = Field(description="Wer verantwortlich ist, mit Anschrift")
-    beauftragte: Zeile = Field(description="Wie man die Datenschutzbeauftragten erreicht, ohne Namen")
+    beauftragte: Stelle = Field(description="Wo man die Datenschutzbeauftragten erreicht")
     rechtsgrundlage: Zeile = Field(
         description="Wonach die Angaben verarbeitet werden dürfen, hinter »Rechtsgrundlage ist«"
     )

@@ -180,8 +180,9 @@ def _setze(vorlagen: Vorlagen, name: str, kontext: Hinweiskontext, betreff: str)
     return Umsetzer(_kein_bild).brief(betreff, Bogen(vorlagen.render(name, kontext)))
 
 
-def _kein_bild(ziel: str, _alternativtext: str) -> Bild:
-    raise VorlageError(f"Ein Brief an eine Person zeigt keine Bilder, auch nicht »{ziel}«", "Es entfernen.")
+def _kein_bild(_ziel: str, _alternativtext: str) -> Bild:
+    # Das Ziel steht nicht in der Meldung: Eine Vorlage kann es aus Angaben zur Person bauen.
+    raise VorlageError("Ein Brief an eine Person zeigt keine Bilder", "Das Bild aus der Vorlage nehmen.")
 
 
 _EINTRAGEN = (
