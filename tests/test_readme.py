@@ -41,7 +41,9 @@ def test_jede_ausgabe_ist_die_wirkliche_und_das_register_bleibt_wie_es_ist(seite
 
 
 def test_die_readme_ist_in_einem_zug_zu_lesen() -> None:
-    assert len(README.splitlines()) < 350
+    # Die Tabelle der Befehle schlägt man nach.
+    zu_lesen = [zeile for zeile in README.splitlines() if not zeile.startswith("| `kommunennetz ")]
+    assert 200 < len(zu_lesen) < 315
 
 
 def test_die_tabelle_der_befehle_kommt_aus_den_hilfetexten() -> None:
@@ -114,6 +116,13 @@ AUSGABEN: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "`runde stand`": (("runde", "stand", "5"), ()),
     "`runde stand`, in `vorgemerkt`": (("runde", "stand", "5"), ("vorgemerkt", 0)),
     "`runde stand`, in `fehlt`": (("runde", "stand", "5"), ("vorgemerkt", 0, "fehlt", 0)),
+    "`veranstaltung liste`": (("veranstaltung", "liste"), (0,)),
+    "`mitarbeit`": (("mitarbeit", "Lünen"), (0,)),
+    "`mitarbeit`, in `belege`": (("mitarbeit", "Lünen"), (0, "belege", 0)),
+    "`lehrgang stand`": (("lehrgang", "stand", "5"), (0,)),
+    "`lehrgang stand`, in `teilnehmende`": (("lehrgang", "stand", "5"), (0, "teilnehmende", 0)),
+    "`lehrgang nachfassen`": (("lehrgang", "nachfassen", "5"), ()),
+    "`lehrgang nachfassen`, in `nachzufassen`": (("lehrgang", "nachfassen", "5"), ("nachzufassen", 0)),
     "`verlauf`": (("verlauf",), (0,)),
     "`pruefen`": (("pruefen",), (0,)),
 }

@@ -26,6 +26,10 @@ NACHFRAGEN = (6, 12)
 """So viele Monate nach dem Ende eines Lehrgangs fragt die Geschäftsstelle nach."""
 
 
+OHNE_BEDINGUNGEN = "was es verlangt, ist nicht eingetragen"
+"""Der Grund, warum bei keiner Kommune feststeht, ob sie das Zertifikat bekommt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Teilnehmende:
     """Eine Kommune in einem Lehrgang, und wie weit sie darin ist."""
@@ -163,10 +167,8 @@ def _zertifikat(
     if teilnahme.stand == "abgebrochen":
         return Antwort.NEIN, ("abgebrochen",)
     bedingungen = lehrgang.zertifikat
-    if bedingungen is None or (
-        bedingungen.mindestens_bausteine is None and bedingungen.praxisprojekt is None
-    ):
-        return Antwort.UNBESTIMMT, ("die Bedingungen des Zertifikats sind nicht eingetragen",)
+    if bedingungen is None or not bedingungen.hat_bedingungen:
+        return Antwort.UNBESTIMMT, (OHNE_BEDINGUNGEN,)
     antworten = [*_zu_bausteinen(bedingungen.mindestens_bausteine, bausteine)]
     if bedingungen.praxisprojekt == "ja":
         antworten += _zum_projekt(teilnahme)

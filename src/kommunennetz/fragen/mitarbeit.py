@@ -96,7 +96,7 @@ class Ueberblick:
     vollstaendige: int
 
 
-def mitarbeit(register: Register, gebiet: Gebiet, stichtag: date, seit: int | None = None) -> Mitarbeit:
+def mitarbeit_von(register: Register, gebiet: Gebiet, stichtag: date, seit: int | None = None) -> Mitarbeit:
     """Liefert die Mitarbeit einer Kommune bis zum Stichtag; mit `seit` erst von diesem Jahr an."""
     schluessel = _schluessel(register, gebiet)
     belege = _list_belege(register, stichtag, seit, schluessel).get(schluessel, [])

@@ -87,6 +87,11 @@ class Zertifikat(Satz):
     )
     uebergeben: Datum | None = Field(None, description="Wann die Zertifikate übergeben wurden")
 
+    @property
+    def hat_bedingungen(self) -> bool:
+        """Liefert, ob dasteht, was für das Zertifikat nötig ist."""
+        return self.mindestens_bausteine is not None or self.praxisprojekt is not None
+
 
 class Praxisprojekt(Satz):
     """Was eine Kommune im Lehrgang bei sich zu Hause umsetzt."""

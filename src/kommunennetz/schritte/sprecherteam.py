@@ -31,8 +31,8 @@ class Wahl:
 def sprecherteam_waehlen(register: Register, wahl: Wahl) -> Plan:
     """Beendet die bisherige Amtszeit und beginnt die neue, in einem Plan.
 
-    Bei einer Wiederwahl endet die eigene, sonst die von `statt`, sonst die einzige laufende. Wirft FrageError,
-    wenn nicht klar ist, wessen Amtszeit endet, oder die Kommune an diesem Tag schon gewählt wurde.
+    Bei einer Wiederwahl endet die eigene, sonst die von `statt`, sonst die einzige laufende. Wirft
+    FrageError, wenn nicht klar ist, wessen Amtszeit endet, oder die Kommune da schon gewählt wurde.
     """
     schluessel = schluessel_von(register, wahl.gebiet)
     if any(

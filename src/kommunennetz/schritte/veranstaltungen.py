@@ -102,15 +102,16 @@ def veranstaltung_verlegen(
     return Plan(tuple(_umbenannt(register, eintrag, geaendert, termin.anfang)), botschaft)
 
 
-def veranstaltung_absagen(register: Register, name: str, felder: Mapping[str, str], heute: date) -> Plan:
-    """Sagt eine Veranstaltung ab (stand_grund, quelle); sie bleibt im Register.
+def veranstaltung_absagen(register: Register, name: str, grund: str, quelle: str, heute: date) -> Plan:
+    """Sagt eine Veranstaltung ab; sie bleibt im Register.
 
     Wirft FrageError, wenn sie vorbei oder schon abgesagt ist.
     """
     eintrag = register.veranstaltung(name)
     check_steht_aus(eintrag.satz, name, heute)
     satz = f"»{eintrag.satz.titel}« ({termin_in_worten(eintrag.satz)}): abgesagt"
-    geaendert = aendere(eintrag, satz, *setzungen({"stand": "abgesagt", **felder}))
+    felder = {"stand": "abgesagt", "stand_grund": grund}
+    geaendert = aendere(eintrag, satz, *_mit_beleg(eintrag.satz, quelle, felder))
     botschaft = f"{_KURZ[eintrag.satz.art]} abgesagt ({termin_in_worten(eintrag.satz)})"
     return Plan((geaendert,), botschaft)
 
@@ -140,17 +141,17 @@ def veranstaltung_abschliessen(register: Register, name: str, anwesende: Anwesen
     botschaft = f"{_KURZ[satz.art]} ({termin_in_worten(satz)}) abgeschlossen"
     if anwesende.personen:
         botschaft += f": {genannt(anwesende.personen)}"
-    return Plan((aendere(eintrag, worte, *teilnahmen, *_abschluss(satz, anwesende)), *neue), botschaft)
+    abschluss = {"teilnahme_vollstaendig": "ja" if anwesende.vollstaendig else "nein"}
+    dazu = _mit_beleg(satz, anwesende.quelle, abschluss)
+    return Plan((aendere(eintrag, worte, *teilnahmen, *dazu), *neue), botschaft)
 
 
-def _abschluss(satz: Veranstaltung, anwesende: Anwesende) -> list[Aenderung]:
-    """Liefert, was zum Abschluss gehört: ob alle genannt sind, und der Beleg."""
-    felder = {"teilnahme_vollstaendig": "ja" if anwesende.vollstaendig else "nein"}
-    quelle = anwesende.quelle
+def _mit_beleg(satz: Veranstaltung, quelle: str, felder: Mapping[str, str]) -> list[Aenderung]:
+    """Liefert, wie die Felder gesetzt werden, und den Beleg; ein anderer, der schon dasteht, bleibt."""
     if not quelle or quelle in (satz.quelle, *satz.quellen):
         return setzungen(felder)
     if satz.quelle is None:
-        return setzungen(felder | {"quelle": quelle})
+        return setzungen({**felder, "quelle": quelle})
     return [*setzungen(felder), Anhaengen(("quellen",), quelle)]
 
 
