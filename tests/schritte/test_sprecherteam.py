@@ -84,7 +84,7 @@ def test_laufen_mehrere_sagt_jemand_welche_endet_oder_keine(tmp_path: Path) -> N
 def test_die_erste_wahl_beendet_nichts_und_legt_die_kommune_an(tmp_path: Path) -> None:
     plan = _waehle(_register(tmp_path, ""), "Hagen", "2027-03-11")
     assert _netz(plan) == (
-        "sprecherteam:\n  - {kommune: hagen, von: 2027-03-11, gewaehlt_am: 2027-03-11, quelle: Protokoll}\n"
+        "sprecherteam:\n  - kommune: hagen\n    von: 2027-03-11\n    gewaehlt_am: 2027-03-11\n    quelle: Protokoll\n"
     )
     assert [posten.datei for posten in plan.posten] == ["data/netz.yaml", "data/kommunen/hagen.yaml"]
 
