@@ -79,10 +79,10 @@ def neue_veranstaltung(register: Register, art: str, termin: Termin, felder: Map
 def veranstaltung_verlegen(
     register: Register, name: str, termin: Termin, felder: Mapping[str, str], heute: date
 ) -> Plan:
-    """Verlegt eine Veranstaltung, die noch kommt (beginn, ende, ort, stand_grund); der alte Termin bleibt.
+    """Verlegt eine Veranstaltung, die noch kommt (beginn, ende, ort, anmeldung_bis, stand_grund).
 
-    Die Datei heißt danach nach dem neuen Termin, und wer sie nennt, nennt sie mit. Wirft FrageError, wenn sie
-    vorbei oder abgesagt ist oder es der Termin schon ist.
+    Der alte Termin bleibt stehen; die Datei heißt nach dem neuen, und wer sie nennt, nennt sie mit. Wirft
+    FrageError, wenn sie vorbei oder abgesagt ist oder es der Termin schon ist.
     """
     eintrag = register.veranstaltung(name)
     check_steht_aus(eintrag.satz, name, heute)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, als_absaetze, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import Format, Stichtag, Ziel, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
@@ -27,7 +27,8 @@ _KOPF = (
     "Jahre", "zuletzt", "fehlt seit Treffen",
 )  # fmt: skip
 _KOPF_EINE = ("wann", "womit", "was", "sicher", "Quelle")
-_LEER = "Niemand; oder die Teilnahme ist nirgends vollständig eingetragen."
+_LEER = "Zur Mitarbeit steht noch nichts im Register."
+_NIEMAND_FEHLT = "Bei so vielen Treffen nacheinander hat kein Mitglied nachweislich gefehlt."
 
 
 def mitarbeit(
@@ -70,8 +71,11 @@ def mitarbeit(
     else:
         gefragt = ueberblick(register, tag, seit)
         gefunden = fehlende(gefragt.alle, fehlt_seit) if fehlt_seit else list(gefragt.alle)
-        bloecke = [Abschnitt(_KOPF, [_zeile(eine) for eine in gefunden], leer=_LEER), _vorbehalt(gefragt)]
-    antwort = Befehlsantwort(bloecke, datei=bloecke, json=lambda: [_als_dict(eine) for eine in gefunden])
+        leer = _NIEMAND_FEHLT if fehlt_seit else _LEER
+        bloecke = [Abschnitt(_KOPF, [_zeile(eine) for eine in gefunden], leer=leer), _vorbehalt(gefragt)]
+    antwort = Befehlsantwort(
+        bloecke, datei=als_absaetze(bloecke), json=lambda: [_als_dict(eine) for eine in gefunden]
+    )
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
 

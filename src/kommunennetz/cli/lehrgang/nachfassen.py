@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, als_absaetze, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Lehrgangsname, Stichtag, Ziel
 from kommunennetz.fragen.lehrgang import (
@@ -39,7 +39,7 @@ def nachfassen(
     ]
     antwort = Befehlsantwort(
         bloecke,
-        datei=bloecke,
+        datei=als_absaetze(bloecke),
         json=lambda: {
             "schluessel": eintrag.schluessel,
             "nachfragen": [einer.isoformat() for einer in nachfragen],

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kommunennetz.cli import vervollstaendigung
-from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, als_absaetze, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.lehrgang.gemeinsames import teilnehmende_als_dict
 from kommunennetz.cli.optionen import Format, Stichtag, Ziel
@@ -55,7 +55,7 @@ def stand(
     bloecke = list(_list_bloecke(staende[0], tag)) if lehrgang else [_uebersicht(staende, tag)]
     antwort = Befehlsantwort(
         bloecke,
-        datei=bloecke if lehrgang else None,
+        datei=als_absaetze(bloecke) if lehrgang else None,
         json=lambda: [_als_dict(einer, tag) for einer in staende],
     )
     antworte(antwort, form, ausgabe)

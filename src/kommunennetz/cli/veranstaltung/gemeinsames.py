@@ -19,6 +19,7 @@ Bis = Annotated[str, typer.Option("--bis", metavar="DATUM", help="Letzter Tag, b
 Beginn = Annotated[str, typer.Option(metavar="UHRZEIT", help="Wann es losgeht: 10:00.")]
 Ende = Annotated[str, typer.Option(metavar="UHRZEIT", help="Wann Schluss ist: 15:30.")]
 Ort = Annotated[str, typer.Option(metavar="TEXT", help="Wo sie stattfindet.")]
+Anmeldung = Annotated[str, typer.Option(metavar="DATUM", help="Bis wann man sich anmeldet.")]
 Grund = Annotated[str, typer.Option(metavar="TEXT", help="Warum, ohne Namen von Personen.")]
 
 

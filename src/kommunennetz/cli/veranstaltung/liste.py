@@ -64,6 +64,8 @@ def _zeile(eintrag: Eintrag[Veranstaltung], heute: date) -> tuple[Zelle, ...]:
 
 def _dabei(satz: Veranstaltung) -> str:
     anzahl = sum(eine.stand in DABEI for eine in satz.teilnahme)
+    if satz.abgesagt:
+        return ""
     if satz.teilnahme_vollstaendig == "ja":
         return str(anzahl)
     return f"mindestens {anzahl}" if anzahl else ""

@@ -9,7 +9,16 @@ from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import GEBUCHT, aendere
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem
-from kommunennetz.cli.veranstaltung.gemeinsames import ARTEN, Beginn, Bis, Datum, Ende, Ort, parse_termin
+from kommunennetz.cli.veranstaltung.gemeinsames import (
+    ARTEN,
+    Anmeldung,
+    Beginn,
+    Bis,
+    Datum,
+    Ende,
+    Ort,
+    parse_termin,
+)
 from kommunennetz.model.veranstaltung import Veranstaltungsart
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, neue_veranstaltung
@@ -33,7 +42,7 @@ def neu(
         Literal["spitze", "fach"] | None,
         typer.Option(metavar="spitze|fach", help="Spitzen der Verwaltung oder Fachleute."),
     ] = None,
-    anmeldung_bis: Annotated[str, typer.Option(metavar="DATUM", help="Bis wann man sich anmeldet.")] = "",
+    anmeldung_bis: Anmeldung = "",
     plaetze: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Wie viele Personen Platz haben.")
     ] = None,
@@ -60,7 +69,7 @@ def neu(
             "form": form or "",
             "gastgeber": gastgeber,
             "zielgruppe": zielgruppe or "",
-            "anmeldung_bis": parse_datum(anmeldung_bis).text if anmeldung_bis else "",
+            "anmeldung_bis": parse_datum(anmeldung_bis, "Die Frist").text if anmeldung_bis else "",
             "plaetze": str(plaetze or ""),
             "nummer": str(nummer or ""),
             "quelle": quelle,

@@ -1,9 +1,18 @@
 """`kommunennetz veranstaltung verlegen`: einen anderen Termin eintragen."""
 
-from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere
 from kommunennetz.cli.optionen import Ja, Trotzdem, Veranstaltungsname
-from kommunennetz.cli.veranstaltung.gemeinsames import Beginn, Bis, Datum, Ende, Grund, Ort, parse_termin
+from kommunennetz.cli.veranstaltung.gemeinsames import (
+    Anmeldung,
+    Beginn,
+    Bis,
+    Datum,
+    Ende,
+    Grund,
+    Ort,
+    parse_termin,
+)
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Plan, veranstaltung_verlegen
 
@@ -16,6 +25,7 @@ def verlegen(
     beginn: Beginn = "",
     ende: Ende = "",
     ort: Ort = "",
+    anmeldung_bis: Anmeldung = "",
     grund: Grund = "",
     trotzdem: Trotzdem = "",
     ja: Ja = False,
@@ -26,7 +36,14 @@ def verlegen(
     """
 
     def schritt(register: Register) -> Plan:
-        angaben = {"beginn": beginn, "ende": ende, "ort": ort, "stand_grund": grund}
+        frist = parse_datum(anmeldung_bis, "Die Frist").text if anmeldung_bis else ""
+        angaben = {
+            "beginn": beginn,
+            "ende": ende,
+            "ort": ort,
+            "anmeldung_bis": frist,
+            "stand_grund": grund,
+        }
         felder = {feld: wert for feld, wert in angaben.items() if wert}
         return veranstaltung_verlegen(register, name, parse_termin(datum, bis), felder, aufruf.heute)
 

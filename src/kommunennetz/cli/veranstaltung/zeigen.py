@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, als_absaetze, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import AntwortFormat, Veranstaltungsname, Ziel
 from kommunennetz.fragen.termine import termin_in_worten, terminlage
@@ -33,7 +33,7 @@ def zeigen(
     bloecke = list(_list_bloecke(register, satz, aufruf.heute))
     antwort = Befehlsantwort(
         bloecke,
-        datei=bloecke,
+        datei=als_absaetze(bloecke),
         json=lambda: {
             "schluessel": eintrag.schluessel,
             "lage": lage,
