@@ -98,4 +98,12 @@ Lehrgangsname = Annotated[
         autocompletion=vervollstaendigung.lehrgaenge,
     ),
 ]
+SendungId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="Name der Sendung; ihr Anfang genügt, wenn nur eine so anfängt.",
+        autocompletion=vervollstaendigung.sendungen,
+    ),
+]
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
