@@ -38,7 +38,7 @@ def test_im_paket_sind_register_und_vorlagen_aber_keine_kontakte(rad: Path) -> N
     }
     im_klon = {
         datei.relative_to(WURZEL).as_posix()
-        for ordner in ("kommunen", "runden", "veranstaltungen", "infomails", "schema")
+        for ordner in ("kommunen", "runden", "veranstaltungen", "publikationen", "infomails", "schema")
         for datei in (WURZEL / "data" / ordner).iterdir()
     }
     vorlagen = {
