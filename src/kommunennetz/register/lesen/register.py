@@ -11,17 +11,19 @@ from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, VERANSTALTUNG, Art, Arten
+from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, PUBLIKATION, RUNDE, VERANSTALTUNG, Art, Arten
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_datei import parse
 from kommunennetz.register.lesen.yaml_text import Gelesen, Stelle
+from kommunennetz.worte.saetze import meinten
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Satz)
@@ -30,6 +32,8 @@ V = TypeVar("V")
 
 MITGLIEDER: frozenset[Art[Any]] = frozenset({KOMMUNE, RUNDE})
 """Die Arten, aus denen folgt, wer Mitglied ist."""
+TREFFEN: frozenset[Art[Any]] = MITGLIEDER | {VERANSTALTUNG}
+"""Die Arten, aus denen folgt, wer mitarbeitet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,19 @@ class Register:
         return self.alle(VERANSTALTUNG)
 
     @property
+    def publikationen(self) -> Mapping[str, Eintrag[Publikation]]:
+        """Liefert alle Publikationen."""
+        return self.alle(PUBLIKATION)
+
+    def veranstaltung(self, name: str) -> Eintrag[Veranstaltung]:
+        """Liefert die Veranstaltung mit diesem Dateinamen; wirft FrageError mit der gemeinten."""
+        schluessel = name.removesuffix(VERANSTALTUNG.endung)
+        if (eintrag := self.veranstaltungen.get(schluessel)) is not None:
+            return eintrag
+        hilfe = meinten(schluessel, self.veranstaltungen) or "Zeigen: kommunennetz veranstaltung liste"
+        raise FrageError(f"Die Veranstaltung »{name}« gibt es nicht.", hilfe)
+
+    @property
     def infomails(self) -> Mapping[str, Eintrag[Infomail]]:
         """Liefert alle Infomails."""
         return self.alle(INFOMAIL)
@@ -134,6 +151,21 @@ class Register:
     def gebiet(self, kommune: Kommune) -> Gebiet:
         """Liefert das Gebiet einer Kommune; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
         return self.verzeichnis.gebiet_von(kommune)
+
+    def genanntes_gebiet(self, schluessel: str) -> Gebiet:
+        """Liefert das Gebiet, das ein Datensatz mit diesem Schlüssel nennt, auch ohne dessen Datei.
+
+        Kennt ihn auch das Verzeichnis nicht, ist es eines, das nur so heißt.
+        """
+        if (eintrag := self.kommunen.get(schluessel)) is not None:
+            return self.gebiet(eintrag.satz)
+        gebiet = self.verzeichnis.nach_slug(schluessel)
+        return gebiet or Gebiet("", "", schluessel, schluessel, "", "", "", 0, "")
+
+    def schluessel_von(self, gebiet: Gebiet) -> str:
+        """Liefert den Schlüssel, mit dem Datensätze die Kommune nennen, auch wenn sie selbst keinen hat."""
+        eintrag = self.eintrag(gebiet)
+        return eintrag.schluessel if eintrag else gebiet.slug
 
     def runde(self, nummer: int) -> Eintrag[Runde]:
         """Liefert die Runde dieser Nummer; wirft FrageError mit den vorhandenen."""
