@@ -1,0 +1,156 @@
+"""Zu welcher unserer Nachrichten eine Mail gehört, und damit zu welchem Sitz.
+
+Erst unsere eigene Kopfzeile, dann Bezüge auf die Message-ID, dann Termin und Teilnehmer, zuletzt die Adresse in
+einem Zeitfenster. Die Kennung steht oft nur in dem, was ein Mailserver zurückgibt.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import Message
+from pathlib import Path
+from typing import Any, Final
+
+from kommunennetz.eingang.mail import Mail, find_verweise, koepfe, teile_von, text_von, text_von_teil
+from kommunennetz.post.nachricht import KENNZEILE
+from kommunennetz.versand.journal import DATEI, Sitzstand, Stand, load_staende
+from kommunennetz.versand.sendung import SENDUNGEN, Sendung, SendungError, Versandfall, list_sendungen
+
+FENSTER: Final = timedelta(days=14)
+"""So lange nach dem Verschicken gilt eine Meldung, die nur die Adresse nennt: Mailserver versuchen es Tage."""
+_MIT_FOLGE: Final = 3
+"""»einladung:2027-03-11-netzwerktreffen:0«."""
+_UHREN: Final = timedelta(hours=26)
+_KENNUNG = re.compile(r"[0-9a-f]{32}")
+_IM_TEXT = re.compile(rf"(?:{KENNZEILE}:\s*|Message-ID:\s*<)([0-9a-f]{{32}})\b", re.IGNORECASE)
+_RUECKTEILE = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/partial")
+
+
+@dataclass(frozen=True, slots=True)
+class Bezug:
+    """Eine Nachricht von uns."""
+
+    sendung: Sendung
+    fall: Versandfall
+
+    @property
+    def sitz(self) -> str:
+        """Liefert den Sitz, an den sie ging."""
+        return self.fall.schluessel
+
+    @property
+    def adresse(self) -> str:
+        """Liefert, wohin sie ging, in kleinen Buchstaben."""
+        return self.fall.adresse.casefold()
+
+    @property
+    def veranstaltung(self) -> str:
+        """Liefert, zu welcher Veranstaltung sie einlud, erinnerte oder verlegte; sonst nichts."""
+        teile = self.sendung.zweck.split(":")
+        return teile[1] if len(teile) == _MIT_FOLGE else ""
+
+    @property
+    def folge(self) -> int:
+        """Liefert, die wievielte Fassung des Termins darin steht."""
+        letztes = self.sendung.zweck.rpartition(":")[2]
+        return int(letztes) if letztes.isascii() and letztes.isdigit() else 0
+
+
+class Ausgegangenes:
+    """Alle Nachrichten des Postausgangs, wiederzufinden an dem, was zurückkommt."""
+
+    def __init__(self, sendungen: Iterable[Sendung], staende: Mapping[str, Mapping[str, Sitzstand]]) -> None:
+        self._staende = staende
+        self._nach_kennung: dict[str, Bezug] = {}
+        self._nach_kurzer: dict[str, list[Bezug]] = defaultdict(list)
+        self._nach_adresse: dict[str, list[Bezug]] = defaultdict(list)
+        for sendung in sendungen:
+            for fall in sendung.empfaenger:
+                bezug = Bezug(sendung, fall)
+                # Zu einem Zweck hat ein Sitz in jeder Sendung dieselbe Kennung; es gilt die, die hinausging.
+                if fall.kennung not in self._nach_kennung or self.stand(bezug) is not None:
+                    self._nach_kennung[fall.kennung] = bezug
+                self._nach_adresse[bezug.adresse].append(bezug)
+        for kennung, bezug in self._nach_kennung.items():
+            self._nach_kurzer[kennung[:8]].append(bezug)
+
+    def stand(self, bezug: Bezug) -> Sitzstand | None:
+        """Liefert, wo die Nachricht steht; None, wenn sie noch nicht hinausging."""
+        stand = self._staende.get(bezug.sendung.id, {}).get(bezug.sitz)
+        return stand if stand is not None and stand.stand is not Stand.BEREIT else None
+
+    def nach_kurzer(self, kennung: str) -> Bezug | None:
+        """Liefert die Nachricht, deren Kennung so beginnt; None, wenn es keine oder mehrere gibt."""
+        gefunden = self._nach_kurzer.get(kennung, [])
+        return gefunden[0] if len(gefunden) == 1 else None
+
+    def nach_kopf(self, mail: Mail, *, zurueckgegeben: bool = False) -> Bezug | None:
+        """Liefert die Nachricht, auf die sich die Mail mit Kopfzeilen bezieht, oder die sie zurückgibt."""
+        for kennung in _kennungen(mail, zurueckgegeben=zurueckgegeben):
+            if (bezug := self._nach_kennung.get(kennung)) is not None:
+                return bezug
+        return None
+
+    def nach_adresse(self, adresse: str, zeit: datetime | None) -> Bezug | None:
+        """Liefert, was zuletzt vor dieser Zeit an diese Adresse ging, wenn es nicht zu lange her ist."""
+        moegliche = [
+            (stand.am, bezug)
+            for bezug in self._nach_adresse.get(adresse, [])
+            if (stand := self.stand(bezug)) is not None and stand.am is not None
+        ]
+        passende = [
+            (am, bezug) for am, bezug in moegliche if zeit is not None and am - _UHREN <= zeit <= am + FENSTER
+        ]
+        return max(passende, key=lambda eines: eines[0])[1] if passende else None
+
+    def sitz_zu(self, veranstaltung: str, adresse: str) -> str:
+        """Liefert den Sitz, dem unter dieser Adresse zu der Veranstaltung geschrieben wurde; sonst nichts."""
+        bezuege = self._nach_adresse.get(adresse, [])
+        return next((bezug.sitz for bezug in bezuege if bezug.veranstaltung == veranstaltung), "")
+
+    def ging_an(self, sitz: str, adresse: str) -> bool:
+        """Liefert, ob diesem Sitz je unter dieser Adresse geschrieben wurde."""
+        return any(bezug.sitz == sitz for bezug in self._nach_adresse.get(adresse, []))
+
+
+def load_ausgegangenes(kontaktordner: Path) -> Ausgegangenes:
+    """Liefert, was aus diesem Kontaktordner hinausging; eine unlesbare Sendung fehlt darin."""
+    sendungen = list_sendungen(kontaktordner).sendungen
+    staende: dict[str, Mapping[str, Sitzstand]] = {}
+    for sendung in sendungen:
+        try:
+            staende[sendung.id] = load_staende(kontaktordner / SENDUNGEN / sendung.id / DATEI)
+        except SendungError:
+            staende[sendung.id] = {}
+    return Ausgegangenes(sendungen, staende)
+
+
+def _kennungen(mail: Mail, *, zurueckgegeben: bool) -> Iterator[str]:
+    nachricht = mail.nachricht
+    yield from _im_kopf(nachricht, "In-Reply-To", "References")
+    if not zurueckgegeben:
+        return
+    yield from (
+        eine.lower() for text in koepfe(nachricht, KENNZEILE) for eine in _KENNUNG.findall(text.lower())
+    )
+    for teil in teile_von(nachricht, mit_beigelegten=True):
+        if teil is nachricht:
+            continue
+        yield from (text.strip().lower() for text in koepfe(teil, KENNZEILE))
+        yield from _im_kopf(teil, "Message-ID")
+        if teil.get_content_type() in _RUECKTEILE and not teil.is_multipart():
+            yield from _im_text(text_von_teil(teil))
+    yield from _im_text(text_von(mail))
+
+
+def _im_kopf(nachricht: "Message[Any, Any]", *namen: str) -> Iterator[str]:
+    for verweis in find_verweise(nachricht, *namen):
+        kennung = verweis.partition("@")[0].lower()
+        if _KENNUNG.fullmatch(kennung):
+            yield kennung
+
+
+def _im_text(text: str) -> Iterator[str]:
+    yield from (kennung.lower() for kennung in _IM_TEXT.findall(text))
