@@ -1,1 +1,1 @@
-"""Was zurückkommt: Rückläufer, Abwesenheiten, Antworten; gelesen, zugeordnet, vorgeschlagen. Nichts wird verändert."""
+"""Was zurückkommt: Rückläufer, Abwesenheiten, Antworten; gelesen und zugeordnet, nichts verändert."""

@@ -9,22 +9,27 @@ from kommunennetz.eingang.mail import Mail, kopf, text_von
 from kommunennetz.worte.datum import monatsnummer
 
 _BETREFF = re.compile(
-    r"(?:automatische antwort|abwesenheitsnotiz|abwesenheit\b|abwesend\b|automatische abwesenheit|(?:ich bin )?nicht im b(?:ü|ue)ro"
+    r"(?:automatische (?:antwort|abwesenheit)|abwesenheitsnotiz|abwesenheit\b|abwesend\b"
+    r"|(?:ich bin )?nicht im b(?:ü|ue)ro"
     r"|au(?:ß|ss)er haus|im urlaub|automatic reply|auto(?:matic|mated)?[ -]?repl(?:y|ied)|auto:|autoantwort"
     r"|out of (?:the )?office|ooo\b|away from (?:the |my )?(?:office|mail))",
     re.IGNORECASE,
 )
 _WORTE = re.compile(
-    r"abwesen|nicht im (?:b(?:ü|ue)ro|dienst|haus)|nicht (?:persönlich )?erreichbar|im urlaub|außer haus|ausser haus|elternzeit"
-    r"|wieder (?:da|erreichbar|im)|keinen? zugriff auf meine|out of (?:the )?office|away|on leave|on vacation|annual leave"
+    r"abwesen|nicht im (?:b(?:ü|ue)ro|dienst|haus)|nicht (?:persönlich )?erreichbar|im urlaub"
+    r"|au(?:ß|ss)er haus"
+    r"|elternzeit|wieder (?:da|erreichbar|im)|keinen? zugriff auf meine"
+    r"|out of (?:the )?office|away|on leave|on vacation|annual leave"
     r"|will (?:be back|return)|nicht am arbeitsplatz|nicht am platz",
     re.IGNORECASE,
 )
 _VERLASSEN = re.compile(
-    r"nicht mehr (?:\S+ ){0,8}?(?:tätig|taetig|beschäftigt|beschaeftigt|zuständig|zustaendig|hier|im dienst)"
-    r"|(?:stadt|stelle|verwaltung|kommune|dienststelle|kreis\w*|haus) (?:\S+ ){0,6}?verlassen|ausgeschieden|im ruhestand|in den ruhestand"
+    r"nicht mehr (?:\S+ ){0,8}?(?:t(?:ä|ae)tig|besch(?:ä|ae)ftigt|zust(?:ä|ae)ndig|hier|im dienst)"
+    r"|(?:stadt|stelle|verwaltung|kommune|dienststelle|kreis\w*|haus) (?:\S+ ){0,6}?verlassen"
+    r"|ausgeschieden|im ruhestand|in den ruhestand"
     r"|(?:den |die )?(?:arbeitgeber|dienststelle|stelle) gewechselt"
-    r"|no longer (?:\S+ ){0,3}?(?:with|work|employ|at|available)|has left (?:the|our)|left the (?:city|company|organi)",
+    r"|no longer (?:\S+ ){0,3}?(?:with|work|employ|at|available)"
+    r"|has left (?:the|our)|left the (?:city|company|organi)",
     re.IGNORECASE,
 )
 _TAG = r"(?:(?:mo|di|mi|do|fr|sa|so)\w{0,9}\.?,?\s+)?(?:den\s+)?"
@@ -70,10 +75,7 @@ def ist_selbsttaetig(mail: Mail) -> bool:
     von_selbst = kopf(nachricht, "Auto-Submitted").casefold()
     if von_selbst.startswith("auto-replied"):
         return True
-    if (
-        kopf(nachricht, "Precedence").casefold() == "auto_reply"
-        or kopf(nachricht, "X-Precedence").casefold() == "auto_reply"
-    ):
+    if "auto_reply" in (kopf(nachricht, name).casefold() for name in ("Precedence", "X-Precedence")):
         return True
     if any(nachricht.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply")):
         return True
@@ -95,7 +97,7 @@ def find_abwesenheit(mail: Mail) -> Abwesenheit | None:
 
 
 def _find_bis(text: str, am: date) -> date | None:
-    """Liefert den letzten Tag, den die Notiz nennt, wenn er nach ihr liegt und nicht ferner als drei Jahre."""
+    """Liefert den letzten Tag, den die Notiz nennt, wenn er in den drei Jahren nach ihr liegt."""
     tage = [
         _tag(
             am,

@@ -49,7 +49,7 @@ def _deute_termin(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[
     bezug = bekanntes.ausgegangenes.nach_kopf(mail)
     termin = bekanntes.termine.get(antwort.uid)
     if termin is None:
-        # Eine fremde oder gefälschte UID: Sie ändert nichts, auch wenn die Mail sich auf eine von uns bezieht.
+        # Eine fremde oder gefälschte UID ändert nichts, auch wenn die Mail sich auf eine von uns bezieht.
         yield from _zu_lesen(mail, inhalt, bezug, dazu="antwortet auf einen Termin, der nicht von uns ist")
         return
     sitz = _sitz_zum_termin(antwort, bezug, termin, bekanntes)
@@ -133,10 +133,10 @@ def _deute_abmeldung(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterat
     bezug = bekanntes.ausgegangenes.nach_kopf(mail)
     sitze = bekanntes.sitze.get(mail.absender, ())
     for sitz in sitze:
-        eine = Tatsache(
-            merkmal=mail.merkmal, sorte=inhalt.sorte, was=Was.ABGEMELDET, zeit=mail.zeit, sitz=sitz
+        an = pruefsumme(mail.absender)
+        yield Tatsache(
+            merkmal=mail.merkmal, sorte=inhalt.sorte, was=Was.ABGEMELDET, zeit=mail.zeit, sitz=sitz, an=an
         )
-        yield replace(eine, an=pruefsumme(mail.absender))
     if sitze:
         return
     if bezug is not None:

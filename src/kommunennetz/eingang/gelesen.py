@@ -1,4 +1,4 @@
-"""Was schon gelesen ist: Prüfsummen der Mails und was aus ihnen hervorging, nur angehängt; keine Mail wird kopiert."""
+"""Was schon gelesen ist: Prüfsummen der Mails und was aus ihnen hervorging, nie eine Mail selbst."""
 
 import json
 import os
@@ -35,7 +35,7 @@ class Gelesenes:
 
 
 def load_gelesenes(kontaktordner: Path) -> Gelesenes:
-    """Liefert, was schon gelesen ist; eine abgerissene oder fremde Zeile zählt nicht. Wirft KommunennetzError."""
+    """Liefert, was schon gelesen ist; eine abgerissene Zeile zählt nicht. KommunennetzError."""
     with deutsch(DATEI, "lässt sich nicht lesen", hilfen={}, sonst=_RECHTE):
         roh = read_inhalt(kontaktordner / DATEI) or b""
     tatsachen: list[Tatsache] = []

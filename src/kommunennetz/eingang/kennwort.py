@@ -1,4 +1,4 @@
-"""Antworten, die ein Verweis unserer Einladung vorbereitet hat: Kennung in der Betreffzeile, davor die Antwort."""
+"""Antworten, die ein Verweis unserer Mails vorbereitet hat: im Betreff die Antwort und eine Kennung."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Eine eingegangene Mail, wie sie sich lesen lässt, auch wenn sie verstümmelt ist: Keine Bytes werfen etwas."""
+"""Eine eingegangene Mail, so weit sie sich lesen lässt: Auch verstümmelte Bytes werfen nichts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,6 +23,9 @@ _AUSZEICHNUNG = re.compile(
     r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE
 )
 _LEERRAUM = re.compile(r"\s+")
+_JAHRE = range(1990, 2201)
+_AUSWEIS = ("From", "Subject", "Date", "Message-ID", "Received")
+"""Ohne eine dieser Kopfzeilen sind Bytes keine Mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ def parse_mail(daten: bytes, wo: str, eingang: datetime | None = None) -> Mail |
     except (RecursionError, ValueError, LookupError, AttributeError):
         # Tausendfach verschachtelt oder mit Köpfen, an denen das Paket email selbst scheitert.
         return None
-    if not any(
-        nachricht.get(name) is not None for name in ("From", "Subject", "Date", "Message-ID", "Received")
-    ):
+    if not any(nachricht.get(name) is not None for name in _AUSWEIS):
         return None
     return Mail(_merkmal(nachricht, daten), wo, nachricht, zeit_von(kopf(nachricht, "Date")) or eingang)
 
@@ -131,10 +132,10 @@ def zeit_von(text: str) -> datetime | None:
     try:
         zeit = parsedate_to_datetime(text)
         zeit = zeit if zeit.utcoffset() is not None else zeit.replace(tzinfo=UTC)
-        # Am Rand des Kalenders ließe sich damit nicht rechnen.
-        return zeit if 1990 <= zeit.year <= 2200 else None  # noqa: PLR2004
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+    # Am Rand des Kalenders ließe sich damit nicht rechnen.
+    return zeit if zeit.year in _JAHRE else None
 
 
 def teile_von(

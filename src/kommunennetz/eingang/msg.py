@@ -1,8 +1,8 @@
 """Eine .msg-Datei, wie sie aus dem klassischen Outlook gezogen wird (MS-CFB, MS-OXMSG), gelesen als Mail.
 
-Gelesen werden acht Eigenschaften: Klasse, Kopfzeilen, Betreff, Text, Absender, Message-ID, Kennung des Termins
-und, bei Rückläufern, Empfänger mit Begründung. Daraus wird dieselbe Mail, wie sie über die Leitung ginge: ein
-Bericht nach RFC 3464, eine Antwort nach RFC 5546. Wer sortiert, muss von Outlook nichts wissen.
+Gelesen werden acht Eigenschaften: Klasse, Kopfzeilen, Betreff, Text, Absender, Message-ID, Kennung des
+Termins und, bei Rückläufern, Empfänger mit Begründung. Daraus wird dieselbe Mail, wie sie über die Leitung
+ginge: ein Bericht nach RFC 3464, eine Antwort nach RFC 5546. Wer sortiert, muss von Outlook nichts wissen.
 """
 
 import struct
@@ -41,7 +41,7 @@ _FEST: Final = {"": 32, "recip": 8, "attach": 8, "mail": 24}
 
 
 def parse_msg(daten: bytes, wo: str, eingang: datetime | None = None) -> Mail | None:
-    """Liefert die Mail in diesen Bytes; None, wenn es keine .msg-Datei ist oder sie sich nicht lesen lässt."""
+    """Liefert die Mail in diesen Bytes; None, wenn sie sich nicht als .msg-Datei lesen lassen."""
     from olefile import OleFileIO
 
     try:
@@ -174,7 +174,7 @@ def _build_kalender(ablage: _Ablage, klasse: str) -> str:
     zeilen.append(f"ATTENDEE;PARTSTAT={stand}:mailto:{absender}")
     feste = ablage.feste()
     if (folge := ablage.benannte(*_FOLGE)) in feste:
-        zeilen.append(f"SEQUENCE:{struct.unpack_from('<I', feste[folge])[0]}")  # type: ignore[index]
+        zeilen.append(f"SEQUENCE:{struct.unpack_from('<I', feste[folge])[0]}")
     if (zeit := _zeit(ablage, _ABGESCHICKT)) is not None:
         zeilen.append(f"DTSTAMP:{zeit:%Y%m%dT%H%M%SZ}")
     return "\r\n".join([*zeilen, "END:VEVENT", "END:VCALENDAR", ""])

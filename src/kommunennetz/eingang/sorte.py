@@ -43,7 +43,7 @@ class Inhalt:
     bogen: Rueckmeldung | None = None
 
 
-def sortiere(mail: Mail) -> Inhalt:
+def sortiere(mail: Mail) -> Inhalt:  # noqa: PLR0911 – je Sorte eine Antwort
     """Liefert, was für eine Mail das ist."""
     if (termin := find_termin(mail)) is not None:
         return Inhalt(sorte=Sorte.TERMINANTWORT, termin=termin)

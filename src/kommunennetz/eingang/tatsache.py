@@ -1,4 +1,4 @@
-"""Was aus einer Mail hervorgeht, und was davon aufgehoben wird: Sitz, Tag und Code, nie Adresse, Name oder Text."""
+"""Was aus einer Mail hervorgeht und aufgehoben wird: Sitz, Tag und Code, nie Adresse, Name oder Text."""
 
 from dataclasses import dataclass
 from datetime import datetime

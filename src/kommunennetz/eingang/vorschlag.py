@@ -1,6 +1,7 @@
 """Aus Tatsachen werden Vorschläge und ein Plan für den Kontaktordner; was offen bleibt, sieht ein Mensch.
 
-Was von einer anderen Adresse kam als der angeschriebenen, gilt nie still: Ohne Rückfrage wird es nicht gebucht.
+Was von einer anderen Adresse kam als der angeschriebenen, gilt nie still: Ohne Rückfrage wird es nicht
+gebucht.
 """
 
 from collections import defaultdict
@@ -85,7 +86,7 @@ class Vorhaben:
 
 
 def schlage_vor(tatsachen: Sequence[Tatsache], lage: Lage) -> Vorhaben:
-    """Liefert, was aus den Tatsachen folgt. Wirft KommunennetzError, wo eine Datei sich nicht ändern lässt."""
+    """Liefert, was aus den Tatsachen folgt; KommunennetzError, wo eine Datei sich nicht ändern lässt."""
     schritte = [_schritt(eine, tatsachen, lage) for eine in tatsachen]
     return Vorhaben(tuple(eine.vorschlag for eine in schritte), _plane(schritte, lage.kontakte))
 
@@ -184,7 +185,7 @@ def _am_sitz(
     satz: str,
     felder: Callable[[Person | Postfachstand], tuple[tuple[str, Wert], ...]],
 ) -> _Schritt:
-    """Liefert den Schritt für jeden, der an diesem Sitz diese Adresse hat; hat sie niemand, bleibt er offen."""
+    """Liefert den Schritt für jeden, der am Sitz diese Adresse hat; hat sie niemand, bleibt er offen."""
     if not _tag(eine):
         return _offen(eine, f"{satz}, aber ohne Datum")
     sitz = parse_sitz(eine.sitz)

@@ -1,7 +1,7 @@
 """Zu welcher unserer Nachrichten eine Mail gehört, und damit zu welchem Sitz.
 
-Erst unsere eigene Kopfzeile, dann Bezüge auf die Message-ID, dann Termin und Teilnehmer, zuletzt die Adresse in
-einem Zeitfenster. Die Kennung steht oft nur in dem, was ein Mailserver zurückgibt.
+Erst unsere eigene Kopfzeile, dann Bezüge auf die Message-ID, dann Termin und Teilnehmer, zuletzt die Adresse
+in einem Zeitfenster. Die Kennung steht oft nur in dem, was ein Mailserver zurückgibt.
 """
 
 import re
@@ -19,7 +19,7 @@ from kommunennetz.versand.journal import DATEI, Sitzstand, Stand, load_staende
 from kommunennetz.versand.sendung import SENDUNGEN, Sendung, SendungError, Versandfall, list_sendungen
 
 FENSTER: Final = timedelta(days=14)
-"""So lange nach dem Verschicken gilt eine Meldung, die nur die Adresse nennt: Mailserver versuchen es Tage."""
+"""So lange nach dem Verschicken gilt eine Meldung, die nur die Adresse nennt."""
 _MIT_FOLGE: Final = 3
 """»einladung:2027-03-11-netzwerktreffen:0«."""
 _UHREN: Final = timedelta(hours=26)

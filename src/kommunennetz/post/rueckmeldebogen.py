@@ -1,7 +1,7 @@
 """Wie ein Rückmeldebogen aussieht: Wer ihn baut und wer ihn zurückliest, nimmt dieselben Wörter.
 
-Auf dem Blatt stehen links die Beschriftungen und rechts daneben die Antworten, die Kennung in einer verborgenen
-Zeile. Sie lautet `kn-` und die ersten acht Ziffern der Kennung der Nachricht, zu der der Bogen gehört.
+Auf dem Blatt stehen links die Beschriftungen und rechts daneben die Antworten, die Kennung in einer
+verborgenen Zeile. Sie lautet `kn-` und die ersten acht Ziffern der Kennung der Nachricht, zu der er gehört.
 """
 
 from collections.abc import Mapping
