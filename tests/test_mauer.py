@@ -333,6 +333,9 @@ def test_kein_befehl_mit_brauchbaren_oder_falschen_angaben_verraet_jemanden(haus
             haus.rufe(befehl, teile, "falsch")
     gelungen = [befehl for befehl, werte in haus.ausgaenge.items() if werte & {0, 1}]
     assert len(gelungen) > 0.8 * len(list_befehle()), sorted(set(list_befehle()) - set(gelungen))
+    # Was »sendung verwerfen« nahm, liegt wieder da: mit Message-IDs und Dateinamen im Kontaktordner.
+    haus.rufe("infomail vorbereiten", angaben("infomail vorbereiten", haus.kontakte), "danach")
+    assert [pfad for pfad in haus.kontakte.rglob("*.eml") if "sendungen" in pfad.parts]
     # Der Wächter und diese Suche sind zweierlei; sie müssen sich einig sein.
     assert 0 == haus.rufe("datenschutz waechter", ["datenschutz", "waechter", "--alles"], "zuletzt").wert
     assert haus.suche_alles_ab() > 100
