@@ -37,6 +37,7 @@ BEFEHLE = {
     "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
     "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
     "postamt": "Womit Post hinausgeht.",
+    "eingang": "Was zurückkommt: Rückläufer, Abwesenheiten, Antworten.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -160,6 +161,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
         "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
     },
+    "eingang": {
+        "lesen": "Liest, was zurückkam, und schlägt vor, was davon im Kontaktordner stehen soll.",
+    },
     "postamt": {
         "einrichten": "Richtet ein, womit verschickt wird.",
         "pruefen": "Verbindet mit dem Mailserver, meldet an und zeigt, was er kann; verschickt nichts.",
@@ -190,7 +194,7 @@ GEMEINSAM: Mapping[str, Any] = {
     ],
 }
 # Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
-MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen"})
+MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "eingang", "datenschutz", "infomail", "pruefen"})
 KONTAKTOPTION: Mapping[str, Any] = {
     "kontakte": Annotated[
         list[Path] | None,

@@ -24,6 +24,8 @@ class Verabredet:
     folge: int
     sitze: frozenset[str]
     """Die eingeladenen Sitze."""
+    baustein: str = ""
+    """Bei einem Lehrgang: zu welchem Baustein er gehört."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def _deute_termin(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[
         sitz=sitz,
         sendung=bezug.sendung.id if bezug is not None else "",
         veranstaltung=termin.veranstaltung,
+        baustein=termin.baustein,
         anderer=_antwortet_anderer(mail, antwort, sitz, bekanntes),
     )
     if not sitz:
@@ -148,9 +151,10 @@ def _deute_abmeldung(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterat
 def _deute_kennwort(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[Tatsache]:
     kennwort = inhalt.kennwort
     assert kennwort is not None  # noqa: S101 – diese Sorte bringt es mit
-    bezug = bekanntes.ausgegangenes.nach_kurzer(kennwort.kennung)
-    dazu = WER_KOMMT if kennwort.jemand_anderes else ""
-    yield from _zur_einladung(mail, inhalt, bezug, kennwort.stand, bekanntes, dazu=dazu)
+    bezug = bekanntes.ausgegangenes.nach_kurzer(kennwort.kennzeichen)
+    stand = _WAHLEN[kennwort.wahl] if kennwort.wahl is not None else ""
+    dazu = WER_KOMMT if kennwort.wahl == "vertretung" else ""
+    yield from _zur_einladung(mail, inhalt, bezug, stand, bekanntes, dazu=dazu)
 
 
 def _deute_bogen(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[Tatsache]:
@@ -210,6 +214,7 @@ def pruefsumme(adresse: str) -> str:
     return sha256(adresse.casefold().encode("utf-8", "replace")).hexdigest()[:12]
 
 
+_WAHLEN = {"zusage": "zugesagt", "absage": "abgesagt", "vertretung": "zugesagt"}
 _WEGE = {Weg.ABWESEND: Was.ABWESEND, Weg.VERLASSEN: Was.VERLASSEN, Weg.AUTOMATISCH: Was.AUTOMATISCH}
 _DEUTUNGEN = {
     Sorte.TERMINANTWORT: _deute_termin,

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kommunennetz.eingang.abmeldung import ist_abmeldung
 from kommunennetz.eingang.abwesenheit import Abwesenheit, find_abwesenheit, ist_selbsttaetig
 from kommunennetz.eingang.bogen import Rueckmeldung, find_bogen
-from kommunennetz.eingang.kennwort import Kennwortantwort, find_kennwort, ist_abmeldung
 from kommunennetz.eingang.mail import Mail, dateiname_von, inhalt_von, teile_von
 from kommunennetz.eingang.zustellung import Zustellmeldung, find_berichtete, find_erratene, ist_bericht
+from kommunennetz.post.kennzeichen import Klickantwort, parse_betreff
 from kommunennetz.termine.antwort import Terminantwort, parse_antwort
 
 _KALENDERARTEN = ("text/calendar", "application/ics", "text/x-vcalendar")
@@ -39,7 +40,7 @@ class Inhalt:
     termin: Terminantwort | None = None
     zustellung: tuple[Zustellmeldung, ...] = ()
     abwesenheit: Abwesenheit | None = None
-    kennwort: Kennwortantwort | None = None
+    kennwort: Klickantwort | None = None
     bogen: Rueckmeldung | None = None
 
 
@@ -53,7 +54,7 @@ def sortiere(mail: Mail) -> Inhalt:  # noqa: PLR0911 – je Sorte eine Antwort
         return Inhalt(sorte=Sorte.ABWESENHEIT, abwesenheit=abwesenheit)
     if ist_abmeldung(mail):
         return Inhalt(sorte=Sorte.ABMELDUNG)
-    if (kennwort := find_kennwort(mail)) is not None:
+    if (kennwort := parse_betreff(mail.betreff)) is not None:
         return Inhalt(sorte=Sorte.KENNWORT, kennwort=kennwort)
     if (bogen := find_bogen(mail)) is not None:
         return Inhalt(sorte=Sorte.BOGEN, bogen=bogen)

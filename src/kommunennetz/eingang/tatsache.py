@@ -45,6 +45,7 @@ class Tatsache:
     """Leer, wenn nicht feststeht, wer es ist."""
     sendung: str = ""
     veranstaltung: str = ""
+    baustein: str = ""
     code: str = ""
     bis: str = ""
     personen: int | None = None

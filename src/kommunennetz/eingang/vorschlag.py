@@ -53,6 +53,8 @@ class Vorschlag:
     satz: str
     hilfe: str = ""
     """Der nächste Handgriff, wenn einer ansteht."""
+    wieder: bool = False
+    """Ob sie beim nächsten Lesen noch einmal vorzulegen ist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def schlage_vor(tatsachen: Sequence[Tatsache], lage: Lage) -> Vorhaben:
 def _schritt(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Schritt:
     if eine.anderer and not lage.auch_andere and eine.was in _WIRKUNGEN:
         satz = f"{_SAETZE[eine.was]}, aber von einer anderen Adresse"
-        return _offen(eine, satz, "Ohne --ja noch einmal aufrufen und ansehen, was gebucht wird.")
+        hilfe = "Ohne --ja noch einmal aufrufen und ansehen, was gebucht wird."
+        return _Schritt(Vorschlag(eine, Folge.OFFEN, satz, hilfe, wieder=True))
     wirkung = _WIRKUNGEN.get(eine.was)
     if wirkung is not None and eine.sitz:
         schritt = wirkung(eine, alle, lage)
@@ -190,6 +193,11 @@ def _am_sitz(
         return _offen(eine, f"{satz}, aber ohne Datum")
     sitz = parse_sitz(eine.sitz)
     gemeinte = _gemeinte(sitz, eine.an, lage)
+    if not gemeinte and KONTAKTE.datei(sitz.stelle) in lage.kontakte.unlesbar:
+        hilfe = f"Beheben: kommunennetz kontakt bearbeiten {sitz.stelle}"
+        return _Schritt(
+            Vorschlag(eine, Folge.OFFEN, f"{satz}, aber die Datei hat Fehler", hilfe, wieder=True)
+        )
     if not gemeinte:
         return _offen(eine, f"{satz}; die Adresse ist inzwischen eine andere")
     datei = (

@@ -81,6 +81,11 @@ class Ausgegangenes:
         stand = self._staende.get(bezug.sendung.id, {}).get(bezug.sitz)
         return stand if stand is not None and stand.stand is not Stand.BEREIT else None
 
+    def stand_von(self, sendung: str, sitz: str) -> Stand | None:
+        """Liefert, wo die Nachricht an diesen Sitz steht; None, wenn davon nichts bekannt ist."""
+        stand = self._staende.get(sendung, {}).get(sitz)
+        return stand.stand if stand is not None else None
+
     def nach_kurzer(self, kennung: str) -> Bezug | None:
         """Liefert die Nachricht, deren Kennung so beginnt; None, wenn es keine oder mehrere gibt."""
         gefunden = self._nach_kurzer.get(kennung, [])
