@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.message import Message
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
@@ -207,9 +208,4 @@ def _list_anhaenge(ablage: _Ablage) -> Iterator["Message[Any, Any]"]:
 
 
 def _als_teil(text: str, art: str) -> "Message[Any, Any]":
-    teil: Message[Any, Any] = Message()
-    teil["Content-Type"] = art
-    teil["Content-Transfer-Encoding"] = "base64"
-    roh = MIMEText(text, "plain", "utf-8").get_payload()
-    teil.set_payload(roh)
-    return teil
+    return message_from_bytes(f"Content-Type: {art}\n\n{text}".encode("utf-8", "replace"))
