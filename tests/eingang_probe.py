@@ -226,9 +226,9 @@ def build_bogen(kennung: str, stand: str, personen: object = None, ersatz: str =
     blatt = mappe.active
     assert blatt is not None
     blatt.title = BLATT
-    for zeile in ((KENNUNG, f"kn-{kennung[:8]}"), ("Netzwerktreffen",), (STAND, stand), (PERSONEN, personen)):
+    for zeile in ([KENNUNG, f"kn-{kennung[:8]}"], ["Netzwerktreffen"], [STAND, stand], [PERSONEN, personen]):
         blatt.append(zeile)
-    blatt.append((ERSATZ, ersatz))
+    blatt.append([ERSATZ, ersatz])
     blatt.row_dimensions[1].hidden = True
     strom = BytesIO()
     mappe.save(strom)

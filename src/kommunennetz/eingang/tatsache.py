@@ -1,7 +1,7 @@
 """Was aus einer Mail hervorgeht und aufgehoben wird: Sitz, Tag und Code, nie Adresse, Name oder Text."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -27,6 +27,8 @@ class Was(StrEnum):
     LESEN = "lesen"
 
 
+ANFANG: Final = datetime.min.replace(tzinfo=UTC)
+"""Vor jeder Zeit, für Vergleiche mit einer, die niemand kennt."""
 STAENDE: Final = frozenset({Was.ZUGESAGT, Was.ABGESAGT, Was.VORBEHALT})
 """Was den Stand einer Einladung ändert."""
 

@@ -7,13 +7,13 @@ gebucht.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from kommunennetz.eingang.deutung import pruefsumme
 from kommunennetz.eingang.sorte import Sorte
-from kommunennetz.eingang.tatsache import Tatsache, Was
+from kommunennetz.eingang.tatsache import ANFANG, STAENDE, Tatsache, Was
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.kontakte.sitz import Sitz, parse_sitz
 from kommunennetz.model.arten import KONTAKTE
@@ -28,7 +28,6 @@ from kommunennetz.schritte.plan import Aenderungssatz, Plan
 GESTOERT_AB: Final = 3
 """So viele vorläufige Meldungen innerhalb von `FRIST` machen eine Adresse gestört."""
 FRIST: Final = timedelta(days=30)
-_FRUEH: Final = datetime.min.replace(tzinfo=UTC)
 _ABMELDEWEG: Final = "Mail mit dem Betreff »Abmeldung«"
 _WEGE: Final = {Sorte.TERMINANTWORT: "kalender", Sorte.KENNWORT: "mail", Sorte.BOGEN: "bogen"}
 
@@ -146,13 +145,13 @@ def _zustellung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Schrit
 
 def _gezaehlte(eine: Tatsache, alle: Iterable[Tatsache]) -> list[Tatsache]:
     """Liefert die vorläufigen Meldungen zu derselben Adresse in der Frist, die mit dieser endet."""
-    bis = eine.zeit or _FRUEH
+    bis = eine.zeit or ANFANG
     gleiche = {
         andere.merkmal: andere
         for andere in alle
         if andere.was is Was.ZAEHLT
         and (andere.sitz, andere.an) == (eine.sitz, eine.an)
-        and bis - FRIST <= (andere.zeit or _FRUEH) <= bis
+        and bis - FRIST <= (andere.zeit or ANFANG) <= bis
     }
     return list(gleiche.values())
 
