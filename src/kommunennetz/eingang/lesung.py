@@ -76,5 +76,19 @@ def build_bekanntes(kontakte: Kontaktordner, postfaecher: Mapping[str, str], heu
 
 
 def _termine(kontakte: Kontaktordner) -> dict[str, Verabredet]:
-    del kontakte
-    return {}
+    """Liefert zu jeder UID, wozu sie gehört: Ein Lehrgang hat je Baustein eine eigene."""
+    return {
+        fassung.uid: Verabredet(
+            slug,
+            fassung.folge,
+            frozenset(
+                eine.sitz
+                for eine in eintrag.satz.einladungen
+                if (eine.baustein or "") == (fassung.baustein or "")
+            ),
+            fassung.baustein or "",
+        )
+        for slug, eintrag in kontakte.veranstaltungen.items()
+        for fassung in (eintrag.satz.termin, *eintrag.satz.bausteintermine)
+        if fassung is not None
+    }

@@ -17,6 +17,7 @@ from kommunennetz.eingang.tatsache import ANFANG, STAENDE, Tatsache, Was
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.kontakte.sitz import Sitz, parse_sitz
 from kommunennetz.model.arten import KONTAKTE
+from kommunennetz.model.einladung import Einladung
 from kommunennetz.model.kontakt import Person, Postfachstand
 from kommunennetz.register.aendern.aenderung import Aenderung, Setzen, build
 from kommunennetz.register.aendern.yaml_wert import Wert
@@ -24,6 +25,7 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.schritte.personen import aendere_personen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
+from kommunennetz.worte.saetze import mit_anzahl
 
 GESTOERT_AB: Final = 3
 """So viele vorläufige Meldungen innerhalb von `FRIST` machen eine Adresse gestört."""
@@ -181,6 +183,51 @@ def _abgemeldet(eine: Tatsache, _: Sequence[Tatsache], lage: Lage) -> _Schritt:
     )
 
 
+def _zur_einladung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Schritt:
+    satz = f"{_SAETZE[eine.was]} zu {eine.veranstaltung}"
+    satz += f", {mit_anzahl(eine.personen, 'Person', 'Personen')}" if eine.personen is not None else ""
+    satz += f"; {eine.dazu}" if eine.dazu else ""
+    eintrag = lage.kontakte.veranstaltungen.get(eine.veranstaltung)
+    gefunden = [
+        (nummer, einladung)
+        for nummer, einladung in enumerate(eintrag.satz.einladungen if eintrag is not None else ())
+        if (einladung.sitz, einladung.baustein or "") == (eine.sitz, eine.baustein)
+    ]
+    if eintrag is None or not gefunden:
+        return _offen(eine, f"{satz}, aber eingeladen ist dieser Sitz nicht")
+    if not _tag(eine):
+        return _offen(eine, f"{satz}, aber ohne Datum")
+    nummer, einladung = gefunden[0]
+    if _ist_ueberholt(eine, einladung, [*lage.bekannte, *alle]):
+        return _Schritt(Vorschlag(eine, Folge.BEMERKT, f"{satz}; es gibt eine spätere Antwort"))
+    felder = {"stand": eine.was.value, "am": _tag(eine), "weg": _WEGE[eine.sorte]}
+    felder |= {"personen": str(eine.personen)} if eine.personen is not None else {}
+    bisher = {feld: _als_text(getattr(einladung, feld)) for feld in felder}
+    aenderungen = tuple(
+        Setzen(("einladungen", nummer, feld), wert) for feld, wert in felder.items() if bisher[feld] != wert
+    )
+    folge = Folge.AENDERT if aenderungen else Folge.STEHT_SCHON
+    return _Schritt(Vorschlag(eine, folge, satz), eintrag.datei, aenderungen)
+
+
+def _ist_ueberholt(eine: Tatsache, einladung: Einladung, alle: Iterable[Tatsache]) -> bool:
+    """Liefert, ob derselbe Sitz später anders geantwortet hat: in einer anderen Mail, oder auf anderem Weg."""
+    if einladung.am is not None and einladung.am.text > _tag(eine) and einladung.stand != "eingeladen":
+        return True
+    wozu = (eine.veranstaltung, eine.baustein, eine.sitz)
+    return any(
+        (andere.veranstaltung, andere.baustein, andere.sitz) == wozu
+        and andere.was in STAENDE
+        and not andere.anderer
+        and (andere.zeit or ANFANG) > (eine.zeit or ANFANG)
+        for andere in alle
+    )
+
+
+def _als_text(wert: object) -> str:
+    return "" if wert is None else getattr(wert, "text", str(wert))
+
+
 def _am_sitz(
     eine: Tatsache,
     lage: Lage,
@@ -254,11 +301,18 @@ def _aendere(datei: str, schritte: Sequence[_Schritt], kontakte: Kontaktordner) 
 
 
 def _find_eintrag(datei: str, kontakte: Kontaktordner) -> Eintrag[Any] | None:
-    alle: tuple[Mapping[str, Eintrag[Any]], ...] = (kontakte.kommunen, kontakte.sonstige)
+    alle: tuple[Mapping[str, Eintrag[Any]], ...] = (
+        kontakte.kommunen,
+        kontakte.sonstige,
+        kontakte.veranstaltungen,
+    )
     return next((eintrag for eine in alle for eintrag in eine.values() if eintrag.datei == datei), None)
 
 
 _WIRKUNGEN: Final[Mapping[Was, Callable[[Tatsache, Sequence[Tatsache], Lage], _Schritt]]] = {
+    Was.ZUGESAGT: _zur_einladung,
+    Was.ABGESAGT: _zur_einladung,
+    Was.VORBEHALT: _zur_einladung,
     Was.GESTOERT: _zustellung,
     Was.ZAEHLT: _zustellung,
     Was.ABWESEND: _abwesend,

@@ -187,7 +187,7 @@ def check_steht_aus(veranstaltung: Veranstaltung, name: str, heute: date) -> Non
 def _teilnahme(
     register: Register, veranstaltung: Veranstaltung, gebiet: Gebiet, personen: int | None
 ) -> list[Aenderung]:
-    schluessel = schluessel_von(register, gebiet)
+    schluessel = register.schluessel_von(gebiet)
     angaben = {"stand": "teilgenommen", **({"personen": str(personen)} if personen is not None else {})}
     gefunden = find_teilnahme(veranstaltung, schluessel)
     if gefunden is None:
@@ -205,12 +205,6 @@ def find_teilnahme(veranstaltung: Veranstaltung, kommune: str) -> tuple[int, Tei
         if teilnahme.kommune == kommune:
             return nummer, teilnahme
     return None
-
-
-def schluessel_von(register: Register, gebiet: Gebiet) -> str:
-    """Liefert den Schlüssel, mit dem andere Datensätze die Kommune nennen."""
-    eintrag = register.eintrag(gebiet)
-    return eintrag.schluessel if eintrag else gebiet.slug
 
 
 def _umbenannt(
