@@ -60,6 +60,7 @@ def _deute_termin(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[
         sorte=inhalt.sorte,
         was=_was_zum_termin(antwort, termin),
         zeit=antwort.dtstamp or mail.zeit,
+        gesendet=mail.zeit,
         sitz=sitz,
         sendung=bezug.sendung.id if bezug is not None else "",
         veranstaltung=termin.veranstaltung,

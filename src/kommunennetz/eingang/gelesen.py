@@ -96,17 +96,15 @@ def beleg_zu(eine: Tatsache) -> str:
 
 def _render(eine: Tatsache) -> dict[str, Any]:
     felder = {name: wert for name, wert in asdict(eine).items() if wert not in ("", None, False)}
-    return felder | ({"zeit": eine.zeit.isoformat()} if eine.zeit else {})
+    zeiten = {"zeit": eine.zeit, "gesendet": eine.gesendet}
+    return felder | {name: zeit.isoformat() for name, zeit in zeiten.items() if zeit is not None}
 
 
 def _parse(felder: dict[str, Any]) -> Tatsache:
-    zeit = felder.pop("zeit", None)
-    return Tatsache(
-        sorte=Sorte(felder.pop("sorte")),
-        was=Was(felder.pop("was")),
-        zeit=datetime.fromisoformat(zeit) if zeit else None,
-        **felder,
-    )
+    zeiten: dict[str, Any] = {
+        name: datetime.fromisoformat(felder.pop(name)) for name in ("zeit", "gesendet") if name in felder
+    }
+    return Tatsache(sorte=Sorte(felder.pop("sorte")), was=Was(felder.pop("was")), **zeiten, **felder)
 
 
 _RECHTE = "Die Rechte des Kontaktordners prüfen."

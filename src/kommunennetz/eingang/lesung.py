@@ -9,7 +9,7 @@ from kommunennetz.eingang.deutung import Bekanntes, Verabredet, deute
 from kommunennetz.eingang.gelesen import Gelesenes
 from kommunennetz.eingang.mail import Mail
 from kommunennetz.eingang.quelle_ordner import Uebergangen
-from kommunennetz.eingang.tatsache import ANFANG, Tatsache
+from kommunennetz.eingang.tatsache import Tatsache
 from kommunennetz.eingang.zuordnung import load_ausgegangenes
 from kommunennetz.kontakte.kontaktordner import Kontaktordner, ist_im_amt
 from kommunennetz.model.teildatum import Antwort
@@ -56,7 +56,7 @@ def lies(quelle: Iterable[Mail | Uebergangen], bekanntes: Bekanntes, gelesenes: 
         fremde += not neue
         tatsachen += neue
     # Der Reihe nach, wie sie kamen: Was später kam, gilt.
-    tatsachen.sort(key=lambda eine: eine.zeit or ANFANG)
+    tatsachen.sort(key=lambda eine: eine.rang)
     return Lesung(tuple(tatsachen), tuple(uebergangen), fundorte, schon, fremde)
 
 

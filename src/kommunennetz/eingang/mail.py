@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.header import decode_header
+from email.errors import MessageError
+from email.header import Header, decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -23,6 +24,8 @@ _AUSZEICHNUNG = re.compile(
     r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE
 )
 _LEERRAUM = re.compile(r"\s+")
+_FEHLER = (ValueError, LookupError, AttributeError, TypeError, MessageError)
+"""Was das Paket email an fremden Bytes wirft."""
 _JAHRE = range(1990, 2201)
 _AUSWEIS = ("From", "Subject", "Date", "Message-ID", "Received")
 """Ohne eine dieser Kopfzeilen sind Bytes keine Mail."""
@@ -50,14 +53,23 @@ class Mail:
         return next(iter(adressen(self.nachricht, "From")), "")
 
 
+class _Nachricht(Message):
+    """Eine Nachricht, deren Kopfzeilen immer Text sind, auch wo fremde Bytes darin stehen."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """Liefert die Kopfzeile."""
+        wert = super().get(name, failobj)
+        return str(wert) if isinstance(wert, Header) else wert
+
+
 def parse_mail(daten: bytes, wo: str, eingang: datetime | None = None) -> Mail | None:
     """Liefert die Mail in diesen Bytes; None, wenn es keine ist.
 
     `eingang` ist, wann sie kam, wenn sie es nicht selbst sagt.
     """
     try:
-        nachricht = message_from_bytes(daten)
-    except (RecursionError, ValueError, LookupError, AttributeError):
+        nachricht = message_from_bytes(daten, _class=_Nachricht)
+    except (RecursionError, *_FEHLER):
         # Tausendfach verschachtelt oder mit Köpfen, an denen das Paket email selbst scheitert.
         return None
     if not any(nachricht.get(name) is not None for name in _AUSWEIS):
@@ -76,7 +88,7 @@ def kopf(nachricht: "Message[Any, Any]", name: str) -> str:
     """Liefert eine Kopfzeile entschlüsselt und in einer Zeile; leer, wenn sie fehlt."""
     try:
         roh = nachricht.get(name)
-    except (ValueError, LookupError, AttributeError):
+    except _FEHLER:
         return ""
     return "" if roh is None else entschluesselt(str(roh))
 
@@ -94,7 +106,7 @@ def entschluesselt(roh: str) -> str:
             _als_text(teil, zeichensatz) if isinstance(teil, bytes) else teil
             for teil, zeichensatz in decode_header(roh)
         ]
-    except (ValueError, LookupError, AttributeError):
+    except _FEHLER:
         teile = [roh]
     text = "".join(teile).encode("utf-8", "replace").decode()
     return _LEERRAUM.sub(" ", text).strip()
@@ -148,19 +160,24 @@ def teile_von(
         teil, tiefe = offen.pop()
         gezaehlt += 1
         yield teil
-        inhalt = teil.get_payload()
-        if not isinstance(inhalt, list) or tiefe >= _TIEFE_MAX:
+        if not teil.is_multipart() or tiefe >= _TIEFE_MAX:
             continue
         if teil.get_content_type() == "message/rfc822" and not mit_beigelegten:
             continue
-        offen += [(eines, tiefe + 1) for eines in reversed(inhalt) if isinstance(eines, Message)]
+        offen += [(eines, tiefe + 1) for eines in reversed(unterteile_von(teil))]
+
+
+def unterteile_von(teil: "Message[Any, Any]") -> list["Message[Any, Any]"]:
+    """Liefert die Teile, aus denen ein Teil besteht; keine, wenn er ein einzelner ist."""
+    inhalt = teil.get_payload() if teil.is_multipart() else []
+    return [eines for eines in inhalt if isinstance(eines, Message)]
 
 
 def inhalt_von(teil: "Message[Any, Any]") -> bytes:
     """Liefert den Inhalt eines Teils als Bytes; leer, wenn er sich nicht lesen lässt."""
     try:
         inhalt = teil.get_payload(decode=True)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _FEHLER:
         return b""
     return inhalt if isinstance(inhalt, bytes) else b""
 
@@ -169,7 +186,7 @@ def text_von_teil(teil: "Message[Any, Any]") -> str:
     """Liefert den Text eines Teils in seinem Zeichensatz."""
     try:
         zeichensatz = teil.get_content_charset()
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _FEHLER:
         zeichensatz = None
     return _als_text(inhalt_von(teil)[:_TEXT_MAX], zeichensatz)
 
@@ -203,5 +220,5 @@ def dateiname_von(teil: "Message[Any, Any]") -> str:
     """Liefert den Dateinamen eines Teils; leer, wenn er keinen hat."""
     try:
         return entschluesselt(teil.get_filename() or "")
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _FEHLER:
         return ""

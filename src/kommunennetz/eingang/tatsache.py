@@ -43,6 +43,8 @@ class Tatsache:
     was: Was
     zeit: datetime | None = None
     """Wann geantwortet wurde: der Stempel des Kalenders, sonst das Datum der Mail."""
+    gesendet: datetime | None = None
+    """Das Datum der Mail; bei gleichem Stempel entscheidet es."""
     sitz: str = ""
     """Leer, wenn nicht feststeht, wer es ist."""
     sendung: str = ""
@@ -57,3 +59,8 @@ class Tatsache:
     """Was ein Mensch noch wissen muss, in unseren Worten."""
     anderer: bool = False
     """Ob eine andere Adresse antwortet als die, an die geschrieben wurde."""
+
+    @property
+    def rang(self) -> tuple[datetime, datetime]:
+        """Liefert, wonach eine Antwort später ist: nach Stempel, dann Datum der Mail (RFC 5546)."""
+        return self.zeit or ANFANG, self.gesendet or self.zeit or ANFANG

@@ -211,7 +211,7 @@ def _zur_einladung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Sch
 
 
 def _ist_ueberholt(eine: Tatsache, einladung: Einladung, alle: Iterable[Tatsache]) -> bool:
-    """Liefert, ob derselbe Sitz später anders geantwortet hat: in einer anderen Mail, oder auf anderem Weg."""
+    """Liefert, ob derselbe Sitz später geantwortet hat: in einer anderen Mail, oder auf anderem Weg."""
     if einladung.am is not None and einladung.am.text > _tag(eine) and einladung.stand != "eingeladen":
         return True
     wozu = (eine.veranstaltung, eine.baustein, eine.sitz)
@@ -219,7 +219,7 @@ def _ist_ueberholt(eine: Tatsache, einladung: Einladung, alle: Iterable[Tatsache
         (andere.veranstaltung, andere.baustein, andere.sitz) == wozu
         and andere.was in STAENDE
         and not andere.anderer
-        and (andere.zeit or ANFANG) > (eine.zeit or ANFANG)
+        and andere.rang > eine.rang
         for andere in alle
     )
 

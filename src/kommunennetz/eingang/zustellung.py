@@ -1,5 +1,6 @@
 """Was eine Zustellmeldung sagt: wohin etwas nicht ankam, mit welchem Code, und was daraus folgt."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,16 @@ from email.message import Message
 from enum import StrEnum
 from typing import Any
 
-from kommunennetz.eingang.mail import Mail, find_adressen, koepfe, kopf, teile_von, text_von, text_von_teil
+from kommunennetz.eingang.mail import (
+    Mail,
+    find_adressen,
+    koepfe,
+    kopf,
+    teile_von,
+    text_von,
+    text_von_teil,
+    unterteile_von,
+)
 
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _NACH_ANTWORT = re.compile(r"\b[245]\d\d[ -]#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -66,6 +76,8 @@ def find_erratene(mail: Mail) -> tuple[Zustellmeldung, ...]:
     """Liefert, was eine Meldung in freiem Text sagt; nichts, wenn es keine ist."""
     from flufl.bounce import all_failures
 
+    # Sonst stünde jede Mail, die einer seiner Leser nicht versteht, mit Rückverfolgung auf der Fehlerausgabe.
+    logging.getLogger("flufl.bounce").disabled = True
     try:
         vorlaeufig, endgueltig = all_failures(mail.nachricht)
     except Exception:  # noqa: BLE001 – fremder Code an fremden Bytes; jede Ausnahme heißt: nicht erkannt
@@ -89,8 +101,7 @@ def _als_text(adressen: frozenset[bytes | str]) -> list[str]:
 
 def _abschnitte(teil: "Message[Any, Any]") -> Iterator[Mapping[str, str]]:
     """Liefert die Abschnitte des Berichts, auch wenn er verschlüsselt oder nicht zerlegt ist."""
-    inhalt = teil.get_payload()
-    bloecke = [eines for eines in inhalt if isinstance(eines, Message)] if isinstance(inhalt, list) else []
+    bloecke = unterteile_von(teil)
     if len(bloecke) <= 1:
         text = text_von_teil(bloecke[0] if bloecke else teil).replace("\r\n", "\n")
         einzeln = [message_from_string(eines.strip("\n")) for eines in re.split(r"\n\s*\n", text)[:50]]
