@@ -61,7 +61,7 @@ def build_anfrage(termin: Termin, an: Anschrift, stempel: datetime) -> bytes:
 
 def build_absage(termin: Termin, an: Anschrift, stempel: datetime) -> bytes:
     """Liefert die Absage des Termins (CANCEL) für einen Empfänger; seine Folge muss höher sein als zuvor."""
-    return _build_itip("CANCEL", termin.abgesagt(), an, stempel)
+    return _build_itip("CANCEL", termin.als_abgesagt(), an, stempel)
 
 
 def build_kalender(name: str, termine: Iterable[Termin], stempel: datetime) -> bytes:
