@@ -203,6 +203,16 @@ def test_eine_abmeldung_gilt_jedem_sitz_mit_dieser_adresse(ort: Path, lauf: Lauf
     )
 
 
+def test_eine_domain_mit_umlaut_ist_dieselbe_wie_in_punycode(ort: Path, lauf: Lauf) -> None:
+    neu = KONTAKTE.replace("Amt@Unna.example", "amt@süd-unna.example")
+    (ort / "kontakte/kommunen/unna.yaml").write_text(neu, encoding="utf-8")
+    post = _lege(ort, a=probe.antwort("Abmeldung", von="amt@xn--sd-unna-n2a.example", bezug=""))
+    assert lauf("eingang", "lesen", "--ordner", post, "--anwenden", "--ja").ausgabe.startswith(
+        "1 Abmeldung\n"
+    )
+    assert "    infomails: nein\n" in _kontakte(ort)
+
+
 def test_eine_abmeldung_von_niemandem_geht_nicht_verloren(ort: Path, lauf: Lauf) -> None:
     post = _lege(ort, a=probe.antwort("Abmeldung", von="fremd@fern.example", bezug=""))
     ausgang = lauf("eingang", "lesen", "--ordner", post)

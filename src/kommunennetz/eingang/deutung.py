@@ -11,6 +11,7 @@ from kommunennetz.eingang.tatsache import Tatsache, Was
 from kommunennetz.eingang.zuordnung import Ausgegangenes, Bezug
 from kommunennetz.eingang.zustellung import Zustellmeldung
 from kommunennetz.termine.antwort import Terminantwort
+from kommunennetz.worte.anschrift import Anschrift, check_anschrift
 
 WER_KOMMT = "wer kommt, steht in der Mail"
 _ERSATZ = "nennt einen Ersatz; wer es ist, steht im Bogen"
@@ -212,7 +213,13 @@ def _zum_bezug(mail: Mail, inhalt: Inhalt, bezug: Bezug, was: Was) -> Tatsache:
 
 def pruefsumme(adresse: str) -> str:
     """Liefert, woran eine Adresse wiederzuerkennen ist, ohne sie aufzuheben."""
-    return sha256(adresse.casefold().encode("utf-8", "replace")).hexdigest()[:12]
+    return sha256(in_ascii(adresse).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def in_ascii(adresse: str) -> str:
+    """Liefert die Adresse, wie sie in Mails steht: in kleinen Buchstaben, die Domain in Punycode."""
+    geprueft = check_anschrift(adresse)
+    return (geprueft.adresse if isinstance(geprueft, Anschrift) else adresse).casefold()
 
 
 _WAHLEN = {"zusage": "zugesagt", "absage": "abgesagt", "vertretung": "zugesagt"}

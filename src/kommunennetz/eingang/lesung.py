@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kommunennetz.eingang.deutung import Bekanntes, Verabredet, deute
+from kommunennetz.eingang.deutung import Bekanntes, Verabredet, deute, in_ascii
 from kommunennetz.eingang.gelesen import Gelesenes
 from kommunennetz.eingang.mail import Mail
 from kommunennetz.eingang.quelle_ordner import Uebergangen
@@ -65,9 +65,9 @@ def build_bekanntes(kontakte: Kontaktordner, postfaecher: Mapping[str, str], heu
     sitze: dict[str, list[str]] = defaultdict(list)
     for eine in kontakte.amtspersonen:
         if eine.person.email and ist_im_amt(eine.person, heute) is not Antwort.NEIN:
-            sitze[eine.person.email.casefold()].append(str(eine.sitz))
+            sitze[in_ascii(eine.person.email)].append(str(eine.sitz))
     for stelle, adresse in postfaecher.items():
-        sitze[adresse].append(f"{stelle}/postfach")
+        sitze[in_ascii(adresse)].append(f"{stelle}/postfach")
     return Bekanntes(
         load_ausgegangenes(kontakte.ort),
         {adresse: tuple(dict.fromkeys(alle)) for adresse, alle in sitze.items()},

@@ -25,6 +25,7 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.schritte.personen import aendere_personen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
+from kommunennetz.worte.datum import ausgeschrieben
 from kommunennetz.worte.saetze import mit_anzahl
 
 GESTOERT_AB: Final = 3
@@ -159,7 +160,7 @@ def _gezaehlte(eine: Tatsache, alle: Iterable[Tatsache]) -> list[Tatsache]:
 
 
 def _abwesend(eine: Tatsache, _: Sequence[Tatsache], lage: Lage) -> _Schritt:
-    bis = f", bis {eine.bis}" if eine.bis else ""
+    bis = f", bis zum {ausgeschrieben(eine.bis)}" if eine.bis else ""
     wert: dict[str, Wert] = {"gemeldet": _tag(eine), **({"bis": eine.bis} if eine.bis else {})}
 
     def felder(wer: Person | Postfachstand) -> tuple[tuple[str, Wert], ...]:

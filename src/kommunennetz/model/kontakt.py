@@ -118,7 +118,6 @@ class Postfachstand(Satz):
     infomails: Literal["ja", "nein"] = Field("ja", description="nein: hat widersprochen")
     widerspruch: Widerspruch | None = Field(None, description="Wann und wie")
     zustellung: Zustellung | None = Field(None, description="Fehlt, solange Post ankommt")
-    abwesenheit: Abwesenheitsnotiz | None = Field(None, description="Die letzte Abwesenheitsnotiz")
 
 
 class Kontakte(Satz):

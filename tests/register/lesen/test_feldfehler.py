@@ -240,6 +240,7 @@ personen:
     informiert_am: 2024-03-20
     geprueft: 2026-01-15
     zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}
+    abwesenheit: {gemeldet: 2026-11-02, bis: 2026-11-20}
     bemerkung: B
 """,
     SonstigeKontakte: """
