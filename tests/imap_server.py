@@ -30,6 +30,8 @@ import trustme
 from imap_tools import MailBox
 
 BENUTZER, KENNWORT = "netz@example.org", "gehe im-äß"
+ENGER, ENG = "enger@example.org", 150
+"""Dessen Postfach fasst nur so viele Bytes."""
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 _SCHLUESSEL = b"nur fuer Tests"
 _VON_ROOT = "nobody"
@@ -161,15 +163,10 @@ class Postfachserver:
             faden.start()
             yield int(horcher.getsockname()[1])
 
-    def begrenze(self, oktette: int) -> None:
-        """Lässt im Postfach nur noch so viel Platz; 0: so viel, wie es braucht."""
-        regel = f"userdb_quota_rule=*:bytes={oktette}" if oktette else ""
-        (self.ordner / "grenzen").write_text(f"{BENUTZER}:::::::{regel}\n", encoding="utf-8")
-
     def leere(self) -> None:
-        """Löscht das Postfach und hebt seine Grenze auf."""
-        self.begrenze(0)
-        shutil.rmtree(self.ordner / "postfach", ignore_errors=True)
+        """Löscht alle Postfächer."""
+        for eines in (self.ordner / "postfach").iterdir():
+            shutil.rmtree(eines)
 
     def build_token(self, gueltig: float = 600) -> str:
         """Liefert einen Token, der so viele Sekunden gilt."""
@@ -223,8 +220,10 @@ def _richte_ein(server: Postfachserver, wer: pwd.struct_passwd, *, mit_mappen: b
     text = _KONFIGURATION.format(o=ordner, port=server.port, gruppe=gruppe, **vars(werte))
     text += _MAPPEN.format() if mit_mappen else ""
     (ordner / "dovecot.conf").write_text(text, encoding="utf-8")
-    (ordner / "benutzer").write_text(f"{BENUTZER}:{KENNWORT}\n", encoding="utf-8")
-    server.begrenze(0)
+    namen = (BENUTZER, ENGER)
+    (ordner / "benutzer").write_text("".join(f"{name}:{KENNWORT}\n" for name in namen), encoding="utf-8")
+    grenze = f"{BENUTZER}:::::::\n{ENGER}:::::::userdb_quota_rule=*:bytes={ENG}\n"
+    (ordner / "grenzen").write_text(grenze, encoding="utf-8")
     (ordner / "oauth2.conf").write_text(_OAUTH2.format(o=ordner), encoding="utf-8")
     schluessel = ordner / "schluessel" / "default" / "HS256" / "default"
     schluessel.parent.mkdir(parents=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imap_server import BENUTZER, KENNWORT, Postfachserver
+from imap_server import BENUTZER, ENG, ENGER, KENNWORT, Postfachserver
 from imap_server import postfachserver as starte
 from kommunennetz.versand.einlegen import Einlage, find_einzulegende, lege_ein
 from kommunennetz.versand.geheimnis import Geheimnis
@@ -213,15 +213,14 @@ def test_wo_der_server_keinen_ordner_fuer_entwuerfe_nennt_sagt_es_wo_er_einzutra
 def test_ein_volles_postfach_haelt_an_und_der_sitz_bleibt_bereit(
     tmp_path: Path, postfachserver: Postfachserver
 ) -> None:
-    ordner = write_sendung(tmp_path, ("bonn", "gross", "unna"))
-    postfachserver.begrenze(len(list_bytes(ordner)[0]) + 10)
+    ordner = write_sendung(tmp_path)
+    erste, zweite = map(len, list_bytes(ordner))
+    assert max(erste, zweite) < ENG < erste + zweite
+    enger = zugang(postfachserver, anmeldung=MitKennwort(ENGER, Geheimnis(KENNWORT)))
     with pytest.raises(NichtAngenommenError) as gefangen:
-        lege(ordner, zugang(postfachserver))
+        lege(ordner, enger)
     assert gefangen.value.text.startswith("Das Postfach nimmt den Entwurf nicht: [OVERQUOTA] Quota exceeded")
-    assert [stand.stand for stand in load_sitzstaende(ordner).values()] == [
-        Stand.UNGEWISS,
-        Stand.BEREIT,
-        Stand.BEREIT,
-    ]
-    postfachserver.begrenze(0)
-    assert lege(ordner, zugang(postfachserver)).neue == ("gross/fach", "unna/fach")
+    staende = load_sitzstaende(ordner)
+    assert [stand.stand for stand in staende.values()] == [Stand.UNGEWISS, Stand.BEREIT]
+    postfachserver.leere()
+    assert lege(ordner, enger).neue == ("unna/fach",)
