@@ -207,6 +207,41 @@ def test_wer_auf_eine_fruehere_fassung_klickt_antwortet_auf_den_alten_termin(ort
     assert _stand(ort) == OFFEN
 
 
+def test_auch_auf_eine_erinnerung_wird_zum_geltenden_termin_geantwortet(ort: Path, lauf: Lauf) -> None:
+    write_versandtes(ort / "kontakte", ("unna",), f"erinnerung:{SLUG}:1", "2027-01-20-erinnerung")
+    kennung = sha256(b"erinnert").hexdigest()[:32]
+    datei = ort / "kontakte/sendungen/2027-01-20-erinnerung/sendung.json"
+    datei.write_text(datei.read_text(encoding="utf-8").replace(probe.KENNUNG_UNNA, kennung), encoding="utf-8")
+    _lies(ort, lauf, "--anwenden", "--ja", a=probe.antwort(f"Wir kommen: X [kn-{kennung[:8]}]", bezug=""))
+    assert _stand(ort) == "stand: zugesagt, am: 2027-01-21, weg: mail, folge: 1"
+
+
+def test_nach_dem_verlegen_heisst_die_datei_anders_und_der_termin_wie_vorher(ort: Path, lauf: Lauf) -> None:
+    neu = "2027-04-15-netzwerktreffen"
+    alt = ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml"
+    alt.rename(alt.with_name(f"{neu}.yaml"))
+    treffen = ort / "register/data/veranstaltungen" / f"{SLUG}.yaml"
+    treffen.write_text(
+        TREFFEN.replace("2027-03-11", "2027-04-15") + f"kalenderkennung: {SLUG}\n", encoding="utf-8"
+    )
+    treffen.rename(treffen.with_name(f"{neu}.yaml"))
+    eml = probe.antwort(f"Wir kommen nicht: X [kn-{probe.KENNUNG_UNNA[:8]}]", bezug="")
+    ausgang = _lies(ort, lauf, "--anwenden", "--ja", a=eml)
+    assert f"unna/fach  Absage zu {neu}  21.01.2027" in ausgang.ausgabe
+    assert "stand: abgesagt, am: 2027-01-21, weg: mail" in alt.with_name(f"{neu}.yaml").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_wer_neu_antwortet_kommt_nicht_mehr_mit_denen_von_vorher(ort: Path, lauf: Lauf) -> None:
+    datei = ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml"
+    vorher = "stand: zugesagt, am: 2027-01-20, weg: telefon, personen: 3, ersatz: k7f3q, folge: 1"
+    datei.write_text(EINLADUNGEN[: EINLADUNGEN.rindex(OFFEN)] + vorher + "}\n", encoding="utf-8")
+    absage = probe.kalenderantwort(_kalender(OUTLOOK, "PARTSTAT=ACCEPTED", "PARTSTAT=DECLINED"))
+    _lies(ort, lauf, "--anwenden", "--ja", a=absage)
+    assert _stand(ort) == "stand: abgesagt, am: 2027-01-21, weg: kalender, folge: 1"
+
+
 def test_ein_bogen_sagt_auch_wie_viele_kommen(ort: Path, lauf: Lauf) -> None:
     bogen = probe.build_bogen(probe.KENNUNG_UNNA, "ja", 3, "Toni Probe")
     ausgang = _lies(ort, lauf, "--anwenden", "--ja", a=probe.mit_bogen(bogen))

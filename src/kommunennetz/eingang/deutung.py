@@ -27,6 +27,13 @@ class Verabredet:
     """Die eingeladenen Sitze."""
     baustein: str = ""
     """Bei einem Lehrgang: zu welchem Baustein er gehört."""
+    kennung: str = ""
+    """Wie Kalender und Sendungen die Veranstaltung nennen; nach dem Verlegen heißt ihre Datei anders."""
+
+    @property
+    def termin(self) -> tuple[str, str]:
+        """Liefert den Termin, wie Sendungen ihn nennen."""
+        return self.kennung or self.veranstaltung, self.baustein
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class Bekanntes:
     """Zu jeder Adresse des Kontaktordners und jedem Postfach die Sitze, die sie haben."""
     termine: Mapping[str, Verabredet] = field(default_factory=dict)
     """Zu jeder UID eines Termins, wozu sie gehört."""
+
+    def zu(self, bezug: Bezug) -> Verabredet | None:
+        """Liefert den Termin, zu dem die Nachricht gehört; None, wenn sie zu keinem gehört."""
+        return next((eines for eines in self.termine.values() if eines.termin == bezug.termin), None)
 
 
 def deute(mail: Mail, bekanntes: Bekanntes) -> tuple[Tatsache, ...]:
@@ -88,10 +99,10 @@ def _was_zum_termin(antwort: Terminantwort, termin: Verabredet) -> Was:
 def _sitz_zum_termin(
     antwort: Terminantwort, bezug: Bezug | None, termin: Verabredet, bekanntes: Bekanntes
 ) -> str:
-    if bezug is not None and bezug.sitz in termin.sitze and bezug.veranstaltung == termin.veranstaltung:
+    if bezug is not None and bezug.sitz in termin.sitze and bezug.termin == termin.termin:
         return bezug.sitz
     teilnehmer = antwort.teilnehmer.casefold()
-    angeschrieben = bekanntes.ausgegangenes.sitz_zu(termin.veranstaltung, teilnehmer)
+    angeschrieben = bekanntes.ausgegangenes.sitz_zu(termin.termin, teilnehmer)
     moegliche = [angeschrieben, *bekanntes.sitze.get(teilnehmer, ())]
     return next((sitz for sitz in moegliche if sitz in termin.sitze), "")
 
@@ -174,13 +185,13 @@ def _zur_einladung(  # noqa: PLR0913 – was eine Antwort mit Kennung ausmacht
     if bezug is None:
         yield from _zu_lesen(mail, inhalt, None, dazu="trägt eine Kennung, die hier niemand hat")
         return
-    slug = bezug.veranstaltung
-    termin = next((eines for eines in bekanntes.termine.values() if eines.veranstaltung == slug), None)
+    termin = bekanntes.zu(bezug)
     if termin is None or not stand:
         yield from _zu_lesen(mail, inhalt, bezug, dazu=dazu or "ohne eindeutige Antwort")
         return
-    was = Was.ALTER_TERMIN if bezug.folge < termin.folge else Was(stand)
-    yield replace(_zum_bezug(mail, inhalt, bezug, was), veranstaltung=slug, dazu=dazu)
+    was = Was.ALTER_TERMIN if bekanntes.ausgegangenes.folge(bezug) < termin.folge else Was(stand)
+    eine = _zum_bezug(mail, inhalt, bezug, was)
+    yield replace(eine, veranstaltung=termin.veranstaltung, baustein=termin.baustein, dazu=dazu)
 
 
 def _deute_antwort(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[Tatsache]:
@@ -205,7 +216,6 @@ def _zum_bezug(mail: Mail, inhalt: Inhalt, bezug: Bezug, was: Was) -> Tatsache:
         zeit=mail.zeit,
         sitz=bezug.sitz,
         sendung=bezug.sendung.id,
-        veranstaltung=bezug.veranstaltung,
         an=pruefsumme(bezug.adresse),
         anderer=not von_uns,
     )

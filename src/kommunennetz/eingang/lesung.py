@@ -60,8 +60,13 @@ def lies(quelle: Iterable[Mail | Uebergangen], bekanntes: Bekanntes, gelesenes: 
     return Lesung(tuple(tatsachen), tuple(uebergangen), fundorte, schon, fremde)
 
 
-def build_bekanntes(kontakte: Kontaktordner, postfaecher: Mapping[str, str], heute: date) -> Bekanntes:
-    """Liefert, woran eine Mail zu erkennen ist: was hinausging, wer welche Adresse hat, die Termine."""
+def build_bekanntes(
+    kontakte: Kontaktordner, postfaecher: Mapping[str, str], kennungen: Mapping[str, str], heute: date
+) -> Bekanntes:
+    """Liefert, woran eine Mail zu erkennen ist: was hinausging, wer welche Adresse hat, die Termine.
+
+    `kennungen` sagt zu einer Veranstaltung, die nach dem Verlegen anders heißt, wie Kalender sie nennen.
+    """
     sitze: dict[str, list[str]] = defaultdict(list)
     for eine in kontakte.amtspersonen:
         if eine.person.email and ist_im_amt(eine.person, heute) is not Antwort.NEIN:
@@ -71,11 +76,11 @@ def build_bekanntes(kontakte: Kontaktordner, postfaecher: Mapping[str, str], heu
     return Bekanntes(
         load_ausgegangenes(kontakte.ort),
         {adresse: tuple(dict.fromkeys(alle)) for adresse, alle in sitze.items()},
-        _termine(kontakte),
+        _termine(kontakte, kennungen),
     )
 
 
-def _termine(kontakte: Kontaktordner) -> dict[str, Verabredet]:
+def _termine(kontakte: Kontaktordner, kennungen: Mapping[str, str]) -> dict[str, Verabredet]:
     """Liefert zu jeder UID, wozu sie gehört: Ein Lehrgang hat je Baustein eine eigene."""
     return {
         fassung.uid: Verabredet(
@@ -87,6 +92,7 @@ def _termine(kontakte: Kontaktordner) -> dict[str, Verabredet]:
                 if (eine.baustein or "") == (fassung.baustein or "")
             ),
             fassung.baustein or "",
+            kennungen.get(slug, ""),
         )
         for slug, eintrag in kontakte.veranstaltungen.items()
         for fassung in (eintrag.satz.termin, *eintrag.satz.bausteintermine)

@@ -19,7 +19,7 @@ from kommunennetz.kontakte.sitz import Sitz, parse_sitz
 from kommunennetz.model.arten import KONTAKTE
 from kommunennetz.model.einladung import Einladung
 from kommunennetz.model.kontakt import Person, Postfachstand
-from kommunennetz.register.aendern.aenderung import Aenderung, Setzen, build
+from kommunennetz.register.aendern.aenderung import Aenderung, Loeschen, Setzen, build
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
@@ -204,9 +204,16 @@ def _zur_einladung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Sch
     felder = {"stand": eine.was.value, "am": _tag(eine), "weg": _WEGE[eine.sorte]}
     felder |= {"personen": str(eine.personen)} if eine.personen is not None else {}
     bisher = {feld: _als_text(getattr(einladung, feld)) for feld in felder}
-    aenderungen = tuple(
+    aenderungen: tuple[Aenderung, ...] = tuple(
         Setzen(("einladungen", nummer, feld), wert) for feld, wert in felder.items() if bisher[feld] != wert
     )
+    if aenderungen:
+        # Wer neu antwortet, kommt nicht mehr mit denen von vorher.
+        aenderungen += tuple(
+            Loeschen(("einladungen", nummer, feld))
+            for feld in ("personen", "ersatz")
+            if feld not in felder and getattr(einladung, feld) is not None
+        )
     folge = Folge.AENDERT if aenderungen else Folge.STEHT_SCHON
     return _Schritt(Vorschlag(eine, folge, satz), eintrag.datei, aenderungen)
 

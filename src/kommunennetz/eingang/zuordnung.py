@@ -20,8 +20,10 @@ from kommunennetz.versand.sendung import SENDUNGEN, Sendung, SendungError, Versa
 
 FENSTER: Final = timedelta(days=14)
 """So lange nach dem Verschicken gilt eine Meldung, die nur die Adresse nennt."""
-_MIT_FOLGE: Final = 3
-"""»einladung:2027-03-11-netzwerktreffen:0«."""
+_ZWECK: Final = re.compile(r"([a-z]+):([a-z0-9-]+)(?:/([a-z0-9-]+))?:([0-9]{1,9})(?::[a-z0-9]+)?")
+"""»einladung:2027-03-11-netzwerktreffen:0«, bei einem Lehrgang »einladung:2027-ews/b1:0«."""
+_EINLADUNG: Final = "einladung"
+"""Nur dort ist die Nummer die Fassung des Termins; bei Erinnerungen ist es die wievielte."""
 _UHREN: Final = timedelta(hours=26)
 _KENNUNG = re.compile(r"[0-9a-f]{32}")
 _IM_TEXT = re.compile(rf"(?:{KENNZEILE}:\s*|Message-ID:\s*<)([0-9a-f]{{32}})\b", re.IGNORECASE)
@@ -46,16 +48,10 @@ class Bezug:
         return self.fall.adresse.casefold()
 
     @property
-    def veranstaltung(self) -> str:
-        """Liefert, zu welcher Veranstaltung sie einlud, erinnerte oder verlegte; sonst nichts."""
-        teile = self.sendung.zweck.split(":")
-        return teile[1] if len(teile) == _MIT_FOLGE else ""
-
-    @property
-    def folge(self) -> int:
-        """Liefert, die wievielte Fassung des Termins darin steht."""
-        letztes = self.sendung.zweck.rpartition(":")[2]
-        return int(letztes) if letztes.isascii() and letztes.isdigit() else 0
+    def termin(self) -> tuple[str, str]:
+        """Liefert, zu welchem Termin sie gehört: wie Kalender die Veranstaltung nennen, und der Baustein."""
+        gefunden = _ZWECK.fullmatch(self.sendung.zweck)
+        return (gefunden[2], gefunden[3] or "") if gefunden is not None else ("", "")
 
 
 class Ausgegangenes:
@@ -66,7 +62,11 @@ class Ausgegangenes:
         self._nach_kennung: dict[str, Bezug] = {}
         self._nach_kurzer: dict[str, list[Bezug]] = defaultdict(list)
         self._nach_adresse: dict[str, list[Bezug]] = defaultdict(list)
+        self._einladungen: list[tuple[tuple[str, str], int, datetime]] = []
         for sendung in sendungen:
+            if (gefunden := _ZWECK.fullmatch(sendung.zweck)) is not None and gefunden[1] == _EINLADUNG:
+                termin = gefunden[2], gefunden[3] or ""
+                self._einladungen.append((termin, int(gefunden[4]), sendung.erstellt))
             for fall in sendung.empfaenger:
                 bezug = Bezug(sendung, fall)
                 # Zu einem Zweck hat ein Sitz in jeder Sendung dieselbe Kennung; es gilt die, die hinausging.
@@ -110,10 +110,22 @@ class Ausgegangenes:
         ]
         return max(passende, key=lambda eines: eines[0])[1] if passende else None
 
-    def sitz_zu(self, veranstaltung: str, adresse: str) -> str:
-        """Liefert den Sitz, dem unter dieser Adresse zu der Veranstaltung geschrieben wurde; sonst nichts."""
+    def sitz_zu(self, termin: tuple[str, str], adresse: str) -> str:
+        """Liefert den Sitz, dem unter dieser Adresse zu dem Termin geschrieben wurde; sonst nichts."""
         bezuege = self._nach_adresse.get(adresse, [])
-        return next((bezug.sitz for bezug in bezuege if bezug.veranstaltung == veranstaltung), "")
+        return next((bezug.sitz for bezug in bezuege if bezug.termin == termin), "")
+
+    def folge(self, bezug: Bezug) -> int:
+        """Liefert die Fassung des Termins in dieser Nachricht; bei Erinnerungen die jüngste bis dahin."""
+        gefunden = _ZWECK.fullmatch(bezug.sendung.zweck)
+        if gefunden is not None and gefunden[1] == _EINLADUNG:
+            return int(gefunden[4])
+        bisher = (
+            nummer
+            for termin, nummer, erstellt in self._einladungen
+            if termin == bezug.termin and erstellt <= bezug.sendung.erstellt
+        )
+        return max(bisher, default=0)
 
     def ging_an(self, sitz: str, adresse: str) -> bool:
         """Liefert, ob diesem Sitz je unter dieser Adresse geschrieben wurde."""

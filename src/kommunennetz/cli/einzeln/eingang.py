@@ -59,7 +59,7 @@ def lesen(
     """
     kontakte, register = aufruf.kontakte_verlangt, aufruf.register
     postfaecher = _postfaecher(register)
-    bekanntes = build_bekanntes(kontakte, postfaecher, aufruf.heute)
+    bekanntes = build_bekanntes(kontakte, postfaecher, _kennungen(register), aufruf.heute)
     gelesenes = load_gelesenes(kontakte.ort)
     gewaehlt = _waehle(kontakte, ordner, imap=imap)
     zeichen: list[Lesezeichen] = []
@@ -144,6 +144,15 @@ def _postfaecher(register: Register) -> dict[str, str]:
         slug: eintrag.satz.postfach.casefold()
         for slug, eintrag in register.kommunen.items()
         if eintrag.satz.postfach is not None
+    }
+
+
+def _kennungen(register: Register) -> dict[str, str]:
+    """Liefert zu jeder Veranstaltung, wie Kalender und Sendungen sie nennen, wo ihre Datei anders heißt."""
+    return {
+        slug: eintrag.satz.kalenderkennung
+        for slug, eintrag in register.veranstaltungen.items()
+        if eintrag.satz.kalenderkennung is not None
     }
 
 
