@@ -95,7 +95,12 @@ def beleg_zu(eine: Tatsache) -> str:
 
 
 def _render(eine: Tatsache) -> dict[str, Any]:
-    felder = {name: wert for name, wert in asdict(eine).items() if wert not in ("", None, False)}
+    # Null Personen sind eine Angabe; leer ist nur, was fehlt.
+    felder = {
+        name: wert
+        for name, wert in asdict(eine).items()
+        if wert is not None and wert is not False and wert != ""
+    }
     zeiten = {"zeit": eine.zeit, "gesendet": eine.gesendet}
     return felder | {name: zeit.isoformat() for name, zeit in zeiten.items() if zeit is not None}
 

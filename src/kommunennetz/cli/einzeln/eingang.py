@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte
-from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere_kontakte
 from kommunennetz.cli.konsole import ist_terminal, melden
 from kommunennetz.cli.optionen import Ja
@@ -23,6 +23,7 @@ from kommunennetz.eingang.zuordnung import Ausgegangenes
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.model.postamt import Eingangsweg
+from kommunennetz.model.teildatum import Datumsform
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import Plan
 from kommunennetz.versand.journal import Stand
@@ -118,7 +119,7 @@ def _quelle(
     zeichen: list[Lesezeichen],
 ) -> Iterator[Iterator[Mail | Uebergangen]]:
     """Liefert die Mails; bis wohin eine Mappe gelesen ist, steht danach in `zeichen`."""
-    ab = aufruf.stichtag(seit) if seit is not None else None
+    ab = parse_datum(seit, "--seit", Datumsform.ZEITRAUM).frueheste if seit is not None else None
     if isinstance(gewaehlt, Path):
         yield list_mails(gewaehlt, ab)
         return
