@@ -221,12 +221,16 @@ def _genannt(was: Was, gemeinte: Sequence[Vorschlag], register: Register) -> str
 
 
 def _zeige_ungewisse(vorschlaege: Sequence[Vorschlag], ausgegangenes: Ausgegangenes) -> None:
-    """Sagt, zu welchen ungewissen Nachrichten nun etwas bekannt ist."""
-    for eine in vorschlaege:
-        tatsache = eine.tatsache
-        if ausgegangenes.stand_von(tatsache.sendung, tatsache.sitz) is Stand.UNGEWISS:
-            melden(f"Ungewiss war {tatsache.sitz}: {beleg_zu(tatsache)}.")
-            melden(f"    Klären: kommunennetz sendung klaeren {tatsache.sendung}")
+    """Sagt, zu welchen ungewissen Nachrichten nun etwas bekannt ist, und womit sie sich klären lassen."""
+    ungewisse = [
+        eine.tatsache
+        for eine in vorschlaege
+        if ausgegangenes.stand_von(eine.tatsache.sendung, eine.tatsache.sitz) is Stand.UNGEWISS
+    ]
+    for eine in ungewisse:
+        melden(f"Ungewiss war {eine.sitz}: {beleg_zu(eine)}.")
+    for sendung in dict.fromkeys(eine.sendung for eine in ungewisse):
+        melden(f"    Klären: kommunennetz sendung klaeren {sendung}")
 
 
 _GEZAEHLT = (
