@@ -85,6 +85,18 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         ),
         "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
         "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
+        "einladen": "Legt die Einladungen als Sendung in den Postausgang; verschickt wird nichts.",
+        "erinnern": (
+            "Legt eine Erinnerung an alle in den Postausgang, die auf ihre Einladung noch nicht geantwortet"
+            " haben."
+        ),
+        "zugang": (
+            "Legt den Zugang an alle in den Postausgang, die zugesagt haben; er steht nur im Kontaktordner."
+        ),
+        "rueckmeldung": "Trägt ein, was eine Kommune geantwortet hat, mit Tag und Weg.",
+        "stand": (
+            "Zeigt, wie viele eingeladen sind, zugesagt, abgesagt haben oder schweigen, je Regierungsbezirk."
+        ),
         "abschliessen": "Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.",
     },
     "lehrgang": {
@@ -190,7 +202,9 @@ GEMEINSAM: Mapping[str, Any] = {
     ],
 }
 # Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
-MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen"})
+MIT_KONTAKTEN = frozenset(
+    {"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen", "veranstaltung", "lehrgang"}
+)
 KONTAKTOPTION: Mapping[str, Any] = {
     "kontakte": Annotated[
         list[Path] | None,
