@@ -197,7 +197,7 @@ def einladung_wert(register: Register, satz: Veranstaltung, *, geaendert: bool =
         form=satz.form,
         barrierefreiheit=satz.barrierefreiheit,
         gastgeber=satz.gastgeber,
-        zielgruppe=satz.zielgruppe,
+        zielgruppe=satz.zielgruppe or ("spitze" if satz.art == "spitzentreffen" else None),
         je_kommune=satz.je_kommune,
         plaetze=satz.plaetze,
         antwort_bis=als_wert(DatumWert, satz.anmeldung_bis) if satz.anmeldung_bis else None,
