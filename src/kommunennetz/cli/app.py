@@ -83,9 +83,8 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
             " Datensatz."
         ),
-        "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
-        "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
         "einladen": "Legt die Einladungen als Sendung in den Postausgang; verschickt wird nichts.",
+        "rueckmeldung": "Trägt ein, was eine Kommune geantwortet hat, mit Tag und Weg.",
         "erinnern": (
             "Legt eine Erinnerung an alle in den Postausgang, die auf ihre Einladung noch nicht geantwortet"
             " haben."
@@ -93,10 +92,11 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "zugang": (
             "Legt den Zugang an alle in den Postausgang, die zugesagt haben; er steht nur im Kontaktordner."
         ),
-        "rueckmeldung": "Trägt ein, was eine Kommune geantwortet hat, mit Tag und Weg.",
         "stand": (
             "Zeigt, wie viele eingeladen sind, zugesagt, abgesagt haben oder schweigen, je Regierungsbezirk."
         ),
+        "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
+        "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
         "abschliessen": "Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.",
     },
     "lehrgang": {
