@@ -10,6 +10,7 @@ from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kont
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.dokumente.werte import GebietWert, NetzWert, als_wert
 from kommunennetz.model.einladung import Zugang
+from kommunennetz.model.kontakt import Person
 from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.anrede import BEISPIEL
@@ -23,6 +24,7 @@ from kommunennetz.post.einladungsbrief import (
 from kommunennetz.post.empfaenger import list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.post.kennzeichen import build_antworten
+from kommunennetz.post.kontaktbrief import bestaetigung_kontext, hinweis_kontext
 from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
@@ -32,7 +34,8 @@ from paket_probe import NETZ, load_probe
 TAG = date(2027, 3, 10)
 DATEIEN = {
     "veranstaltungen__2027-treffen": (
-        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q}\n"
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q, "
+        "teilnahme: [{kommune: alsdorf, stand: zugesagt}]}\n"
     ),
     "runden__2012-erste": (
         "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, ort: Bonn, fassung: '2012', "
@@ -41,6 +44,20 @@ DATEIEN = {
     "kommunen__koeln": "name: Köln\nags: '05315000'\nbeitritt: {unterzeichnet: 2027-03-10, runde: 2, quelle: Q}\n",
 }
 
+PERSON = Person.model_validate(
+    {
+        "id": "k7f3q",
+        "amt": "fach",
+        "anrede": "frau",
+        "titel": "Dr.",
+        "vorname": "Erika",
+        "nachname": "Mustermann",
+        "email": "erika.mustermann@example.org",
+        "telefon": "05221 0",
+        "von": "2024-03",
+        "herkunft": {"quelle": "Schreiben der Stadt", "am": "2024-03-04"},
+    }
+)
 ANGABEN = Paketangaben.model_validate(
     {
         "briefkopf": "Stadt Herford",
@@ -106,7 +123,9 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     akte = akte_kontext(register, 2, TAG)
     post = gemeinsamer_kontext(register, HEUTE)
     entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
-    kommune = kommune_wert(next(eine.empfaenger for eine in entscheidungen if eine.empfaenger))
+    empfaenger = next(eine.empfaenger for eine in entscheidungen if eine.empfaenger)
+    kommune = kommune_wert(empfaenger)
+    hinweis = hinweis_kontext(register, PERSON, herford, herford.name)
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",
@@ -126,6 +145,9 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
             "inhalt": Markdown("x"),
         },
         **_einladungskontexte(register),
+        "kontakt/bestaetigung.md.j2": bestaetigung_kontext(register, empfaenger, PERSON, TAG),
+        "kontakt/hinweis.md.j2": hinweis,
+        "kontakt/willkommen.md.j2": hinweis,
         "paket/begruendung.md.j2": begruendung,
         "paket/makros.md.j2": begruendung,
         **{f"paket/{name}.md.j2": paket for name in blaetter},

@@ -3,6 +3,7 @@
 Welche Befehle es gibt, sagt das Programm; ein neuer ist von selbst dabei.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -167,6 +168,7 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "kontakt einrichten": ("../zweiter",),
     "kontakt neu": ("Hamm", "--amt", "fach", *NEUE, "--quelle", "Schreiben"),
     "kontakt nachfolge": ("Bonn", "--amt", "spitze", "--ab", "2026-11-01", *NEUE, "--quelle", "Schreiben"),
+    "kontakt bestaetigen": ("Unna",),
     "kontakt ende": ("Hamm", "--amt", "fach", "--am", "2026-12-31"),
     "export": ("aus/export",),
     "import": ("tabelle.csv", "--anwenden"),
@@ -312,10 +314,23 @@ class Haus:
         return anzahl
 
 
+HINWEIS = """\
+datenschutzhinweis:
+  verantwortlich: Ministerium, Beispielweg 1, 40000 Beispielstadt
+  beauftragte: {name: Datenschutz, email: datenschutz@example.org}
+  rechtsgrundlage: Art. 6 Abs. 1 Buchst. e DSGVO
+  empfaenger: Sonst niemand.
+  dauer: Zwölf Monate.
+  aufsicht: Landesbeauftragte
+"""
+
+
 @pytest.fixture(name="haus")
 def _haus(tmp_path: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch) -> Haus:
     repository = Repository.neu(tmp_path / "register")
     write_register(repository.ort, **DATEIEN, **DAZU)
+    with (repository.ort / "data/netz.yaml").open("a", encoding="utf-8") as netz:
+        netz.write(HINWEIS)
     (repository.ort / "tabelle.csv").write_text(TABELLE, encoding="utf-8")
     (repository.ort / ".gitignore").write_bytes((WURZEL / "templates/neu/gitignore").read_bytes())
     kontakte = tmp_path / "personen"
@@ -352,6 +367,11 @@ def test_kein_befehl_mit_brauchbaren_oder_falschen_angaben_verraet_jemanden(haus
         haus.rufe(befehl, angaben(befehl, haus.kontakte), "brauchbar")
         for teile in (*falsche(befehl), *_mit_steuerzeichen(befehl, haus.kontakte)):
             haus.rufe(befehl, teile, "falsch")
+    zwecke = [
+        json.loads(datei.read_bytes())["zweck"].partition(":")[0]
+        for datei in (haus.kontakte / "sendungen").glob("*/sendung.json")
+    ]
+    assert {"willkommen", "bestaetigung"} <= set(zwecke)
     gelungen = [befehl for befehl, werte in haus.ausgaenge.items() if werte & {0, 1}]
     assert len(gelungen) > 0.8 * len(list_befehle()), sorted(set(list_befehle()) - set(gelungen))
     # Was »sendung verwerfen« nahm, liegt wieder da: mit Message-IDs und Dateinamen im Kontaktordner.

@@ -157,6 +157,8 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
         ),
         "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "willkommen": "Bereitet das Willkommen an eine Person vor, mit dem Hinweis zum Datenschutz.",
+        "bestaetigen": "Bereitet »Ihre Daten bei uns« vor: Einmal im Jahr prüft jede, was über sie dasteht.",
         "wahl": "Führt nach einer Kommunalwahl die Spitzen aus einer Liste nach, alle in einem Schritt.",
         "bearbeiten": (
             "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."

@@ -24,6 +24,11 @@ def find_versandangaben(kontakte: Kontaktordner) -> Versandweg:
     return kontakte.postamt.satz.versand if kontakte.postamt else Versandweg()
 
 
+def lege_sendung_ab(aufruf: Aufruf, entwurf: Entwurf) -> int:
+    """Legt eine Sendung ab, wie `lege_in_postausgang`."""
+    return lege_in_postausgang(aufruf, [lambda _: entwurf])
+
+
 def lege_in_postausgang(aufruf: Aufruf, entwuerfe: Sequence[Callable[[datetime], Entwurf]]) -> int:
     """Legt je Entwurf eine Sendung ab und sagt, wie sie freizugeben ist; verschickt wird nichts.
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -37,6 +37,32 @@ _SCHLAF = 0.2
 
 def find_versandweg(aufruf: Aufruf) -> Versandweg:
     """Liefert, wie verschickt wird; RegisterError ohne brauchbare postamt.yaml oder ohne »weg: smtp«."""
+    weg = _find_weg(aufruf)
+    if weg.weg != "smtp":
+        hilfe = "Als Entwürfe: kommunennetz sendung entwuerfe ID --ins-postfach"
+        raise RegisterError(
+            f"In postamt.yaml steht »weg: {weg.weg}«: Das Programm verschickt nicht selbst.",
+            hilfe if weg.weg == "postfach" else _EINRICHTEN,
+        )
+    return weg
+
+
+def find_postfachweg(aufruf: Aufruf) -> Versandweg:
+    """Liefert, wie das eigene Postfach zu erreichen ist; RegisterError, wenn postamt.yaml keines nennt."""
+    weg = _find_weg(aufruf)
+    if weg.imap_server is None:
+        raise RegisterError("In postamt.yaml steht kein Postfach.", _POSTFACH)
+    return weg
+
+
+def build_postfachzugang(aufruf: Aufruf, weg: Versandweg) -> "Zugang":
+    """Liefert den Zugang zum eigenen Postfach, immer verschlüsselt; sonst wie `build_zugang`."""
+    return replace(
+        build_zugang(aufruf, weg), server=weg.imap_server or "", port=weg.imap_port, sicherheit="tls"
+    )
+
+
+def _find_weg(aufruf: Aufruf) -> Versandweg:
     kontakte = aufruf.kontakte_verlangt
     if kontakte.postamt is None:
         datei = kontakte.ort / POSTAMT.datei("")
@@ -45,12 +71,7 @@ def find_versandweg(aufruf: Aufruf) -> Versandweg:
             f"postamt.yaml {was}; verschickt ist nichts.",
             "Zeigen: kommunennetz pruefen" if datei.exists() else _EINRICHTEN,
         )
-    weg = kontakte.postamt.satz.versand
-    if weg.weg != "smtp":
-        raise RegisterError(
-            f"In postamt.yaml steht »weg: {weg.weg}«: Das Programm verschickt nicht selbst.", _EINRICHTEN
-        )
-    return weg
+    return kontakte.postamt.satz.versand
 
 
 def build_zugang(aufruf: Aufruf, weg: Versandweg) -> "Zugang":
@@ -96,7 +117,7 @@ def find_kennwort(weg: Versandweg) -> Geheimnis:
 def frage_kennwort(weg: Versandweg) -> Geheimnis:
     """Liefert das Kennwort, das jemand am Terminal eingibt; es erscheint dort nicht."""
     try:
-        return Geheimnis(getpass.getpass(f"Kennwort für {weg.server}: ", sys.stderr))
+        return Geheimnis(getpass.getpass(f"Kennwort für {_server(weg)}: ", sys.stderr))
     except (KeyboardInterrupt, EOFError) as error:
         raise typer.Abort from error
 
@@ -129,7 +150,11 @@ def merke_kennwort(weg: Versandweg, kennwort: Geheimnis) -> bool:
 
 
 def _konto(weg: Versandweg) -> str:
-    return f"{weg.benutzer or ''} {weg.server}"
+    return f"{weg.benutzer or ''} {_server(weg)}"
+
+
+def _server(weg: Versandweg) -> str | None:
+    return weg.server or weg.imap_server
 
 
 def hole_token(befehl: tuple[str, ...]) -> Geheimnis:
@@ -223,5 +248,6 @@ def melde_kennwortort(*, gemerkt: bool) -> None:
         melden(f"    Für Skripte: die Umgebungsvariable {VARIABLE}")
 
 
+_POSTFACH = "Einrichten: kommunennetz postamt einrichten --imap-server NAME"
 _EINRICHTEN = "Einrichten: kommunennetz postamt einrichten"
 _BEFEHL = "Ihn einmal selbst aufrufen; er steht in postamt.yaml unter »token_befehl« (docs/outlook.md)."

@@ -236,12 +236,15 @@ def kontakt_ungeprueft(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eine in umfeld.kontakte.amtspersonen:
         person = eine.person
-        zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
-        if zuletzt is None or not umfeld.ist_jetzt_im_amt(person):
-            continue
-        if zuletzt.bis(umfeld.heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA:
+        if umfeld.ist_jetzt_im_amt(person) and ist_ungeprueft(person, umfeld.heute):
             text = f"die Angaben zu {person.id} sind seit über 12 Monaten nicht bestätigt"
             yield _fund(eine, "geprueft", text, "Nachfragen und den Tag als »geprueft« eintragen.")
+
+
+def ist_ungeprueft(person: Person, heute: date) -> bool:
+    """Liefert, ob seit über einem Jahr niemand bestätigt hat, dass die Angaben stimmen."""
+    zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
+    return zuletzt is not None and zuletzt.bis(heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA
 
 
 @_fehler

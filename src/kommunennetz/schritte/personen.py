@@ -130,6 +130,26 @@ def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
     return Nachfolge(plan, alter, (*einladen, *_list_offenes(kontakte, stelle, alter, neu, ab)))
 
 
+def informiert_eintragen(kontakte: Kontaktordner, informierte: Mapping[str, date]) -> Plan:
+    """Liefert den Plan, nach dem diese Personen an diesen Tagen nach Art. 14 DSGVO informiert wurden."""
+    je_datei: dict[str, list[Amtsperson]] = {}
+    for eine in kontakte.amtspersonen:
+        if eine.person.id in informierte and eine.person.informiert_am is None:
+            je_datei.setdefault(eine.eintrag.datei, []).append(eine)
+    saetze = [
+        aendere_personen(
+            personen[0].eintrag,
+            f"{aufgezaehlt([eine.person.id for eine in personen])}: informiert",
+            *(
+                Setzen(("personen", eine.nummer, "informiert_am"), informierte[eine.person.id].isoformat())
+                for eine in personen
+            ),
+        )
+        for personen in je_datei.values()
+    ]
+    return Plan(tuple(saetze), "Nach Art. 14 DSGVO informiert")
+
+
 def _list_offenes(
     kontakte: Kontaktordner, stelle: Stelle, alter: Amtsperson, neu: Mapping[str, Wert], ab: date
 ) -> Sequence[str]:

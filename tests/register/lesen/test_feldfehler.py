@@ -179,6 +179,8 @@ aemter:
     quelle: Q
 unterzeichnende: [{fuer: das Land, amt: Ministerin}]
 geschaeftsstelle: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+datenschutzhinweis:
+  {verantwortlich: V, beauftragte: {name: B}, rechtsgrundlage: R, empfaenger: E, dauer: D, aufsicht: A}
 presse: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
 impressum: I
 datenschutz: D
@@ -280,6 +282,7 @@ versand:
   groesse_mb: 10
   imap_server: imap.example.org
   imap_port: 993
+  imap_entwuerfe: Entwürfe
 eingang:
   weg: imap
   ordner: Rücklauf

@@ -7,9 +7,10 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
-from kommunennetz.cli.postausgang import find_versandangaben, lege_in_postausgang
+from kommunennetz.cli.postausgang import lege_sendung_ab
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.sitz import Sitzamt
+from kommunennetz.model.postamt import Versandweg
 from kommunennetz.post.anhaenge import read_anhaenge
 from kommunennetz.post.empfaenger import Sitzwahl
 from kommunennetz.versand.infomailentwurf import Infomailauftrag, build_entwurf
@@ -43,7 +44,7 @@ def vorbereiten(
     kontakte = aufruf.kontakte_verlangt
     register = aufruf.register
     genannte = load_genannte(register, datei, an)
-    weg = find_versandangaben(kontakte)
+    weg = kontakte.postamt.satz.versand if kontakte.postamt else Versandweg()
     nur = _find_nur(nur_aus) if nur_aus else None
     wahl = Sitzwahl(kontakte, aufruf.heute, sitz, nur)
     auftrag = Infomailauftrag(
@@ -56,7 +57,7 @@ def vorbereiten(
         anhaenge=read_anhaenge(anhang or [], weg.groesse_mb),
         ruecklauf=weg.ruecklauf,
     )
-    return lege_in_postausgang(aufruf, [lambda _: build_entwurf(auftrag)])
+    return lege_sendung_ab(aufruf, build_entwurf(auftrag))
 
 
 def _find_nur(pfad: Path) -> dict[str, Sitzamt]:

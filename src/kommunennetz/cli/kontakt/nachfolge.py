@@ -10,6 +10,7 @@ from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import GEBUCHT, aendere_kontakte
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.kontakt import stelle as angaben
+from kommunennetz.cli.kontakt.begruessung import versuche_willkommen
 from kommunennetz.cli.optionen import Ja
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.kennungen import neue_kennung
@@ -35,11 +36,13 @@ def nachfolge(
     quelle: angaben.Quelle = "",
     quelle_am: angaben.QuelleAm = "",
     informiert_am: angaben.InformiertAm = "",
+    ohne_willkommen: angaben.OhneWillkommen = False,
     ja: Ja = False,
 ) -> int:
     """Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt.
 
-    Offene Einladungen gehen auf sie über. Danach steht da, was noch ein Mensch tun muss.
+    Offene Einladungen gehen auf sie über. Ein Willkommen mit dem Hinweis nach Art. 14 DSGVO liegt danach als
+    Sendung im Postausgang, nicht freigegeben, und es steht da, was noch ein Mensch tun muss.
     """
     kontakte = aufruf.kontakte_verlangt
     erster = parse_datum(ab, "Der erste Tag")
@@ -76,6 +79,8 @@ def nachfolge(
         melden("Was dieser Schritt nicht wissen oder tun kann:")
         for satz in offen:
             melden(f"    {satz}")
+        if not ohne_willkommen:
+            versuche_willkommen(aufruf, kennung)
     return ausgang
 
 

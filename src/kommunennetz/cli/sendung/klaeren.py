@@ -10,11 +10,12 @@ from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.einladungspost import trage_nach_lauf
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
-from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze, vermerke_informierte
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.errors import FrageError
 from kommunennetz.versand.journal import Sitzstand
 from kommunennetz.versand.klaerung import find_ungewisse, klaere
+from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import postausgang_gesperrt
 from kommunennetz.versand.sendung import load_sendung
 
@@ -63,6 +64,8 @@ def klaeren(
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")
     if wieder:
         melden(f"    Verschicken: kommunennetz sendung verschicken {ordner.name}")
+    if load_sendung(ordner).zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     return 1 if offen else 0
 
 

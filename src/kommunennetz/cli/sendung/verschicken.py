@@ -14,9 +14,11 @@ from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.postweg import aufhoerbar, build_umgebung, build_zugang, find_versandweg
 from kommunennetz.cli.profil import find_profil, vermerke_zuletzt
+from kommunennetz.cli.sendung.gemeinsames import vermerke_informierte
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.versand.antworten import Antwort
 from kommunennetz.versand.journal import Sitzstand, Stand
+from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import Ende, Grenzen, Laufbericht, verschicke
 from kommunennetz.versand.sendung import find_sendung
 from kommunennetz.versand.uneinlieferbar import write_uneinlieferbar
@@ -53,6 +55,8 @@ def verschicken(
     tabelle = write_uneinlieferbar(ordner, bericht.sendung, bericht.staende)
     _vermerke(aufruf, bericht)
     trage_nach_lauf(aufruf, bericht.sendung.zweck)
+    if bericht.sendung.zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     for zeile in _list_zeilen(bericht):
         ausgeben(zeile)
     if tabelle is not None:
