@@ -22,6 +22,7 @@ BIN = Path(sys.executable).parent
 KOMMUNENNETZ = str(BIN / "kommunennetz")
 KLEIN, GROSS = 427, 11_000
 _VERSANDLAEUFE, _RESTLAEUFE = 5, 11
+EINLADUNG_ZU = "2027-09-29-netzwerktreffen"
 FRUEHER = "5b9306f"
 """Der Stand, mit dem verglichen wird: der letzte, der jede Datei jedes Mal las."""
 
