@@ -23,6 +23,7 @@ BIN = Path(sys.executable).parent
 KOMMUNENNETZ = str(BIN / "kommunennetz")
 KLEIN, GROSS = 427, 11_000
 _VERSANDLAEUFE, _RESTLAEUFE = 5, 11
+EINLADUNG_ZU = "2027-09-29-netzwerktreffen"
 FRUEHER = "5b9306f"
 """Der Stand, mit dem verglichen wird: der letzte, der jede Datei jedes Mal las."""
 
@@ -102,6 +103,22 @@ def _vorbereiten(ordner: Path) -> tuple[Aufruf, ...]:
     return (
         aufruf("infomail vorbereiten", 1.2, "infomail", "vorbereiten", "2026-10-01-neues"),
         aufruf("infomail entwuerfe", None, "infomail", "entwuerfe", "2026-10-01-neues", *ziel),
+    )
+
+
+def _einladen(ordner: Path) -> tuple[Aufruf, ...]:
+    def aufruf(name: str, hoechstens: float | None, befehl: str) -> Aufruf:
+        kontakte = ordner / f"{name.partition(' ')[0]}-{{lauf}}"
+        zeile = (
+            f"mkdir -p {kontakte} && exec {KOMMUNENNETZ} --register {ordner / f'{KLEIN}'} {befehl}"
+            f" --kontakte {kontakte}"
+        )
+        profil = ("KOMMUNENNETZ_PROFIL", str(ordner / "profil"))
+        return Aufruf(name, ("sh", "-c", zeile), umgebung=(*_cache(ordner), profil), hoechstens=hoechstens)
+
+    return (
+        aufruf("veranstaltung einladen", 3.0, f"veranstaltung einladen {EINLADUNG_ZU} --an postfach"),
+        aufruf("infomail vorbereiten", None, "infomail vorbereiten 2026-10-01-neues"),
     )
 
 
@@ -213,6 +230,9 @@ _SATZ = """\
 WeasyPrint setzt das HTML, das kommunennetz ausgibt, und liest das Register nicht; kommunennetz liest es, füllt
 die Vorlage und setzt mit Typst ein PDF, das PDF/UA-1 und PDF/A-2a genügt. Gezählt ist die schnellere der beiden Arten
 von WeasyPrint."""
+_EINLADEN = """\
+Jede Einladung hat Text, HTML, den Termin für den Kalender und drei eigene Links; verglichen mit ebenso vielen Infomails
+ohne Kalender. Ziel sind 3 Sekunden auf zwei Kernen, hier als Verhältnis gezählt."""
 _TREFFEN = """\
 Verglichen mit `liste` am selben Register: `mitarbeit` liest dazu 40 Treffen, in denen alle 427 Kommunen stehen, zur
 Hälfte vollständig eingetragen. Beide kennen die Dateien schon."""
@@ -259,6 +279,7 @@ VERGLEICHE = (
         7,
         anmerkung="Die Sendung hat dazu Prüfsummen, sendung.json und einen fsync; gezählt wird gegen die Entwürfe.",
     ),
+    Vergleich("427 Einladungen als Sendung vorbereiten", _einladen, 5, anmerkung=_EINLADEN),
     Vergleich("--help", _hilfe, 31),
     Vergleich("mitarbeit, 427 Kommunen in 40 Treffen", _mitarbeit, 15, anmerkung=_TREFFEN),
     Vergleich("ein Kriterium eintragen, 11 000 Kommunen", _eintragen, 3, anmerkung=_BUCHEN),

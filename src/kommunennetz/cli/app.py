@@ -84,6 +84,18 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
             " Datensatz."
         ),
+        "einladen": "Legt die Einladungen als Sendung in den Postausgang; verschickt wird nichts.",
+        "rueckmeldung": "Trägt ein, was eine Kommune geantwortet hat, mit Tag und Weg.",
+        "erinnern": (
+            "Legt eine Erinnerung an alle in den Postausgang, die auf ihre Einladung noch nicht geantwortet"
+            " haben."
+        ),
+        "zugang": (
+            "Legt den Zugang an alle in den Postausgang, die zugesagt haben; er steht nur im Kontaktordner."
+        ),
+        "stand": (
+            "Zeigt, wie viele eingeladen sind, zugesagt, abgesagt haben oder schweigen, je Regierungsbezirk."
+        ),
         "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
         "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
         "abschliessen": "Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.",
@@ -196,7 +208,12 @@ GEMEINSAM: Mapping[str, Any] = {
     ],
 }
 # Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
-MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "eingang", "datenschutz", "infomail", "pruefen"})
+MIT_KONTAKTEN = frozenset(
+    {
+        *("kontakt", "sendung", "postamt", "eingang", "datenschutz", "infomail", "pruefen"),
+        *("veranstaltung", "lehrgang"),
+    }
+)
 KONTAKTOPTION: Mapping[str, Any] = {
     "kontakte": Annotated[
         list[Path] | None,

@@ -15,15 +15,12 @@ from typing import Any, Final
 
 from kommunennetz.eingang.mail import Mail, find_verweise, koepfe, teile_von, text_von, text_von_teil
 from kommunennetz.post.nachricht import KENNZEILE
+from kommunennetz.versand.einladungszweck import EINLADUNG, parse_zweck
 from kommunennetz.versand.journal import DATEI, Sitzstand, Stand, load_staende
 from kommunennetz.versand.sendung import SENDUNGEN, Sendung, SendungError, Versandfall, list_sendungen
 
 FENSTER: Final = timedelta(days=14)
 """So lange nach dem Verschicken gilt eine Meldung, die nur die Adresse nennt."""
-_ZWECK: Final = re.compile(r"([a-z]+):([a-z0-9-]+)(?:/([a-z0-9-]+))?:([0-9]{1,9})(?::[a-z0-9]+)?")
-"""»einladung:2027-03-11-netzwerktreffen:0«, bei einem Lehrgang »einladung:2027-ews/b1:0«."""
-_EINLADUNG: Final = "einladung"
-"""Nur dort ist die Nummer die Fassung des Termins; bei Erinnerungen ist es die wievielte."""
 _UHREN: Final = timedelta(hours=26)
 _KENNUNG = re.compile(r"[0-9a-f]{32}")
 _IM_TEXT = re.compile(rf"(?:{KENNZEILE}:\s*|Message-ID:\s*<)([0-9a-f]{{32}})\b", re.IGNORECASE)
@@ -50,8 +47,8 @@ class Bezug:
     @property
     def termin(self) -> tuple[str, str]:
         """Liefert, zu welchem Termin sie gehört: wie Kalender die Veranstaltung nennen, und der Baustein."""
-        gefunden = _ZWECK.fullmatch(self.sendung.zweck)
-        return (gefunden[2], gefunden[3] or "") if gefunden is not None else ("", "")
+        zweck = parse_zweck(self.sendung.zweck)
+        return (zweck.kennung, zweck.baustein or "") if zweck is not None else ("", "")
 
 
 class Ausgegangenes:
@@ -64,9 +61,10 @@ class Ausgegangenes:
         self._nach_adresse: dict[str, list[Bezug]] = defaultdict(list)
         self._einladungen: list[tuple[tuple[str, str], int, datetime]] = []
         for sendung in sendungen:
-            if (gefunden := _ZWECK.fullmatch(sendung.zweck)) is not None and gefunden[1] == _EINLADUNG:
-                termin = gefunden[2], gefunden[3] or ""
-                self._einladungen.append((termin, int(gefunden[4]), sendung.erstellt))
+            zweck = parse_zweck(sendung.zweck)
+            if zweck is not None and zweck.art == EINLADUNG:
+                termin = zweck.kennung, zweck.baustein or ""
+                self._einladungen.append((termin, zweck.nummer, sendung.erstellt))
             for fall in sendung.empfaenger:
                 bezug = Bezug(sendung, fall)
                 # Zu einem Zweck hat ein Sitz in jeder Sendung dieselbe Kennung; es gilt die, die hinausging.
@@ -117,9 +115,9 @@ class Ausgegangenes:
 
     def folge(self, bezug: Bezug) -> int:
         """Liefert die Fassung des Termins in dieser Nachricht; bei Erinnerungen die jüngste bis dahin."""
-        gefunden = _ZWECK.fullmatch(bezug.sendung.zweck)
-        if gefunden is not None and gefunden[1] == _EINLADUNG:
-            return int(gefunden[4])
+        zweck = parse_zweck(bezug.sendung.zweck)
+        if zweck is not None and zweck.art == EINLADUNG:
+            return zweck.nummer
         bisher = (
             nummer
             for termin, nummer, erstellt in self._einladungen

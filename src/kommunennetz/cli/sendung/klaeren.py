@@ -7,6 +7,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
+from kommunennetz.cli.einladungspost import trage_nach_lauf
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze, vermerke_informierte
@@ -60,6 +61,7 @@ def klaeren(
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):
         klaere(ordner, entschieden, halter.seit)
+    trage_nach_lauf(aufruf, load_sendung(ordner).zweck)
     offen = len(ungewisse) - len(entschieden)
     wieder = sum(not eine for eine in entschieden.values())
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")
