@@ -8,15 +8,27 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.werte import GebietWert, NetzWert, als_wert
+from kommunennetz.model.einladung import Zugang
 from kommunennetz.model.kontakt import Person
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.anrede import BEISPIEL
+from kommunennetz.post.einladungsbrief import (
+    AnliegenWert,
+    antwort_werte,
+    datum_wert,
+    einladung_wert,
+    zugang_wert,
+)
 from kommunennetz.post.empfaenger import list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
+from kommunennetz.post.kennzeichen import build_antworten
 from kommunennetz.post.kontaktbrief import bestaetigung_kontext, hinweis_kontext
 from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.worte.anschrift import Anschrift
 from paket_probe import NETZ, load_probe
 
 TAG = date(2027, 3, 10)
@@ -74,6 +86,27 @@ ANGABEN = Paketangaben.model_validate(
 )
 
 
+EINLADUNG = {
+    "titel": "Treffen",
+    "art": "spitzentreffen",
+    "datum": "2027-03-11",
+    "beginn": "10:00",
+    "ende": "15:30",
+    "ort": "Unna, Rathaus",
+    "form": "hybrid",
+    "gastgeber": "Stadt Unna",
+    "zielgruppe": "spitze",
+    "anmeldung_bis": "2027-02-25",
+    "plaetze": "60",
+    "je_kommune": "2",
+    "barrierefreiheit": "Stufenlos",
+    "stand": "verlegt",
+    "stand_grund": "Streik",
+    "verlegt_von": "2027-03-04",
+    "tagesordnung": [{"beginn": "10:00", "titel": "Ankommen", "art": "Vortrag", "kommune": "bonn"}],
+}
+
+
 def build_kontexte(ort: Path, netz: str = NETZ, **dateien: str) -> dict[str, Mapping[str, object]]:
     """Liefert zu jeder Vorlage unter templates/ ihren Kontext."""
     return kontexte(load_probe(ort, **({"netz": netz} | DATEIEN | dateien)))
@@ -111,6 +144,7 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
             "betreff": "x",
             "inhalt": Markdown("x"),
         },
+        **_einladungskontexte(register),
         "kontakt/bestaetigung.md.j2": bestaetigung_kontext(register, empfaenger, PERSON, TAG),
         "kontakt/hinweis.md.j2": hinweis,
         "kontakt/willkommen.md.j2": hinweis,
@@ -121,4 +155,37 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "runde/pressemitteilung.md.j2": akte,
         "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
+    }
+
+
+def _einladungskontexte(register: Register) -> dict[str, Mapping[str, object]]:
+    bonn = register.verzeichnis.find("Bonn")
+    assert bonn is not None
+    satz = Veranstaltung.model_validate(EINLADUNG)
+    gemeinsam: dict[str, object] = {
+        "netz": als_wert(NetzWert, register.netz.satz),
+        "kommune": als_wert(GebietWert, bonn),
+        "empfaenger": BEISPIEL,
+        "anhaenge": ("anlage.pdf",),
+    }
+    links = build_antworten(Anschrift("buero@netz.example", "Netz"), satz.titel, "[kn-0123abcd]")
+    einladung = {
+        **gemeinsam,
+        "einladung": einladung_wert(register, satz, geaendert=True),
+        "antworten": antwort_werte(links),
+        "kennzeichen": "[kn-0123abcd]",
+        "stichtag": datum_wert(HEUTE),
+        "mit_anlage": True,
+    }
+    zugang = Zugang(adresse="https://treffen.example/x", kennwort="geheim")
+    anliegen = (AnliegenWert("nicht Mitglied (Kandidatin)", "Vormerken."),)
+    namen = ("einladung", "spitzentreffen", "erinnerung", "absage", "makros")
+    return {
+        **{f"einladung/{name}.md.j2": einladung for name in namen},
+        "einladung/zugang.md.j2": {
+            **gemeinsam,
+            "einladung": einladung["einladung"],
+            "zugang": zugang_wert(zugang),
+        },
+        "einladung/nachfassen.md.j2": {**gemeinsam, "lehrgang": "Werkstatt", "anliegen_alle": anliegen},
     }

@@ -73,7 +73,21 @@ art: verband
 personen:
   - {id: s3s3s, amt: traeger, anrede: ohne, vorname: Fizzelmine, nachname: Uhlenpuhl, email: uhlenpuhl@verband.example}
 """
-GUT = {"kommunen/unna.yaml": UNNA, "kommunen/bonn.yaml": BONN, "sonstige/verband.yaml": SONSTIGE}
+ABMELDUNG = """\
+From: Dr. Quixolotl =?utf-8?q?Zwiebelf=C3=BCrst?= <quixolotl.zwiebelfuerst@ächzhausen.example.org>
+To: netz@example.org
+Date: Thu, 5 Nov 2026 08:00:00 +0100
+Message-ID: <abmeldung@unna.example>
+Subject: Abmeldung
+
+Knörzebold
+"""
+GUT = {
+    "kommunen/unna.yaml": UNNA,
+    "kommunen/bonn.yaml": BONN,
+    "sonstige/verband.yaml": SONSTIGE,
+    "rueck/mail.eml": ABMELDUNG,
+}
 NAME = "Zwiebelfürst"
 KAPUTT = {
     "syntax": UNNA.replace("    anrede: frau\n", f'    anrede: "{NAME}\n'),
@@ -145,6 +159,11 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "veranstaltung neu": ("Treffen", "--art", "netzwerktreffen", "--datum", "2127-03-11"),
     "veranstaltung zeigen": ("2012-12-05-tagung",),
     "veranstaltung bearbeiten": ("2012-12-05-tagung",),
+    "veranstaltung einladen": ("2127-03-11-netzwerktreffen", "--nur", "unna"),
+    "veranstaltung rueckmeldung": ("2127-03-11-netzwerktreffen", "Unna", "--stand", "eingeladen"),
+    "veranstaltung erinnern": ("2127-03-11-netzwerktreffen",),
+    "veranstaltung zugang": ("2127-03-11-netzwerktreffen", "--adresse", "https://treffen.example/x"),
+    "veranstaltung stand": ("2127-03-11-netzwerktreffen",),
     "veranstaltung verlegen": ("2127-03-11-netzwerktreffen", "--datum", "2127-04-15"),
     "veranstaltung absagen": ("2127-04-15-netzwerktreffen",),
     "veranstaltung abschliessen": ("2012-12-05-tagung", "Unna=2", "--quelle", "Liste"),
@@ -165,6 +184,7 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "kontakt nachfolge": ("Bonn", "--amt", "spitze", "--ab", "2026-11-01", *NEUE, "--quelle", "Schreiben"),
     "kontakt bestaetigen": ("Unna",),
     "kontakt ende": ("Hamm", "--amt", "fach", "--am", "2026-12-31"),
+    "eingang lesen": ("--ordner", "../personen/rueck"),
     "export": ("aus/export",),
     "import": ("tabelle.csv", "--anwenden"),
     "anlage": ("-o", "aus/anlage.pdf"),
@@ -423,7 +443,7 @@ class Absturz:
         if was != "call" or self.geschehen:
             return
         if not re.match(
-            r"kommunennetz\.(?:kontakte|datenschutz|post|versand|register)",
+            r"kommunennetz\.(?:kontakte|datenschutz|eingang|post|versand|register)",
             rahmen.f_globals.get("__name__", ""),
         ):
             return

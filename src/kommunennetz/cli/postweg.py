@@ -22,7 +22,7 @@ from kommunennetz.cli.profil import find_profil, find_zuletzt, vermerke_zuletzt
 from kommunennetz.cli.vorgang import build_halter, find_rechner
 from kommunennetz.errors import KommunennetzError, RegisterError
 from kommunennetz.model.arten import POSTAMT
-from kommunennetz.model.postamt import Versandweg
+from kommunennetz.model.postamt import Eingangsweg, Versandweg
 from kommunennetz.versand.geheimnis import Geheimnis
 
 if TYPE_CHECKING:
@@ -61,6 +61,18 @@ def build_postfachzugang(aufruf: Aufruf, weg: Versandweg) -> "Zugang":
     return replace(
         build_zugang(aufruf, weg), server=weg.imap_server or "", port=weg.imap_port, sicherheit="tls"
     )
+
+
+def build_eingangszugang(aufruf: Aufruf, eingang: Eingangsweg) -> "Zugang":
+    """Liefert den Zugang zu dem Postfach, aus dem gelesen wird; RegisterError ohne eines."""
+    weg = _find_weg(aufruf)
+    server = eingang.server or weg.imap_server
+    if server is None:
+        raise RegisterError("In postamt.yaml steht kein Postfach.", _POSTFACH)
+    port = eingang.port if eingang.server else weg.imap_port
+    benutzer = eingang.benutzer or weg.benutzer
+    angepasst = {"imap_server": server, "imap_port": port, "benutzer": benutzer}
+    return build_postfachzugang(aufruf, weg.model_copy(update=angepasst))
 
 
 def _find_weg(aufruf: Aufruf) -> Versandweg:

@@ -9,12 +9,12 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
-from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
 
 from kommunennetz.post.anhaenge import Anhang
 from kommunennetz.post.bilder import Bild
+from kommunennetz.post.kennzeichen import pruefsumme
 from kommunennetz.post.kopfzeilen import (
     Kopfzeile,
     anschriftzeile,
@@ -89,7 +89,7 @@ class Nachricht:
     @property
     def pruefsumme(self) -> str:
         """Liefert 32 Hexziffern aus der Kennung: immer dieselben, und niemand ist darin zu erkennen."""
-        return sha256("\0".join(self.kennung).encode("utf-8", "replace")).hexdigest()[:32]
+        return pruefsumme(self.kennung)
 
 
 def build_eml(nachricht: Nachricht) -> bytes:

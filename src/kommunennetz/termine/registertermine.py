@@ -66,10 +66,11 @@ def _list_teile(eintrag: Eintrag[Veranstaltung], netz: str) -> Iterator[tuple[Te
         return
     for baustein in satz.bausteine:
         wann = "ohne Datum" if baustein.datum is None else str(baustein.datum)
-        yield _baustein(eintrag, baustein, netz), f"{satz.titel}: {baustein.titel}", wann
+        yield bausteintermin(eintrag, baustein, netz), f"{satz.titel}: {baustein.titel}", wann
 
 
-def _baustein(eintrag: Eintrag[Veranstaltung], baustein: Baustein, netz: str) -> Termin | None:
+def bausteintermin(eintrag: Eintrag[Veranstaltung], baustein: Baustein, netz: str) -> Termin | None:
+    """Liefert den Termin eines Bausteins, noch ohne Veranstalter; None, wenn sein Tag nicht feststeht."""
     tag = {"datum": baustein.datum, "von": None, "bis": None, "beginn": None, "ende": None}
     angaben = {"titel": f"{eintrag.satz.titel}: {baustein.titel}", "ort": baustein.ort or eintrag.satz.ort}
     if baustein.datum is None:

@@ -120,6 +120,20 @@ def postfach(zugang: Zugang, entwuerfe: str = "") -> Iterator[Postfach]:
     eines.verabschiede()
 
 
+@contextmanager
+def angemeldet(zugang: Zugang) -> Iterator[MailBox]:
+    """Verbindet und meldet an, um zu lesen; danach ist die Verbindung zu. Wirft VerbindungError."""
+    box = _oeffne(zugang)
+    try:
+        with _gemeldet(zugang):
+            yield box
+            with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
+                box.client.logout()
+    finally:
+        with suppress(OSError):
+            box.client.shutdown()
+
+
 def _oeffne(zugang: Zugang) -> MailBox:
     try:
         return _melde_an(zugang)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from kommunennetz.befund import Befund
 from kommunennetz.model import leseregeln
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
@@ -241,12 +242,29 @@ personen:
     informiert_am: 2024-03-20
     geprueft: 2026-01-15
     zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}
+    abwesenheit: {gemeldet: 2026-11-02, bis: 2026-11-20}
     bemerkung: B
 """,
     SonstigeKontakte: """
 name: Verband
 art: verband
 personen: [{id: k7f3r, amt: traeger, anrede: ohne}]
+""",
+    Einladungen: """
+zugang: {adresse: https://treffen.example/abc, kennwort: geheim}
+termin: {uid: 5c1e, folge: 1, fassung: abc, wann: 2027-03-11, baustein: b1}
+bausteintermine: [{uid: 5c1f, folge: 0, fassung: abd, wann: 2027-04-11, baustein: b1}]
+einladungen:
+  - sitz: unna/fach
+    person: k7f3q
+    stand: zugesagt
+    am: 2027-01-21
+    weg: kalender
+    personen: 2
+    ersatz: k9m2d
+    folge: 1
+    baustein: b1
+anwesenheit: [{person: k7f3q, sitz: unna/fach, tag: 2027-03-11, baustein: b1, da: ja}]
 """,
     Postamt: """
 versand:
@@ -409,6 +427,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "adresse",
         "termin",
         "personenkennung",
+        "sitz",
         "anrede-ohne-namen",
         "postamt",
     }

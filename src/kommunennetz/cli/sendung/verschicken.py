@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.einladungspost import trage_nach_lauf
 from kommunennetz.cli.fortschritt import Fortschritt
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
@@ -51,6 +52,7 @@ def verschicken(
         umgebung = build_umgebung(aufruf.kontaktordner_ort, strgc)
         bericht = verschicke(ordner, partial(verbinde, zugang), umgebung, grenzen, anzeige)
     tabelle = write_uneinlieferbar(ordner, bericht.sendung, bericht.staende)
+    trage_nach_lauf(aufruf, bericht.sendung.zweck)
     if bericht.sendung.zweck.startswith(MIT_HINWEIS):
         vermerke_informierte(aufruf, ordner)
     for zeile in _list_zeilen(bericht):
