@@ -36,6 +36,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # Auch wenn mehrere Prozesse testen, stehen die Zahlen eines Nachweises unter dem Ergebnis.
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        for name, zahlen in report.user_properties:
+            terminalreporter.write_line(f"{name}: {zahlen}")
+
+
 @pytest.fixture
 def soll(pytestconfig: pytest.Config) -> Soll:
     """Liefert den Vergleich mit dem Soll; mit --soll-schreiben schreibt er es."""

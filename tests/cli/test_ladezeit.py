@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hilfen import write_register
+from sendung_probe import write_sendung
 
 BONN = "name: Bonn\nags: '05314000'\nbeitritt: {unterzeichnet: 2015-03-01, quelle: Urkunde}\n"
 # Schwer zu laden, und nur für Dokumente, Tabellen, Post oder viele Dateien nötig.
@@ -105,3 +106,13 @@ def test_auch_wenn_den_regeln_an_netz_yaml_etwas_auffiel_braucht_liste_yaml_nich
     register = write_register(tmp_path / "register", kommunen__bonn=BONN)
     assert "yaml" in _geladene("--register", str(register), "pruefen", cache=tmp_path)
     assert "yaml" not in _geladene("--register", str(register), "liste", cache=tmp_path)
+
+
+def test_sendung_liste_laedt_nichts_was_verschickt_und_kein_yaml(register: Path, tmp_path: Path) -> None:
+    write_sendung(tmp_path / "kontakte")
+    ordner = ("--register", str(register), "--kontakte", str(tmp_path / "kontakte"))
+    geladene = _geladene("sendung", "liste", *ordner, cache=tmp_path)
+    verschickt = {"smtplib", "ssl", "keyring", "kommunennetz.versand.verbindung", "kommunennetz.versand.lauf"}
+    unnoetige = SCHWERE | verschickt | {f"kommunennetz.{raum}" for raum in RAEUME | {"regeln", "fragen"}}
+    assert geladene & (unnoetige | {"yaml"}) == set()
+    assert "kommunennetz.versand.journal" in geladene

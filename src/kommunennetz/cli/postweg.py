@@ -18,6 +18,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.profil import find_profil, find_zuletzt, vermerke_zuletzt
 from kommunennetz.cli.vorgang import build_halter, find_rechner
 from kommunennetz.errors import KommunennetzError, RegisterError
 from kommunennetz.model.arten import POSTAMT
@@ -220,8 +221,8 @@ def aufhoerbar() -> Iterator[Strgc]:
         signal.signal(signal.SIGINT, vorher)
 
 
-def build_umgebung(abbruch: Strgc) -> "Umgebung":
-    """Liefert Uhr, Warten und wer wir sind, für einen Lauf."""
+def build_umgebung(kontaktordner: Path, abbruch: Strgc) -> "Umgebung":
+    """Liefert Uhr, Warten, wer wir sind und was im Profil vermerkt ist, für einen Lauf."""
     from kommunennetz.versand.lauf import Umgebung
 
     return Umgebung(
@@ -230,7 +231,17 @@ def build_umgebung(abbruch: Strgc) -> "Umgebung":
         build_halter(),
         find_rechner(),
         abbruch,
+        find_zuletzt(find_profil(), kontaktordner),
+        lambda am: _vermerke(kontaktordner, am),
     )
+
+
+def _vermerke(kontaktordner: Path, am: datetime) -> None:
+    """Hält fest, wann zuletzt etwas hinausging: Ein zurückgespielter Kontaktordner weiß davon nichts."""
+    try:
+        vermerke_zuletzt(find_profil(), kontaktordner, am)
+    except KommunennetzError as error:
+        melden(f"Hinweis: Der Vermerk gegen alte Sicherungen fehlt. {error.text}")
 
 
 def _warte(sekunden: float, abbruch: Strgc) -> None:
