@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kommunennetz.post.anhaenge import Anhang
-from kommunennetz.post.kopfzeilen import einzeilig
 from kommunennetz.post.nachricht import KENNZEILE, Liste, Nachricht, build_eml, build_liste
 from kommunennetz.versand.geheimnis import Geheimnis
 from kommunennetz.versand.probe import build_probe
 from kommunennetz.versand.verbindung import MitKennwort, Zugang, verbindung
 from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.zeichen import einzeilig
 from smtp_server import BENUTZER, KENNWORT, Mailserver
 from umfang import beispiele
 
