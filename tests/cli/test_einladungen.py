@@ -391,6 +391,15 @@ def test_bricht_das_verlegen_vor_der_privaten_haelfte_ab_holt_der_naechste_befeh
     ]
 
 
+def test_was_noch_mit_dem_alten_termin_bereitliegt_wird_genannt(buero: Buero) -> None:
+    sendung = _lade_ein(buero)
+    ausgang = buero(f"veranstaltung absagen {TREFFEN} --ja")
+    assert ausgang.meldungen.endswith(
+        f"Achtung: {sendung} liegt noch im Postausgang und nennt den alten Termin.\n"
+        f"    Verwerfen: kommunennetz sendung verwerfen {sendung}\n"
+    )
+
+
 def test_die_absage_geht_an_alle_die_je_eingeladen_waren(buero: Buero) -> None:
     buero.verschicke(_lade_ein(buero))
     buero(f"veranstaltung rueckmeldung {TREFFEN} Hagen --stand abgesagt --ja")

@@ -45,6 +45,7 @@ from kommunennetz.versand.einladungszweck import (
     list_spuren,
     parse_zweck,
 )
+from kommunennetz.versand.journal import Stand
 from kommunennetz.versand.vorbereitung import Entwurf
 
 
@@ -207,7 +208,9 @@ def benachrichtige(aufruf: Aufruf, alt: str, kennung: str, art: str) -> int:
     try:
         with aufruf.kontaktbuchhaltung.buchung(lambda kontakte: umbenennen(kontakte, alt, neu)):
             pass
-        bausteine = _list_bausteine(aufruf, register, neu, kennung)
+        spuren = [spur for spur in trage_nach(aufruf, register) if spur.zweck.kennung == kennung]
+        _melde_veraltete(spuren)
+        bausteine = _list_bausteine(aufruf, spuren, neu)
         ausgaenge = [schicke_fassung(aufruf, register, neu, art, baustein) for baustein in bausteine]
     except KommunennetzError as error:
         melden(f"Achtung: Die Eingeladenen wissen davon noch nichts. {error.text}")
@@ -218,13 +221,18 @@ def benachrichtige(aufruf: Aufruf, alt: str, kennung: str, art: str) -> int:
     return max(ausgaenge, default=GEBUCHT)
 
 
-def _list_bausteine(aufruf: Aufruf, register: Register, schluessel: str, kennung: str) -> list[str | None]:
+def _melde_veraltete(spuren: Iterable[Spur]) -> None:
+    """Nennt, was mit der alten Fassung noch im Postausgang liegt: Es ginge sonst nach der neuen hinaus."""
+    offen = (Stand.BEREIT, Stand.AUFGESCHOBEN)
+    for sendung in sorted({spur.sendung.id for spur in spuren if spur.stand.stand in offen}):
+        melden(f"Achtung: {sendung} liegt noch im Postausgang und nennt den alten Termin.")
+        melden(f"    Verwerfen: kommunennetz sendung verwerfen {sendung}")
+
+
+def _list_bausteine(aufruf: Aufruf, spuren: Iterable[Spur], schluessel: str) -> list[str | None]:
     """Liefert, zu welchen Terminen dieser Veranstaltung jemand eingeladen ist; None ist sie selbst."""
-    spuren = trage_nach(aufruf, register)
     gefunden = {
-        spur.zweck.baustein
-        for spur in spuren
-        if spur.zweck.kennung == kennung and spur.zweck.art == EINLADUNG and spur.stand.stand.haelt
+        spur.zweck.baustein for spur in spuren if spur.zweck.art == EINLADUNG and spur.stand.stand.haelt
     }
     eintrag = aufruf.kontaktbestand.load().veranstaltungen.get(schluessel)
     gefunden |= {eine.baustein for eine in (eintrag.satz.einladungen if eintrag else ())}

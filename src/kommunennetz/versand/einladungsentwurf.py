@@ -31,7 +31,6 @@ from kommunennetz.post.nachricht import Nachricht
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.einladungen import Terminangaben, Treffen
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.termine.kalender import build_absage, build_anfrage
 from kommunennetz.termine.registertermine import bausteintermin, veranstaltungstermin
 from kommunennetz.termine.termin import Termin
 from kommunennetz.versand.einladungszweck import (
@@ -192,6 +191,9 @@ def _betreff(auftrag: Einladungsauftrag) -> str:
 
 
 def _build_faelle(auftrag: Einladungsauftrag, jetzt: datetime) -> Iterator[Fall]:
+    # Erst hier: icalendar zu laden kostet Zeit, die nur braucht, wer Einladungen schreibt.
+    from kommunennetz.termine.kalender import build_absage, build_anfrage
+
     register, zweck = auftrag.register, auftrag.zweck
     absender = find_absender(register)
     termin = replace(_mit_zugang(auftrag), folge=auftrag.folge, veranstalter=absender)

@@ -7,13 +7,13 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
-from kommunennetz.cli.einladungspost import trage_nach_lauf
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze, vermerke_informierte
 from kommunennetz.cli.vorgang import build_halter
 from kommunennetz.eingang.gelesen import find_belege
 from kommunennetz.errors import FrageError
+from kommunennetz.versand.einladungszweck import EINLADUNG
 from kommunennetz.versand.journal import Sitzstand
 from kommunennetz.versand.klaerung import find_ungewisse, klaere
 from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
@@ -61,7 +61,10 @@ def klaeren(
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):
         klaere(ordner, entschieden, halter.seit)
-    trage_nach_lauf(aufruf, load_sendung(ordner).zweck)
+    if (zweck := load_sendung(ordner).zweck).startswith(EINLADUNG):
+        from kommunennetz.cli.einladungspost import trage_nach_lauf
+
+        trage_nach_lauf(aufruf, zweck)
     offen = len(ungewisse) - len(entschieden)
     wieder = sum(not eine for eine in entschieden.values())
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.einladungspost import trage_nach_lauf
 from kommunennetz.cli.fortschritt import Fortschritt
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.postweg import aufhoerbar, build_umgebung, build_zugang, find_versandweg
 from kommunennetz.cli.sendung.gemeinsames import vermerke_informierte
 from kommunennetz.versand.antworten import Antwort
+from kommunennetz.versand.einladungszweck import EINLADUNG
 from kommunennetz.versand.journal import Sitzstand, Stand
 from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import Ende, Grenzen, Laufbericht, verschicke
@@ -52,7 +52,11 @@ def verschicken(
         umgebung = build_umgebung(aufruf.kontaktordner_ort, strgc)
         bericht = verschicke(ordner, partial(verbinde, zugang), umgebung, grenzen, anzeige)
     tabelle = write_uneinlieferbar(ordner, bericht.sendung, bericht.staende)
-    trage_nach_lauf(aufruf, bericht.sendung.zweck)
+    if bericht.sendung.zweck.startswith(EINLADUNG):
+        # Erst hier: Was Einladungen brauchen, soll das Verschicken nicht aufhalten.
+        from kommunennetz.cli.einladungspost import trage_nach_lauf
+
+        trage_nach_lauf(aufruf, bericht.sendung.zweck)
     if bericht.sendung.zweck.startswith(MIT_HINWEIS):
         vermerke_informierte(aufruf, ordner)
     for zeile in _list_zeilen(bericht):
