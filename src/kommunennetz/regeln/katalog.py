@@ -14,6 +14,7 @@ from kommunennetz.regeln import (
     kommunenregeln,
     netzregeln,
     rundenregeln,
+    seitenregeln,
     verweise,
     zeiten,
 )
@@ -36,8 +37,8 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         leseregeln.pflichtfeld, leseregeln.platzhalter, leseregeln.land, leseregeln.feld_unbekannt,
         leseregeln.auswahl, leseregeln.abschnitt, leseregeln.liste, leseregeln.text, leseregeln.zeile,
         leseregeln.datum, leseregeln.uhrzeit, leseregeln.wochen, leseregeln.ganzzahl, leseregeln.anzahl,
-        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin,
-        leseregeln.infomail_kopf, leseregeln.wert,
+        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.webadresse,
+        leseregeln.termin, leseregeln.infomail_kopf, leseregeln.wert,
     ),
     "Kontakte und Postamt": (
         leseregeln.personenkennung, leseregeln.anrede_ohne_namen, leseregeln.postamt,
@@ -76,6 +77,9 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     "Netzwerk": (
         netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,
         netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum, netzregeln.land_ohne_gebiete,
+    ),
+    "Seite": (
+        seitenregeln.seite_angabe_fehlt, seitenregeln.seite_angabe_doch_da, seitenregeln.barrierefreiheit_alt,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
     "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),
