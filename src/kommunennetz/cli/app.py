@@ -33,7 +33,7 @@ BEFEHLE = {
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
-    "gebiete": "Das Verzeichnis der Kommunen.",
+    "gebiete": "Das Verzeichnis der Kommunen und seine Karte.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -80,6 +80,7 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     },
     "gebiete": {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
+        "karte": "Macht aus den Koordinaten eines Verzeichnisses seine Karte.",
     },
     "infomail": {
         "neu": "Legt eine Infomail an: mit Betreff, Tag und Empfängerkreis, dazu ein Text zum Überschreiben.",
