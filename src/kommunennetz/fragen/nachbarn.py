@@ -43,9 +43,14 @@ def nachbarschaft(register: Register, gebiet: Gebiet, stichtag: date) -> Nachbar
 
     Auch wer vielleicht Mitglied ist, steht darin; Bezirksregierungen und das Gebiet selbst nicht.
     """
+    return nachbarschaft_unter(mitglieder(register, stichtag), gebiet)
+
+
+def nachbarschaft_unter(gefragte: Iterable[Mitglied], gebiet: Gebiet) -> Nachbarschaft:
+    """Liefert dasselbe unter diesen Mitgliedern, die schon alphabetisch stehen."""
     alle = _nach_entfernung(
         Nachbar(mitglied, abstand_km(gebiet, mitglied.gebiet))
-        for mitglied in mitglieder(register, stichtag)
+        for mitglied in gefragte
         if mitglied.ist_kommune and mitglied.gebiet.ags != gebiet.ags
     )
     naechste = _waehle(alle, (), lambda nachbar: nachbar.km is not None)[:HOECHSTENS]

@@ -88,7 +88,9 @@ class Stand:
 def stand_von(register: Register, stichtag: date) -> Stand:
     """Liefert den Stand; FrageError ohne seite.yaml, RegisterError, wenn darin eine Pflichtangabe fehlt."""
     if register.seite is None:
-        raise FrageError("Zu diesem Register gibt es keine öffentliche Seite: data/seite.yaml fehlt.", _ANLEGEN)
+        raise FrageError(
+            "Zu diesem Register gibt es keine öffentliche Seite: data/seite.yaml fehlt.", _ANLEGEN
+        )
     if fehlend := fehlende_angaben(register):
         was = aufgezaehlt(PFLICHTANGABEN[angabe] for angabe in fehlend)
         raise RegisterError(
@@ -98,4 +100,6 @@ def stand_von(register: Register, stichtag: date) -> Stand:
     return Stand(register, stichtag, register.seite.satz)
 
 
-_ANLEGEN = "Die Datei anlegen; was hineingehört, steht mit einem Beispiel in docs/datenformat.md unter »Seite«."
+_ANLEGEN = (
+    "Die Datei anlegen; was hineingehört, steht mit einem Beispiel in docs/datenformat.md unter »Seite«."
+)

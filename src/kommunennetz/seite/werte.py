@@ -13,6 +13,7 @@ from kommunennetz.dokumente.werte import (
     StelleWert,
 )
 from kommunennetz.seite.adressen import Quelle, Verweis
+from kommunennetz.setzerei.html import Html
 from kommunennetz.setzerei.wert import Wert
 
 
@@ -108,7 +109,9 @@ class Startseite(Wert):
     filter: Annotated[tuple[Filtergruppe, ...], "wonach sich die Liste filtern lässt"]
     buchstaben: Annotated[tuple[str, ...], "Anfangsbuchstaben, zu denen man springen kann"]
     zeilen: Annotated[tuple[Mitgliedszeile, ...], "die Kommunen"]
-    behoerden: Annotated[tuple[Mitgliedszeile, ...], "Behörden, die mit unterzeichnet haben; sie zählen nicht"]
+    behoerden: Annotated[
+        tuple[Mitgliedszeile, ...], "Behörden, die mit unterzeichnet haben; sie zählen nicht"
+    ]
     fragliche: Annotated[tuple[Verweis, ...], "wessen Mitgliedschaft am Stichtag nicht feststeht"]
     mit_bezirk: Annotated[bool, "ob das Verzeichnis Regierungsbezirke kennt"]
     kreise: Annotated[tuple[Gruppenzahl, ...], "je Kreis seine Seite und die Zahl seiner Mitglieder"]
@@ -129,17 +132,6 @@ class Facette(Wert):
 
 
 @dataclass(frozen=True, slots=True)
-class Flaeche(Wert):
-    """Eine Kommune auf der Karte."""
-
-    pfad: Annotated[str, "ihr Umriss als SVG-Pfad; leer, wo es nur einen Punkt gibt"]
-    x: Annotated[str, "Ort von links"]
-    y: Annotated[str, "Ort von oben"]
-    klasse: Annotated[str, "wie sie gefärbt ist"]
-    titel: Annotated[str, "was beim Zeigen erscheint; leer, wo sie kein Mitglied ist"]
-
-
-@dataclass(frozen=True, slots=True)
 class Stufe(Wert):
     """Eine Farbe der Karte."""
 
@@ -149,20 +141,12 @@ class Stufe(Wert):
 
 
 @dataclass(frozen=True, slots=True)
-class Karte(Wert):
+class KarteWert(Wert):
     """Wo die Mitglieder liegen."""
 
-    breite: Annotated[int, "Breite der Zeichnung"]
-    hoehe: Annotated[int, "Höhe der Zeichnung"]
-    land: Annotated[str, "Umriss des Ganzen als SVG-Pfad; leer, wo es nur Punkte gibt"]
-    grenzen: Annotated[str, "Umrisse der Kreise als SVG-Pfad; leer, wo es nur Punkte gibt"]
-    bezirke: Annotated[str, "Umrisse der Regierungsbezirke als SVG-Pfad; leer, wo es nur Punkte gibt"]
-    uebrige: Annotated[str, "alle anderen Kommunen als ein SVG-Pfad; leer, wo es nur Punkte gibt"]
-    punkte: Annotated[tuple[Flaeche, ...], "alle anderen Kommunen als Punkte, wo es keine Flächen gibt"]
-    flaechen: Annotated[tuple[Flaeche, ...], "die Mitglieder"]
+    svg: Annotated[Html, "die Zeichnung, mit Titel und Beschreibung"]
     stufen: Annotated[tuple[Stufe, ...], "was die Farben bedeuten"]
-    titel: Annotated[str, "was zu sehen ist"]
-    beschreibung: Annotated[str, "was darauf zu erkennen ist, in Sätzen"]
+    naeherung: Annotated[str, "was zur Genauigkeit zu sagen ist; leer bei Punkten"]
     ohne_ort: Annotated[tuple[str, ...], "Mitglieder, deren Lage das Verzeichnis nicht nennt"]
 
 
@@ -170,7 +154,7 @@ class Karte(Wert):
 class Kartenseite(Wert):
     """Die Karte und dasselbe als Tabelle."""
 
-    karte: Annotated[Karte, "die Karte"]
+    karte: Annotated[KarteWert, "die Karte"]
     zeilen: Annotated[tuple[Mitgliedszeile, ...], "die Kommunen darauf"]
     mit_bezirk: Annotated[bool, "ob das Verzeichnis Regierungsbezirke kennt"]
 
@@ -408,4 +392,3 @@ class Schlicht(Wert):
     """Eine Seite, deren Inhalt ganz in der Vorlage steht."""
 
     adresse: Annotated[str, "wo die Startseite zu finden ist; leer, solange es nicht feststeht"]
-

@@ -1,0 +1,169 @@
+"""Die Seiten, die erklären: Mitmachen, Daten, Barrierefreiheit, Über."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from kommunennetz.dokumente.werte import (
+    DatumWert,
+    ErklaerungWert,
+    KriterienfassungWert,
+    SpanneWert,
+    StelleWert,
+    als_wert,
+)
+from kommunennetz.dokumente.zeitplan import Schritt, build_zeitplan, eigene_schritte, uebliche_schritte
+from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung, kriterien_am
+from kommunennetz.fragen.kalender import kalender_fuer
+from kommunennetz.fragen.mitglieder import steht_aus
+from kommunennetz.model.teildatum import Antwort
+from kommunennetz.seite.adressen import Verweis, quellen
+from kommunennetz.seite.stand import Stand
+from kommunennetz.seite.terminseiten import runden, rundenzeile
+from kommunennetz.seite.werte import (
+    Amtszeit,
+    Datei,
+    Datenseite,
+    Erklaerungsseite,
+    LeichteSprache,
+    Mangelzeile,
+    Mitmachen,
+    Ueberseite,
+    Wegstueck,
+)
+
+DATENORDNER = "daten/"
+_FORMEN = {
+    ".csv": "Tabelle (CSV)",
+    ".json": "JSON",
+    ".geojson": "Orte (GeoJSON)",
+    ".jsonld": "Katalog (JSON-LD)",
+    ".rdf": "Katalog (RDF/XML)",
+    ".atom": "Neuigkeiten (Atom)",
+    ".ics": "Kalender (iCalendar)",
+    ".xlsx": "Mappe (Excel)",
+}
+_LIZENZEN = {
+    "dl-zero-de/2.0": (
+        "Datenlizenz Deutschland – Zero – Version 2.0",
+        "https://www.govdata.de/dl-de/zero-2-0",
+    ),
+    "dl-by-de/2.0": (
+        "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+        "https://www.govdata.de/dl-de/by-2-0",
+    ),
+    "cc-by/4.0": (
+        "Creative Commons Namensnennung 4.0",
+        "https://creativecommons.org/licenses/by/4.0/deed.de",
+    ),
+    "cc-zero": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.de"),
+}
+_ERFUELLT = {
+    "vollstaendig": "Die Seite erfüllt diese Anforderungen vollständig.",
+    "teilweise": "Die Seite erfüllt diese Anforderungen teilweise; was noch fehlt, steht unten.",
+    "nicht": "Die Seite erfüllt diese Anforderungen nicht; was fehlt, steht unten.",
+}
+_KILO = 1000
+
+
+def mitmachen(stand: Stand) -> Mitmachen:
+    """Liefert, wie eine Kommune Mitglied wird."""
+    netz = stand.netz
+    kriterien = kriterien_am(netz, stand.stichtag)
+    erklaerung = genannte_erklaerung(erklaerung_am(netz, stand.stichtag))
+    plan = build_zeitplan(_schritte(stand), stand.stichtag, None, None, kalender_fuer(netz))
+    kommende = [r for r in runden(stand) if r.abgesagt is None and steht_aus(r, stand.stichtag)]
+    return Mitmachen(
+        fassung=als_wert(KriterienfassungWert, kriterien.erste) if kriterien.erste else None,
+        vorbehalt=kriterien.vorbehalt,
+        kriterienquellen=quellen([kriterien.erste.quelle] if kriterien.erste else []),
+        schritte=tuple(Wegstueck(termin.was, termin.wer, termin.wann) for termin in plan.termine),
+        erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
+        erklaerungsquellen=quellen([erklaerung.quelle] if erklaerung else []),
+        naechste_runde=rundenzeile(stand, kommende[-1]) if kommende else None,
+    )
+
+
+def _schritte(stand: Stand) -> tuple[Schritt, ...]:
+    netz = stand.netz
+    gremium = " oder ".join(dict.fromkeys(amt.gremium for amt in netz.aemter)) or "Vertretung"
+    if netz.schritte:
+        return eigene_schritte(netz.schritte, gremium, "Verwaltungsspitze")
+    return uebliche_schritte(gremium, "Verwaltungsspitze", netz.adressat, netz.erklaerung_im_satz)
+
+
+def datenseite(stand: Stand, beigaben: Mapping[str, bytes]) -> Datenseite:
+    """Liefert, was sich herunterladen lässt."""
+    lizenz, adresse = _LIZENZEN[stand.seite.lizenz]
+    return Datenseite(
+        dateien=tuple(
+            Datei(Verweis(PurePosixPath(pfad).name, pfad), form, _groesse(len(inhalt)))
+            for pfad, inhalt in sorted(beigaben.items())
+            if (form := _FORMEN.get(PurePosixPath(pfad).suffix)) and _ist_angeboten(pfad)
+        ),
+        lizenz=lizenz,
+        lizenz_adresse=adresse,
+        namensnennung=stand.seite.namensnennung or "",
+        zahl=als_wert(SpanneWert, stand.zaehlung.kommunen),
+    )
+
+
+def _ist_angeboten(pfad: str) -> bool:
+    """Sagt, ob eine Datei für alle ist; die Kalenderdatei einer Veranstaltung steht bei ihr."""
+    return pfad.startswith(DATENORDNER) or "/" not in pfad
+
+
+def _groesse(anzahl: int) -> str:
+    return f"{max(round(anzahl / _KILO), 1)}\N{NO-BREAK SPACE}kB"
+
+
+def erklaerungsseite(stand: Stand) -> Erklaerungsseite:
+    """Liefert die Erklärung zur Barrierefreiheit; verlangt, dass seite.yaml eine hat."""
+    angaben = stand.seite.barrierefreiheit
+    assert angaben is not None  # noqa: S101 – `stand_von` hat es geprüft
+    return Erklaerungsseite(
+        geltung=stand.seite.adresse or f"die Seite »{stand.seite.titel}«",
+        grundlage=angaben.grundlage,
+        stand=_ERFUELLT[angaben.stand],
+        maengel=tuple(
+            Mangelzeile(eine.was, eine.warum, eine.ersatz or "", str(eine.bis) if eine.bis else "")
+            for eine in angaben.maengel
+        ),
+        erstellt=als_wert(DatumWert, angaben.erstellt),
+        geprueft=als_wert(DatumWert, angaben.geprueft),
+        methode=angaben.methode,
+        kontaktformular=angaben.kontaktformular,
+        ombudsstelle=als_wert(StelleWert, angaben.ombudsstelle) if angaben.ombudsstelle else None,
+    )
+
+
+def ueberseite(stand: Stand) -> Ueberseite:
+    """Liefert, was das Netzwerk ist und wie sicher ist, was hier steht."""
+    kommunen = stand.register.kommunen
+    eigenes = (stand.register.ort / "data" / "gebiete.csv").is_file()
+    return Ueberseite(
+        gruendung=stand.netz.gruendung.am,
+        sprecherteam=tuple(
+            Amtszeit(
+                stand.kommune(kommunen[eine.kommune]),
+                f"{eine.von.im_satz('ab')}" + (f", bis {eine.bis}" if eine.bis else ""),
+            )
+            for eine in stand.netz.sprecherteam
+            if eine.kommune in kommunen
+            and eine.von.bis(stand.stichtag) is not Antwort.NEIN
+            and (eine.bis is None or eine.bis.bis(stand.stichtag) is not Antwort.JA)
+        ),
+        gebietsquelle="" if eigenes else _GEBIETE,
+    )
+
+
+_GEBIETE = (
+    "Namen, Schlüssel, Lage und Einwohnerzahlen: Statistisches Bundesamt (Destatis), Gemeindeverzeichnis, "
+    "31.12.2024; eigene Bearbeitung."
+)
+
+
+def leichte_sprache(stand: Stand) -> LeichteSprache:
+    """Liefert den Text in Leichter Sprache, je Zeile eine Aussage."""
+    return LeichteSprache(
+        tuple(zeile.strip() for zeile in (stand.seite.leichte_sprache or "").splitlines() if zeile.strip())
+    )
