@@ -85,6 +85,11 @@ class Stand:
         return Verweis(bezirk, bezirkspfad(bezirk)) if bezirk else None
 
 
+def fehlendes(register: Register) -> list[str]:
+    """Liefert, welche Pflichtangaben als offen genannt sind, wie ein Satz sie nennt."""
+    return [PFLICHTANGABEN[eine.angabe] for eine in register.seite.satz.offen] if register.seite else []
+
+
 def stand_von(register: Register, stichtag: date) -> Stand:
     """Liefert den Stand; FrageError ohne seite.yaml, RegisterError, wenn darin eine Pflichtangabe fehlt."""
     if register.seite is None:
