@@ -1,6 +1,6 @@
 """Der Bau: aus einem Stand des Registers alle Dateien der Seite, nur im Speicher."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from posixpath import relpath
@@ -15,7 +15,7 @@ from kommunennetz.register.lesen.register import Register
 from kommunennetz.seite.adressen import Verweis, kommunenpfad, rundenpfad, veranstaltungspfad
 from kommunennetz.seite.kartenseite import karte, kartenseite
 from kommunennetz.seite.kommunenseite import kommunenblatt
-from kommunennetz.seite.mitgliederseiten import HOECHSTENS_KNOEPFE, facetten, startseite
+from kommunennetz.seite.mitgliederseiten import facetten, startseite
 from kommunennetz.seite.stand import Stand, stand_von
 from kommunennetz.seite.terminseiten import (
     runden,
@@ -33,7 +33,7 @@ from kommunennetz.seite.textseiten import (
     ueberseite,
 )
 from kommunennetz.seite.wachstum import wachstum
-from kommunennetz.seite.werte import Menuepunkt, Rahmen, Schlicht
+from kommunennetz.seite.werte import Filtergruppe, Menuepunkt, Rahmen, Schlicht
 from kommunennetz.setzerei.vorlagen import Vorlagen, read_layout
 from kommunennetz.setzerei.wert import Wert
 from kommunennetz.worte.saetze import satzanfang
@@ -87,7 +87,7 @@ def build_seite(
     bild = karte(stand).svg
     stil = read_layout(vorlagen.layout("seite/karte.css"))
     dateien[KARTENBILD] = str(bild).replace("<title", f"<style>{stil}</style>\n<title", 1).encode()
-    dateien["stil.css"] = _stil(vorlagen)
+    dateien["stil.css"] = _stil(vorlagen, startseite(stand).filter)
     dateien["suche.js"] = read_layout(vorlagen.layout("seite/suche.js")).encode()
     dateien |= _verzeichnisse(stand, dateien)
     return dict(sorted((dateien | dazu).items()))
@@ -254,12 +254,12 @@ def _ganze_adresse(adresse: str | None, pfad: str) -> str:
     return anfang + pfad.removesuffix("index.html")
 
 
-def _stil(vorlagen: Vorlagen) -> bytes:
-    """Liefert den Stil mit einer Regel je Wahlknopf, die es geben kann."""
-    knoepfe = (f"{gruppe}{nummer}" for gruppe in "ab" for nummer in range(1, HOECHSTENS_KNOEPFE + 1))
+def _stil(vorlagen: Vorlagen, filter_: Iterable[Filtergruppe]) -> bytes:
+    """Liefert den Stil, und je Wahlknopf die Regel, welche Zeilen er verbirgt."""
+    knoepfe = [punkt.kennung for gruppe in filter_ for punkt in gruppe.punkte]
     regeln = ",".join(f":has(#{k}:checked) .liste tbody tr:not(.{k})" for k in knoepfe)
     stil = read_layout(vorlagen.layout("seite/stil.css")) + read_layout(vorlagen.layout("seite/karte.css"))
-    return f"{stil}{regeln}{{display:none}}\n".encode()
+    return f"{stil}{regeln}{{display:none}}\n".encode() if knoepfe else stil.encode()
 
 
 def _verzeichnisse(stand: Stand, dateien: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -38,7 +38,6 @@ def kartenseite(stand: Stand) -> Kartenseite:
     return Kartenseite(
         karte(stand),
         tuple(mitgliedszeile(stand, mitglied) for mitglied in kommunen),
-        stand.register.verzeichnis.hat_bezirke,
     )
 
 

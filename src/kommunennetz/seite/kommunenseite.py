@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from kommunennetz.dokumente.werte import GebietWert, als_wert, faelle_von
 from kommunennetz.fragen.fassung import kriterien_am
 from kommunennetz.fragen.mitglieder import Glied, Mitglied, reihe
-from kommunennetz.fragen.nachbarn import Nachbar, nachbarschaft_unter
+from kommunennetz.fragen.nachbarn import Nachbar, nahe
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.teildatum import Antwort, parse_teildatum, tag
 from kommunennetz.register.lesen.register import Eintrag
@@ -21,7 +21,7 @@ def kommunenblatt(stand: Stand, eintrag: Eintrag[Kommune]) -> Kommunenblatt:
     """Liefert, was auf der Seite einer Kommune steht; nie ein Postfach, nie eine Bemerkung."""
     gebiet = stand.register.gebiet(eintrag.satz)
     glieder = _glieder(stand, eintrag)
-    nachbarn = nachbarschaft_unter(stand.mitglieder, gebiet)
+    nachbarn = nahe(stand.getrennt.kommunen, gebiet)
     zaehltag = gebiet.einwohner_stand if gebiet.einwohner else ""
     return Kommunenblatt(
         gebiet=als_wert(GebietWert, gebiet),
@@ -33,7 +33,7 @@ def kommunenblatt(stand: Stand, eintrag: Eintrag[Kommune]) -> Kommunenblatt:
         kriterien=tuple(_kriterien(stand, eintrag.satz)),
         naechste=_nachbarzeilen(stand, nachbarn.naechste),
         im_kreis=_nachbarzeilen(stand, nachbarn.im_kreis),
-        veranstaltungen=tuple(teilnahmen(stand, eintrag.schluessel)),
+        veranstaltungen=teilnahmen(stand, eintrag.schluessel),
         quellen=quellen(eintrag.satz.quellen),
     )
 

@@ -19,6 +19,7 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.seite import PFLICHTANGABEN, Seite
 from kommunennetz.model.teildatum import Antwort
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.seitenregeln import fehlende_angaben
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.seite.adressen import Verweis, bezirkspfad, kommunenpfad, kreispfad
@@ -68,6 +69,16 @@ class Stand:
                 for eine in eintrag.satz.mitgliedschaften
             )
         }
+
+    @cached_property
+    def besuchte(self) -> Mapping[str, Sequence[Eintrag[Veranstaltung]]]:
+        """Liefert zu jeder Kommune, an welchen Veranstaltungen sie nachweislich teilnahm."""
+        gefunden: dict[str, list[Eintrag[Veranstaltung]]] = {}
+        for eintrag in self.register.veranstaltungen.values():
+            for eine in eintrag.satz.teilnahme:
+                if eine.stand == "teilgenommen":
+                    gefunden.setdefault(eine.kommune, []).append(eintrag)
+        return gefunden
 
     def kommune(self, eintrag: Eintrag[Kommune]) -> Verweis:
         """Liefert den Kurznamen, verwiesen auf ihre Seite, wenn es eine gibt."""

@@ -1,6 +1,6 @@
 """Runden und Veranstaltungen: was war, was kommt, wer dabei war."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 
 from kommunennetz.dokumente.werte import RundeWert, als_wert
 from kommunennetz.fragen.mitglieder import gezaehlt, steht_aus, unterzeichnende, vorgemerkte
@@ -25,7 +25,12 @@ def runden(stand: Stand) -> list[Runde]:
 
 def veranstaltungen(stand: Stand) -> list[Eintrag[Veranstaltung]]:
     """Liefert die Veranstaltungen, von denen am Stichtag die Rede sein kann, die letzte zuerst."""
-    alle = (e for e in stand.register.veranstaltungen.values() if _gehoert_dazu(stand, e.satz.anfang))
+    return _geordnet(
+        e for e in stand.register.veranstaltungen.values() if _gehoert_dazu(stand, e.satz.anfang)
+    )
+
+
+def _geordnet(alle: Iterable[Eintrag[Veranstaltung]]) -> list[Eintrag[Veranstaltung]]:
     return sorted(alle, key=lambda e: (e.satz.anfang.frueheste, e.satz.schluss.spaeteste, e.schluessel))[::-1]
 
 
@@ -89,13 +94,10 @@ def veranstaltungsliste(stand: Stand) -> Terminliste:
     return Terminliste(satz, ("Veranstaltung", "Wann", "Art", "Wo"), tuple(map(_terminzeile, alle)))
 
 
-def teilnahmen(stand: Stand, schluessel: str) -> Iterator[Terminzeile]:
+def teilnahmen(stand: Stand, schluessel: str) -> tuple[Terminzeile, ...]:
     """Liefert die Veranstaltungen, an denen eine Kommune nachweislich teilnahm, die letzte zuerst."""
-    for eintrag in veranstaltungen(stand):
-        if any(
-            eine.kommune == schluessel and eine.stand == "teilgenommen" for eine in eintrag.satz.teilnahme
-        ):
-            yield _terminzeile(eintrag)
+    besuchte = [e for e in stand.besuchte.get(schluessel, ()) if _gehoert_dazu(stand, e.satz.anfang)]
+    return tuple(map(_terminzeile, _geordnet(besuchte)))
 
 
 def veranstaltungsblatt(

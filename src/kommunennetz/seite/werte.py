@@ -156,7 +156,6 @@ class Kartenseite(Wert):
 
     karte: Annotated[KarteWert, "die Karte"]
     zeilen: Annotated[tuple[Mitgliedszeile, ...], "die Kommunen darauf"]
-    mit_bezirk: Annotated[bool, "ob das Verzeichnis Regierungsbezirke kennt"]
 
 
 @dataclass(frozen=True, slots=True)
