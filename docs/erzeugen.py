@@ -12,6 +12,7 @@ from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import build_schema
 from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
+from kommunennetz.seite.kontexte import KONTEXTE as SEITEN
 from kommunennetz.setzerei.tabellen import als_json
 
 WURZEL = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
         "docs/datenformat.md": datenformat(beispiele, arten).encode(),
         VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
         "docs/regeln.md": regeln().encode(),
-        "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
+        "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE, *SEITEN]).encode(),
     }
 
 

@@ -34,6 +34,7 @@ DATEIEN = [
     "data/schema/kommune.json",
     "data/schema/netz.json",
     "data/schema/runde.json",
+    "data/schema/seite.json",
     "data/schema/veranstaltung.json",
     "docs/datenformat.md",
     "docs/gebiete.md",
@@ -85,6 +86,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Veranstaltung",
         "## Netz",
         "## Infomail",
+        "## Seite",
         "## Teildatum",
     ]
     assert len(wege) > 10

@@ -10,14 +10,15 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import Stelle
 from kommunennetz.model.grundlage import Datum, Hingenommene, Satz, Text, Zeile, check_muster, schema
 
-_WEBADRESSE = r"https://[A-Za-z0-9\u00a1-\uffff]([A-Za-z0-9\u00a1-\uffff.-]*[A-Za-z0-9\u00a1-\uffff])?(:[0-9]{1,5})?(/[^\s\"<>]*)?"
+_ORT = r"[A-Za-z0-9\u00a1-\uffff]([A-Za-z0-9\u00a1-\uffff.-]*[A-Za-z0-9\u00a1-\uffff])?"
+_WEBADRESSE = rf'https://{_ORT}(:[0-9]{{1,5}})?(/[^\s"<>]*)?'
 Webadresse = Annotated[
     str,
     check_muster(
         re.compile(_WEBADRESSE),
         leseregeln.webadresse,
         "keine Adresse im Netz",
-        "Sie beginnt mit »https://« und hat keine Leerzeichen: https://www.example.org/netz/",
+        "Die Form ist https://www.example.org/netz/, mit »https« und ohne Leerzeichen.",
     ),
     schema(_WEBADRESSE, "Die Form ist https://www.example.org/netz/"),
 ]
@@ -113,7 +114,7 @@ PFLICHTANGABEN: dict[Pflichtangabe, str] = {
     "datenschutz": "der Hinweis zum Datenschutz",
     "kontakt": "ein Funktionspostfach",
     "barrierefreiheit": "die Erklärung zur Barrierefreiheit",
-    "kontaktformular": "ein Formular, um Barrieren zu melden",
+    "kontaktformular": "ein Formular zum Melden von Barrieren",
     "ombudsstelle": "die Ombudsstelle",
 }
 """Was eine öffentliche Seite braucht, und wie ein Satz es nennt."""

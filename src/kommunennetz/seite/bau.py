@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from posixpath import relpath
-from typing import Annotated, TypedDict
 from urllib.parse import urlsplit
 
 from kommunennetz.dokumente.werte import DatumWert, NetzWert, StelleWert, als_wert
@@ -57,14 +56,6 @@ class Blatt:
     brotkrumen: tuple[Verweis, ...] = ()
 
 
-class Seitenkontext(TypedDict):
-    """Was jede Vorlage der Seite sieht."""
-
-    seite: Annotated[Rahmen, "was um den Inhalt steht"]
-    netz: Annotated[NetzWert, "das Netzwerk"]
-    inhalt: Annotated[Wert, "was auf dieser Seite steht"]
-
-
 def build_seite(
     register: Register, stichtag: date, vorlagen: Vorlagen, beigaben: Sequence[Beigabe] = ()
 ) -> dict[str, bytes]:
@@ -75,15 +66,11 @@ def build_seite(
     """
     stand = stand_von(register, stichtag)
     dazu = {pfad: inhalt for beigabe in beigaben for pfad, inhalt in beigabe(stand).items()}
-    netz = als_wert(NetzWert, stand.netz)
-    bereiche = list(_bereiche(stand))
     dateien: dict[str, bytes] = {}
-    for blatt in _blaetter(stand, dazu):
-        if blatt.pfad in dateien:
-            raise RegisterError(f"Zwei Seiten hießen {blatt.pfad}.", "Eine der beiden Dateien umbenennen.")
-        rahmen = _rahmen(stand, blatt, bereiche)
-        kontext = {"seite": rahmen, "netz": netz, "inhalt": blatt.inhalt}
-        dateien[blatt.pfad] = vorlagen.render(f"seite/{blatt.vorlage}.html.j2", kontext).encode()
+    for pfad, vorlage, kontext in kontexte(stand, dazu):
+        if pfad in dateien:
+            raise RegisterError(f"Zwei Seiten hießen {pfad}.", "Eine der beiden Dateien umbenennen.")
+        dateien[pfad] = vorlagen.render(vorlage, kontext).encode()
     bild = karte(stand).svg
     stil = read_layout(vorlagen.layout("seite/karte.css"))
     dateien[KARTENBILD] = str(bild).replace("<title", f"<style>{stil}</style>\n<title", 1).encode()
@@ -91,6 +78,15 @@ def build_seite(
     dateien["suche.js"] = read_layout(vorlagen.layout("seite/suche.js")).encode()
     dateien |= _verzeichnisse(stand, dateien)
     return dict(sorted((dateien | dazu).items()))
+
+
+def kontexte(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    """Liefert zu jeder Seite ihren Pfad, ihre Vorlage und was die sieht."""
+    netz = als_wert(NetzWert, stand.netz)
+    bereiche = list(_bereiche(stand))
+    for blatt in _blaetter(stand, dazu):
+        kontext = {"seite": _rahmen(stand, blatt, bereiche), "netz": netz, "inhalt": blatt.inhalt}
+        yield blatt.pfad, f"seite/{blatt.vorlage}.html.j2", kontext
 
 
 def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
