@@ -8,6 +8,7 @@ import pytest
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
+from smtp_server import Mailserver, mailserver
 from sollwerte import Soll
 
 SCHREIBEN = "--soll-schreiben"
@@ -42,6 +43,8 @@ def soll(pytestconfig: pytest.Config) -> Soll:
 
 # Kein Test liest, was ein anderer las, und keiner schreibt in den Ordner des Benutzers.
 os.environ["KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER"] = "1"
+# Einen Ordner unter einer Datei kann es nicht geben: Wer dorthin schriebe, scheitert.
+os.environ["KOMMUNENNETZ_PROFIL"] = str(Path(__file__) / "profil")
 _DATA = Path(__file__).parents[1] / "data"
 
 
@@ -70,3 +73,16 @@ def _lauf(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ausgang]:
         return Ausgang(wert, ausgabe, meldungen)
 
     return lauf
+
+
+@pytest.fixture(name="_server", scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailserver]:
+    with mailserver(tmp_path_factory.mktemp("mailserver")) as server:
+        yield server
+
+
+@pytest.fixture(name="server")
+def _frischer_server(_server: Mailserver) -> Mailserver:
+    """Liefert einen wirklichen Mailserver in eigenem Prozess, mit leerem Protokoll und ohne Störung."""
+    _server.vergiss()
+    return _server

@@ -31,10 +31,14 @@ BEFEHLE = {
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "seite": "Die öffentliche Seite des Netzwerks.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
+    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
+    "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
     "gebiete": "Das Verzeichnis der Kommunen und seine Karte.",
+    "datenschutz": "Dass Personen nur im Kontaktordner stehen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -79,6 +83,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
     },
+    "datenschutz": {
+        "waechter": "Sucht Personen überall dort, wo keine stehen dürfen.",
+    },
     "gebiete": {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
         "karte": "Macht aus den Koordinaten eines Verzeichnisses seine Karte.",
@@ -93,9 +100,36 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
         "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
         "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
+        "vorbereiten": "Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
+    },
+    "kontakt": {
+        "einrichten": "Richtet den Kontaktordner ein: Personen stehen nur dort, nie im Register.",
+        "neu": "Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben.",
+        "nachfolge": (
+            "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
+        ),
+        "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "bearbeiten": (
+            "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."
+        ),
+    },
+    "sendung": {
+        "liste": "Listet die Sendungen und wo ihre Nachrichten stehen, die älteste zuerst.",
+        "zeigen": "Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers.",
+        "probe": "Schickt ein Muster einer Sendung an eine Adresse im eigenen Haus.",
+        "freigeben": "Gibt eine Sendung frei, nachdem die Zahl der Empfänger eingegeben ist.",
+        "verschicken": "Verschickt eine freigegebene Sendung, oder fährt damit fort.",
+        "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
+        "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
+        "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
+    },
+    "postamt": {
+        "einrichten": "Richtet ein, womit verschickt wird.",
+        "pruefen": "Verbindet mit dem Mailserver, meldet an und zeigt, was er kann; verschickt nichts.",
+        "probe": "Schickt der Geschäftsstelle eine Mail von sich selbst.",
     },
 }
 # »import« ist in Python kein Name für ein Modul.
@@ -118,6 +152,19 @@ GEMEINSAM: Mapping[str, Any] = {
             "--ohne-zwischenspeicher",
             help="Liest jede Datei neu und hebt nichts Gelesenes auf."
             "  [Umgebungsvariable: KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER]",
+        ),
+    ],
+}
+# Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
+MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen"})
+KONTAKTOPTION: Mapping[str, Any] = {
+    "kontakte": Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--kontakte",
+            metavar="ORDNER",
+            help="Kontaktordner mit den Personen; sonst der mit »kontakt einrichten« angelegte, sonst"
+            " data/kontakte.  [Umgebungsvariable: KOMMUNENNETZ_KONTAKTE]",
         ),
     ],
 }
@@ -156,13 +203,19 @@ class _Nachladend(Befehlsgruppe):
 def _build_befehl(name: str) -> Any:
     if (unter := UNTERBEFEHLE.get(name)) is None:
         return _load_befehl(name)
-    gruppe = _build_gruppe(_unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), help=BEFEHLE[name])
+    gruppe = _build_gruppe(
+        _unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), name, help=BEFEHLE[name]
+    )
     gruppe.name = name
     return gruppe
 
 
 def _build_gruppe(
-    callback: Callable[..., None], saetze: Mapping[str, str], lade: Callable[[str], Any], **einstellungen: Any
+    callback: Callable[..., None],
+    saetze: Mapping[str, str],
+    lade: Callable[[str], Any],
+    name: str = "",
+    **einstellungen: Any,
 ) -> Any:
     app = typer.Typer(
         cls=_Nachladend,
@@ -173,7 +226,7 @@ def _build_gruppe(
         subcommand_metavar="BEFEHL [ANGABEN] …",
         **{"add_completion": False, **einstellungen},
     )
-    app.callback()(_mit_aufruf(callback, davor=True))
+    app.callback()(_mit_aufruf(callback, _gemeinsame(name), davor=True))
     gruppe: Any = get_command(app)
     gruppe.saetze, gruppe.lade = saetze, lade
     return gruppe
@@ -189,11 +242,20 @@ def _load_befehl(name: str, gruppe: str = "") -> Any:
     modul = f"einzeln.{gruppe or funktion}" if allein else f"{gruppe}.{funktion}"
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     gefunden = getattr(import_module(f"kommunennetz.cli.{modul}"), funktion)
-    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(_mit_aufruf(gefunden))
+    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(
+        _mit_aufruf(gefunden, _gemeinsame(gruppe or name))
+    )
     return get_command(app)
 
 
-def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callable[..., Any]:
+def _gemeinsame(name: str) -> Mapping[str, Any]:
+    """Liefert die gemeinsamen Optionen eines Befehls oder einer Gruppe dieses Namens."""
+    return {**GEMEINSAM, **KONTAKTOPTION} if name in MIT_KONTAKTEN else GEMEINSAM
+
+
+def _mit_aufruf(
+    funktion: Callable[..., Any], gemeinsame: Mapping[str, Any], *, davor: bool = False
+) -> Callable[..., Any]:
     """Liefert die Funktion, wie Typer sie braucht: Statt des Kontexts bekommt sie den Aufruf.
 
     An den Aufruf gehen auch die gemeinsamen Optionen; in der Hilfe stehen sie hinter den eigenen, oder davor.
@@ -201,7 +263,7 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
 
     @wraps(funktion)
     def gerufen(ctx: typer.Context, **angaben: Any) -> Any:
-        ctx.obj.nenne({name: angaben.pop(name) for name in GEMEINSAM})
+        ctx.obj.nenne({name: angaben.pop(name) for name in gemeinsame})
         return funktion(ctx.obj, **angaben)
 
     def benannt(name: str, annotation: Any, default: Any) -> inspect.Parameter:
@@ -212,7 +274,7 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
     reihe = [benannt("ctx", typer.Context, inspect.Parameter.empty)]
     reihe += [benannt(eine.name, eine.annotation, eine.default) for eine in eigene]
     stelle = 1 if davor else len(reihe)
-    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in GEMEINSAM.items()]
+    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in gemeinsame.items()]
     gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
     gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
     return gerufen

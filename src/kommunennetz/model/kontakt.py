@@ -69,7 +69,7 @@ class Person(Satz):
     )
     rolle: Literal["inhaber", "vertretung"] = Field("inhaber", description="Hat das Amt oder vertritt darin")
     anrede: Anrede = Field(description="Gewünschte Anrede, kein Geschlecht; ohne: neutral mit vollem Namen")
-    titel: Zeile | None = Field(None, description="Akademischer Grad: Dr., Prof. Dr.")
+    titel: Zeile | None = Field(None, description="Akademischer Grad, wie er vor dem Namen steht")
     vorname: Zeile | None = Field(None, description="Vorname")
     nachname: Zeile | None = Field(None, description="Nachname; fehlt er, ist es eine Stelle ohne Namen")
     bezeichnung: Zeile | None = Field(
@@ -98,7 +98,7 @@ class Person(Satz):
         if self.anrede != "ohne" and self.nachname is None:
             ablehnen(
                 leseregeln.anrede_ohne_namen,
-                f"zur Anrede »{self.anrede}« fehlt der Nachname",
+                "zur Anrede fehlt der Nachname",
                 "»nachname« eintragen oder »anrede: ohne« schreiben.",
             )
         return self

@@ -1,6 +1,6 @@
 """Alle Regeln nach Themen, zum Anwenden, zum Nachschlagen und als Handbuch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from kommunennetz.befund import Regel
@@ -82,7 +82,10 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         seitenregeln.seite_angabe_fehlt, seitenregeln.seite_angabe_doch_da, seitenregeln.barrierefreiheit_alt,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
-    "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),
+    "Personenbezogenes": (
+        anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text,
+        anzeichen.bekannte_person,
+    ),
     "Hingenommenes": (hingenommenes.hingenommen_regel, hingenommenes.hingenommen_ueberholt),
 }  # fmt: skip
 
@@ -101,18 +104,22 @@ Diese Datei entsteht aus dem Programm; geändert wird die Erklärung bei der Reg
 """
 
 
-def erklaere(kennung: str) -> Regel:
-    """Liefert die Regel mit dieser Kennung, mit oder ohne eckige Klammern; sonst FrageError mit Vorschlag."""
+def erklaere(kennung: str, weitere: Iterable[Regel] = ()) -> Regel:
+    """Liefert die Regel mit dieser Kennung, mit oder ohne eckige Klammern; sonst FrageError mit Vorschlag.
+
+    `weitere` sind Regeln, die nicht dem Register gelten.
+    """
     gesucht = kennung.strip(" []")
-    if (regel := ALLE.get(gesucht)) is None:
-        hilfe = meinten(gesucht, ALLE) or "Die Kennung steht am Ende jedes Befundes in eckigen Klammern."
+    alle = {**ALLE, **{regel.id: regel for regel in weitere}}
+    if (regel := alle.get(gesucht)) is None:
+        hilfe = meinten(gesucht, alle) or "Die Kennung steht am Ende jedes Befundes in eckigen Klammern."
         raise FrageError(f"Eine Regel »{gesucht}« gibt es nicht.", hilfe)
     return regel
 
 
-def als_markdown() -> str:
-    """Liefert das Handbuch aller Regeln nach Themen, den Inhalt von docs/regeln.md."""
-    abschnitte = (_abschnitt(thema, regeln) for thema, regeln in THEMEN.items())
+def als_markdown(weitere: Mapping[str, tuple[Regel, ...]]) -> str:
+    """Liefert das Handbuch aller Regeln nach Themen, auch weiteren: den Inhalt von docs/regeln.md."""
+    abschnitte = (_abschnitt(thema, regeln) for thema, regeln in {**THEMEN, **weitere}.items())
     return "\n".join(chain([_KOPF], abschnitte))
 
 

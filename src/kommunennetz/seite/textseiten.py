@@ -85,7 +85,7 @@ def mitmachen(stand: Stand) -> Mitmachen:
 
 def _schritte(stand: Stand) -> tuple[Schritt, ...]:
     netz = stand.netz
-    gremium = " oder ".join(dict.fromkeys(amt.gremium for amt in netz.aemter)) or "Vertretung"
+    gremium = " oder ".join(dict.fromkeys(amt.gremium for amt in netz.aemter if amt.gremium)) or "Vertretung"
     if netz.schritte:
         return eigene_schritte(netz.schritte, gremium, "Verwaltungsspitze")
     return uebliche_schritte(gremium, "Verwaltungsspitze", netz.adressat, netz.erklaerung_im_satz)

@@ -392,6 +392,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "wochen",
         "schluessel",
         "adresse",
+        "webadresse",
         "termin",
         "personenkennung",
         "anrede-ohne-namen",
