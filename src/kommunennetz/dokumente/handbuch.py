@@ -47,9 +47,10 @@ KONTEXTE = (
 _KOPF = f"""\
 # Vorlagen
 
-Eine Vorlage ist Markdown mit Jinja; endet sie auf `.html.j2`, ist sie HTML mit Jinja. Sie sieht genau die Namen dieser Seite, ruft nur Makros, Filter und die
-Funktionen, die hier stehen, und liest keine Dateien außer anderen Vorlagen. Jeder Wert erscheint wörtlich.
-Was es nicht gibt, ist ein Fehler mit Datei und Zeile. Die Seite entsteht aus dem Programm (`make docs`).
+Eine Vorlage ist Markdown mit Jinja; endet sie auf `.html.j2`, ist sie HTML mit Jinja. Sie sieht genau die
+Namen dieser Seite, ruft nur Makros, Filter und die Funktionen, die hier stehen, und liest keine Dateien außer
+anderen Vorlagen. Jeder Wert erscheint wörtlich. Was es nicht gibt, ist ein Fehler mit Datei und Zeile. Die
+Seite entsteht aus dem Programm (`make docs`).
 
 ## Was geht und was nicht
 

@@ -61,8 +61,8 @@ def build_seite(
 ) -> dict[str, bytes]:
     """Liefert alle Dateien der Seite nach ihrem Pfad; dieselben Eingaben ergeben dieselben Bytes.
 
-    FrageError ohne data/seite.yaml; RegisterError, wenn darin eine Pflichtangabe fehlt, und VorlageError, wenn
-    eine Vorlage nicht stimmt.
+    FrageError ohne data/seite.yaml; RegisterError, wenn darin eine Pflichtangabe fehlt, und VorlageError,
+    wenn eine Vorlage nicht stimmt.
     """
     stand = stand_von(register, stichtag)
     dazu = {pfad: inhalt for beigabe in beigaben for pfad, inhalt in beigabe(stand).items()}
@@ -115,7 +115,7 @@ def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
         mitmachen(stand),
     )
     yield Blatt(
-        "daten.html", "daten", "Daten", "Woher die Daten sind, wie sicher sie sind und wie man sie nutzen darf.",
+        "daten.html", "daten", "Daten", "Woher die Daten sind und wie man sie nutzen darf.",
         datenseite(stand, dazu),
     )  # fmt: skip
     yield Blatt(
@@ -132,7 +132,8 @@ def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
     )
     if stand.seite.leichte_sprache:
         yield Blatt(
-            "leichte-sprache.html", "leichte-sprache", "Leichte Sprache", "Worum es geht, in Leichter Sprache.",
+            "leichte-sprache.html", "leichte-sprache", "Leichte Sprache",
+            "Worum es geht, in Leichter Sprache.",
             leichte_sprache(stand),
         )  # fmt: skip
     yield from _mitgliederblaetter(stand)

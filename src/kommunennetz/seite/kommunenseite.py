@@ -83,7 +83,7 @@ def _gliedblatt(stand: Stand, glied: Glied) -> Gliedblatt:
 
 _BELEGLAGE = {
     "belegt": "Der Beitritt steht so in der Quelle.",
-    "erschlossen": "Der Beitritt ist aus dem Zusammenhang erschlossen; ausdrücklich steht er in keiner Quelle.",
+    "erschlossen": "Der Beitritt ist aus dem Zusammenhang erschlossen; so steht er in keiner Quelle.",
 }
 
 

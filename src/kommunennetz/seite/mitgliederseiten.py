@@ -43,6 +43,8 @@ class Facettenseite:
     """Eine Seite mit einem Teil der Mitglieder."""
 
     pfad: str
+    kurz: str
+    """Wie sie in einer Liste mit ihresgleichen heißt."""
     titel: str
     mitglieder: Sequence[Mitglied]
     weitere_titel: str
@@ -138,12 +140,14 @@ def _kreisseiten(stand: Stand) -> Iterator[Facettenseite]:
     for kreis in sorted(_kreise(stand), key=lambda eines: namen.listenordnung(eines.kurzname)):
         auswahl = Auswahl(kreis=kreis.ags)
         treffer = [m for m in stand.mitglieder if m.ist_kommune and auswahl.passt(m.gebiet, m.runde)]
-        yield Facettenseite(kreispfad(kreis), kreis.kurzname, treffer, f"Nach {titel}")
+        # Ein Kreis, der selbst Mitglied ist, hat auch eine eigene Seite mit seinem Namen.
+        ueberschrift = f"{kreis.kurzname}: {stand.netz.worte.mitglieder}"
+        yield Facettenseite(kreispfad(kreis), kreis.kurzname, ueberschrift, treffer, f"Nach {titel}")
 
 
 def _kreise(stand: Stand) -> Iterator[Gebiet]:
-    """Liefert die Kreise, in denen es ein Mitglied gibt; nach allen anderen fragt niemand."""
-    schluessel = {ags for m in stand.getrennt.kommunen for ags in (m.gebiet.kreis_ags, m.gebiet.ags)}
+    """Liefert die Kreise, in denen es ein Mitglied gibt oder gab; nach allen anderen fragt niemand."""
+    schluessel = {ags for gebiet in stand.gebiete for ags in (gebiet.kreis_ags, gebiet.ags)}
     return (
         gebiet for gebiet in stand.register.verzeichnis.alle if gebiet.ist_kreis and gebiet.ags in schluessel
     )
@@ -151,29 +155,29 @@ def _kreise(stand: Stand) -> Iterator[Gebiet]:
 
 def _bezirksseiten(stand: Stand) -> Iterator[Facettenseite]:
     titel = stand.netz.ebenen.bezirk
-    for bezirk in sorted({m.gebiet.regierungsbezirk for m in stand.mitglieder if m.gebiet.regierungsbezirk}):
+    for bezirk in sorted({gebiet.regierungsbezirk for gebiet in stand.gebiete} - {""}):
         auswahl = Auswahl(regierungsbezirk=bezirk)
         treffer = [m for m in stand.mitglieder if auswahl.passt(m.gebiet, m.runde)]
-        yield Facettenseite(bezirkspfad(bezirk), f"{titel} {bezirk}", treffer, f"Nach {titel}")
+        yield Facettenseite(bezirkspfad(bezirk), bezirk, f"{titel} {bezirk}", treffer, f"Nach {titel}")
 
 
 def _jahresseiten(stand: Stand) -> Iterator[Facettenseite]:
     for jahr, treffer in nach_jahr(stand.mitglieder).items():
-        titel = f"Beitritte {jahr}" if jahr else OHNE_JAHR
-        yield Facettenseite(jahrespfad(jahr), titel, treffer, "Nach Jahr")
+        kurz, titel = (str(jahr), f"Beitritte {jahr}") if jahr else (OHNE_JAHR, OHNE_JAHR)
+        yield Facettenseite(jahrespfad(jahr), kurz, titel, treffer, "Nach Jahr")
 
 
 def _artseiten(stand: Stand) -> Iterator[Facettenseite]:
     worte = {**stand.register.verzeichnis.gruppennamen, Gruppe.BEZIRKSREGIERUNG: "Bezirksregierungen"}
     for gruppe, name in worte.items():
         if treffer := [m for m in stand.mitglieder if Auswahl(gruppe=gruppe).passt(m.gebiet, m.runde)]:
-            yield Facettenseite(artpfad(gruppe), name, treffer, "Nach Art")
+            yield Facettenseite(artpfad(gruppe), name, name, treffer, "Nach Art")
 
 
 def _gruppenzahlen(seiten: Iterable[Facettenseite]) -> tuple[Gruppenzahl, ...]:
     return tuple(
         Gruppenzahl(
-            Verweis(eine.titel, eine.pfad), als_wert(SpanneWert, zaehle(trenne(eine.mitglieder).kommunen))
+            Verweis(eine.kurz, eine.pfad), als_wert(SpanneWert, zaehle(trenne(eine.mitglieder).kommunen))
         )
         for eine in seiten
     )

@@ -25,8 +25,8 @@ _ELEMENTE = frozenset({
 })  # fmt: skip
 _ANGABEN = frozenset({
     "lang", "charset", "name", "content", "http-equiv", "rel", "href", "src", "type", "defer", "id", "class",
-    "role", "tabindex", "scope", "alt", "width", "height", "checked", "datetime", "xmlns", "viewbox", "d", "fill",
-    "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "text-anchor", "focusable",
+    "role", "tabindex", "scope", "alt", "width", "height", "checked", "datetime", "xmlns", "viewbox", "d",
+    "fill", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "text-anchor", "focusable",
 })  # fmt: skip
 _HOLT = re.compile(r"url\(|@import|https?:|//[a-z]", re.IGNORECASE)
 _UEBERSCHRIFT = re.compile(r"h[1-6]")
@@ -66,11 +66,11 @@ def pruefe_ordner(ordner: Path) -> tuple[int, list[Seitenbefund]]:
             inhalte[pfad] = inhalt
             if sha256(inhalt).hexdigest() != summe:
                 befunde.append(Seitenbefund(pfad, 0, "die Datei ist seit dem Bau geändert"))
-    for datei in sorted(ordner.rglob(".kommunennetz-*")):
-        if ist_unfertig(datei.name):
-            befunde.append(
-                Seitenbefund(datei.relative_to(ordner).as_posix(), 0, "Rest eines abgebrochenen Baus")
-            )
+    befunde += [
+        Seitenbefund(datei.relative_to(ordner).as_posix(), 0, "Rest eines abgebrochenen Baus")
+        for datei in sorted(ordner.rglob(".kommunennetz-*"))
+        if ist_unfertig(datei.name)
+    ]
     fremde = {d.relative_to(ordner).as_posix() for d in ordner.rglob("*") if d.is_file()} - {MANIFEST}
     return len(manifest), [*befunde, *check_dateien(inhalte, fremde)]
 
@@ -159,7 +159,8 @@ class _Leser(HTMLParser):
             for kennung in angaben.get(name, "").split()
         ]
         self.seite.verweise += [(angaben[name], zeile) for name in ("href", "src") if name in angaben]
-        self._in = tag
+        # Ohne »src« ist das Programm schon gemeldet.
+        self._in = "" if tag == "script" and not angaben.get("src") else tag
 
     def handle_endtag(self, tag: str) -> None:
         del tag

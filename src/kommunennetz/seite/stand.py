@@ -71,6 +71,11 @@ class Stand:
         }
 
     @cached_property
+    def gebiete(self) -> Sequence[Gebiet]:
+        """Liefert die Gebiete derer, die eine Seite haben."""
+        return [self.register.gebiet(eintrag.satz) for eintrag in self.kommunen.values()]
+
+    @cached_property
     def besuchte(self) -> Mapping[str, Sequence[Eintrag[Veranstaltung]]]:
         """Liefert zu jeder Kommune, an welchen Veranstaltungen sie nachweislich teilnahm."""
         gefunden: dict[str, list[Eintrag[Veranstaltung]]] = {}
@@ -111,7 +116,7 @@ def stand_von(register: Register, stichtag: date) -> Stand:
         was = aufgezaehlt(PFLICHTANGABEN[angabe] for angabe in fehlend)
         raise RegisterError(
             f"In data/seite.yaml {'fehlt' if len(fehlend) == 1 else 'fehlen'} {was}.",
-            "Eintragen oder unter »offen« mit einem Grund nennen. Zeigen: kommunennetz pruefen data/seite.yaml",
+            "Eintragen oder unter »offen« begründen. Zeigen: kommunennetz pruefen data/seite.yaml",
         )
     return Stand(register, stichtag, register.seite.satz)
 

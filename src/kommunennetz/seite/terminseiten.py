@@ -35,7 +35,7 @@ def _geordnet(alle: Iterable[Eintrag[Veranstaltung]]) -> list[Eintrag[Veranstalt
 
 
 def _gehoert_dazu(stand: Stand, datum: Teildatum) -> bool:
-    """Sagt, ob am Stichtag davon zu wissen war: Was noch kommt, ist heute bekannt, an früheren Tagen nicht."""
+    """Sagt, ob am Stichtag davon zu wissen war: Was kommt, ist heute bekannt, an früheren Tagen nicht."""
     ist_frueher = stand.register.stand is not None and stand.stichtag < stand.register.stand
     return not ist_frueher or datum.bis(stand.stichtag) is not Antwort.NEIN
 
@@ -103,7 +103,7 @@ def teilnahmen(stand: Stand, schluessel: str) -> tuple[Terminzeile, ...]:
 def veranstaltungsblatt(
     stand: Stand, eintrag: Eintrag[Veranstaltung], vorhandene: Collection[str]
 ) -> Veranstaltungsblatt:
-    """Liefert, was auf der Seite einer Veranstaltung steht; `vorhandene` sind Pfade, auf die sie zeigen kann."""
+    """Liefert, was auf der Seite einer Veranstaltung steht; `vorhandene` sind weitere Dateien."""
     satz, kommunen = eintrag.satz, stand.register.kommunen
     kalender = veranstaltungspfad(eintrag.schluessel).replace(".html", ".ics")
     return Veranstaltungsblatt(

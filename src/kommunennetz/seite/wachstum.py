@@ -87,5 +87,6 @@ def _beschreibung(balken: tuple[Balken, ...]) -> str:
     erster, letzter = balken[0], balken[-1]
     return (
         f"Je Jahr ein Balken: {erster.jahr} {erster.anzahl}, {letzter.jahr} {letzter.anzahl}. "
-        "Der schraffierte Teil darüber sind Beitritte, deren Jahr nicht sicher ist. Alle Zahlen stehen in der Tabelle."
+        "Der umrandete Teil darüber sind Beitritte, deren Jahr nicht sicher ist. "
+        "Alle Zahlen stehen in der Tabelle."
     )

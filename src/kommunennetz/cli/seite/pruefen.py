@@ -20,9 +20,9 @@ def pruefen(
 ) -> int:
     """Prüft eine gebaute Seite: ihre Dateien, ihren Aufbau und jeden Verweis darin.
 
-    Keine Seite darf ein Programm enthalten oder etwas von einem fremden Server holen; jeder Verweis nach innen
-    führt zu einer Datei und einer Stelle. Fremde Adressen werden nicht aufgerufen. Ausgang 1 heißt: Etwas
-    stimmt nicht.
+    Keine Seite darf ein Programm enthalten oder etwas von einem fremden Server holen; jeder Verweis nach
+    innen führt zu einer Datei und einer Stelle. Fremde Adressen werden nicht aufgerufen. Ausgang 1 heißt:
+    Etwas stimmt nicht.
     """
     del aufruf
     anzahl, befunde = pruefe_ordner(ordner or SEITE)
