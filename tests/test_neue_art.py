@@ -24,7 +24,7 @@ from kommunennetz.verlauf import beschreibe, bezug_von, vergleiche
 from skripte import load_skript
 
 
-class Publikation(Satz):
+class Projekt(Satz):
     """Etwas, das das Netzwerk herausgegeben hat."""
 
     titel: Zeile = Field(description="Wie sie heißt")
@@ -33,12 +33,12 @@ class Publikation(Satz):
     hingenommen: Hingenommene = ()
 
 
-PUBLIKATION = Art("publikation", Publikation, "Publikationen", "publikationen")
-RUNDBRIEF = Art("rundbrief", Publikation, "Rundbriefe", "rundbriefe", MIT_TEXT)
-MEHR_ARTEN = (*ARTEN, PUBLIKATION, RUNDBRIEF)
+PROJEKT = Art("projekt", Projekt, "Projekte", "projekte")
+RUNDBRIEF = Art("rundbrief", Projekt, "Rundbriefe", "rundbriefe", MIT_TEXT)
+MEHR_ARTEN = (*ARTEN, PROJEKT, RUNDBRIEF)
 
 LEITFADEN = "titel: Leitfaden\nerschienen: 2020-05\n"
-DATEI = "data/publikationen/leitfaden.yaml"
+DATEI = "data/projekte/leitfaden.yaml"
 BRIEF = "data/rundbriefe/mai.md"
 TELEFON = "verlag: 'Büro, Telefon 0211 1234567'\n"
 
@@ -47,7 +47,7 @@ Lauf = Callable[..., Ausgang]
 
 @pytest.fixture(name="ort")
 def _ort(tmp_path: Path) -> Path:
-    write_register(tmp_path, publikationen__leitfaden=LEITFADEN)
+    write_register(tmp_path, projekte__leitfaden=LEITFADEN)
     brief = tmp_path / "data" / "rundbriefe" / "mai.md"
     brief.parent.mkdir()
     brief.write_text(f"---\n{LEITFADEN}---\nGuten Tag,\n", encoding="utf-8")
@@ -80,12 +80,12 @@ def register_aus(ort: Path) -> Register:
 def test_das_programm_selbst_kennt_die_neuen_arten_nicht(ort: Path) -> None:
     geladen = load(ort)
     assert geladen.register is not None
-    assert "publikationen" not in geladen.register.saetze
+    assert "projekte" not in geladen.register.saetze
 
 
 def test_der_leser_liest_sie_aus_ihrem_ordner(ort: Path) -> None:
     register = register_aus(ort)
-    eintrag, brief = register.alle(PUBLIKATION)["leitfaden"], register.alle(RUNDBRIEF)["mai"]
+    eintrag, brief = register.alle(PROJEKT)["leitfaden"], register.alle(RUNDBRIEF)["mai"]
     assert (eintrag.datei, eintrag.satz.titel, str(eintrag.satz.erschienen)) == (
         DATEI,
         "Leitfaden",
@@ -106,29 +106,29 @@ def test_der_leser_liest_sie_aus_ihrem_ordner(ort: Path) -> None:
 
 def test_was_darin_falsch_ist_wird_ein_befund_mit_stelle_und_vorschlag(ort: Path) -> None:
     (ort / DATEI).write_text(LEITFADEN + "verlg: X\n", encoding="utf-8")
-    (ort / "data/publikationen/alt.yml").write_text(LEITFADEN, encoding="utf-8")
+    (ort / "data/projekte/alt.yml").write_text(LEITFADEN, encoding="utf-8")
     geladen = lade(ort)
     assert [str(befund) for befund in geladen.befunde] == [
-        "data/publikationen/alt.yml:1:1: Fehler: hier werden nur Dateien mit ».yaml« gelesen [endung]\n"
+        "data/projekte/alt.yml:1:1: Fehler: hier werden nur Dateien mit ».yaml« gelesen [endung]\n"
         "    Umbenennen in »alt.yaml« oder aus dem Ordner nehmen.",
         f"{DATEI}:3:1: Fehler: das Feld »verlg« gibt es hier nicht [feld-unbekannt]\n    Meinten Sie »verlag«?",
     ]
     assert geladen.register is not None
-    assert geladen.register.unlesbar == {"data/publikationen/alt.yml", DATEI}
+    assert geladen.register.unlesbar == {"data/projekte/alt.yml", DATEI}
 
 
 def test_wo_keine_datei_liegen_kann_nennt_die_meldung_auch_ihren_ordner() -> None:
     befunde = []  # type: ignore[var-annotated]
     parse_datei(b"", "data/andere.yaml", befunde, MEHR_ARTEN)
     assert [befund.hilfe for befund in befunde] == [
-        "Datensätze liegen unter data in den Ordnern kommunen, runden, veranstaltungen, infomails, publikationen "
+        "Datensätze liegen unter data in den Ordnern kommunen, runden, veranstaltungen, publikationen, infomails, projekte "
         "und rundbriefe."
     ]
 
 
 def test_die_probe_ist_das_register_mit_dem_neuen_datensatz(ort: Path) -> None:
     register = register_aus(ort)
-    neu, kaputt = "data/publikationen/a.yaml", "data/rundbriefe/juni.md"
+    neu, kaputt = "data/projekte/a.yaml", "data/rundbriefe/juni.md"
     posten = [
         Posten(neu, None, LEITFADEN.encode()),
         Posten(DATEI, b"", None),
@@ -136,7 +136,7 @@ def test_die_probe_ist_das_register_mit_dem_neuen_datensatz(ort: Path) -> None:
     ]
     probe = build_probe(register, posten)
     assert probe.register is not None
-    assert list(probe.register.alle(PUBLIKATION)) == ["a"]
+    assert list(probe.register.alle(PROJEKT)) == ["a"]
     assert probe.register.unlesbar == {kaputt}
     assert [str(befund) for befund in probe.befunde] == [
         f"{kaputt}:1:1: Fehler: der Kopf fehlt [infomail-kopf]\n"
@@ -154,7 +154,7 @@ def test_die_regeln_suchen_auch_darin_nach_personen_und_hinweise_lassen_sich_hin
     plan = nimm_hin(register, HEUTE, "kontaktdaten-im-text", [], "Zentrale")
     nachher = build_probe(register, plan.posten).register
     assert nachher is not None
-    eintraege = (nachher.alle(PUBLIKATION)["leitfaden"], nachher.alle(RUNDBRIEF)["mai"])
+    eintraege = (nachher.alle(PROJEKT)["leitfaden"], nachher.alle(RUNDBRIEF)["mai"])
     assert [eine.grund for eintrag in eintraege for eine in eintrag.satz.hingenommen] == [
         "Zentrale",
         "Zentrale",
@@ -163,33 +163,30 @@ def test_die_regeln_suchen_auch_darin_nach_personen_und_hinweise_lassen_sich_hin
 
 
 def test_das_handbuch_erklaert_jedes_feld() -> None:
-    handbuch = als_markdown({"publikation": Beispiel(DATEI, LEITFADEN)}, MEHR_ARTEN)
-    assert (
-        f"## Publikation\n\n{Publikation.__doc__}\n\nBeispiel (`{DATEI}`):\n\n```yaml\n{LEITFADEN}```"
-        in handbuch
-    )
+    handbuch = als_markdown({"projekt": Beispiel(DATEI, LEITFADEN)}, MEHR_ARTEN)
+    assert f"## Projekt\n\n{Projekt.__doc__}\n\nBeispiel (`{DATEI}`):\n\n```yaml\n{LEITFADEN}```" in handbuch
     assert "| `verlag` | Wer sie verlegt hat | Text auf einer Zeile | nein |" in handbuch
-    assert f"## Rundbrief\n\n{Publikation.__doc__}\n\n| Feld" in handbuch
+    assert f"## Rundbrief\n\n{Projekt.__doc__}\n\n| Feld" in handbuch
 
 
 def test_make_docs_schreibt_ihr_schema_und_ihren_abschnitt() -> None:
     vorher, nachher = (load_skript("erzeugen").erzeugt(arten) for arten in (ARTEN, MEHR_ARTEN))
-    assert nachher.keys() - vorher.keys() == {"data/schema/publikation.json", "data/schema/rundbrief.json"}
-    assert json.loads(nachher["data/schema/publikation.json"])["required"] == ["titel", "erschienen"]
-    assert b"## Publikation\n" in nachher["docs/datenformat.md"]
+    assert nachher.keys() - vorher.keys() == {"data/schema/projekt.json", "data/schema/rundbrief.json"}
+    assert json.loads(nachher["data/schema/projekt.json"])["required"] == ["titel", "erschienen"]
+    assert b"## Projekt\n" in nachher["docs/datenformat.md"]
 
 
 def test_der_vergleich_zweier_register_sagt_was_kam_ging_und_sich_aenderte(ort: Path) -> None:
-    leer, alt = register_aus(ort).mit(PUBLIKATION, {}).mit(RUNDBRIEF, {}), register_aus(ort)
+    leer, alt = register_aus(ort).mit(PROJEKT, {}).mit(RUNDBRIEF, {}), register_aus(ort)
     (ort / DATEI).write_text(LEITFADEN + "verlag: Land\n", encoding="utf-8")
     (ort / BRIEF).write_text(f"---\n{LEITFADEN}---\nHallo,\n", encoding="utf-8")
     neu, tag = register_aus(ort), date(2026, 3, 1)
     staende = [(leer, alt), (alt, neu), (neu, leer)]
     assert [[einer.satz for einer in vergleiche(*stand, tag)] for stand in staende] == [
-        ["Publikation »Leitfaden« ist neu im Register", "Rundbrief »Leitfaden« ist neu im Register"],
-        ["Publikation »Leitfaden«: Feld verlag ergänzt", "Rundbrief »Leitfaden« geändert"],
+        ["Projekt »Leitfaden« ist neu im Register", "Rundbrief »Leitfaden« ist neu im Register"],
+        ["Projekt »Leitfaden«: Feld verlag ergänzt", "Rundbrief »Leitfaden« geändert"],
         [
-            "Publikation »Leitfaden« steht nicht mehr im Register",
+            "Projekt »Leitfaden« steht nicht mehr im Register",
             "Rundbrief »Leitfaden« steht nicht mehr im Register",
         ],
     ]
@@ -198,11 +195,11 @@ def test_der_vergleich_zweier_register_sagt_was_kam_ging_und_sich_aenderte(ort: 
 def test_der_verlauf_zaehlt_sie_am_ersten_tag_und_erkennt_sie_unter_neuem_dateinamen(ort: Path) -> None:
     inhalt, netz = LEITFADEN.encode(), (ort / "data/netz.yaml").read_bytes()
     anfang = (Posten("data/netz.yaml", None, netz), Posten(DATEI, None, inhalt))
-    umbenannt = (Posten(DATEI, inhalt, None), Posten("data/publikationen/2020.yaml", None, inhalt))
+    umbenannt = (Posten(DATEI, inhalt, None), Posten("data/projekte/2020.yaml", None, inhalt))
     schuebe = (Schub(date(2026, 1, 1), "", anfang), Schub(date(2026, 1, 2), "davor", umbenannt))
     antwort = beschreibe(Geschichte(ort, schuebe, None), bezug_von(register_aus(ort), HEUTE))
     assert [ereignis.satz for ereignis in antwort.ereignisse] == [
-        "Register angelegt mit 1 Publikation",
+        "Register angelegt mit 1 Projekt",
         "Datei leitfaden.yaml heißt nun 2020.yaml",
     ]
 
@@ -212,7 +209,7 @@ def test_pruefen_nimmt_ihre_dateien_und_zaehlt_sie(ort: Path, lauf: Lauf) -> Non
     einzeln, alles = lauf("pruefen", ort / DATEI), lauf("--register", ort, "pruefen")
     assert (einzeln.wert, einzeln.meldungen) == (1, "Geprüft: 1 Datei – 1 Fehler, 0 Hinweise\n")
     assert alles.meldungen == (
-        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Infomails, 0 Publikationen, 1 Rundbrief "
+        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Publikationen, 0 Infomails, 0 Projekte, 1 Rundbrief "
         "– 1 Fehler, 1 Hinweis\n"
     )
     (ort / DATEI).write_text(LEITFADEN + TELEFON, encoding="utf-8")
@@ -221,12 +218,12 @@ def test_pruefen_nimmt_ihre_dateien_und_zaehlt_sie(ort: Path, lauf: Lauf) -> Non
 
 
 def test_schema_und_neu_kennen_sie(tmp_path: Path, lauf: Lauf) -> None:
-    assert json.loads(lauf("schema", "publikation").ausgabe)["title"] == "publikation"
-    assert lauf("schema", "publikatoin").meldungen == (
-        "Fehler: Datensätze der Art »publikatoin« gibt es nicht.\n    Meinten Sie »publikation«?\n"
+    assert json.loads(lauf("schema", "projekt").ausgabe)["title"] == "projekt"
+    assert lauf("schema", "projket").meldungen == (
+        "Fehler: Datensätze der Art »projket« gibt es nicht.\n    Meinten Sie »projekt«?\n"
     )
     assert lauf("neu", tmp_path / "neu").wert == 0
-    assert (tmp_path / "neu/data/publikationen").is_dir()
+    assert (tmp_path / "neu/data/projekte").is_dir()
     assert (tmp_path / "neu/data/schema/rundbrief.json").is_file()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from git_probe import Repository
 from hilfen import WURZEL, Ausgang
+from sendung_probe import ID, write_sendung
 from skripte import load_skript
 
 AUSGABENBLATT = (WURZEL / "docs" / "ausgaben.md").read_text(encoding="utf-8")
@@ -116,19 +117,31 @@ AUSGABEN: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "`runde stand`": (("runde", "stand", "5"), ()),
     "`runde stand`, in `vorgemerkt`": (("runde", "stand", "5"), ("vorgemerkt", 0)),
     "`runde stand`, in `fehlt`": (("runde", "stand", "5"), ("vorgemerkt", 0, "fehlt", 0)),
+    "`veranstaltung liste`": (("veranstaltung", "liste"), (0,)),
+    "`mitarbeit`": (("mitarbeit", "Lünen"), (0,)),
+    "`mitarbeit`, in `belege`": (("mitarbeit", "Lünen"), (0, "belege", 0)),
+    "`lehrgang stand`": (("lehrgang", "stand", "5"), (0,)),
+    "`lehrgang stand`, in `teilnehmende`": (("lehrgang", "stand", "5"), (0, "teilnehmende", 0)),
+    "`lehrgang nachfassen`": (("lehrgang", "nachfassen", "5"), ()),
+    "`lehrgang nachfassen`, in `nachzufassen`": (("lehrgang", "nachfassen", "5"), ("nachzufassen", 0)),
     "`verlauf`": (("verlauf",), (0,)),
+    "`sendung liste`": (("sendung", "liste"), (0,)),
+    "`sendung zeigen`": (("sendung", "zeigen", ID), ()),
+    "`sendung zeigen`, in `empfaenger`": (("sendung", "zeigen", ID), ("empfaenger", 0)),
+    "`sendung zeigen`, in `ausgelassen`": (("sendung", "zeigen", ID), ("ausgelassen", 0)),
     "`pruefen`": (("pruefen",), (0,)),
 }
 
 
 @pytest.fixture(name="geplant", scope="module")
 def _geplant(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Liefert das Register mit einer geplanten Runde, für die jemand vorgemerkt ist, in Git."""
+    """Liefert das Register mit einer geplanten Runde, für die jemand vorgemerkt ist, in Git, und einer Sendung."""
     ort = tmp_path_factory.mktemp("geplant")
     copytree(WURZEL / "data", ort / "data")
     runde = "nummer: 5\nbezeichnung: Fünfte Unterzeichnung\ndatum: 2027\n"
     herford = "name: Herford\nags: 05758012\nbeitritt:\n  runde: 5\n"
     Repository.neu(ort).einchecken("2026-12-31", runden__2027_fuenfte=runde, kommunen__herford=herford)
+    write_sendung(ort / "data/kontakte")
     return ort
 
 

@@ -79,6 +79,29 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     yield "runde bearbeiten", [runde], {0}
     yield "runde unterlagen", [runde, "--entwurf", "-o", "entwurf"], {0}
     yield "veranstaltung bearbeiten", ["2027-treffen"], {0}
+    yield "veranstaltung neu", ["Werkstatt", "--art", "workshop", "--datum", "2027-04", *quelle, *ja], {0}
+    yield "veranstaltung liste", [], {0}
+    yield "veranstaltung zeigen", ["2027-04-workshop"], {0}
+    yield "veranstaltung verlegen", ["2027-04-workshop", "--datum", "2027-03-10", *ja], {0}
+    anwesend = [f"{mitglied}=2", neue, *quelle, *ja]
+    yield "veranstaltung abschliessen", ["2027-03-10-workshop", *anwesend], {0}
+    yield "veranstaltung neu", ["Ausfall", "--art", "kongress", "--datum", "2027-06", *ja], {0}
+    yield "veranstaltung absagen", ["2027-06-kongress", "--grund", "Zu wenige Zusagen", *ja], {0}
+    yield "mitarbeit", [], {0}
+    yield "mitarbeit", [mitglied], {0}
+    kurs = ["Kurs", "--art", "entwicklungswerkstatt", "--datum", "2027-02", "--nummer", "1", *quelle, *ja]
+    yield "veranstaltung neu", kurs, {0}
+    yield "veranstaltung abschliessen", ["2027-02-entwicklungswerkstatt-1", *anwesend], {0}
+    yield "lehrgang stand", [], {0}
+    yield "lehrgang stand", ["1"], {0}
+    yield "lehrgang praxisprojekt", ["1", neue, "--titel", "Börse", *ja], {0}
+    yield "lehrgang nachfassen", ["1"], {0}
+    leitfaden = ["Leitfaden", "--art", "arbeitshilfe", "--jahr", "2026", *quelle, *ja]
+    yield "publikation neu", leitfaden, {0}
+    yield "publikation liste", [], {0}
+    yield "publikation bearbeiten", ["2026-leitfaden"], {0}
+    yield "sprecherteam waehlen", [mitglied, "--am", "2027-03-05", *quelle, *ja], {0}
+    yield "sprecherteam zeigen", [], {0}
     yield "anlage", ["-o", "anlage.pdf"], {0}
     yield "anlage", ["-o", "anlage.docx"], {0}
     yield "anlage", ["--format", "md"], {0}

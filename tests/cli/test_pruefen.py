@@ -13,9 +13,7 @@ BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: nach 2013, quelle: 
 RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
 ESSEN = "name: Esen\nags: 05113000\n"
 HINWEIS = "»nach 2013« hat kein Ende und zählt deshalb nie sicher"
-NICHTS = (
-    "    Geprüft werden data/netz.yaml und die Dateien in kommunen, runden, veranstaltungen und infomails.\n"
-)
+NICHTS = "    Geprüft werden data/netz.yaml und die Dateien in kommunen, runden, veranstaltungen, publikationen und infomails.\n"
 
 
 @pytest.fixture(name="ort")
@@ -53,8 +51,9 @@ def test_wo_kein_fehler_liegt_ist_der_ausgang_0(lauf: Lauf, pfad: str, ergebnis:
 def test_mehrere_pfade_zaehlen_jede_datei_einmal(ort: Path, lauf: Lauf) -> None:
     ausgang = lauf("pruefen", "data/kommunen", "data/kommunen/bonn.yaml", "data/runden")
     assert "Geprüft: 3 Dateien – 1 Fehler, 1 Hinweis\n" == ausgang.meldungen
-    assert "Geprüft: 2 Kommunen, 1 Runde, 0 Veranstaltungen, 0 Infomails – 1 Fehler, 1 Hinweis\n" == (
-        lauf("pruefen", ort).meldungen
+    assert (
+        "Geprüft: 2 Kommunen, 1 Runde, 0 Veranstaltungen, 0 Publikationen, 0 Infomails – 1 Fehler, 1 Hinweis\n"
+        == (lauf("pruefen", ort).meldungen)
     )
 
 

@@ -350,7 +350,7 @@ def test_hinter_einem_verhaeltniswort_steht_nirgends_ein_ungebeugtes_datum() -> 
     # Einwohnerzahlen, ein Jahr, das Ende einer Amtszeit und die Strecke einer Veranstaltung.
     assert gefunden == [
         "nachbarn.py: ab {von}",
+        "termine.py: bis {veranstaltung.bis}",
         "empfaenger.py: seit {auswahl.seit}",
         "netzsaetze.py: bis: {neu.bis}",
-        "terminsaetze.py: bis {veranstaltung.bis}",
     ]

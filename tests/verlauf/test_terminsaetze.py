@@ -162,3 +162,53 @@ def test_eine_entfernte_veranstaltung() -> None:
     assert veranstaltungssaetze(veranstaltung(), None) == [
         "Veranstaltung »Treffen« steht nicht mehr im Register"
     ]
+
+
+def _treffen(**felder: Any) -> Veranstaltung:
+    grund = {"titel": "Treffen", "art": "netzwerktreffen", "datum": "2027-03-11", "quelle": "Q"}
+    return Veranstaltung.model_validate(grund | felder)
+
+
+@pytest.mark.parametrize(
+    ("vorher", "nachher", "saetze"),
+    [
+        (
+            {},
+            {"stand": "verlegt", "datum": "2027-04-15", "verlegt_von": "2027-03-11", "stand_grund": "Streik"},
+            ["»Treffen«: Termin nun 15. April 2027 (bisher 11. März 2027)", "»Treffen« ist verlegt"],
+        ),
+        ({}, {"stand": "abgesagt", "stand_grund": "Streik"}, ["»Treffen« ist abgesagt"]),
+        ({"stand": "abgesagt"}, {}, ["»Treffen« ist nicht mehr abgesagt"]),
+        (
+            {"stand": "abgesagt"},
+            {"stand": "abgesagt", "stand_grund": "Streik"},
+            ["»Treffen«: Feld stand_grund ergänzt"],
+        ),
+        (
+            {},
+            {"teilnahme_vollstaendig": "ja"},
+            ["»Treffen«: Die Teilnahme ist vollständig eingetragen"],
+        ),
+        (
+            {"teilnahme_vollstaendig": "ja"},
+            {"teilnahme_vollstaendig": "nein"},
+            ["»Treffen«: Die Teilnahme ist nicht vollständig bekannt"],
+        ),
+        (
+            {"teilnahme_vollstaendig": "nein"},
+            {},
+            ["»Treffen«: Ob die Teilnahme vollständig ist, steht nicht mehr da"],
+        ),
+        ({}, {"plaetze": "60"}, ["»Treffen«: Feld plaetze ergänzt"]),
+        (
+            {"teilnahme": [{"kommune": "bonn", "stand": "teilgenommen"}]},
+            {"teilnahme": [{"kommune": "bonn", "stand": "abgeschlossen"}]},
+            ["Abgeschlossen haben »Treffen«: Stadt Bonn"],
+        ),
+    ],
+)
+def test_stand_und_vollstaendigkeit_haben_eigene_saetze(
+    vorher: dict[str, Any], nachher: dict[str, Any], saetze: list[str]
+) -> None:
+    aussagen = veranstaltungsaussagen(_treffen(**vorher), _treffen(**nachher), BEZUG)
+    assert [aussage.satz for aussage in aussagen] == saetze

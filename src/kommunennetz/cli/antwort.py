@@ -54,14 +54,8 @@ class Befehlsantwort:
         if form == "csv":
             erste = next(self._abschnitte())
             return als_csv(erste.kopf, erste.zeilen)
-        baue, titel = (als_markdown, "## {}\n\n") if form == "md" else (als_text, "{}\n")
-        teile = (
-            f"{block}\n"
-            if isinstance(block, str)
-            else (titel.format(block.titel) if block.titel else "") + baue(block.kopf, block.zeilen)
-            for block in self._datei()
-        )
-        return "".join(teile).encode()
+        baue = _als_markdownblock if form == "md" else _als_textblock
+        return "".join(baue(block) for block in self._datei()).encode()
 
     def _abschnitte(self) -> Iterator[Abschnitt]:
         return (block for block in self.bildschirm if isinstance(block, Abschnitt))
@@ -71,6 +65,37 @@ class Befehlsantwort:
             return self.datei
         erste, *weitere = (replace(abschnitt, titel="") for abschnitt in self._abschnitte())
         return [erste, *(block for abschnitt in weitere for block in ("", abschnitt))]
+
+
+def als_absaetze(bloecke: Sequence[str | Abschnitt]) -> list[str | Abschnitt]:
+    """Liefert dieselben Blöcke mit einer Leerzeile, wo in Markdown sonst Satz und Tabelle eins würden."""
+    absaetze: list[str | Abschnitt] = []
+    for block in bloecke:
+        davor = absaetze[-1] if absaetze else ""
+        if davor != "" and block != "" and not (_ist_punkt(davor) and _ist_punkt(block)):
+            absaetze.append("")
+        absaetze.append(block)
+    return absaetze
+
+
+def _ist_punkt(block: str | Abschnitt) -> bool:
+    """Liefert, ob es eine eingerückte Zeile ist, in Markdown der Punkt einer Liste."""
+    return isinstance(block, str) and block.startswith("  ")
+
+
+def _als_textblock(block: str | Abschnitt) -> str:
+    if isinstance(block, str):
+        return f"{block}\n"
+    return (f"{block.titel}\n" if block.titel else "") + als_text(block.kopf, block.zeilen)
+
+
+def _als_markdownblock(block: str | Abschnitt) -> str:
+    """Liefert den Block; auch in Sätzen stehen Werte wörtlich."""
+    from kommunennetz.setzerei.markdown import escape
+
+    if isinstance(block, str):
+        return f"- {escape(block.strip())}\n" if _ist_punkt(block) else f"{escape(block)}\n"
+    return (f"## {escape(block.titel)}\n\n" if block.titel else "") + als_markdown(block.kopf, block.zeilen)
 
 
 def antworte(antwort: Befehlsantwort, form: str, ausgabe: Path | None, sonst: str = "") -> None:

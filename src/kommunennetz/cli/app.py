@@ -25,7 +25,11 @@ BEFEHLE = {
     "beitritt": "Beitritt zum Netzwerk.",
     "kommune": "Einzelne Kommunen.",
     "runde": "Runden, in denen gemeinsam unterzeichnet wurde.",
-    "veranstaltung": "Einzelne Veranstaltungen.",
+    "veranstaltung": "Veranstaltungen: Termine, Tagesordnung, Teilnahme.",
+    "mitarbeit": "Zeigt, wer an Treffen und Lehrgängen teilnahm, Gastgeberin war oder etwas beitrug.",
+    "lehrgang": "Lehrgänge: Bausteine, Praxisprojekte, Zertifikate.",
+    "publikation": "Publikationen des Netzwerks.",
+    "sprecherteam": "Das Sprecherteam nach Kommune und Zeit.",
     "netz": "Das Netzwerk selbst: Kriterien, Erklärungen, Ferien.",
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
@@ -73,10 +77,44 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "unterlagen": "Schreibt die Papiere einer Runde in einen Ordner; am Register ändert sich nichts.",
     },
     "veranstaltung": {
+        "liste": "Listet die Veranstaltungen, die früheste zuerst.",
+        "zeigen": "Zeigt eine Veranstaltung mit Tagesordnung, Teilnahme und Quellen.",
+        "neu": "Plant eine Veranstaltung; die Datei heißt nach Termin und Art.",
         "bearbeiten": (
             "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
             " Datensatz."
         ),
+        "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
+        "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
+        "abschliessen": "Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.",
+    },
+    "lehrgang": {
+        "stand": (
+            "Zeigt die Lehrgänge, oder in einem je Kommune Bausteine, Praxisprojekt und was zum Zertifikat"
+            " fehlt."
+        ),
+        "praxisprojekt": (
+            "Trägt das Praxisprojekt einer Kommune ein; was nicht genannt ist, bleibt, wie es war."
+        ),
+        "nachfassen": (
+            "Listet, wer nach dem Lehrgang nicht Mitglied ist oder sein Praxisprojekt noch nicht umgesetzt"
+            " hat."
+        ),
+    },
+    "publikation": {
+        "liste": "Listet die Publikationen, die jüngste zuerst.",
+        "neu": "Trägt eine Publikation ein; die Datei heißt nach Jahr und Titel.",
+        "bearbeiten": (
+            "Öffnet eine Publikation im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
+            " Datensatz."
+        ),
+    },
+    "sprecherteam": {
+        "zeigen": (
+            "Zeigt das Sprecherteam und seine Amtszeiten bis zum Stichtag; genannt sind Kommunen, nie"
+            " Personen."
+        ),
+        "waehlen": "Trägt eine Wahl ein: Die bisherige Amtszeit endet, die neue beginnt.",
     },
     "netz": {
         "bearbeiten": (

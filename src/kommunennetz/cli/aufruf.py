@@ -140,6 +140,13 @@ class Aufruf:
         return self._als_antwort(self._load(MITGLIEDER))
 
     @cached_property
+    def treffen(self) -> "Register":
+        """Das Register nur mit Kommunen, Runden und Veranstaltungen, für Fragen nach der Mitarbeit."""
+        from kommunennetz.register.lesen.register import TREFFEN
+
+        return self._als_antwort(self._load(TREFFEN))
+
+    @cached_property
     def netz(self) -> "Register":
         """Das Register ohne Datensätze, nur mit den Angaben zum Netzwerk und dem Verzeichnis."""
         return self._als_antwort(self._load(frozenset()))

@@ -82,6 +82,22 @@ NaechsteRunde = Annotated[
         autocompletion=vervollstaendigung.runden,
     ),
 ]
+Veranstaltungsname = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="Name der Datei in data/veranstaltungen.",
+        autocompletion=vervollstaendigung.veranstaltungen,
+    ),
+]
+Lehrgangsname = Annotated[
+    str,
+    typer.Argument(
+        metavar="L",
+        help="Der Lehrgang: seine Nummer oder der Name seiner Datei.",
+        autocompletion=vervollstaendigung.lehrgaenge,
+    ),
+]
 SendungId = Annotated[
     str,
     typer.Argument(

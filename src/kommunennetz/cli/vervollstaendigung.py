@@ -101,6 +101,17 @@ def _runden(register: "Register") -> Iterable[str]:
     return map(str, sorted(eintrag.satz.nummer for eintrag in register.runden.values()))
 
 
+def _lehrgaenge(register: "Register") -> Iterable[str]:
+    alle = [eintrag for eintrag in register.veranstaltungen.values() if eintrag.satz.ist_lehrgang]
+    nummern = sorted(eintrag.satz.nummer for eintrag in alle if eintrag.satz.nummer is not None)
+    return [*map(str, nummern), *(eintrag.schluessel for eintrag in alle)]
+
+
+def _themen(register: "Register") -> Iterable[str]:
+    alle = (thema for eintrag in register.publikationen.values() for thema in eintrag.satz.themen)
+    return sorted({thema for thema in alle if " " not in thema})
+
+
 def sendungen(ctx: typer.Context, incomplete: str) -> list[str]:
     """Liefert die Sendungen des Kontaktordners, die so anfangen, die neueste zuerst."""
     aufruf = _aufruf(ctx)
@@ -122,4 +133,7 @@ def sendungen(ctx: typer.Context, incomplete: str) -> list[str]:
 kriterien = _aus_register(_kriterien)
 runden = _aus_register(_runden, "runde")
 veranstaltungen = _aus_register(lambda register: sorted(register.veranstaltungen), "veranstaltung")
+lehrgaenge = _aus_register(_lehrgaenge, "veranstaltung")
+publikationen = _aus_register(lambda register: sorted(register.publikationen), "publikation")
+themen = _aus_register(_themen, "publikation")
 infomails = _aus_register(lambda register: sorted(register.infomails), "infomail")

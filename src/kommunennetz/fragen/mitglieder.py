@@ -224,8 +224,13 @@ def geltendes(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> 
 
 def mitgliedschaft(register: Register, eintrag: Eintrag[Kommune], stichtag: date) -> Antwort:
     """Liefert, ob eine Kommune am Stichtag Mitglied ist."""
-    glied = geltendes(register, eintrag, stichtag)
-    return glied.gilt(stichtag) if glied else Antwort.NEIN
+    return gilt_am(reihe(register, eintrag), stichtag)
+
+
+def gilt_am(glieder: Iterable[Glied], stichtag: date) -> Antwort:
+    """Liefert dasselbe aus den Mitgliedschaften einer Kommune, für Fragen nach vielen Tagen."""
+    gewaehlt = _waehle((glied, glied.gilt(stichtag)) for glied in glieder)
+    return gewaehlt[1] if gewaehlt else Antwort.NEIN
 
 
 def mitglieder(register: Register, stichtag: date, auswahl: Auswahl = ALLE) -> list[Mitglied]:

@@ -15,6 +15,7 @@ from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.postamt import Postamt
+from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.seite import Seite
 from kommunennetz.model.veranstaltung import Veranstaltung
@@ -103,6 +104,14 @@ VERANSTALTUNG: Final = Art(
     kennfelder=("titel", "art"),
     beispiel="2017-12-06-spitzentreffen",
 )
+PUBLIKATION: Final = Art(
+    "publikation",
+    Publikation,
+    "Publikationen",
+    "publikationen",
+    beilagen=(".pdf", ".html"),
+    beispiel="2018-handlungsempfehlungen-fuer-engagementverantwortliche",
+)
 NETZ: Final = Art("netz", Netz, "Netze", titelfeld="name", beispiel="netz")
 INFOMAIL: Final = Art(
     "infomail",
@@ -117,7 +126,7 @@ INFOMAIL: Final = Art(
 SEITE: Final = Art("seite", Seite, "Seiten", beispiel="seite")
 PAKETANGABEN: Final = Art("paketangaben", Paketangaben, "Paketangaben", titelfeld="briefkopf")
 """Keine Art des Registers: Diese Datei gehört der Kommune und liegt bei ihrem Paket."""
-ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, NETZ, INFOMAIL, SEITE)
+ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, PUBLIKATION, NETZ, INFOMAIL, SEITE)
 """Die eine Tabelle der Arten des Registers, in der Reihenfolge des Handbuchs."""
 
 KONTAKTE: Final = Art("kontakte", Kontakte, "Kontakte", "kommunen", wurzel="", titelfeld="kommune")

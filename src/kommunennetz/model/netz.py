@@ -114,6 +114,10 @@ class Punkt(Satz):
         None,
         description="beitritt: Beschluss, Erklärung oder Unterschrift erfüllen es, auch ohne eigenen Eintrag",
     )
+    belege_aus: Literal["mitarbeit"] | None = Field(
+        None,
+        description="mitarbeit: Teilnahmen, Beiträge und Ämter sind dazu Belege; sie entscheiden nichts",
+    )
 
 
 class Kriterienfassung(Satz):
@@ -162,6 +166,8 @@ class Sprecherin(Satz):
     kommune: Schluessel = Field(description="Schlüssel der Kommune")
     von: Datum = Field(description="Beginn der Amtszeit")
     bis: Datum | None = Field(None, description="Ende der Amtszeit; fehlt, solange sie dauert")
+    gewaehlt_am: Datum | None = Field(None, description="Tag der Wahl")
+    wahl: Schluessel | None = Field(None, description="Veranstaltung, bei der gewählt wurde")
     bemerkung: Text | None = Field(None, description="Was sonst wichtig ist")
     quelle: Zeile | None = Field(None, description="Beleg")
 

@@ -147,11 +147,13 @@ def gemeinsamer_kontext(register: Register, stichtag: date) -> Gemeinsames:
 
 
 def _termine(register: Register, stichtag: date) -> list[Veranstaltung]:
-    """Liefert die Veranstaltungen, die nach dem Stichtag beginnen, die nächste zuerst."""
+    """Liefert die Veranstaltungen, die nach dem Stichtag beginnen, ohne abgesagte, die nächste zuerst."""
     kuenftige = [
         eintrag.satz
         for eintrag in register.veranstaltungen.values()
-        if eintrag.satz.anfang.hat_anfang and eintrag.satz.anfang.frueheste > stichtag
+        if not eintrag.satz.abgesagt
+        and eintrag.satz.anfang.hat_anfang
+        and eintrag.satz.anfang.frueheste > stichtag
     ]
     return sorted(kuenftige, key=lambda termin: (termin.anfang.frueheste, termin.titel))
 

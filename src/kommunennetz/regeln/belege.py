@@ -22,7 +22,8 @@ def quelle_fehlt(umfeld: Umfeld) -> Iterator[Fund]:
 
     Was das Register behauptet, muss jemand nachsehen können: jeder Beitritt und Austritt, jede Runde und
     Veranstaltung, jede veröffentlichte Zahl, jede Fassung und jede Amtszeit im Sprecherteam. Eine Quelle ist
-    eine Adresse oder ein Dokument mit Datum. Noch keine brauchen Vormerkungen und was erst geplant ist.
+    eine Adresse oder ein Dokument mit Datum. Keine brauchen Vormerkungen, was erst geplant und was
+    abgesagt ist.
 
         quelle: Beitrittserklärung der Stadt Bonn vom 3. Dezember 2012
     """
@@ -107,7 +108,7 @@ def _belegpflichtiges(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str,
         if runde.satz.datum.spaeteste < umfeld.heute:
             yield runde, (), "die Runde", runde.satz.quelle
     for veranstaltung in umfeld.register.veranstaltungen.values():
-        if veranstaltung.satz.anfang.frueheste <= umfeld.heute:
+        if veranstaltung.satz.anfang.frueheste <= umfeld.heute and not veranstaltung.satz.abgesagt:
             yield veranstaltung, (), "die Veranstaltung", veranstaltung.satz.quelle
     netz = umfeld.register.netz
     for abschnitt, was in _ABSCHNITTE.items():

@@ -12,9 +12,12 @@ from kommunennetz.regeln import (
     belege,
     hingenommenes,
     kommunenregeln,
+    lehrgangsregeln,
     netzregeln,
+    publikationsregeln,
     rundenregeln,
     seitenregeln,
+    veranstaltungsregeln,
     verweise,
     zeiten,
 )
@@ -73,6 +76,18 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     ),
     "Veranstaltungen": (
         rundenregeln.teilnahme_doppelt, rundenregeln.teilnahme_in_zukunft, rundenregeln.ende_vor_beginn,
+        veranstaltungsregeln.stand_widersprochen, veranstaltungsregeln.tagesordnung_ausserhalb,
+        veranstaltungsregeln.anmeldung_nach_beginn, veranstaltungsregeln.teilnahme_mehr_als_plaetze,
+        veranstaltungsregeln.abschluss_fehlt, veranstaltungsregeln.zugang_oeffentlich,
+    ),
+    "Lehrgänge": (
+        lehrgangsregeln.lehrgang_ausserhalb, lehrgangsregeln.lehrgang_doppelt,
+        lehrgangsregeln.baustein_doppelt, lehrgangsregeln.baustein_unbekannt,
+        lehrgangsregeln.abschluss_vor_ende,
+    ),
+    "Publikationen": (
+        publikationsregeln.publikation_ohne_beleg, publikationsregeln.publikation_datei_fehlt,
+        publikationsregeln.publikation_unbekannt,
     ),
     "Netzwerk": (
         netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,

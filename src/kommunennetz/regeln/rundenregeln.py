@@ -5,6 +5,7 @@ from typing import Any
 
 from kommunennetz.model.arten import RUNDE
 from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.model.veranstaltung import DABEI
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.yaml_text import Pfad
@@ -79,7 +80,7 @@ def teilnahme_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
 
 @fehler
 def teilnahme_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
-    """Jemand hat an einer Veranstaltung teilgenommen, die erst noch kommt.
+    """Jemand hat an einer Veranstaltung teilgenommen oder sie abgeschlossen, die erst noch kommt.
 
     Bis dahin heißt der Stand `eingeladen`, `zugesagt` oder `abgesagt`. Ist die Veranstaltung vorbei, stimmt
     ihr Datum nicht.
@@ -89,8 +90,8 @@ def teilnahme_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
         if veranstaltung.anfang.frueheste <= umfeld.heute:
             continue
         for nummer, teilnahme in enumerate(veranstaltung.teilnahme):
-            if teilnahme.stand == "teilgenommen":
-                text = f"»teilgenommen«, aber die Veranstaltung kommt erst ({veranstaltung.anfang})"
+            if teilnahme.stand in DABEI:
+                text = f"»{teilnahme.stand}«, aber die Veranstaltung kommt erst ({veranstaltung.anfang})"
                 hilfe = "Bis dahin »zugesagt« schreiben, oder das Datum berichtigen."
                 yield Fund(eintrag, ("teilnahme", nummer, "stand"), text, hilfe)
 

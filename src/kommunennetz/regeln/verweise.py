@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kommunennetz.model.arten import KOMMUNE, RUNDE, VERANSTALTUNG
+from kommunennetz.model.arten import KOMMUNE, PUBLIKATION, RUNDE, VERANSTALTUNG
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler
-from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.register.lesen.yaml_text import Pfad
 from kommunennetz.worte.namen import slug
 from kommunennetz.worte.saetze import meinten, meinten_sie
@@ -55,11 +55,11 @@ def dateiname_runde(umfeld: Umfeld) -> Iterator[Fund]:
 
 @fehler
 def dateiname_datum(umfeld: Umfeld) -> Iterator[Fund]:
-    """Die Datei einer Veranstaltung oder Infomail beginnt nicht mit ihrem Datum.
+    """Die Datei einer Veranstaltung, Infomail oder Publikation beginnt nicht mit ihrem Datum.
 
     So stehen sie im Ordner in ihrer Folge, und zwei Spitzentreffen verwechselt niemand. Es gilt das Datum,
     wie es in der Datei steht (`datum`, sonst `von`); bei »vor …«, »nach …« und »zwischen …« ist der Name
-    frei.
+    frei. Bei einer Publikation genügt das Jahr; ist es nicht sicher, gilt jedes im Zeitraum von `jahr`.
 
         data/veranstaltungen/spitzentreffen.yaml               # falsch
         data/veranstaltungen/2017-12-06-spitzentreffen.yaml    # richtig
@@ -68,6 +68,13 @@ def dateiname_datum(umfeld: Umfeld) -> Iterator[Fund]:
         yield from _beginnt_mit(veranstaltung, veranstaltung.satz.anfang, veranstaltung.satz.titel)
     for infomail in umfeld.register.infomails.values():
         yield from _beginnt_mit(infomail, infomail.satz.datum, infomail.satz.betreff)
+    for publikation in umfeld.register.publikationen.values():
+        jahr, _, rest = publikation.schluessel.partition("-")
+        erschienen = publikation.satz.jahr
+        if not rest or not liegt_in(jahr, erschienen):
+            zeitraum = erschienen.fruehestens(umfeld.register.netz.satz.gruendung)
+            name = publikation.schluessel.lstrip("0123456789-") or slug(publikation.satz.titel)
+            yield _umbenennen(publikation, PUBLIKATION.datei(f"{_jahr(zeitraum)}-{name}"))
 
 
 @fehler
@@ -90,23 +97,20 @@ def runde_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
 
 @fehler
 def veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
-    """Eine Runde nennt eine Veranstaltung, die es nicht gibt.
+    """Eine Runde, eine Publikation oder das Sprecherteam nennt eine Veranstaltung, die es nicht gibt.
 
     Gemeint ist der Dateiname aus data/veranstaltungen ohne ».yaml«.
     """
     veranstaltungen = umfeld.register.veranstaltungen
-    for eintrag in umfeld.register.runden.values():
-        genannt = eintrag.satz.veranstaltung
-        if genannt is None or genannt in veranstaltungen:
-            continue
-        if not umfeld.ist_unlesbar(VERANSTALTUNG, genannt):
+    for eintrag, pfad, genannt in genannte_veranstaltungen(umfeld.register):
+        if genannt not in veranstaltungen and not umfeld.ist_unlesbar(VERANSTALTUNG, genannt):
             text = f"eine Veranstaltung »{genannt}« gibt es nicht"
-            yield Fund(eintrag, ("veranstaltung",), text, meinten(genannt, veranstaltungen))
+            yield Fund(eintrag, pfad, text, meinten(genannt, veranstaltungen))
 
 
 @fehler
 def kommune_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
-    """Eine Teilnahme, das Sprecherteam oder eine Infomail nennt eine Kommune, die keine Datei hat.
+    """Eine Veranstaltung, das Sprecherteam oder eine Infomail nennt eine Kommune, die keine Datei hat.
 
     Gemeint ist der Dateiname aus data/kommunen ohne ».yaml«. Auch wer nur teilgenommen hat und nicht
     beigetreten ist, bekommt eine Datei mit `name` und `ags`, sonst weiß die Liste nicht, wo die Kommune
@@ -198,10 +202,26 @@ def _genannte_runden(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, int]]
             yield infomail, ("an", "runde"), nummer
 
 
+def genannte_veranstaltungen(register: Register) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
+    """Liefert, wo ein Datensatz eine Veranstaltung mit ihrem Dateinamen nennt."""
+    for runde in register.runden.values():
+        if runde.satz.veranstaltung is not None:
+            yield runde, ("veranstaltung",), runde.satz.veranstaltung
+    for publikation in register.publikationen.values():
+        if publikation.satz.veranstaltung is not None:
+            yield publikation, ("veranstaltung",), publikation.satz.veranstaltung
+    for nummer, sprecherin in enumerate(register.netz.satz.sprecherteam):
+        if sprecherin.wahl is not None:
+            yield register.netz, ("sprecherteam", nummer, "wahl"), sprecherin.wahl
+
+
 def _genannte_kommunen(umfeld: Umfeld) -> Iterator[tuple[Eintrag[Any], Pfad, str]]:
     for eintrag in umfeld.register.veranstaltungen.values():
         for nummer, teilnahme in enumerate(eintrag.satz.teilnahme):
             yield eintrag, ("teilnahme", nummer, "kommune"), teilnahme.kommune
+        for nummer, punkt in enumerate(eintrag.satz.tagesordnung):
+            if punkt.kommune is not None:
+                yield eintrag, ("tagesordnung", nummer, "kommune"), punkt.kommune
     for nummer, sprecherin in enumerate(umfeld.register.netz.satz.sprecherteam):
         yield umfeld.register.netz, ("sprecherteam", nummer, "kommune"), sprecherin.kommune
     for infomail in umfeld.register.infomails.values():

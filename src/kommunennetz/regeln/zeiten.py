@@ -33,7 +33,7 @@ def geschehenes_in_zukunft(umfeld: Umfeld) -> Iterator[Fund]:
     Ein Kriterium ist geprüft und eine Zahl veröffentlicht, oder sie stehen noch nicht im Register. Ein
     Beschluss, eine Erklärung und ein erfülltes Kriterium dürfen für die nächsten fünf Jahre geplant sein.
     """
-    for ort in _geschehenes(umfeld):
+    for ort in (*_geschehenes(umfeld), *_abschluesse(umfeld)):
         if ort.datum.frueheste > _spaetestens(ort, umfeld.heute):
             liegt = "zu weit " if ort.planbar else ""
             text = f"{ort.was} ({ort.datum}) liegt {liegt}in der Zukunft"
@@ -78,7 +78,11 @@ def lange_vor_gruendung(umfeld: Umfeld) -> Iterator[Fund]:
     zu fünfzig Jahre zurückliegen.
     """
     gruendung = umfeld.register.netz.satz.gruendung
-    for eintrag, pfad, datum, was, vorlauf, _ in (*_geschehenes(umfeld), *_weiteres(umfeld)):
+    for eintrag, pfad, datum, was, vorlauf, _ in (
+        *_geschehenes(umfeld),
+        *_abschluesse(umfeld),
+        *_weiteres(umfeld),
+    ):
         if datum.spaeteste.year < gruendung.frueheste.year - vorlauf:
             text = f"{was} ({datum}) liegt lange vor der Gründung ({gruendung})"
             yield Fund(eintrag, pfad, text, "Das Jahr prüfen.")
@@ -110,6 +114,14 @@ def _geschehenes(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         yield _Zeitpunkt(netz, ("zahlen", nummer, "stand"), zahl.stand, "der Stand der Zahl")
 
 
+def _abschluesse(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
+    for eintrag in umfeld.register.veranstaltungen.values():
+        for nummer, teilnahme in enumerate(eintrag.satz.teilnahme):
+            if teilnahme.abschluss is not None:
+                pfad = ("teilnahme", nummer, "abschluss")
+                yield _Zeitpunkt(eintrag, pfad, teilnahme.abschluss, "der Abschluss")
+
+
 def _runden(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
     for eintrag in umfeld.register.runden.values():
         yield _Zeitpunkt(eintrag, ("datum",), eintrag.satz.datum, "die Runde", planbar=True)
@@ -121,6 +133,8 @@ def _weiteres(umfeld: Umfeld) -> Iterator[_Zeitpunkt]:
         yield _Zeitpunkt(veranstaltung, (feld,), veranstaltung.satz.anfang, "die Veranstaltung", planbar=True)
     for infomail in umfeld.register.infomails.values():
         yield _Zeitpunkt(infomail, ("datum",), infomail.satz.datum, "die Infomail", planbar=True)
+    for publikation in umfeld.register.publikationen.values():
+        yield _Zeitpunkt(publikation, ("jahr",), publikation.satz.jahr, "die Publikation", planbar=True)
     netz = umfeld.register.netz
     for abschnitt, feld, was in (
         ("kriterien", "gilt_ab", "die Fassung der Kriterien"),

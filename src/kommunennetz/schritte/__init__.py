@@ -16,13 +16,24 @@ from kommunennetz.schritte.beitritte import (
 )
 from kommunennetz.schritte.hinnahmen import bedenke_personen, bewache, nimm_hin
 from kommunennetz.schritte.infomails import neue_infomail
+from kommunennetz.schritte.lehrgaenge import praxisprojekt_eintragen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere_kommune
+from kommunennetz.schritte.publikationen import neue_publikation
 from kommunennetz.schritte.rundenplanung import (
     Abschluss,
     neue_runde,
     runde_absagen,
     runde_abschliessen,
     runde_aendern,
+)
+from kommunennetz.schritte.sprecherteam import Wahl, sprecherteam_waehlen
+from kommunennetz.schritte.veranstaltungen import (
+    Anwesende,
+    Termin,
+    neue_veranstaltung,
+    veranstaltung_absagen,
+    veranstaltung_abschliessen,
+    veranstaltung_verlegen,
 )
 from kommunennetz.schritte.zuruecknahme import (
     bei_kommune_zuruecknehmen,
@@ -33,9 +44,12 @@ from kommunennetz.schritte.zuruecknahme import (
 __all__ = [
     "Abschluss",
     "Aenderungssatz",
+    "Anwesende",
     "Kriteriumsangabe",
     "Plan",
+    "Termin",
     "UnlesbarError",
+    "Wahl",
     "aendere_kommune",
     "austritt_eintragen",
     "bedenke_personen",
@@ -47,12 +61,19 @@ __all__ = [
     "kriterium_eintragen",
     "neue_infomail",
     "neue_kommunen",
+    "neue_publikation",
     "neue_runde",
+    "neue_veranstaltung",
     "nimm_hin",
+    "praxisprojekt_eintragen",
     "runde_absagen",
     "runde_abschliessen",
     "runde_aendern",
+    "sprecherteam_waehlen",
     "unterschrift_eintragen",
+    "veranstaltung_absagen",
+    "veranstaltung_abschliessen",
+    "veranstaltung_verlegen",
     "vormerken",
     "zuruecknehmen",
 ]

@@ -17,6 +17,7 @@ from kommunennetz.seite.kommunenseite import kommunenblatt
 from kommunennetz.seite.mitgliederseiten import facetten, startseite
 from kommunennetz.seite.stand import Stand, stand_von
 from kommunennetz.seite.terminseiten import (
+    publikationen,
     runden,
     rundenblatt,
     rundenliste,
@@ -29,6 +30,7 @@ from kommunennetz.seite.textseiten import (
     erklaerungsseite,
     leichte_sprache,
     mitmachen,
+    publikationsseite,
     ueberseite,
 )
 from kommunennetz.seite.wachstum import wachstum
@@ -114,6 +116,9 @@ def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
         f"Wie eine Kommune {worte.mitglied} wird.",
         mitmachen(stand),
     )
+    if publikationen(stand):
+        satz = f"Was aus der Arbeit {wer.genitiv} zu lesen ist."
+        yield Blatt("publikationen.html", "publikationen", "Publikationen", satz, publikationsseite(stand))
     yield Blatt(
         "daten.html", "daten", "Daten", "Woher die Daten sind und wie man sie nutzen darf.",
         datenseite(stand, dazu),
@@ -203,6 +208,8 @@ def _bereiche(stand: Stand) -> Iterator[Verweis]:
         yield Verweis(worte.runden, _RUNDEN)
     if veranstaltungen(stand):
         yield Verweis("Veranstaltungen", _TREFFEN)
+    if publikationen(stand):
+        yield Verweis("Publikationen", "publikationen.html")
     yield Verweis("Mitmachen", "mitmachen.html")
     yield Verweis("Daten", "daten.html")
     yield Verweis("Über", "ueber.html")

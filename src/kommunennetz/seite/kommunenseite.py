@@ -11,7 +11,7 @@ from kommunennetz.model.teildatum import Antwort, parse_teildatum, tag
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.seite.adressen import Verweis, quellen, rundenpfad
 from kommunennetz.seite.stand import Stand
-from kommunennetz.seite.terminseiten import teilnahmen
+from kommunennetz.seite.terminseiten import mitgewirkt
 from kommunennetz.seite.werte import Gliedblatt, Kommunenblatt, Kriterienzeile, Nachbarzeile
 from kommunennetz.setzerei.filters import GESCHUETZT
 from kommunennetz.worte.saetze import satzanfang
@@ -33,7 +33,7 @@ def kommunenblatt(stand: Stand, eintrag: Eintrag[Kommune]) -> Kommunenblatt:
         kriterien=tuple(_kriterien(stand, eintrag.satz)),
         naechste=_nachbarzeilen(stand, nachbarn.naechste),
         im_kreis=_nachbarzeilen(stand, nachbarn.im_kreis),
-        veranstaltungen=teilnahmen(stand, eintrag.schluessel),
+        veranstaltungen=mitgewirkt(stand, gebiet),
         quellen=quellen(eintrag.satz.quellen),
     )
 

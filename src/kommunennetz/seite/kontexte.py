@@ -11,6 +11,7 @@ from kommunennetz.seite.werte import (
     Kommunenblatt,
     LeichteSprache,
     Mitmachen,
+    Publikationsseite,
     Rahmen,
     Rundenblatt,
     Schlicht,
@@ -84,6 +85,12 @@ class Mitmachkontext(Rahmenkontext):
     inhalt: Annotated[Mitmachen, "Kriterien, Schritte und Erklärung"]
 
 
+class Publikationskontext(Rahmenkontext):
+    """Die Publikationen."""
+
+    inhalt: Annotated[Publikationsseite, "was das Netzwerk herausgegeben hat"]
+
+
 class Datenkontext(Rahmenkontext):
     """Die offenen Daten."""
 
@@ -129,6 +136,7 @@ KONTEXTE = (
     _kontext("Seite: Runde", Rundenkontext, "runde"),
     _kontext("Seite: Veranstaltung", Veranstaltungskontext, "veranstaltung"),
     _kontext("Seite: Mitmachen", Mitmachkontext, "mitmachen"),
+    _kontext("Seite: Publikationen", Publikationskontext, "publikationen"),
     _kontext("Seite: Daten", Datenkontext, "daten"),
     _kontext("Seite: Barrierefreiheit", Erklaerungskontext, "barrierefreiheit"),
     _kontext("Seite: Über", Ueberkontext, "ueber"),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.fragen.mitarbeit import Beleg, ueberblick
 from kommunennetz.fragen.mitglieder import (
     Mitglied,
     Unterzeichnende,
@@ -19,7 +20,6 @@ from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.seite import PFLICHTANGABEN, Seite
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.seitenregeln import fehlende_angaben
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.seite.adressen import Verweis, bezirkspfad, kommunenpfad, kreispfad
@@ -76,14 +76,12 @@ class Stand:
         return [self.register.gebiet(eintrag.satz) for eintrag in self.kommunen.values()]
 
     @cached_property
-    def besuchte(self) -> Mapping[str, Sequence[Eintrag[Veranstaltung]]]:
-        """Liefert zu jeder Kommune, an welchen Veranstaltungen sie nachweislich teilnahm."""
-        gefunden: dict[str, list[Eintrag[Veranstaltung]]] = {}
-        for eintrag in self.register.veranstaltungen.values():
-            for eine in eintrag.satz.teilnahme:
-                if eine.stand == "teilgenommen":
-                    gefunden.setdefault(eine.kommune, []).append(eintrag)
-        return gefunden
+    def mitarbeit(self) -> Mapping[str, Sequence[Beleg]]:
+        """Liefert zu jedem AGS, was »kommunennetz mitarbeit« als sicher belegt nennt, das Älteste zuerst."""
+        alle = ueberblick(self.register, self.stichtag).alle
+        return {
+            eine.gebiet.ags: [beleg for beleg in eine.belege if beleg.antwort is Antwort.JA] for eine in alle
+        }
 
     def kommune(self, eintrag: Eintrag[Kommune]) -> Verweis:
         """Liefert den Kurznamen, verwiesen auf ihre Seite, wenn es eine gibt."""

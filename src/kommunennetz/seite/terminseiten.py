@@ -1,17 +1,27 @@
 """Runden und Veranstaltungen: was war, was kommt, wer dabei war."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from kommunennetz.dokumente.werte import RundeWert, als_wert
 from kommunennetz.fragen.mitglieder import gezaehlt, steht_aus, unterzeichnende, vorgemerkte
+from kommunennetz.fragen.publikationen import Verzeichnet, list_publikationen
+from kommunennetz.fragen.termine import Terminauswahl, Terminlage, list_termine, termin_in_worten, terminlage
+from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
-from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.model.veranstaltung import DABEI, Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
-from kommunennetz.seite.adressen import Verweis, quellen, rundenpfad, veranstaltungspfad
+from kommunennetz.seite.adressen import Stueck, Verweis, quellen, rundenpfad, veranstaltungspfad
 from kommunennetz.seite.mitgliederseiten import mitgliedszeile
 from kommunennetz.seite.stand import Stand
-from kommunennetz.seite.werte import Rundenblatt, Terminliste, Terminzeile, Veranstaltungsblatt, Zahlzeile
+from kommunennetz.seite.werte import (
+    Programmpunkt,
+    Rundenblatt,
+    Terminliste,
+    Terminzeile,
+    Veranstaltungsblatt,
+    Zahlzeile,
+)
 from kommunennetz.worte.saetze import mit_anzahl
 
 _ZIELGRUPPEN = {"spitze": "Verwaltungsspitzen", "fach": "Fachleute der Verwaltung"}
@@ -25,13 +35,8 @@ def runden(stand: Stand) -> list[Runde]:
 
 def veranstaltungen(stand: Stand) -> list[Eintrag[Veranstaltung]]:
     """Liefert die Veranstaltungen, von denen am Stichtag die Rede sein kann, die letzte zuerst."""
-    return _geordnet(
-        e for e in stand.register.veranstaltungen.values() if _gehoert_dazu(stand, e.satz.anfang)
-    )
-
-
-def _geordnet(alle: Iterable[Eintrag[Veranstaltung]]) -> list[Eintrag[Veranstaltung]]:
-    return sorted(alle, key=lambda e: (e.satz.anfang.frueheste, e.satz.schluss.spaeteste, e.schluessel))[::-1]
+    alle = list_termine(stand.register, Terminauswahl(), stand.stichtag)
+    return [eintrag for eintrag in alle if _gehoert_dazu(stand, eintrag.satz.anfang)][::-1]
 
 
 def _gehoert_dazu(stand: Stand, datum: Teildatum) -> bool:
@@ -94,10 +99,24 @@ def veranstaltungsliste(stand: Stand) -> Terminliste:
     return Terminliste(satz, ("Veranstaltung", "Wann", "Art", "Wo"), tuple(map(_terminzeile, alle)))
 
 
-def teilnahmen(stand: Stand, schluessel: str) -> tuple[Terminzeile, ...]:
-    """Liefert die Veranstaltungen, an denen eine Kommune nachweislich teilnahm, die letzte zuerst."""
-    besuchte = [e for e in stand.besuchte.get(schluessel, ()) if _gehoert_dazu(stand, e.satz.anfang)]
-    return tuple(map(_terminzeile, _geordnet(besuchte)))
+def publikationen(stand: Stand) -> list[Verzeichnet]:
+    """Liefert die Publikationen, die es am Stichtag gab oder geben konnte, die jüngste zuerst."""
+    alle = list_publikationen(stand.register)
+    return [eine for eine in alle if eine.eintrag.satz.jahr.bis(stand.stichtag) is not Antwort.NEIN]
+
+
+def mitgewirkt(stand: Stand, gebiet: Gebiet) -> tuple[Terminzeile, ...]:
+    """Liefert, woran eine Kommune nachweislich mitgewirkt hat, das Letzte zuerst; nie, wo sie fehlte."""
+    belege = stand.mitarbeit.get(gebiet.ags, ())
+    return tuple(
+        Terminzeile(
+            Verweis(beleg.was, veranstaltungspfad(beleg.veranstaltung) if beleg.veranstaltung else ""),
+            str(beleg.wann),
+            str(beleg.mitwirkung),
+            "",
+        )
+        for beleg in reversed(belege)
+    )
 
 
 def veranstaltungsblatt(
@@ -110,13 +129,33 @@ def veranstaltungsblatt(
         art=_art(satz),
         wann=_wann(satz),
         ort=satz.ort or "",
-        digital=satz.online is not None,
+        digital=satz.form in ("online", "hybrid") or (satz.form is None and satz.online is not None),
+        lage=_lage(stand, satz),
+        tagesordnung=tuple(
+            Programmpunkt(
+                f"{punkt.beginn:%H:%M}" if punkt.beginn else "",
+                punkt.titel,
+                punkt.art or "",
+                stand.kommune(wer) if (wer := kommunen.get(punkt.kommune or "")) else None,
+            )
+            for punkt in satz.tagesordnung
+        ),
+        bausteine=tuple(
+            Programmpunkt(str(eine.datum) if eine.datum else "", eine.titel, eine.ort or "", None)
+            for eine in satz.bausteine
+        ),
+        unterlagen=tuple(Stueck(eine.titel, eine.url) for eine in satz.unterlagen),
+        publikationen=tuple(
+            eine.eintrag.satz.titel
+            for eine in publikationen(stand)
+            if eine.eintrag.satz.veranstaltung == eintrag.schluessel
+        ),
         gastgeber=satz.gastgeber or "",
         zielgruppe=_ZIELGRUPPEN.get(satz.zielgruppe or "", ""),
         teilnehmende=tuple(
             stand.kommune(kommunen[eine.kommune])
             for eine in satz.teilnahme
-            if eine.stand == "teilgenommen" and eine.kommune in kommunen
+            if eine.stand in DABEI and eine.kommune in kommunen
         ),
         laut_quelle=satz.teilnahme_laut_quelle or "",
         runden=tuple(
@@ -130,26 +169,36 @@ def veranstaltungsblatt(
     )
 
 
+def _lage(stand: Stand, satz: Veranstaltung) -> str:
+    """Liefert als Satz, wenn sie abgesagt oder verlegt ist oder noch kommt; sonst nichts."""
+    grund = f": {satz.stand_grund}" if satz.stand_grund else "."
+    match terminlage(satz, stand.stichtag):
+        case Terminlage.ABGESAGT:
+            return f"Abgesagt{grund}"
+        case Terminlage.VERLEGT:
+            bisher = f" vom {satz.verlegt_von}" if satz.verlegt_von and satz.verlegt_von.ist_tag else ""
+            return f"Verlegt{bisher}{grund}"
+        case Terminlage.GEPLANT:
+            bis = f" Anmelden bis {satz.anmeldung_bis}." if satz.anmeldung_bis else ""
+            return f"Geplant.{bis}"
+    return ""
+
+
 def _verweis(eintrag: Eintrag[Veranstaltung]) -> Verweis:
     return Verweis(eintrag.satz.titel, veranstaltungspfad(eintrag.schluessel))
 
 
 def _terminzeile(eintrag: Eintrag[Veranstaltung]) -> Terminzeile:
     satz = eintrag.satz
-    return Terminzeile(_verweis(eintrag), _zeitraum(satz), _art(satz), satz.ort or "")
+    was = f"{_art(satz)}, abgesagt" if satz.abgesagt else _art(satz)
+    return Terminzeile(_verweis(eintrag), termin_in_worten(satz), was, satz.ort or "")
 
 
 def _art(satz: Veranstaltung) -> str:
     return satz.art.capitalize()
 
 
-def _zeitraum(satz: Veranstaltung) -> str:
-    if satz.von is None or satz.schluss == satz.anfang:
-        return str(satz.anfang)
-    return f"{satz.anfang} bis {satz.schluss}"
-
-
 def _wann(satz: Veranstaltung) -> str:
     von, bis = satz.beginn, satz.ende
     uhr = f", {von:%H:%M} Uhr" if von and not bis else f", {von:%H:%M} bis {bis:%H:%M} Uhr" if von else ""
-    return f"{_zeitraum(satz)}{uhr}"
+    return f"{termin_in_worten(satz)}{uhr}"

@@ -15,10 +15,11 @@ from kommunennetz.dokumente.zeitplan import Schritt, build_zeitplan, eigene_schr
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung, kriterien_am
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import steht_aus
+from kommunennetz.fragen.sprecherteam import amtszeiten
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.seite.adressen import Verweis, quellen
+from kommunennetz.seite.adressen import Stueck, Verweis, quellen, veranstaltungspfad
 from kommunennetz.seite.stand import Stand
-from kommunennetz.seite.terminseiten import runden, rundenzeile
+from kommunennetz.seite.terminseiten import publikationen, runden, rundenzeile, veranstaltungen
 from kommunennetz.seite.werte import (
     Amtszeit,
     Datei,
@@ -27,6 +28,8 @@ from kommunennetz.seite.werte import (
     LeichteSprache,
     Mangelzeile,
     Mitmachen,
+    Publikationsseite,
+    Publikationszeile,
     Ueberseite,
     Wegstueck,
 )
@@ -138,28 +141,57 @@ def erklaerungsseite(stand: Stand) -> Erklaerungsseite:
 
 def ueberseite(stand: Stand) -> Ueberseite:
     """Liefert, was das Netzwerk ist und wie sicher ist, was hier steht."""
-    kommunen = stand.register.kommunen
     eigenes = (stand.register.ort / "data" / "gebiete.csv").is_file()
     return Ueberseite(
         gruendung=stand.netz.gruendung.am,
         sprecherteam=tuple(
             Amtszeit(
-                stand.kommune(kommunen[eine.kommune]),
-                f"{eine.von.im_satz('ab')}" + (f", bis {eine.bis}" if eine.bis else ""),
+                _sprecherin(stand, eine.sprecherin.kommune, eine.gebiet.kurzname),
+                eine.sprecherin.von.im_satz("ab")
+                + (f", bis {eine.sprecherin.bis}" if eine.sprecherin.bis else ""),
             )
-            for eine in stand.netz.sprecherteam
-            if eine.kommune in kommunen
-            and eine.von.bis(stand.stichtag) is not Antwort.NEIN
-            and (eine.bis is None or eine.bis.bis(stand.stichtag) is not Antwort.JA)
+            for eine in amtszeiten(stand.register, stand.stichtag)
+            if eine.im_amt is not Antwort.NEIN
         ),
         gebietsquelle="" if eigenes else _GEBIETE,
     )
+
+
+def _sprecherin(stand: Stand, schluessel: str, sonst: str) -> Verweis:
+    eintrag = stand.register.kommunen.get(schluessel)
+    return stand.kommune(eintrag) if eintrag else Verweis(sonst, "")
 
 
 _GEBIETE = (
     "Namen, Schlüssel, Lage und Einwohnerzahlen: Statistisches Bundesamt (Destatis), Gemeindeverzeichnis, "
     "31.12.2024; eigene Bearbeitung."
 )
+
+
+def publikationsseite(stand: Stand) -> Publikationsseite:
+    """Liefert die Publikationen, die es am Stichtag gab oder geben konnte, die jüngste zuerst."""
+    register = stand.register
+    titel = {schluessel: eintrag.satz.titel for schluessel, eintrag in register.publikationen.items()}
+    termine = {eintrag.schluessel: eintrag.satz.titel for eintrag in veranstaltungen(stand)}
+    return Publikationsseite(
+        tuple(
+            Publikationszeile(
+                titel=Stueck(satz.titel, satz.url or ""),
+                art=satz.art.capitalize(),
+                jahr=str(satz.jahr),
+                herausgeber=satz.herausgeber or "",
+                themen=", ".join(satz.themen),
+                ersetzt_durch=titel.get(eine.ersetzt_durch or "", ""),
+                veranstaltung=Verweis(termine[satz.veranstaltung], veranstaltungspfad(satz.veranstaltung))
+                if satz.veranstaltung in termine
+                else None,
+                anmerkung=satz.bemerkung or "",
+                quellen=quellen([satz.quelle, *satz.quellen]),
+            )
+            for eine in publikationen(stand)
+            for satz in (eine.eintrag.satz,)
+        )
+    )
 
 
 def leichte_sprache(stand: Stand) -> LeichteSprache:

@@ -12,7 +12,7 @@ from kommunennetz.dokumente.werte import (
     SpanneWert,
     StelleWert,
 )
-from kommunennetz.seite.adressen import Quelle, Verweis
+from kommunennetz.seite.adressen import Quelle, Stueck, Verweis
 from kommunennetz.setzerei.html import Html
 from kommunennetz.setzerei.wert import Wert
 
@@ -246,7 +246,7 @@ class Kommunenblatt(Wert):
     kriterien: Annotated[tuple[Kriterienzeile, ...], "was sie belegt erfüllt"]
     naechste: Annotated[tuple[Nachbarzeile, ...], "Mitglieder in der Nähe, das nächste zuerst"]
     im_kreis: Annotated[tuple[Nachbarzeile, ...], "weitere Mitglieder im selben Kreis"]
-    veranstaltungen: Annotated[tuple[Terminzeile, ...], "woran sie nachweislich teilnahm"]
+    veranstaltungen: Annotated[tuple[Terminzeile, ...], "woran sie nachweislich mitgewirkt hat"]
     quellen: Annotated[tuple[Quelle, ...], "weitere Quellen"]
 
 
@@ -269,6 +269,38 @@ class Rundenblatt(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class Programmpunkt(Wert):
+    """Ein Punkt der Tagesordnung oder ein Baustein eines Lehrgangs."""
+
+    wann: Annotated[str, "Uhrzeit oder Tag; leer, wo es niemand sagt"]
+    titel: Annotated[str, "worum es geht"]
+    zusatz: Annotated[str, "was es ist, oder wo; oft leer"]
+    kommune: Annotated[Verweis | None, "wer ihn beiträgt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publikationszeile(Wert):
+    """Eine Publikation."""
+
+    titel: Annotated[Stueck, "wie sie heißt, und wo sie zu lesen ist"]
+    art: Annotated[str, "»Handlungsempfehlung«"]
+    jahr: Annotated[str, "wann sie erschien"]
+    herausgeber: Annotated[str, "wer sie herausgab; oft leer"]
+    themen: Annotated[str, "Stichworte; oft leer"]
+    ersetzt_durch: Annotated[str, "welche an ihre Stelle trat; meist leer"]
+    veranstaltung: Annotated[Verweis | None, "woraus sie hervorging"]
+    anmerkung: Annotated[str, "was sonst wichtig ist; oft leer"]
+    quellen: Annotated[tuple[Quelle, ...], "wo es steht"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publikationsseite(Wert):
+    """Was das Netzwerk herausgegeben hat."""
+
+    zeilen: Annotated[tuple[Publikationszeile, ...], "die jüngste zuerst"]
+
+
+@dataclass(frozen=True, slots=True)
 class Veranstaltungsblatt(Wert):
     """Eine Veranstaltung, wie das Register sie öffentlich zeigt."""
 
@@ -276,6 +308,11 @@ class Veranstaltungsblatt(Wert):
     wann: Annotated[str, "Tag oder Zeitraum, mit Uhrzeit"]
     ort: Annotated[str, "wo; leer, wo es niemand weiß"]
     digital: Annotated[bool, "ob man digital teilnehmen kann"]
+    lage: Annotated[str, "dass sie geplant, verlegt oder abgesagt ist, als Satz; leer, wenn sie war"]
+    tagesordnung: Annotated[tuple[Programmpunkt, ...], "die Punkte der Tagesordnung"]
+    bausteine: Annotated[tuple[Programmpunkt, ...], "die Teile eines Lehrgangs"]
+    unterlagen: Annotated[tuple[Stueck, ...], "Papiere dazu im Netz"]
+    publikationen: Annotated[tuple[str, ...], "was daraus hervorging"]
     gastgeber: Annotated[str, "wer einlädt; leer, wo es niemand weiß"]
     zielgruppe: Annotated[str, "für wen; leer, wo es niemand sagt"]
     teilnehmende: Annotated[tuple[Verweis, ...], "Kommunen, die nachweislich dabei waren"]

@@ -90,7 +90,8 @@ def _amt(alt: Sprecherin | None, neu: Sprecherin | None) -> Iterator[str]:
         yield ": Eintrag zum Sprecherteam entfernt"
     elif alt is None:
         ende = f", bis: {neu.bis}" if neu.bis else ""
-        yield f" gehört zum Sprecherteam (von: {neu.von}{ende})"
+        gewaehlt = f", gewählt: {neu.gewaehlt_am}" if neu.gewaehlt_am else ""
+        yield f" gehört zum Sprecherteam (von: {neu.von}{ende}{gewaehlt})"
     else:
         if alt.bis != neu.bis:
             ende = f"Ende der Amtszeit: {neu.bis}" if neu.bis else "Ende der Amtszeit zurückgenommen"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from kommunennetz.fragen.termine import termin_in_worten
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.veranstaltung import Teilnahme, Veranstaltung
 from kommunennetz.verlauf.ereignis import Aussage, Bezug, am, geaenderte, was
@@ -14,6 +15,10 @@ _TEILNAHME = {
     "zugesagt": "Zugesagt für",
     "abgesagt": "Abgesagt für",
     "teilgenommen": "Teilgenommen an",
+    "beworben": "Beworben für",
+    "zugelassen": "Zugelassen zu",
+    "abgeschlossen": "Abgeschlossen haben",
+    "abgebrochen": "Abgebrochen haben",
 }
 
 
@@ -96,7 +101,7 @@ def veranstaltungsaussagen(
         yield Aussage(f"Veranstaltung {_titel(alt)} steht nicht mehr im Register")
         return
     if alt is None:
-        yield Aussage(f"Neue Veranstaltung: {neu.titel} ({_termin(neu)})")
+        yield Aussage(f"Neue Veranstaltung: {neu.titel} ({termin_in_worten(neu)})")
     else:
         yield from map(Aussage, _veranstaltung_geaendert(alt, neu))
     yield from _teilnahmen(alt, neu, bezug)
@@ -105,12 +110,42 @@ def veranstaltungsaussagen(
 def _veranstaltung_geaendert(alt: Veranstaltung, neu: Veranstaltung) -> Iterator[str]:
     if alt.titel != neu.titel:
         yield f"Veranstaltung {_titel(alt)} heißt nun »{neu.titel}«"
-    if _termin(alt) != _termin(neu):
-        yield f"{_titel(neu)}: Termin nun {_termin(neu)} (bisher {_termin(alt)})"
-    genannt = ["titel", "datum", "von", "bis"]
+    if termin_in_worten(alt) != termin_in_worten(neu):
+        yield f"{_titel(neu)}: Termin nun {termin_in_worten(neu)} (bisher {termin_in_worten(alt)})"
+    yield from _stand(alt, neu)
+    genannt = [
+        "titel",
+        "datum",
+        "von",
+        "bis",
+        "stand",
+        "stand_grund",
+        "verlegt_von",
+        "teilnahme_vollstaendig",
+    ]
     if _gleichgebliebene(alt, neu) == _gleichgebliebene(neu, alt):
         genannt.append("teilnahme")
     yield from (f"{_titel(neu)}: {satz}" for satz in geaenderte(alt, neu, genannt))
+
+
+def _stand(alt: Veranstaltung, neu: Veranstaltung) -> Iterator[str]:
+    """Liefert, was mit der Veranstaltung selbst geschah: verlegt, abgesagt, abgeschlossen."""
+    if alt.stand != neu.stand:
+        if neu.stand is not None:
+            yield f"{_titel(neu)} ist {neu.stand}"
+        else:
+            yield f"{_titel(neu)} ist nicht mehr {alt.stand}"
+    elif alt.stand_grund != neu.stand_grund:
+        yield f"{_titel(neu)}: Feld stand_grund {was(alt.stand_grund, neu.stand_grund)}"
+    if alt.teilnahme_vollstaendig != neu.teilnahme_vollstaendig:
+        yield f"{_titel(neu)}: {_VOLLSTAENDIG[neu.teilnahme_vollstaendig]}"
+
+
+_VOLLSTAENDIG = {
+    "ja": "Die Teilnahme ist vollständig eingetragen",
+    "nein": "Die Teilnahme ist nicht vollständig bekannt",
+    None: "Ob die Teilnahme vollständig ist, steht nicht mehr da",
+}
 
 
 def _teilnahmen(alt: Veranstaltung | None, neu: Veranstaltung, bezug: Bezug) -> Iterator[Aussage]:
@@ -141,9 +176,3 @@ def _gleichgebliebene(von: Veranstaltung, verglichen: Veranstaltung) -> list[Tei
 
 def _titel(veranstaltung: Veranstaltung) -> str:
     return f"»{veranstaltung.titel}«"
-
-
-def _termin(veranstaltung: Veranstaltung) -> str:
-    if veranstaltung.bis is None:
-        return str(veranstaltung.anfang)
-    return f"{veranstaltung.anfang} bis {veranstaltung.bis}"

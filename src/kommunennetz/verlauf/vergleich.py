@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from kommunennetz.model.arten import INFOMAIL, KOMMUNE, MIT_TEXT, NETZ, RUNDE, VERANSTALTUNG, Art, art_von
+from kommunennetz.model.arten import (
+    INFOMAIL,
+    KOMMUNE,
+    MIT_TEXT,
+    NETZ,
+    PUBLIKATION,
+    RUNDE,
+    VERANSTALTUNG,
+    Art,
+    art_von,
+)
 from kommunennetz.register.lesen.register import Eintrag, Register
-from kommunennetz.verlauf.ereignis import Aussage, Bezug, Ereignis, geaenderte, kriteriennamen
+from kommunennetz.verlauf.ereignis import Aussage, Bezug, Ereignis, am, geaenderte, kriteriennamen
 from kommunennetz.verlauf.kommunensaetze import kommunenaussagen
 from kommunennetz.verlauf.netzsaetze import netzaussagen
 from kommunennetz.verlauf.terminsaetze import rundenaussagen, veranstaltungsaussagen
@@ -101,11 +111,12 @@ def _allgemein(wandel: Wandel) -> Iterator[str]:
     if neu is None:
         yield f"{art.einzahl} {titel} steht nicht mehr im Register"
     elif alt is None:
-        yield (
-            f"Neue Infomail: {titel} ({neu.satz.datum})"
-            if art is INFOMAIL
-            else f"{art.einzahl} {titel} ist neu im Register"
-        )
+        if art is INFOMAIL:
+            yield f"Neue Infomail: {titel} ({neu.satz.datum})"
+        elif art is PUBLIKATION:
+            yield f"Neue Publikation: {titel} ({am(neu.satz.jahr)})"
+        else:
+            yield f"{art.einzahl} {titel} ist neu im Register"
     elif art.endung != MIT_TEXT:
         yield from (f"{art.einzahl} {titel}: {satz}" for satz in geaenderte(alt.satz, neu.satz))
     elif alt != neu:

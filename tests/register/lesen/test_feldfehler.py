@@ -16,6 +16,7 @@ from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.postamt import Postamt
+from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.seite import Seite
 from kommunennetz.model.veranstaltung import Veranstaltung
@@ -89,12 +90,45 @@ bis: 2021
 beginn: 10:00
 ende: 12:30
 ort: Bonn
+form: hybrid
 online: https://example.org
 gastgeber: Land
 zielgruppe: fach
-teilnahme: [{kommune: bonn, stand: zugesagt, personen: 2}]
+anmeldung_bis: 2019-12
+plaetze: 40
+stand: verlegt
+stand_grund: G
+verlegt_von: 2019
+nummer: 1
+bausteine: [{id: b1, titel: B, datum: 2020, ort: Bonn, stunden: 6, teilnahme_vollstaendig: ja}]
+zertifikat: {mindestens_bausteine: 1, praxisprojekt: ja, uebergeben: 2021}
+tagesordnung: [{beginn: 10:00, titel: T, art: Vortrag, kommune: bonn}]
+teilnahme:
+  - kommune: bonn
+    stand: zugesagt
+    personen: 2
+    bausteine: [b1]
+    praxisprojekt: {titel: P, stand: geplant, kurz: K, url: https://example.org}
+    abschluss: 2021
+teilnahme_vollstaendig: ja
 teilnahme_laut_quelle: über 40
 foerderung_euro: 130000
+unterlagen: [{titel: D, url: https://example.org}]
+bemerkung: B
+quelle: Q
+quellen: [Q]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
+""",
+    Publikation: """
+titel: Leitfaden
+art: arbeitshilfe
+jahr: 2020
+herausgeber: Netz
+url: https://example.org
+datei: data/publikationen/2020-leitfaden.pdf
+themen: [T]
+veranstaltung: 2020-01-01-treffen
+ersetzt: 2018-leitfaden
 bemerkung: B
 quelle: Q
 quellen: [Q]
@@ -161,6 +195,7 @@ kriterien:
         naechster_schritt: S
         wege: [{id: w, text: T}]
         folgt_aus: beitritt
+        belege_aus: mitarbeit
 erklaerungen:
   - fassung: "2012"
     titel: T
@@ -172,7 +207,7 @@ erklaerungen:
     bemerkung: B
     quelle: Q
 zahlen: [{stand: 2012, anzahl: 10, zaehlt: mitglieder, bezirksregierung: ungenannt, bemerkung: B, quelle: Q}]
-sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, bemerkung: B, quelle: Q}]
+sprecherteam: [{kommune: bonn, von: 2016, bis: 2020, gewaehlt_am: 2016, wahl: 2016-treffen, bemerkung: B, quelle: Q}]
 ferien: [{name: Sommerferien, von: 2027-07-19, bis: 2027-08-31, quelle: Q}]
 hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
 """,

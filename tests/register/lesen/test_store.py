@@ -49,6 +49,7 @@ def test_alles_ist_da(ort: Path) -> None:
         "kommunen": ["bonn"],
         "runden": ["2012-erstunterzeichnung"],
         "veranstaltungen": ["2012-12-05-tagung"],
+        "publikationen": ["2013-dokumentation"],
         "infomails": ["2013-01-15-neujahr"],
         "seite": [],
     }

@@ -1,6 +1,6 @@
 """`kommunennetz beitritt pruefen`: was eine Kommune für den Beitritt noch braucht."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,13 +10,19 @@ from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Ziel
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
 from kommunennetz.fragen.fassung import fassung_namens
+from kommunennetz.fragen.mitarbeit import Beleg, mitarbeit_von
 from kommunennetz.gebiete import laender_in_worten, land_von
+from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle
+from kommunennetz.worte.saetze import gekuerzt
 
 _KOPF = ("Kriterium", "Stand", "Nachweis", "nächster Schritt")
 _KOPF_ALLE = ("Kommune", "Art", "erfüllt", "Fortschritt", "nicht erfüllt", "offen", "Ergebnis")
 _BREITE = 10
+_GENANNTE = 4
+Belege = Mapping[str, Sequence[Beleg]]
+"""Was zur Mitarbeit bekannt ist, je AGS."""
 
 
 def pruefen(
@@ -36,7 +42,7 @@ def pruefen(
     Ohne Namen kommt die Übersicht aller Kandidaten, immer mit Ausgang 0.
     """
     form = form_von(formangabe, ausgabe, "tabelle", "json", "md")
-    register = aufruf.mitglieder
+    register = aufruf.treffen
     tag = aufruf.stichtag(stichtag)
     gewaehlt = fassung_namens(register.netz.satz.kriterien, fassung) if fassung else None
     auswaerts = [auswaerts_abgesagt(register, name) for name in kommune or ()]
@@ -46,10 +52,16 @@ def pruefen(
     gefragt = gebiete if kommune else kandidaten(register, tag)
     pruefungen = [pruefe_beitritt(register, gebiet, tag, gewaehlt) for gebiet in gefragt]
     absagen = [absage for absage in auswaerts if absage]
+    belege = {gebiet.ags: mitarbeit_von(register, gebiet, tag).belege for gebiet in gebiete}
     antwort = Befehlsantwort(
-        list(_list_bloecke(pruefungen, absagen) if kommune else _list_uebersicht(register, pruefungen)),
-        datei=list(_list_dateibloecke(pruefungen, absagen))[1:] if kommune else None,
-        json=lambda: [*map(_absage_als_dict, absagen), *map(_als_dict, pruefungen)],
+        list(
+            _list_bloecke(pruefungen, absagen, belege) if kommune else _list_uebersicht(register, pruefungen)
+        ),
+        datei=list(_list_dateibloecke(pruefungen, absagen, belege))[1:] if kommune else None,
+        json=lambda: [
+            *map(_absage_als_dict, absagen),
+            *(_als_dict(eine, belege.get(eine.gebiet.ags, ())) for eine in pruefungen),
+        ],
     )
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang or int(bool(kommune) and (bool(absagen) or not all(map(_genuegt, pruefungen))))
@@ -72,32 +84,36 @@ def _genuegt(pruefung: Pruefung) -> bool:
     return pruefung.lage is Lage.MITGLIED or pruefung.ergebnis is Ergebnis.ERFUELLT
 
 
-def _list_bloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Abschnitt]:
+def _list_bloecke(
+    pruefungen: Sequence[Pruefung], absagen: Sequence[str], belege: Belege
+) -> Iterator[str | Abschnitt]:
     yield from absagen
     for nummer, pruefung in enumerate(pruefungen):
         if nummer:
             yield ""
         yield pruefung.satz
         if pruefung.punkte:
-            yield _punkte(pruefung)
+            yield _punkte(pruefung, belege[pruefung.gebiet.ags])
             yield pruefung.urteil
         yield _grundlage(pruefung)
 
 
-def _list_dateibloecke(pruefungen: Sequence[Pruefung], absagen: Sequence[str]) -> Iterator[str | Abschnitt]:
+def _list_dateibloecke(
+    pruefungen: Sequence[Pruefung], absagen: Sequence[str], belege: Belege
+) -> Iterator[str | Abschnitt]:
     """Liefert dasselbe für eine Datei, nach jeder Leerzeile ein Absatz."""
     for absage in absagen:
         yield from ("", absage)
     for pruefung in pruefungen:
         yield from ("", pruefung.satz)
         if pruefung.punkte:
-            yield from ("", _punkte(pruefung), pruefung.urteil)
+            yield from ("", _punkte(pruefung, belege[pruefung.gebiet.ags]), pruefung.urteil)
         if pruefung.vorbehalt:
             yield from ("", pruefung.vorbehalt)
 
 
-def _punkte(pruefung: Pruefung) -> Abschnitt:
-    zeilen = [_zeile(punkt) for punkt in pruefung.punkte]
+def _punkte(pruefung: Pruefung, belege: Sequence[Beleg]) -> Abschnitt:
+    zeilen = [_zeile(punkt, belege) for punkt in pruefung.punkte]
     schlicht = (
         f"\n{kriterium}: {stand}\n    {nachweis}\n"
         + (f"    nächster Schritt: {schritt}\n" if schritt else "")
@@ -123,8 +139,10 @@ def _grundlage(pruefung: Pruefung) -> str:
     return f"{grundlage} {pruefung.vorbehalt}".rstrip()
 
 
-def _zeile(punkt: Punktstand) -> tuple[Zelle, ...]:
-    return _kriterium(punkt), punkt.stand, _nachweis(punkt), _einzeilig(punkt.naechster_schritt)
+def _zeile(punkt: Punktstand, belege: Sequence[Beleg]) -> tuple[Zelle, ...]:
+    teile = (_nachweis(punkt), _belegt(punkt, belege))
+    nachweis = teile[0] if not teile[1] else "; ".join(teil.rstrip(".") for teil in teile if teil)
+    return _kriterium(punkt), punkt.stand, nachweis, _einzeilig(punkt.naechster_schritt)
 
 
 def _kriterium(punkt: Punktstand) -> str:
@@ -146,6 +164,19 @@ def _nachweis(punkt: Punktstand) -> str:
         punkt.quelle,
     ]
     return "; ".join(teil.rstrip(".") for teil in teile if teil)
+
+
+def _belegt(punkt: Punktstand, belege: Sequence[Beleg]) -> str:
+    """Liefert, was das Register an Mitarbeit kennt; ob das genügt, sagt es nicht."""
+    if not (sichere := _sichere(punkt, belege)):
+        return ""
+    return f"im Register belegt: {gekuerzt((beleg.in_worten for beleg in reversed(sichere)), _GENANNTE)}"
+
+
+def _sichere(punkt: Punktstand, belege: Sequence[Beleg]) -> list[Beleg]:
+    if punkt.punkt.belege_aus != "mitarbeit":
+        return []
+    return [beleg for beleg in belege if beleg.antwort is Antwort.JA]
 
 
 def _einzeilig(text: str) -> str:
@@ -176,7 +207,7 @@ def _absage_als_dict(absage: str) -> dict[str, Any]:
     return {"lage": "außerhalb", "satz": absage, "ergebnis": "nicht erfüllt"}
 
 
-def _als_dict(pruefung: Pruefung) -> dict[str, Any]:
+def _als_dict(pruefung: Pruefung, belege: Sequence[Beleg]) -> dict[str, Any]:
     return {
         "name": pruefung.gebiet.kurzname,
         "ags": pruefung.gebiet.ags,
@@ -195,6 +226,7 @@ def _als_dict(pruefung: Pruefung) -> dict[str, Any]:
                 "seit": punkt.seit.text if punkt.seit else None,
                 "nachweis": punkt.nachweis or None,
                 "quelle": punkt.quelle or None,
+                "belege": [beleg.in_worten for beleg in _sichere(punkt, belege)],
                 "naechster_schritt": _einzeilig(punkt.naechster_schritt) or None,
             }
             for punkt in pruefung.punkte

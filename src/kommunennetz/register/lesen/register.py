@@ -11,11 +11,22 @@ from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, SEITE, VERANSTALTUNG, Art, Arten
+from kommunennetz.model.arten import (
+    ARTEN,
+    INFOMAIL,
+    KOMMUNE,
+    PUBLIKATION,
+    RUNDE,
+    SEITE,
+    VERANSTALTUNG,
+    Art,
+    Arten,
+)
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
+from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.seite import Seite
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -23,6 +34,7 @@ from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_datei import parse
 from kommunennetz.register.lesen.yaml_text import Gelesen, Stelle
+from kommunennetz.worte.saetze import meinten
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Satz)
@@ -31,6 +43,8 @@ V = TypeVar("V")
 
 MITGLIEDER: frozenset[Art[Any]] = frozenset({KOMMUNE, RUNDE})
 """Die Arten, aus denen folgt, wer Mitglied ist."""
+TREFFEN: frozenset[Art[Any]] = MITGLIEDER | {VERANSTALTUNG}
+"""Die Arten, aus denen folgt, wer mitarbeitet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,19 @@ class Register:
     def veranstaltungen(self) -> Mapping[str, Eintrag[Veranstaltung]]:
         """Liefert alle Veranstaltungen."""
         return self.alle(VERANSTALTUNG)
+
+    @property
+    def publikationen(self) -> Mapping[str, Eintrag[Publikation]]:
+        """Liefert alle Publikationen."""
+        return self.alle(PUBLIKATION)
+
+    def veranstaltung(self, name: str) -> Eintrag[Veranstaltung]:
+        """Liefert die Veranstaltung mit diesem Dateinamen; wirft FrageError mit der gemeinten."""
+        schluessel = name.removesuffix(VERANSTALTUNG.endung)
+        if (eintrag := self.veranstaltungen.get(schluessel)) is not None:
+            return eintrag
+        hilfe = meinten(schluessel, self.veranstaltungen) or "Zeigen: kommunennetz veranstaltung liste"
+        raise FrageError(f"Die Veranstaltung »{name}« gibt es nicht.", hilfe)
 
     @property
     def infomails(self) -> Mapping[str, Eintrag[Infomail]]:

@@ -1,0 +1,56 @@
+"""`kommunennetz veranstaltung abschliessen`: eintragen, welche Kommunen da waren."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.aufruf import Aufruf, find_gebiet
+from kommunennetz.cli.buchen import aendere
+from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem, Veranstaltungsname, vervollstaendige_kommunen
+from kommunennetz.errors import FrageError
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.register.lesen.register import Register
+from kommunennetz.schritte import Anwesende, Plan, veranstaltung_abschliessen
+
+
+def abschliessen(
+    aufruf: Aufruf,
+    name: Veranstaltungsname,
+    kommunen: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KOMMUNE",
+            help="Wer da war; mit der Zahl der Personen dahinter: Unna=2.",
+            autocompletion=vervollstaendige_kommunen,
+        ),
+    ] = None,
+    unvollstaendig: Annotated[
+        bool, typer.Option("--unvollstaendig", help="Es waren noch andere da; wer, ist nicht bekannt.")
+    ] = False,
+    quelle: Quelle = "",
+    trotzdem: Trotzdem = "",
+    ja: Ja = False,
+) -> int:
+    """Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.
+
+    Ohne --unvollstaendig gilt danach: Wer nicht genannt ist, war nicht da. Wer schon als teilgenommen
+    dasteht, muss nicht noch einmal genannt werden.
+    """
+
+    def schritt(register: Register) -> Plan:
+        anwesende = Anwesende(_parse_kommunen(register, kommunen or ()), not unvollstaendig, quelle)
+        return veranstaltung_abschliessen(register, name, anwesende, aufruf.heute)
+
+    return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)
+
+
+def _parse_kommunen(register: Register, angaben: Iterable[str]) -> dict[Gebiet, int | None]:
+    """Liefert zu »Unna=2« die Kommune und die Zahl der Personen; FrageError, wenn es keine Zahl ist."""
+    gefunden: dict[Gebiet, int | None] = {}
+    for angabe in angaben:
+        name, mit_zahl, zahl = angabe.partition("=")
+        if mit_zahl and not (zahl.isascii() and zahl.isdecimal()):
+            raise FrageError(f"»{angabe}« nennt keine Zahl von Personen.", "Die Form ist Unna=2.")
+        gefunden[find_gebiet(register, name)] = int(zahl) if mit_zahl else None
+    return gefunden

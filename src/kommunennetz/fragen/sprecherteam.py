@@ -1,0 +1,46 @@
+"""Wer an einem Tag im Sprecherteam ist: gewählte Kommunen und ihre Amtszeit."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kommunennetz.fragen.termine import ordnung
+from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.netz import Sprecherin
+from kommunennetz.model.teildatum import Antwort
+from kommunennetz.register.lesen.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Amtszeit:
+    """Eine Amtszeit, und ob sie am gefragten Tag läuft."""
+
+    gebiet: Gebiet
+    sprecherin: Sprecherin
+    nummer: int
+    """Der wievielte Eintrag sie in netz.yaml ist, von 0 an."""
+    im_amt: Antwort
+
+
+def amtszeiten(register: Register, stichtag: date) -> list[Amtszeit]:
+    """Liefert alle Amtszeiten, die am Stichtag sicher oder vielleicht begonnen haben, die älteste zuerst."""
+    alle = [
+        Amtszeit(_gebiet(register, eine.kommune), eine, nummer, _im_amt(register, eine, stichtag))
+        for nummer, eine in enumerate(register.netz.satz.sprecherteam)
+        if register.eingetragen(eine.von).bis(stichtag) is not Antwort.NEIN
+    ]
+    return sorted(alle, key=lambda eine: (ordnung(eine.sprecherin.von), eine.nummer))
+
+
+def _im_amt(register: Register, eine: Sprecherin, stichtag: date) -> Antwort:
+    begonnen = register.eingetragen(eine.von).bis(stichtag)
+    if eine.bis is None:
+        return begonnen
+    # Am letzten Tag ist sie noch im Amt.
+    return begonnen & ~register.eingetragen(eine.bis).bis(stichtag - timedelta(days=1))
+
+
+def _gebiet(register: Register, schluessel: str) -> Gebiet:
+    if (eintrag := register.kommunen.get(schluessel)) is not None:
+        return register.gebiet(eintrag.satz)
+    gebiet = register.verzeichnis.nach_slug(schluessel)
+    return gebiet or Gebiet("", "", schluessel, schluessel, "", "", "", 0, "")
