@@ -44,7 +44,14 @@ dgs: https://example.org/film
 DATEIEN = {
     "seite": SEITE,
     "veranstaltungen__2027-treffen": (
-        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q}\n"
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q, "
+        "tagesordnung: [{beginn: '10:00', titel: Beginn, art: Gespräch, kommune: koeln}], "
+        "bausteine: [{id: b1, titel: Erster, datum: 2027-06-01, ort: Hagen}], "
+        "unterlagen: [{titel: Folien, url: https://example.org/folien}]}\n"
+    ),
+    "publikationen__2026-leitfaden": (
+        "{titel: Leitfaden, art: arbeitshilfe, jahr: 2026, herausgeber: Land, url: https://example.org/leitfaden, "
+        "themen: [Ehrenamt], veranstaltung: 2027-treffen, quelle: Q}\n"
     ),
     "runden__2012-erste": (
         "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, ort: Bonn, fassung: '2012', "

@@ -55,7 +55,18 @@ DATEIEN = {
         "titel: Treffen 2012\nart: netzwerktreffen\ndatum: 2012-12-05\nbeginn: '10:00'\nende: '12:30'\nort: Bonn\n"
         "zielgruppe: fach\nonline: https://example.org/einwahl\n"
         "teilnahme: [{kommune: bonn, stand: teilgenommen}, {kommune: hagen, stand: teilgenommen},"
-        " {kommune: koeln, stand: abgesagt}]\nquelle: Q\n"
+        " {kommune: koeln, stand: abgesagt}]\n"
+        "tagesordnung: [{beginn: '10:00', titel: Begrüßung, art: Gespräch, kommune: bonn}, {titel: Ausklang}]\n"
+        "unterlagen: [{titel: Folien, url: https://example.org/folien}]\nquelle: Q\n"
+    ),
+    "veranstaltungen/2027-02-01-abgesagtes": (
+        "titel: Werkstatt\nart: entwicklungswerkstatt\nvon: 2027-02-01\nbis: 2027-06-30\nform: online\n"
+        "stand: abgesagt\nstand_grund: Zu wenige Anmeldungen.\n"
+        "bausteine: [{id: b1, titel: Anfang, datum: 2027-02-01, ort: Hagen}]\nquelle: Q\n"
+    ),
+    "publikationen/2013-bericht": (
+        "titel: Bericht\nart: dokumentation\njahr: 2013\nherausgeber: Land\nthemen: [Anfang, Rückblick]\n"
+        "url: https://example.org/bericht\nveranstaltung: 2012-12-treffen\nquelle: Q\n"
     ),
 }
 

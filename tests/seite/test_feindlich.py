@@ -19,7 +19,7 @@ SCHLIMME = (
     "]]></svg><script>x</script>",
     'https://example.org/"><b>',
     "{{ netz.name }}",
-    "&lt;b&gt; &amp; <b>",
+    "&lt;b&gt;&amp;<b>",
 )
 FREI = ("name", "titel", "text", "kurz", "zweck", "pflichten", "kosten", "traeger", "nominativ", "genitiv", "dativ",
         "akkusativ", "nachweis", "naechster_schritt", "quelle", "ort", "bezeichnung", "gremium", "bemerkung", "methode",

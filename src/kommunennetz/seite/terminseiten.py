@@ -157,6 +157,7 @@ def veranstaltungsblatt(
             for eine in satz.teilnahme
             if eine.stand in DABEI and eine.kommune in kommunen
         ),
+        vollstaendig=satz.teilnahme_vollstaendig == "ja",
         laut_quelle=satz.teilnahme_laut_quelle or "",
         runden=tuple(
             Verweis(runde.bezeichnung, rundenpfad(runde.nummer))

@@ -316,6 +316,7 @@ class Veranstaltungsblatt(Wert):
     gastgeber: Annotated[str, "wer einlädt; leer, wo es niemand weiß"]
     zielgruppe: Annotated[str, "für wen; leer, wo es niemand sagt"]
     teilnehmende: Annotated[tuple[Verweis, ...], "Kommunen, die nachweislich dabei waren"]
+    vollstaendig: Annotated[bool, "ob sicher sonst keine dabei war"]
     laut_quelle: Annotated[str, "veröffentlichte Angabe zur Teilnahme; oft leer"]
     runden: Annotated[tuple[Verweis, ...], "Runden, die dabei unterzeichnet wurden"]
     anmerkung: Annotated[str, "was sonst wichtig ist; oft leer"]
