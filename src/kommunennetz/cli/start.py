@@ -56,10 +56,8 @@ def run(angaben: list[str], arten: "Arten | None" = None) -> int:
         wo = f"»{error.filename}«: " if error.filename else ""
         melden(f"Fehler: {wo}{grund(error)}.")
         return NICHT_MOEGLICH
-    except Exception:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
-        import traceback
-
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001 – die eine Grenze, an der ein Programmfehler gemeldet wird
+        melden(_rueckverfolgung(error))
         melden("Das ist ein Fehler im Programm. Bitte melden Sie ihn mit den Zeilen oben.")
         return NICHT_MOEGLICH
 
@@ -69,6 +67,19 @@ def _rufe(angaben: list[str], arten: "Arten | None") -> int:
     ausgang = int(build_app().main(angaben, "kommunennetz", standalone_mode=False, obj=aufruf) or 0)
     check_ausgabe()
     return ausgang
+
+
+def _rueckverfolgung(error: BaseException) -> str:
+    """Liefert, wo es geschah, ohne die Texte der Ausnahmen: Die wiederholen Werte, und sie gehen auf Reisen.
+
+    So nennt eine von pydantic, was in der Datei einer Person steht.
+    """
+    import traceback
+
+    davor = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    anfang = f"{_rueckverfolgung(davor)}\n\nDabei:\n\n" if davor is not None else ""
+    stellen = "".join(traceback.format_tb(error.__traceback__))
+    return f"{anfang}Traceback (most recent call last):\n{stellen}{type(error).__qualname__}"
 
 
 def _falscher_aufruf(error: Exception) -> int:

@@ -130,9 +130,13 @@ def _aus_zip(daten: bytes) -> Inhalt:
 
 
 def _aus_pdf(daten: bytes) -> Inhalt:
+    import logging
+
     import pypdf
     from pypdf.errors import PyPdfError
 
+    # Was ihr an einer Datei auffällt, schriebe sie sonst englisch auf die Fehlerausgabe.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         leser = pypdf.PdfReader(io.BytesIO(daten))
         angaben = [str(wert) for wert in (leser.metadata or {}).values()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kommunennetz.befund import Befund
 from kommunennetz.datenschutz.bekannte import Bekannte, grundform
 from kommunennetz.datenschutz.inhalte import read_inhalt
-from kommunennetz.datenschutz.quellen import Quelle
+from kommunennetz.datenschutz.suchstellen import Suchstelle
 from kommunennetz.model.arten import MIT_TEXT
 from kommunennetz.regeln.anzeichen import ADRESSFELDER, NUMMERNFELDER, bekannte_person, feld_von, list_texte
 from kommunennetz.regeln.kennwoerter import find_adressen
@@ -36,7 +36,7 @@ _BLEIBT = "In Git bleibt es stehen, auch wenn es heute fehlt; was zu tun ist: do
 
 @dataclass
 class Waechter:
-    """Sucht in Quellen nach Personen und zählt, was er dabei nicht lesen konnte."""
+    """Sucht an Suchstellen nach Personen und zählt, was er dabei nicht lesen konnte."""
 
     bekannte: Bekannte
     oeffentliche: Collection[str] = ()
@@ -48,32 +48,33 @@ class Waechter:
     """Was eine Datei in einem ihrer Stände hinnimmt: Regel und Kennzeichen."""
     _zeilen: dict[str, set[tuple[bytes, bytes]]] = field(default_factory=dict)
 
-    def suche(self, quellen: Iterable[Quelle], *, nur_bekannte: bool = False) -> Iterator[Befund]:
-        """Liefert, was auf eine Person schließen lässt, in der Reihenfolge der Quellen."""
-        for quelle in quellen:
+    def suche(self, stellen: Iterable[Suchstelle], *, nur_bekannte: bool = False) -> Iterator[Befund]:
+        """Liefert, was auf eine Person schließen lässt, in der Reihenfolge der Stellen."""
+        for stelle in stellen:
             self.durchsucht += 1
-            datei = self.bekannte.maskiere(quelle.datei) if quelle.ist_pfad else quelle.datei
-            name = f"{quelle.davor}{datei}"
-            if quelle.daten is None:
+            datei = self.bekannte.maskiere(stelle.datei) if stelle.ist_pfad else stelle.datei
+            name = f"{stelle.davor}{datei}"
+            if stelle.daten is None:
                 self.ungelesen[name] = "lässt sich nicht lesen"
                 continue
-            daten = self._nur_neues(quelle.datei, quelle.daten) if quelle.davor else quelle.daten
-            inhalt = read_inhalt(quelle.datei, daten)
+            frueher = stelle.davor and stelle.ist_pfad
+            daten = self._nur_neues(stelle.datei, stelle.daten) if frueher else stelle.daten
+            inhalt = read_inhalt(stelle.datei, daten)
             if inhalt.ungelesen:
                 self.ungelesen[name] = inhalt.ungelesen
             texte = [(text, True) for text in inhalt.genau] + [(text, False) for text in inhalt.entpackt]
-            yield from self._find_bekannte(quelle, name, texte)
-            if not (nur_bekannte or inhalt.ungelesen or _OHNE_MUSTER.match(quelle.datei)):
-                yield from self._find_anzeichen(quelle.datei, daten, name, texte)
+            yield from self._find_bekannte(stelle, name, texte)
+            if not (nur_bekannte or inhalt.ungelesen or _OHNE_MUSTER.match(stelle.datei)):
+                yield from self._find_anzeichen(stelle.datei, daten, name, texte)
 
-    def _find_bekannte(self, quelle: Quelle, name: str, texte: Texte) -> Iterator[Befund]:
-        im_namen = self.bekannte.find(grundform(quelle.datei)) if quelle.ist_pfad else ()
+    def _find_bekannte(self, stelle: Suchstelle, name: str, texte: Texte) -> Iterator[Befund]:
+        im_namen = self.bekannte.find(grundform(stelle.datei)) if stelle.ist_pfad else ()
         gefunden = {(1, wer, was, True) for _, _, wer, was in im_namen}
         for text, genau in texte:
             grund = grundform(text)
             for beginn, _, wer, was in self.bekannte.find(grund):
                 gefunden.add((grund.count("\n", 0, beginn) + 1 if genau else 1, wer, was, False))
-        hilfe = _BLEIBT if quelle.davor else _HILFE
+        hilfe = _BLEIBT if stelle.davor else _HILFE
         for zeile, wer, was, ist_name in sorted(gefunden):
             wo = "im Namen der Datei" if ist_name else "hier"
             satz = f"{wo} steht {was} einer Person aus dem Kontaktordner ({wer})"

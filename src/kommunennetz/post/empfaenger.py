@@ -214,11 +214,11 @@ def _check_person(eine: Amtsperson, gebiet: Gebiet, am: date) -> Anschrift | str
 def _find_hindernis(stand: Person | Postfachstand, wer: str) -> str:
     """Liefert, dass jemand keine Infomails will oder Post dort nicht ankommt; sonst nichts."""
     if stand.infomails == "nein":
-        am = f" am {stand.widerspruch.am}" if stand.widerspruch else ""
+        am = f" {stand.widerspruch.am.im_satz('am')}" if stand.widerspruch else ""
         return f"{wer} hat{am} Infomails widersprochen."
     if stand.zustellung is not None:
         code = f" ({stand.zustellung.code})" if stand.zustellung.code else ""
-        return f"{wer} ist seit {stand.zustellung.seit} nicht zu erreichen{code}."
+        return f"{wer} ist {stand.zustellung.seit.im_satz('seit')} nicht zu erreichen{code}."
     return ""
 
 

@@ -76,7 +76,7 @@ def bekannte_person() -> None:
 
     Gesucht werden Vor- und Nachname in jeder Folge und Schreibung, der Nachname hinter »Frau«, »Herr«, einem
     Grad oder einem Amt und in einer Adresse, die E-Mail-Adresse und die Telefonnummer; auch im Namen einer
-    Datei. Der Befund nennt Sitz und Kennung, nie die Person: `kontakt zeigen` sagt, wer es ist. Bei
+    Datei. Der Befund nennt Sitz und Kennung, nie die Person; im Kontaktordner steht, wer es ist. Bei
     `oeffentlich: ja` darf der Name dastehen, Adresse und Nummer nicht.
 
         nachweis: Schreiben von Erika Mustermann        # Fehler, wenn sie im Kontaktordner steht

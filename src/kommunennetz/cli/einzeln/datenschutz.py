@@ -10,7 +10,7 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import AUSGABE, ausgeben, melden
-from kommunennetz.datenschutz import quellen
+from kommunennetz.datenschutz import suchstellen
 from kommunennetz.datenschutz.bekannte import Bekannte
 from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
 from kommunennetz.errors import FrageError
@@ -56,34 +56,34 @@ def waechter(
     oeffentliche = list_oeffentliches(aufruf.geladen.register)
     sucht = Waechter(Bekannte.build(aufruf.kontakte.amtspersonen, oeffentliche), oeffentliche)
     funde = 0
-    for befund in sucht.suche(_quellen(aufruf, datei or [], staged, seite, alles)):
+    for befund in sucht.suche(_suchstellen(aufruf, datei or [], staged, seite, alles)):
         funde += 1
         ausgeben(str(befund))
     _melde(sucht, aufruf.hat_kontaktordner, funde)
     return int(funde > 0) or aufruf.ausgang
 
 
-def _quellen(
+def _suchstellen(
     aufruf: Aufruf, dateien: list[Path], staged: bool, seite: Path | None, alles: bool
-) -> Iterator[quellen.Quelle]:
+) -> Iterator[suchstellen.Suchstelle]:
     ort = aufruf.ort
     if seite is not None:
         if not seite.is_dir():
             raise FrageError(f"Den Ordner »{seite}« gibt es nicht.", "Pfad prüfen.")
-        return quellen.list_ordner(seite, seite.resolve().name)
+        return suchstellen.list_ordner(seite, seite.resolve().name)
     if staged:
-        botschaften = (quellen.read_botschaft(eine) for eine in dateien)
-        return chain(quellen.list_vorgemerkte(ort, os.environ.get("GIT_INDEX_FILE")), botschaften)
+        botschaften = (suchstellen.read_botschaft(eine) for eine in dateien)
+        return chain(suchstellen.list_vorgemerkte(ort, os.environ.get("GIT_INDEX_FILE")), botschaften)
     if dateien:
         for eine in dateien:
             if not eine.exists():
                 raise FrageError(f"Die Datei »{eine}« gibt es nicht.", "Pfad prüfen.")
-        return chain.from_iterable(quellen.list_ordner(eine, eine.name) for eine in dateien)
-    oeffentliche = quellen.list_oeffentliche(ort, aufruf.kontaktordner_ort)
+        return chain.from_iterable(suchstellen.list_ordner(eine, eine.name) for eine in dateien)
+    oeffentliche = suchstellen.list_oeffentliche(ort, aufruf.kontaktordner_ort)
     if not alles:
         return oeffentliche
-    weitere = (quellen.list_ordner(ort / eines, eines.as_posix()) for eines in (AUSGABE, _SCHRITTBUCH))
-    geschichte = quellen.list_geschichte(ort) if quellen.ist_in_git(ort) else iter(())
+    weitere = (suchstellen.list_ordner(ort / eines, eines.as_posix()) for eines in (AUSGABE, _SCHRITTBUCH))
+    geschichte = suchstellen.list_geschichte(ort) if suchstellen.ist_in_git(ort) else iter(())
     return chain(oeffentliche, *weitere, geschichte)
 
 

@@ -74,7 +74,9 @@ def pruefen(
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
-    alle_befunde = sortiert([*_befunde(aufruf, geladen), *_bekannte(aufruf, geladen)])
+    kontakte = aufruf.kontaktbestand_gelesen if aufruf.hat_kontaktordner else None
+    bekannte = _bekannte(aufruf, geladen, kontakte) if kontakte is not None else ()
+    alle_befunde = sortiert([*_befunde(aufruf, geladen), *bekannte])
     if geladen.register is not None:
         # Was eine Person nennen könnte oder sich nicht glatt lesen ließ, bleibt nirgends liegen.
         beanstandete = {befund.datei for befund in geladen.befunde}
@@ -82,13 +84,12 @@ def pruefen(
         eintraege = geladen.register.eintraege
         aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in beanstandete)
     befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
-    kontakte = aufruf.kontaktbestand_gelesen if alles and aufruf.hat_kontaktordner else None
-    if kontakte is not None:
+    if alles and kontakte is not None:
         befunde += _kontaktbefunde(aufruf, geladen, kontakte)
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
     _zeige(zeigt, befundformat, vorsatz)
     dateien = set() if alles else _dateien(geladen, befunde, gefragt)
-    _melde_ergebnis(geladen, befunde, dateien, kontakte)
+    _melde_ergebnis(geladen, befunde, dateien, kontakte if alles else None)
     return int(
         any(befund.stufe is Stufe.FEHLER or (streng and befund.stufe is Stufe.HINWEIS) for befund in zeigt)
     )
@@ -175,6 +176,16 @@ def _befunde(aufruf: Aufruf, geladen: Geladen) -> list[Befund]:
     return check_geladen(geladen, aufruf.heute)
 
 
+def _bekannte(aufruf: Aufruf, geladen: Geladen, kontakte: Kontaktordner) -> Iterator[Befund]:
+    """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
+    from kommunennetz.datenschutz.bekannte import Bekannte
+    from kommunennetz.datenschutz.suchstellen import list_register
+    from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
+
+    sucht = Waechter(Bekannte.build(kontakte.amtspersonen, list_oeffentliches(geladen.register)))
+    yield from sucht.suche(list_register(aufruf.ort, kontakte.ort), nur_bekannte=True)
+
+
 def _kontaktbefunde(aufruf: Aufruf, geladen: Geladen, kontakte: Kontaktordner) -> list[Befund]:
     """Liefert die Befunde des Kontaktordners; die Pfade vom Register aus, sonst ganz."""
     # Ohne netz.yaml ist nicht zu wissen, welche Kommunen es gibt.
@@ -182,19 +193,6 @@ def _kontaktbefunde(aufruf: Aufruf, geladen: Geladen, kontakte: Kontaktordner) -
     weg = os.path.relpath(kontakte.ort, aufruf.ort)
     ort = kontakte.ort if weg.startswith("..") else Path(weg)
     return [replace(befund, datei=(ort / befund.datei).as_posix()) for befund in befunde]
-
-
-def _bekannte(aufruf: Aufruf, geladen: Geladen) -> Iterator[Befund]:
-    """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
-    if not aufruf.hat_kontaktordner:
-        return
-    from kommunennetz.datenschutz.bekannte import Bekannte
-    from kommunennetz.datenschutz.quellen import list_register
-    from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
-
-    personen = aufruf.kontaktbestand_gelesen.amtspersonen
-    sucht = Waechter(Bekannte.build(personen, list_oeffentliches(geladen.register)))
-    yield from sucht.suche(list_register(aufruf.ort, aufruf.kontaktordner_ort), nur_bekannte=True)
 
 
 def _vorsatz(ort: Path, hier: Path) -> str:

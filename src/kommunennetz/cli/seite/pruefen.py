@@ -15,7 +15,7 @@ from kommunennetz.worte.saetze import mit_anzahl
 def pruefen(
     aufruf: Aufruf,
     ordner: Annotated[
-        Path | None, typer.Argument(metavar="[ORDNER]", help="Ordner der Seite; sonst ausgabe/seite.")
+        Path | None, typer.Argument(metavar="ORDNER", help="Ordner der Seite; sonst ausgabe/seite.")
     ] = None,
 ) -> int:
     """Prüft eine gebaute Seite: ihre Dateien, ihren Aufbau und jeden Verweis darin.

@@ -15,7 +15,7 @@ from kommunennetz.seite.anzeige import HIER, oeffne
 def zeigen(
     aufruf: Aufruf,
     ordner: Annotated[
-        Path | None, typer.Argument(metavar="[ORDNER]", help="Ordner der Seite; sonst ausgabe/seite.")
+        Path | None, typer.Argument(metavar="ORDNER", help="Ordner der Seite; sonst ausgabe/seite.")
     ] = None,
     anschluss: Annotated[
         int, typer.Option(metavar="N", min=0, max=65535, help="Anschluss (Port); 0 nimmt einen freien.")

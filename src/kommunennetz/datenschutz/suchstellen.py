@@ -28,7 +28,7 @@ _SCHERE = re.compile(r"^# -+ >8 -+$.*", re.MULTILINE | re.DOTALL)
 _BEMERKUNG = re.compile(r"^#.*$", re.MULTILINE)
 
 
-class Quelle(NamedTuple):
+class Suchstelle(NamedTuple):
     """Ein Stück, das durchsucht wird."""
 
     datei: str
@@ -36,7 +36,7 @@ class Quelle(NamedTuple):
     daten: bytes | None
     """None, wenn es sich nicht lesen ließ."""
     davor: str = ""
-    """Was in einer Meldung vor dem Pfad steht: der Commit."""
+    """Was in einer Meldung vor dem Pfad steht: der Commit, wenn es schon in Git ist."""
     ist_pfad: bool = True
     """Ob auch der Name selbst etwas verraten kann."""
 
@@ -49,7 +49,7 @@ def ist_in_git(ort: Path) -> bool:
         return False
 
 
-def list_oeffentliche(ort: Path, kontaktordner: Path) -> Iterator[Quelle]:
+def list_oeffentliche(ort: Path, kontaktordner: Path) -> Iterator[Suchstelle]:
     """Liefert, was Git führt oder beim nächsten »git add« führte; ohne Git die Dateien des Registers.
 
     Läge der Kontaktordner ungeschützt in einem Repository, gehörte er dazu.
@@ -67,13 +67,13 @@ def list_oeffentliche(ort: Path, kontaktordner: Path) -> Iterator[Quelle]:
 
 def list_register(
     ort: Path, kontaktordner: Path, teile: Sequence[str] = ("data", "templates")
-) -> Iterator[Quelle]:
+) -> Iterator[Suchstelle]:
     """Liefert die Dateien des Registers und seiner Vorlagen, gleich was Git von ihnen weiß."""
     for teil in teile:
         yield from list_ordner(ort / teil, teil, (kontaktordner,))
 
 
-def list_ordner(ordner: Path, name: str, ohne: Collection[Path] = ()) -> Iterator[Quelle]:
+def list_ordner(ordner: Path, name: str, ohne: Collection[Path] = ()) -> Iterator[Suchstelle]:
     """Liefert jede Datei unter diesem Ordner, ohne Verweisen zu folgen; eine Datei steht für sich."""
     if ordner.is_file():
         yield _read(ordner, name)
@@ -91,7 +91,7 @@ def list_ordner(ordner: Path, name: str, ohne: Collection[Path] = ()) -> Iterato
                 yield _read(pfad, (Path(name) / pfad.relative_to(ordner)).as_posix())
 
 
-def list_vorgemerkte(ort: Path, index: str | None) -> Iterator[Quelle]:
+def list_vorgemerkte(ort: Path, index: str | None) -> Iterator[Suchstelle]:
     """Liefert, was der nächste Commit ändert, so wie es vorgemerkt ist; nicht, was im Ordner liegt.
 
     `index` ist die Datei, in der Git das Vorgemerkte für diesen Commit sammelt, wenn es eine eigene ist.
@@ -104,19 +104,19 @@ def list_vorgemerkte(ort: Path, index: str | None) -> Iterator[Quelle]:
         (felder[3].decode("ascii"), datei) for felder, datei in blobs if felder[1] in _GEWOEHNLICH
     ]
     for datei, daten in _read_blobs(wurzel, gewoehnliche):
-        yield Quelle(datei, daten)
+        yield Suchstelle(datei, daten)
 
 
-def read_botschaft(datei: Path) -> Quelle:
+def read_botschaft(datei: Path) -> Suchstelle:
     """Liefert die Botschaft eines Commits aus der Datei, die Git dem Haken nennt, ohne Bemerkungen."""
-    quelle = _read(datei, "Botschaft des Commits")
-    if quelle.daten is None:
+    stelle = _read(datei, "Botschaft des Commits")
+    if stelle.daten is None:
         raise RegisterError(f"»{datei}« lässt sich nicht lesen.", "Pfad prüfen.")
-    text = _BEMERKUNG.sub("", _SCHERE.sub("", quelle.daten.decode("utf-8", "replace")))
-    return quelle._replace(daten=_AUTOREN.sub("", text).encode(), ist_pfad=False)
+    text = _BEMERKUNG.sub("", _SCHERE.sub("", stelle.daten.decode("utf-8", "replace")))
+    return stelle._replace(daten=_AUTOREN.sub("", text).encode(), ist_pfad=False)
 
 
-def list_geschichte(ort: Path) -> Iterator[Quelle]:
+def list_geschichte(ort: Path) -> Iterator[Suchstelle]:
     """Liefert jeden Inhalt, den ein Zweig oder Etikett dieses Repositorys je hatte, und jede Botschaft.
 
     Jeden Inhalt einmal, mit dem ältesten Commit, der ihn brachte; ein Klon, der abgeschnitten ist, weiß nicht
@@ -135,11 +135,11 @@ def list_geschichte(ort: Path) -> Iterator[Quelle]:
             neue.setdefault(felder[3].decode("ascii"), (commit, datei))
             namen.setdefault(datei, commit)
     for (commit, datei), daten in _read_blobs(ort, list(neue.items())):
-        yield Quelle(datei, daten, f"{commit[:10]}: ")
+        yield Suchstelle(datei, daten, f"{commit[:10]}: ")
         namen.pop(datei, None)
     for datei, commit in namen.items():
         # Umbenannt: Der Inhalt ist schon gesehen, der Name noch nicht.
-        yield Quelle(datei, b"", f"{commit[:10]}: ")
+        yield Suchstelle(datei, b"", f"{commit[:10]}: ")
 
 
 def _list_aenderungen(ort: Path) -> Iterator[tuple[str, list[bytes], str]]:
@@ -174,8 +174,8 @@ def _read_blobs(ort: Path, fragen: Sequence[tuple[str, W]]) -> Iterator[tuple[W,
             yield was, daten if daten or kennung in _LEER else None
 
 
-def _als_botschaft(text: str, kennung: str, was: str) -> Quelle:
-    return Quelle(f"{was} von {kennung}", _AUTOREN.sub("", text).encode(), ist_pfad=False)
+def _als_botschaft(text: str, kennung: str, was: str) -> Suchstelle:
+    return Suchstelle(was, _AUTOREN.sub("", text).encode(), f"{kennung}: ", ist_pfad=False)
 
 
 def _paare(teile: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -185,11 +185,11 @@ def _paare(teile: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
             yield teil, next(paare)
 
 
-def _read(pfad: Path, datei: str) -> Quelle:
+def _read(pfad: Path, datei: str) -> Suchstelle:
     try:
         if pfad.is_symlink():
-            return Quelle(datei, os.fsencode(pfad.readlink()))
+            return Suchstelle(datei, os.fsencode(pfad.readlink()))
         # Eine benannte Pipe ließe beim Lesen warten.
-        return Quelle(datei, pfad.read_bytes() if pfad.is_file() else None)
+        return Suchstelle(datei, pfad.read_bytes() if pfad.is_file() else None)
     except OSError:
-        return Quelle(datei, None)
+        return Suchstelle(datei, None)
