@@ -1,4 +1,4 @@
-"""Erzeugt ein Register mit N Kommunen, alle Mitglied: `python bench/erzeugen.py 427 ORDNER`.
+"""Erzeugt ein Register mit N Kommunen, alle Mitglied: `python bench/erzeugen.py 427 ORDNER [TREFFEN]`.
 
 Bis 427 sind es die Kommunen des mitgelieferten Verzeichnisses; darüber kommen erfundene und ein eigenes
 data/gebiete.csv hinzu. Gleiche Zahl, gleiche Bytes.
@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from erfinden import build_gebiete
-from saetze import RUNDEN, write_kommune, write_runde, write_veranstaltungen
+from saetze import RUNDEN, write_kommune, write_runde, write_treffen, write_veranstaltungen
 
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.gebietstabelle import SPALTEN
@@ -62,8 +62,8 @@ _FRUEHERE = (
 )  # fmt: skip
 
 
-def build_register(anzahl: int) -> dict[str, str]:
-    """Liefert alle Dateien des Registers nach ihrem Pfad."""
+def build_register(anzahl: int, treffen: int = 0) -> dict[str, str]:
+    """Liefert alle Dateien des Registers nach ihrem Pfad; dazu so viele Treffen mit allen Kommunen."""
     wuerfel = Random(anzahl)
     gebiete = build_gebiete(anzahl, wuerfel)
     kommunen = [gebiet for gebiet in gebiete if gebiet.gruppe != "bezirksregierung"]
@@ -75,12 +75,12 @@ def build_register(anzahl: int) -> dict[str, str]:
     for gebiet in kommunen:
         dateien[f"data/kommunen/{gebiet.slug}.yaml"] = write_kommune(gebiet, runden[gebiet.slug], wuerfel)
     dateien |= {runde.datei: write_runde(runde, len(neue[runde.nummer])) for runde in RUNDEN}
-    return dateien | write_veranstaltungen(neue, kommunen)
+    return dateien | write_veranstaltungen(neue, kommunen) | write_treffen(kommunen, treffen, wuerfel)
 
 
-def write_register(ort: Path, anzahl: int) -> None:
+def write_register(ort: Path, anzahl: int, treffen: int = 0) -> None:
     """Schreibt das Register in diesen Ordner."""
-    for name, inhalt in build_register(anzahl).items():
+    for name, inhalt in build_register(anzahl, treffen).items():
         datei = ort / name
         datei.parent.mkdir(parents=True, exist_ok=True)
         datei.write_bytes(inhalt.encode())
@@ -109,4 +109,4 @@ def _als_csv(gebiete: list[Gebiet]) -> str:
 
 
 if __name__ == "__main__":
-    write_register(Path(sys.argv[2]), int(sys.argv[1]))
+    write_register(Path(sys.argv[2]), int(sys.argv[1]), *map(int, sys.argv[3:]))

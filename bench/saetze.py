@@ -121,6 +121,26 @@ def write_veranstaltungen(neue: dict[int, list[Gebiet]], alle: list[Gebiet]) -> 
     return vergangene | kommende
 
 
+def write_treffen(kommunen: list[Gebiet], anzahl: int, wuerfel: Random) -> dict[str, str]:
+    """Liefert so viele vergangene Netzwerktreffen; jede Kommune steht in jedem, jedes zweite ist vollständig."""
+    dateien = {}
+    for nummer in range(anzahl):
+        tag = date(2013, 3, 1) + timedelta(120 * nummer)
+        teilnahme = "".join(
+            f"  - {{kommune: {gebiet.slug}, stand: {wuerfel.choice(('teilgenommen', 'zugesagt', 'abgesagt'))}}}\n"
+            for gebiet in kommunen
+        )
+        dateien[f"data/veranstaltungen/{tag}-netzwerktreffen.yaml"] = f"""\
+titel: Netzwerktreffen {nummer + 1}
+art: netzwerktreffen
+datum: {tag}
+teilnahme:
+{teilnahme}teilnahme_vollstaendig: {"ja" if nummer % 2 else "nein"}
+quelle: {_QUELLE}/treffen/{tag}
+"""
+    return dateien
+
+
 def _veranstaltung(titel: str, art: str, tag: date, gebiete: list[Gebiet], stand: str) -> str:
     teilnahme = "".join(f"  - {{kommune: {gebiet.slug}, stand: {stand}}}\n" for gebiet in gebiete[:_PLAETZE])
     return f"""\

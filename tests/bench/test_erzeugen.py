@@ -11,10 +11,19 @@ from kommunennetz.regeln import check
 from kommunennetz.register.lesen.store import load
 
 
-def _erzeuge(ort: Path, anzahl: int) -> Path:
+def _erzeuge(ort: Path, anzahl: int, *treffen: str) -> Path:
     programm = WURZEL / "bench" / "erzeugen.py"
-    subprocess.run([sys.executable, programm, str(anzahl), ort], check=True)
+    subprocess.run([sys.executable, programm, str(anzahl), ort, *treffen], check=True)
     return ort
+
+
+def test_auf_wunsch_steht_jede_kommune_in_vielen_treffen(tmp_path: Path) -> None:
+    geladen = load(_erzeuge(tmp_path, 427, "4"))
+    assert geladen.register is not None
+    assert geladen.befunde == ()
+    treffen = [e.satz for e in geladen.register.veranstaltungen.values() if e.satz.teilnahme_vollstaendig]
+    assert [len(eines.teilnahme) for eines in treffen] == [427] * 4
+    assert [eines.teilnahme_vollstaendig for eines in treffen] == ["nein", "ja", "nein", "ja"]
 
 
 @pytest.mark.parametrize(("anzahl", "eigenes_verzeichnis"), [(427, False), (600, True)])

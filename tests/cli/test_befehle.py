@@ -18,6 +18,8 @@ from kommunennetz.cli.app import BEFEHLE
 Lauf = Callable[..., Ausgang]
 BONN = "name: Bonn\nags: 05314000\nbeitritt: {unterzeichnet: 2012-12, runde: 1, quelle: Q}\n"
 TREFFEN = "titel: Treffen\nart: netzwerktreffen\ndatum: 2017-12-06\n"
+LEHRGANG = "titel: Kurs\nart: entwicklungswerkstatt\ndatum: 2024\nnummer: 5\nquelle: Q\n"
+PUBLIKATION = "titel: L\nart: arbeitshilfe\njahr: 2020\nthemen: [Karte, 'zwei Wörter']\nquelle: Q\n"
 INFOMAIL = "---\nbetreff: Neues\ndatum: 2026-11-22\nan: alle\n---\nGuten Tag\n"
 RUNDE = "nummer: 1\nbezeichnung: Erste\ndatum: 2012-12\nquelle: Q\n"
 
@@ -491,6 +493,8 @@ def test_die_vervollstaendigung_kennt_befehle_und_kommunen(ort: Path) -> None:
             "runden__2012-erste": RUNDE,
             "veranstaltungen__2017-12-06-treffen": TREFFEN,
             "infomails__mail": INFOMAIL,
+            "veranstaltungen__2024-kurs": LEHRGANG,
+            "publikationen__2020-leitfaden": PUBLIKATION,
         },
     )
     assert ["anerkennung", "ansprechperson", "erklaerung"] == sorted(
@@ -499,7 +503,12 @@ def test_die_vervollstaendigung_kennt_befehle_und_kommunen(ort: Path) -> None:
     assert ["1"] == vervollstaendigt("kommunennetz runde zeigen ")
     assert ["1"] == vervollstaendigt("kommunennetz liste --runde ")
     assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz anlage --veranstaltung 2017")
-    assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz veranstaltung bearbeiten ")
+    assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz veranstaltung bearbeiten 2017")
+    assert ["2017-12-06-treffen"] == vervollstaendigt("kommunennetz veranstaltung zeigen 2017")
+    assert ["5", "2024-kurs"] == vervollstaendigt("kommunennetz lehrgang stand ")
+    assert ["2020-leitfaden"] == vervollstaendigt("kommunennetz publikation bearbeiten ")
+    assert ["Karte"] == vervollstaendigt("kommunennetz publikation liste --thema ")
+    assert ["wuppertal"] == vervollstaendigt("kommunennetz mitarbeit wupp")
     assert ["mail"] == vervollstaendigt("kommunennetz infomail vorschau ")
     assert ["mail"] == vervollstaendigt("kommunennetz infomail bearbeiten m")
     assert ["kreis-viersen", "kreis-warendorf", "kreis-wesel"] == [

@@ -164,6 +164,14 @@ def test_termine_sind_die_kuenftigen_in_ihrer_reihenfolge(probe: Probe) -> None:
     assert "Erste am 6. Dezember 2026. Zweite am 1. März 2027.\n" in _vorschau(probe).brief.text
 
 
+def test_was_abgesagt_ist_steht_nicht_unter_den_terminen(probe: Probe) -> None:
+    for titel, stand in (("Findet statt", "verlegt"), ("Entfällt", "abgesagt")):
+        datei = f"data/veranstaltungen/2026-12-06-{stand}.yaml"
+        probe.write(datei, f"titel: {titel}\nart: workshop\ndatum: 2026-12-06\nstand: {stand}\n")
+    probe.schreibe("Termine: {{ termine | map(attribute='titel') | join(', ') }}.")
+    assert "Termine: Findet statt.\n" in _vorschau(probe).brief.text
+
+
 def test_die_vorlage_kennt_die_mitglieder_nach_jahren(probe: Probe) -> None:
     probe.schreibe(
         "{% for jahr, gruppe in nach_jahr | items if jahr and jahr >= 2016 %}"

@@ -72,7 +72,7 @@ def test_eine_neue_heisst_nach_termin_und_art_und_nennt_nur_was_bekannt_ist(regi
         + "titel: Herbsttreffen\nart: netzwerktreffen\ndatum: 2027-09-29\nbeginn: 10:00\nort: Hagen\nplaetze: 40\n"
     }
     assert (plan.aenderungen[0].satz, plan.botschaft) == (
-        "Veranstaltung »Herbsttreffen«: angelegt für 29. September 2027",
+        "Veranstaltung »Herbsttreffen«: angelegt für den 29. September 2027",
         "Neue Veranstaltung: Netzwerktreffen, 29. September 2027",
     )
     assert _fehler_danach(register, plan) == []
@@ -144,13 +144,13 @@ def test_eine_verlegte_nennt_ihren_alten_termin_und_wer_sie_nennt_nennt_sie_mit(
         "data/netz.yaml": (NETZ + team).replace(NAME, neuer),
     }
     assert [eine.satz for eine in plan.wirksame] == [
-        "»Treffen 2027«: verlegt auf 15. April 2027 (bisher 11. März 2027)",
+        "»Treffen 2027«: verlegt, nun 15. April 2027 (bisher 11. März 2027)",
         f"Die Datei heißt nun data/veranstaltungen/{neuer}.yaml.",
         "data/runden/2027-runde.yaml nennt sie nun so.",
         "data/publikationen/2026-l.yaml nennt sie nun so.",
         "data/netz.yaml nennt sie nun so.",
     ]
-    assert plan.botschaft == "Netzwerktreffen verlegt auf 15. April 2027"
+    assert plan.botschaft == "Netzwerktreffen verlegt, nun 15. April 2027"
 
 
 def test_aus_einem_tag_werden_mehrere_und_umgekehrt(register: Register) -> None:
@@ -227,7 +227,7 @@ def test_auf_denselben_tag_laesst_sie_sich_nicht_verlegen_und_nicht_auf_eine_and
     zweites = KOMMEND.replace("2027-03-11", "2027-04-15").replace("2027-02-25", "2027-04-01")
     register = load_register(tmp_path, **{**DATEIEN, "veranstaltungen__2027-04-15-netzwerktreffen": zweites})
     for termin, text in (
-        ("2027-03-11", f"»{NAME}« ist schon für 11. März 2027 geplant."),
+        ("2027-03-11", f"»{NAME}« ist schon für den 11. März 2027 geplant."),
         ("2027-04-15", "Die Datei data/veranstaltungen/2027-04-15-netzwerktreffen.yaml gibt es schon."),
     ):
         with pytest.raises(FrageError) as fehler:

@@ -138,18 +138,12 @@ def _teilnehmende(
     register: Register, lehrgang: Veranstaltung, teilnahme: Teilnahme, stichtag: date
 ) -> Teilnehmende:
     eintrag = register.kommunen.get(teilnahme.kommune)
-    gebiet = register.gebiet(eintrag.satz) if eintrag else _nur_genannt(register, teilnahme.kommune)
+    gebiet = register.genanntes_gebiet(teilnahme.kommune)
     lage = lage_am(register, gebiet, eintrag, stichtag)
     bausteine = tuple(_war_bei(teilnahme, einer) for einer in lehrgang.bausteine)
     zertifikat, gruende = _zertifikat(lehrgang, teilnahme, bausteine)
     schritt = _naechster_schritt(register, gebiet, eintrag, lage, stichtag)
     return Teilnehmende(gebiet, teilnahme, bausteine, zertifikat, gruende, lage, schritt)
-
-
-def _nur_genannt(register: Register, schluessel: str) -> Gebiet:
-    """Liefert das Gebiet einer Kommune, deren Datei fehlt oder nicht zu lesen ist."""
-    gebiet = register.verzeichnis.nach_slug(schluessel)
-    return gebiet or Gebiet("", "", schluessel, schluessel, "", "", "", 0, "")
 
 
 def _war_bei(teilnahme: Teilnahme, baustein: Baustein) -> Antwort:

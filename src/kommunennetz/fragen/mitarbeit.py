@@ -98,7 +98,7 @@ class Ueberblick:
 
 def mitarbeit_von(register: Register, gebiet: Gebiet, stichtag: date, seit: int | None = None) -> Mitarbeit:
     """Liefert die Mitarbeit einer Kommune bis zum Stichtag; mit `seit` erst von diesem Jahr an."""
-    schluessel = _schluessel(register, gebiet)
+    schluessel = register.schluessel_von(gebiet)
     belege = _list_belege(register, stichtag, seit, schluessel).get(schluessel, [])
     return _mitarbeit(register, gebiet, belege, _list_treffen(register, stichtag, seit), stichtag)
 
@@ -216,12 +216,7 @@ def _mitwirkende(
     for kommune in dict.fromkeys(punkt.kommune for punkt in veranstaltung.tagesordnung if punkt.kommune):
         yield kommune, Mitwirkung.BEITRAG, Antwort.JA
     if veranstaltung.gastgeber and (gebiet := register.verzeichnis.find(veranstaltung.gastgeber)):
-        yield _schluessel(register, gebiet), Mitwirkung.GASTGEBERIN, Antwort.JA
-
-
-def _schluessel(register: Register, gebiet: Gebiet) -> str:
-    eintrag = register.eintrag(gebiet)
-    return eintrag.schluessel if eintrag else gebiet.slug
+        yield register.schluessel_von(gebiet), Mitwirkung.GASTGEBERIN, Antwort.JA
 
 
 def war_dabei(teilnahme: Teilnahme) -> Antwort:

@@ -24,7 +24,7 @@ class Amtszeit:
 def amtszeiten(register: Register, stichtag: date) -> list[Amtszeit]:
     """Liefert alle Amtszeiten, die am Stichtag sicher oder vielleicht begonnen haben, die älteste zuerst."""
     alle = [
-        Amtszeit(_gebiet(register, eine.kommune), eine, nummer, _im_amt(register, eine, stichtag))
+        Amtszeit(register.genanntes_gebiet(eine.kommune), eine, nummer, _im_amt(register, eine, stichtag))
         for nummer, eine in enumerate(register.netz.satz.sprecherteam)
         if register.eingetragen(eine.von).bis(stichtag) is not Antwort.NEIN
     ]
@@ -37,10 +37,3 @@ def _im_amt(register: Register, eine: Sprecherin, stichtag: date) -> Antwort:
         return begonnen
     # Am letzten Tag ist sie noch im Amt.
     return begonnen & ~register.eingetragen(eine.bis).bis(stichtag - timedelta(days=1))
-
-
-def _gebiet(register: Register, schluessel: str) -> Gebiet:
-    if (eintrag := register.kommunen.get(schluessel)) is not None:
-        return register.gebiet(eintrag.satz)
-    gebiet = register.verzeichnis.nach_slug(schluessel)
-    return gebiet or Gebiet("", "", schluessel, schluessel, "", "", "", 0, "")

@@ -78,13 +78,13 @@ def teilnahme_mehr_als_plaetze(umfeld: Umfeld) -> Iterator[Fund]:
         veranstaltung = eintrag.satz
         if veranstaltung.plaetze is None or veranstaltung.abgesagt:
             continue
-        personen = zugesagte_personen(veranstaltung)
+        personen = _zugesagte_personen(veranstaltung)
         if personen > veranstaltung.plaetze:
             text = f"{personen} Personen haben zugesagt, Platz ist für {veranstaltung.plaetze}"
             yield Fund(eintrag, ("plaetze",), text, "Einen größeren Raum suchen oder die Zahlen berichtigen.")
 
 
-def zugesagte_personen(veranstaltung: Veranstaltung) -> int:
+def _zugesagte_personen(veranstaltung: Veranstaltung) -> int:
     """Liefert, wie viele Personen zugesagt oder teilgenommen haben; je Kommune mindestens eine."""
     dabei = DABEI | {"zugesagt", "zugelassen"}
     return sum(eine.personen or 1 for eine in veranstaltung.teilnahme if eine.stand in dabei)

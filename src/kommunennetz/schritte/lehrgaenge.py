@@ -8,7 +8,7 @@ from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.aendern.baum import Setzen
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.plan import Plan, aendere
-from kommunennetz.schritte.veranstaltungen import find_teilnahme, schluessel_von
+from kommunennetz.schritte.veranstaltungen import find_teilnahme
 
 
 def praxisprojekt_eintragen(
@@ -19,7 +19,7 @@ def praxisprojekt_eintragen(
     Wirft FrageError, wenn sie nicht am Lehrgang teilnimmt, nichts genannt ist oder beim
     ersten Mal der Titel fehlt.
     """
-    gefunden = find_teilnahme(lehrgang.satz, schluessel_von(register, gebiet))
+    gefunden = find_teilnahme(lehrgang.satz, register.schluessel_von(gebiet))
     if gefunden is None:
         hilfe = f"Erst eintragen: kommunennetz veranstaltung bearbeiten {lehrgang.schluessel}"
         raise FrageError(f"{gebiet.name} steht nicht in der Teilnahme von »{lehrgang.satz.titel}«.", hilfe)

@@ -10,7 +10,6 @@ from kommunennetz.model.teildatum import Antwort, Teildatum, tag
 from kommunennetz.register.aendern.baum import Aenderung, Anhaengen, Setzen
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, aendere, lege_kommune_an
-from kommunennetz.schritte.veranstaltungen import schluessel_von
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def sprecherteam_waehlen(register: Register, wahl: Wahl) -> Plan:
     Bei einer Wiederwahl endet die eigene, sonst die von `statt`, sonst die einzige laufende. Wirft
     FrageError, wenn nicht klar ist, wessen Amtszeit endet, oder die Kommune da schon gewählt wurde.
     """
-    schluessel = schluessel_von(register, wahl.gebiet)
+    schluessel = register.schluessel_von(wahl.gebiet)
     if any(
         eine.kommune == schluessel and wahl.am in (eine.von, eine.gewaehlt_am)
         for eine in register.netz.satz.sprecherteam

@@ -52,6 +52,11 @@ class Termin:
         """Liefert den Termin, wie ein Satz ihn nennt."""
         return str(self.anfang) if self.bis is None else f"{self.anfang} – {self.bis}"
 
+    @property
+    def dafuer(self) -> str:
+        """Liefert »für den 11. März 2027«, bei mehreren Tagen für den ersten."""
+        return self.anfang.im_satz("für")
+
 
 @dataclass(frozen=True, slots=True)
 class Anwesende:
@@ -70,7 +75,7 @@ def neue_veranstaltung(register: Register, art: str, termin: Termin, felder: Map
     Wirft FrageError, wenn der Termin kein Jahr nennt; UnlesbarError, wo eine kaputte Datei liegt.
     """
     datei = _freie_datei(register, art, termin, felder)
-    satz = f"Veranstaltung »{felder['titel']}«: angelegt für {termin.in_worten}"
+    satz = f"Veranstaltung »{felder['titel']}«: angelegt {termin.dafuer}"
     angaben = {"art": art, **termin.felder, **felder}
     botschaft = f"Neue Veranstaltung: {_KURZ[art]}, {termin.in_worten}"
     return Plan((lege_an(VERANSTALTUNG, datei, angaben, satz),), botschaft)
@@ -88,17 +93,17 @@ def veranstaltung_verlegen(
     check_steht_aus(eintrag.satz, name, heute)
     selber_tag = termin == Termin(eintrag.satz.anfang, eintrag.satz.bis)
     if selber_tag and not felder.keys() & {"beginn", "ende", "ort"}:
-        raise FrageError(
-            f"»{name}« ist schon für {termin.in_worten} geplant.", "Einen anderen Termin nennen."
-        )
+        raise FrageError(f"»{name}« ist schon {termin.dafuer} geplant.", "Einen anderen Termin nennen.")
     bisher = eintrag.satz.model_fields_set
     weg = [Loeschen((feld,)) for feld in ("datum", "von", "bis") if feld in bisher - termin.felder.keys()]
     neu = {**termin.felder, **felder, "stand": "verlegt"}
     if not selber_tag:
         neu["verlegt_von"] = eintrag.satz.anfang.text
-    satz = f"»{eintrag.satz.titel}«: verlegt auf {termin.in_worten} (bisher {termin_in_worten(eintrag.satz)})"
+    satz = (
+        f"»{eintrag.satz.titel}«: verlegt, nun {termin.in_worten} (bisher {termin_in_worten(eintrag.satz)})"
+    )
     geaendert = aendere(eintrag, satz, *setzungen(neu), *weg)
-    botschaft = f"{_KURZ[eintrag.satz.art]} verlegt auf {termin.in_worten}"
+    botschaft = f"{_KURZ[eintrag.satz.art]} verlegt, nun {termin.in_worten}"
     return Plan(tuple(_umbenannt(register, eintrag, geaendert, termin.anfang)), botschaft)
 
 
@@ -179,7 +184,7 @@ def check_steht_aus(veranstaltung: Veranstaltung, name: str, heute: date) -> Non
 def _teilnahme(
     register: Register, veranstaltung: Veranstaltung, gebiet: Gebiet, personen: int | None
 ) -> list[Aenderung]:
-    schluessel = schluessel_von(register, gebiet)
+    schluessel = register.schluessel_von(gebiet)
     angaben = {"stand": "teilgenommen", **({"personen": str(personen)} if personen is not None else {})}
     gefunden = find_teilnahme(veranstaltung, schluessel)
     if gefunden is None:
@@ -197,12 +202,6 @@ def find_teilnahme(veranstaltung: Veranstaltung, kommune: str) -> tuple[int, Tei
         if teilnahme.kommune == kommune:
             return nummer, teilnahme
     return None
-
-
-def schluessel_von(register: Register, gebiet: Gebiet) -> str:
-    """Liefert den Schlüssel, mit dem andere Datensätze die Kommune nennen."""
-    eintrag = register.eintrag(gebiet)
-    return eintrag.schluessel if eintrag else gebiet.slug
 
 
 def _umbenannt(

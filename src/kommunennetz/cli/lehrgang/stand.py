@@ -75,7 +75,7 @@ def _uebersicht(staende: list[Lehrgangsstand], tag: date) -> Abschnitt:
                 _anzahl(satz, len(einer.teilnehmende)),
                 satz.teilnahme_laut_quelle,
                 len(einer.noch_nicht_mitglied),
-                foerderung(satz),
+                _foerderung(satz),
             )
         )
     return Abschnitt(_KOPF_ALLE, zeilen, leer=_LEER)
@@ -85,7 +85,7 @@ def _anzahl(satz: Veranstaltung, anzahl: int) -> str:
     return str(anzahl) if satz.teilnahme_vollstaendig == "ja" else f"mindestens {anzahl}"
 
 
-def foerderung(satz: Veranstaltung) -> str | None:
+def _foerderung(satz: Veranstaltung) -> str | None:
     """Liefert die Förderung; immer mit dem Zusatz, dass keine Kommune sie allein bekam."""
     if satz.foerderung_euro is None:
         return None
@@ -133,7 +133,7 @@ def _list_angaben(satz: Veranstaltung) -> Iterator[str]:
         yield "Zertifikat: ein umgesetztes Praxisprojekt"
     if zertifikat and zertifikat.uebergeben:
         yield f"Zertifikate übergeben: {zertifikat.uebergeben}"
-    if betrag := foerderung(satz):
+    if betrag := _foerderung(satz):
         yield f"Förderung: {betrag}"
     if satz.quelle:
         yield f"Quelle: {satz.quelle}"

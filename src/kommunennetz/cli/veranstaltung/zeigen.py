@@ -97,5 +97,4 @@ def _teilnahmezeile(register: Register, teilnahme: Teilnahme) -> tuple[Zelle, ..
 
 
 def _name(register: Register, schluessel: str) -> str:
-    eintrag = register.kommunen.get(schluessel)
-    return eintrag.satz.name if eintrag else schluessel
+    return register.genanntes_gebiet(schluessel).kurzname

@@ -168,6 +168,21 @@ class Register:
         """Liefert das Gebiet einer Kommune; fehlt es im Verzeichnis, eines, das nur Namen und AGS kennt."""
         return self.verzeichnis.gebiet_von(kommune)
 
+    def genanntes_gebiet(self, schluessel: str) -> Gebiet:
+        """Liefert das Gebiet, das ein Datensatz mit diesem Schlüssel nennt, auch ohne dessen Datei.
+
+        Kennt ihn auch das Verzeichnis nicht, ist es eines, das nur so heißt.
+        """
+        if (eintrag := self.kommunen.get(schluessel)) is not None:
+            return self.gebiet(eintrag.satz)
+        gebiet = self.verzeichnis.nach_slug(schluessel)
+        return gebiet or Gebiet("", "", schluessel, schluessel, "", "", "", 0, "")
+
+    def schluessel_von(self, gebiet: Gebiet) -> str:
+        """Liefert den Schlüssel, mit dem Datensätze die Kommune nennen, auch wenn sie selbst keinen hat."""
+        eintrag = self.eintrag(gebiet)
+        return eintrag.schluessel if eintrag else gebiet.slug
+
     def runde(self, nummer: int) -> Eintrag[Runde]:
         """Liefert die Runde dieser Nummer; wirft FrageError mit den vorhandenen."""
         if (eintrag := self.runden_nach_nummer.get(nummer)) is not None:
