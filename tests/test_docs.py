@@ -39,6 +39,7 @@ DATEIEN = [
     "docs/gebiete.md",
     "docs/regeln.md",
     "docs/vorlagen.md",
+    "src/kommunennetz/gebiete/karte.json",
 ]
 
 
@@ -48,7 +49,7 @@ def _erzeugt() -> dict[str, bytes]:
     return inhalte
 
 
-def test_erzeugt_werden_die_schemas_und_vier_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_vier_handbuecher_und_die_karte() -> None:
     assert sorted(_erzeugt()) == DATEIEN
 
 

@@ -228,7 +228,7 @@ def _ringe(kanten: Collection[tuple[Punkt, Punkt]]) -> Umriss:
             davor, hier = start, weiter[start].pop(0)
             while hier != start:
                 ring.append(hier)
-                naechster = min(weiter[hier], key=partial(_drehung, davor, hier))
+                naechster = max(weiter[hier], key=partial(_drehung, davor, hier))
                 weiter[hier].remove(naechster)
                 davor, hier = hier, naechster
             ringe.append(tuple(ring))
@@ -236,7 +236,7 @@ def _ringe(kanten: Collection[tuple[Punkt, Punkt]]) -> Umriss:
 
 
 def _drehung(davor: Punkt, hier: Punkt, ziel: Punkt) -> float:
-    """Liefert, wie weit der Weg sich hier dreht; die kleinste Drehung trennt Ringe, die sich berühren."""
+    """Liefert, wie weit der Weg sich hier dreht; die größte Drehung trennt Flächen, die sich nur berühren."""
     an = math.atan2(hier[1] - davor[1], hier[0] - davor[0])
     ab = math.atan2(ziel[1] - hier[1], ziel[0] - hier[0])
     return (ab - an + math.pi) % math.tau
