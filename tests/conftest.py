@@ -42,6 +42,8 @@ def soll(pytestconfig: pytest.Config) -> Soll:
 
 # Kein Test liest, was ein anderer las, und keiner schreibt in den Ordner des Benutzers.
 os.environ["KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER"] = "1"
+# Einen Ordner unter einer Datei kann es nicht geben: Wer dorthin schriebe, scheitert.
+os.environ["KOMMUNENNETZ_PROFIL"] = str(Path(__file__) / "profil")
 _DATA = Path(__file__).parents[1] / "data"
 
 

@@ -9,6 +9,7 @@ from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.post.anrede import BEISPIEL
 from kommunennetz.post.empfaenger import list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
@@ -84,7 +85,13 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     )
     return {
         "anlage.md.j2": anlage_kontext(register, HEUTE),
-        "infomail.md.j2": {**post, "kommune": kommune, "betreff": "x", "inhalt": Markdown("x")},
+        "infomail.md.j2": {
+            **post,
+            "kommune": kommune,
+            "empfaenger": BEISPIEL,
+            "betreff": "x",
+            "inhalt": Markdown("x"),
+        },
         "paket/begruendung.md.j2": begruendung,
         "paket/makros.md.j2": begruendung,
         **{f"paket/{name}.md.j2": paket for name in blaetter},

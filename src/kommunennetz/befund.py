@@ -1,6 +1,7 @@
 """Was die Prüfung findet: ein Wert mit Ort, Regel und Abhilfe, keine Ausnahme."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from inspect import cleandoc
@@ -68,3 +69,22 @@ class Befund:
 def sortiert(befunde: list[Befund]) -> list[Befund]:
     """Liefert die Befunde in Leserichtung: nach Datei, Zeile, Spalte und Regel."""
     return sorted(befunde, key=attrgetter("datei", "zeile", "spalte", "regel.id", "text"))
+
+
+def list_neue(jetzige: Iterable[Befund], alte: Iterable[Befund], ganz: Collection[str] = ()) -> list[Befund]:
+    """Liefert die Befunde, die es vorher nicht gab; wo sie in der Datei stehen, ist dabei gleich.
+
+    In den Dateien `ganz` gilt jeder als neu.
+    """
+    bekannte = Counter(map(_kern, alte))
+    neue = []
+    for befund in jetzige:
+        if befund.datei not in ganz and bekannte[_kern(befund)]:
+            bekannte[_kern(befund)] -= 1
+        else:
+            neue.append(befund)
+    return neue
+
+
+def _kern(befund: Befund) -> tuple[str, str, str]:
+    return befund.datei, befund.regel.id, befund.text

@@ -214,7 +214,7 @@ def ist_unfertig(name: str) -> bool:
     return _UNFERTIG.fullmatch(name) is not None
 
 
-def oeffne(pfad: str | os.PathLike[str], wozu: int) -> int:
+def oeffne(pfad: str | os.PathLike[str], wozu: int, modus: int = 0o666) -> int:
     """Öffnet eine Datei, ohne einem Verweis zu folgen oder auf das Ende einer benannten Pipe zu warten.
 
     Liefert ihre Kennung; auf ihr sind Bytes Bytes. Wirft OSError.
@@ -224,7 +224,7 @@ def oeffne(pfad: str | os.PathLike[str], wozu: int) -> int:
         raise OSError(errno.ELOOP, "", os.fspath(pfad))
     for art in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
         wozu |= getattr(os, art, 0)
-    return os.open(pfad, wozu, 0o666)
+    return os.open(pfad, wozu, modus)
 
 
 def read_inhalt(pfad: str | os.PathLike[str]) -> bytes | None:
@@ -252,7 +252,8 @@ def write_neu(
     pfad: str | os.PathLike[str], inhalt: bytes, modus: int | None = None, *, sync: bool = False
 ) -> None:
     """Legt eine Datei an, die es noch nicht gibt; mit `sync` bis auf den Datenträger. Wirft OSError."""
-    kennung = oeffne(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    # Enge Rechte gelten vom ersten Augenblick an; die umask nimmt höchstens welche weg.
+    kennung = oeffne(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if modus is None else modus)
     try:
         rest = memoryview(inhalt)
         while rest:

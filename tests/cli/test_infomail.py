@@ -141,24 +141,33 @@ def test_ein_richtiger_empfaengerkreis_ist_kein_befund(ort: Path, lauf: Lauf, an
 def test_felder_zeigt_jeden_platzhalter_fuer_eine_wirkliche_kommune(ort: Path, lauf: Lauf) -> None:
     assert ort.is_dir()
     ausgabe = lauf("infomail", "felder").ausgabe
-    assert ausgabe.startswith("kommune – wer diese Nachricht bekommt\nPlatzhalter ")
+    assert ausgabe.startswith("kommune – die Kommune, an die diese Nachricht geht\nPlatzhalter ")
     assert "{{ kommune }}  " in ausgabe
     assert "Stadt Bonn\n" in ausgabe
     gruppen = json.loads(lauf("infomail", "felder", "--kommune", "unna", "--format", "json").ausgabe)
     assert [gruppe["name"] for gruppe in gruppen] == [
-        "kommune", "netz", "stichtag", "mitglieder", "nach_jahr", "zahl", "termine",
+        "kommune", "empfaenger", "netz", "stichtag", "mitglieder", "nach_jahr", "zahl", "termine",
     ]  # fmt: skip
     assert gruppen[0]["platzhalter"][0] == {
         "ausdruck": "{{ kommune }}",
-        "bedeutung": "wer diese Nachricht bekommt",
+        "bedeutung": "die Kommune, an die diese Nachricht geht",
         "beispiel": "Stadt Unna",
         "schleifen": [],
     }
     assert [
         einer["beispiel"] for einer in gruppen[0]["platzhalter"] if einer["ausdruck"] == "{{ kommune.seit }}"
     ] == ["leer"]
+    assert [(einer["ausdruck"], einer["beispiel"]) for einer in gruppen[1]["platzhalter"]] == [
+        ("{{ empfaenger.anrede }}", "Sehr geehrte Frau Bürgermeisterin Dr. Mustermann"),
+        ("{{ empfaenger.person }}", "Dr. Erika Mustermann"),
+        ("{{ empfaenger.person.titel }}", "Dr."),
+        ("{{ empfaenger.person.vorname }}", "Erika"),
+        ("{{ empfaenger.person.nachname }}", "Mustermann"),
+        ("{{ empfaenger.person.bezeichnung }}", "Bürgermeisterin"),
+        ("{{ empfaenger.amt }}", "spitze"),
+    ]
     assert lauf("infomail", "felder", "--format", "md").ausgabe.startswith(
-        "## kommune – wer diese Nachricht bekommt\n"
+        "## kommune – die Kommune, an die diese Nachricht geht\n"
     )
 
 

@@ -116,7 +116,7 @@ def test_ein_schreibgeschuetztes_register(lauf: Lauf, schreibgeschuetzt: Path) -
         3,
         "",
         "Fehler: »data/.sperre« lässt sich nicht schreiben: der Datenträger ist schreibgeschützt.\n"
-        "    Das Register an einen beschreibbaren Ort kopieren.\n",
+        "    Den Ordner an einen beschreibbaren Ort kopieren.\n",
     )
 
 

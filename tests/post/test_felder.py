@@ -9,6 +9,7 @@ import pytest
 
 from hilfen import HEUTE
 from kommunennetz.dokumente.handbuch import erreichbare_werte
+from kommunennetz.post.anrede import BEISPIEL
 from kommunennetz.post.empfaenger import list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.post.felder import Feldgruppe, Platzhalter, list_felder
@@ -24,7 +25,11 @@ def _kontext(tmp_path_factory: pytest.TempPathFactory) -> Infomailkontext:
     register = load_probe(Path(tmp_path_factory.mktemp("felder")), netz=NETZ, **DATEIEN)
     entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
     empfaenger = next(eine.empfaenger for eine in entscheidungen if eine.empfaenger)
-    return {**gemeinsamer_kontext(register, HEUTE), "kommune": kommune_wert(empfaenger)}
+    return {
+        **gemeinsamer_kontext(register, HEUTE),
+        "kommune": kommune_wert(empfaenger),
+        "empfaenger": BEISPIEL,
+    }
 
 
 def _alle(gruppen: list[Feldgruppe]) -> Iterator[Platzhalter]:
@@ -94,4 +99,4 @@ def test_was_einen_namen_hat_druckt_ihn_auch_ohne_feld(kontext: Infomailkontext)
 
 def test_nur_was_mehreres_bedeuten_kann_laesst_sich_nicht_drucken() -> None:
     unzeigbar = {wertname(art) for art in erreichbare_werte(KONTEXTE) if not ist_zeigbar_art(art)}
-    assert unzeigbar == {"Ebenen", "Mitgliedsworte", "Sprecherin", "Zaehlung"}
+    assert unzeigbar == {"Ebenen", "Empfaenger", "Mitgliedsworte", "Sprecherin", "Zaehlung"}

@@ -115,6 +115,19 @@ GEMEINSAM: Mapping[str, Any] = {
         ),
     ],
 }
+# Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
+MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen"})
+KONTAKTOPTION: Mapping[str, Any] = {
+    "kontakte": Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--kontakte",
+            metavar="ORDNER",
+            help="Kontaktordner mit den Personen; sonst der mit »kontakt einrichten« angelegte, sonst"
+            " data/kontakte.  [Umgebungsvariable: KOMMUNENNETZ_KONTAKTE]",
+        ),
+    ],
+}
 
 
 def build_app() -> Any:
@@ -150,13 +163,19 @@ class _Nachladend(Befehlsgruppe):
 def _build_befehl(name: str) -> Any:
     if (unter := UNTERBEFEHLE.get(name)) is None:
         return _load_befehl(name)
-    gruppe = _build_gruppe(_unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), help=BEFEHLE[name])
+    gruppe = _build_gruppe(
+        _unterbefehl, unter, lambda tiefer: _load_befehl(tiefer, name), name, help=BEFEHLE[name]
+    )
     gruppe.name = name
     return gruppe
 
 
 def _build_gruppe(
-    callback: Callable[..., None], saetze: Mapping[str, str], lade: Callable[[str], Any], **einstellungen: Any
+    callback: Callable[..., None],
+    saetze: Mapping[str, str],
+    lade: Callable[[str], Any],
+    name: str = "",
+    **einstellungen: Any,
 ) -> Any:
     app = typer.Typer(
         cls=_Nachladend,
@@ -167,7 +186,7 @@ def _build_gruppe(
         subcommand_metavar="BEFEHL [ANGABEN] …",
         **{"add_completion": False, **einstellungen},
     )
-    app.callback()(_mit_aufruf(callback, davor=True))
+    app.callback()(_mit_aufruf(callback, _gemeinsame(name), davor=True))
     gruppe: Any = get_command(app)
     gruppe.saetze, gruppe.lade = saetze, lade
     return gruppe
@@ -183,11 +202,20 @@ def _load_befehl(name: str, gruppe: str = "") -> Any:
     modul = f"einzeln.{gruppe or funktion}" if allein else f"{gruppe}.{funktion}"
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     gefunden = getattr(import_module(f"kommunennetz.cli.{modul}"), funktion)
-    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(_mit_aufruf(gefunden))
+    app.command(name, cls=Befehl, options_metavar="[OPTIONEN]")(
+        _mit_aufruf(gefunden, _gemeinsame(gruppe or name))
+    )
     return get_command(app)
 
 
-def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callable[..., Any]:
+def _gemeinsame(name: str) -> Mapping[str, Any]:
+    """Liefert die gemeinsamen Optionen eines Befehls oder einer Gruppe dieses Namens."""
+    return {**GEMEINSAM, **KONTAKTOPTION} if name in MIT_KONTAKTEN else GEMEINSAM
+
+
+def _mit_aufruf(
+    funktion: Callable[..., Any], gemeinsame: Mapping[str, Any], *, davor: bool = False
+) -> Callable[..., Any]:
     """Liefert die Funktion, wie Typer sie braucht: Statt des Kontexts bekommt sie den Aufruf.
 
     An den Aufruf gehen auch die gemeinsamen Optionen; in der Hilfe stehen sie hinter den eigenen, oder davor.
@@ -195,7 +223,7 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
 
     @wraps(funktion)
     def gerufen(ctx: typer.Context, **angaben: Any) -> Any:
-        ctx.obj.nenne({name: angaben.pop(name) for name in GEMEINSAM})
+        ctx.obj.nenne({name: angaben.pop(name) for name in gemeinsame})
         return funktion(ctx.obj, **angaben)
 
     def benannt(name: str, annotation: Any, default: Any) -> inspect.Parameter:
@@ -206,7 +234,7 @@ def _mit_aufruf(funktion: Callable[..., Any], *, davor: bool = False) -> Callabl
     reihe = [benannt("ctx", typer.Context, inspect.Parameter.empty)]
     reihe += [benannt(eine.name, eine.annotation, eine.default) for eine in eigene]
     stelle = 1 if davor else len(reihe)
-    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in GEMEINSAM.items()]
+    reihe[stelle:stelle] = [benannt(name, art, None) for name, art in gemeinsame.items()]
     gerufen.__dict__["__signature__"] = inspect.Signature(reihe)
     gerufen.__annotations__ = {eine.name: eine.annotation for eine in reihe}
     return gerufen

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from kommunennetz.worte.saetze import mit_anzahl
 
 if TYPE_CHECKING:
     from kommunennetz.gebiete.gebiet import Gebiet
+    from kommunennetz.kontakte.bestand import Kontaktbestand
+    from kommunennetz.kontakte.kontaktordner import Kontaktordner
     from kommunennetz.model.arten import Art, Arten
     from kommunennetz.model.teildatum import Datumsform, Teildatum
     from kommunennetz.register.lesen.register import Geladen, Register
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 NETZ = Path("data") / "netz.yaml"
 ZEIGEN = "Zeigen: kommunennetz pruefen"
+KEIN_KONTAKTORDNER = "Anlegen: kommunennetz kontakt einrichten; einen vorhandenen nennen: --kontakte ORDNER"
 _PAKET = Path(kommunennetz.__file__).parent
 _EIGENES = "Eigenes: kommunennetz neu ORDNER"
 
@@ -42,6 +45,8 @@ class Aufruf:
     heute: date
     vorgabe: Path | None = None
     """Das Register, das gilt, wenn keines genannt ist."""
+    kontaktvorgabe: Path | None = None
+    """Der Kontaktordner, der gilt, wenn keiner genannt ist."""
     optionen: dict[str, Any] = field(default_factory=dict)
     eigene_arten: "Arten | None" = None
     ausgang: int = 0
@@ -54,7 +59,15 @@ class Aufruf:
         heute = date.today()  # noqa: DTZ011 – gemeint ist der Tag am Schreibtisch
         ohne = os.environ.get("KOMMUNENNETZ_OHNE_ZWISCHENSPEICHER")
         optionen = {"ohne_zwischenspeicher": True} if ohne else {}
-        return cls(Path.cwd(), heute, Path(vorgabe) if vorgabe else None, optionen, arten)
+        kontakte = os.environ.get("KOMMUNENNETZ_KONTAKTE")
+        return cls(
+            Path.cwd(),
+            heute,
+            Path(vorgabe) if vorgabe else None,
+            Path(kontakte) if kontakte else None,
+            optionen=optionen,
+            eigene_arten=arten,
+        )
 
     def nenne(self, optionen: Mapping[str, Any]) -> None:
         """Hält gemeinsame Optionen fest; FrageError, wenn dieselbe schon anders genannt ist."""
@@ -139,11 +152,87 @@ class Aufruf:
         return Vorlagen([self.ort / "templates", mitgeliefert() / "templates"])
 
     @cached_property
-    def buchhaltung(self) -> "Buchhaltung":
+    def buchhaltung(self) -> "Buchhaltung[Geladen]":
         """Was am eigenen Register bucht; RegisterError, wenn es keines gibt."""
         from kommunennetz.cli.vorgang import buchhaltung_fuer
+        from kommunennetz.schritte.buchung import Registerbestand
 
-        return replace(buchhaltung_fuer(self.eigenes, self.heute, self.arten), speicher=self.speicher)
+        return buchhaltung_fuer(Registerbestand(self.eigenes, self.heute, self.arten, self.speicher))
+
+    @cached_property
+    def kontaktordner_genannt(self) -> Path | None:
+        """Der Kontaktordner, wenn ihn eine Option, die Umgebung oder »kontakt einrichten« nennt."""
+        genannt: Path | None = self.optionen.get("kontakte", self.kontaktvorgabe)
+        if genannt is not None:
+            return self.hier / genannt
+        from kommunennetz.cli.profil import find_profil, find_vermerk
+
+        return find_vermerk(find_profil(), self.ort)
+
+    @cached_property
+    def kontaktordner_ort(self) -> Path:
+        """Wo der Kontaktordner liegt oder läge: genannt, sonst »data/kontakte« im Register."""
+        return self.kontaktordner_genannt or self.ort / "data" / "kontakte"
+
+    @cached_property
+    def hat_kontaktordner(self) -> bool:
+        """Ob es den Kontaktordner gibt; einer, der genannt ist und fehlt, wird gemeldet."""
+        if self.kontaktordner_ort.is_dir():
+            return True
+        if self.kontaktordner_genannt is not None:
+            melden(f"Hinweis: Den Kontaktordner »{self.kontaktordner_ort}« gibt es gerade nicht.")
+        return False
+
+    @cached_property
+    def kontakte(self) -> "Kontaktordner":
+        """Der Kontaktordner, so weit er lesbar ist; leer, wenn es keinen gibt."""
+        kontakte = self.kontaktbestand_gelesen
+        if kaputt := sorted(kontakte.unlesbar):
+            anfang = mit_anzahl(
+                len(kaputt), "Datei ist fehlerhaft und fehlt", "Dateien sind fehlerhaft und fehlen"
+            )
+            melden(f"Achtung: Im Kontaktordner {anfang} in der Antwort: {', '.join(kaputt)}")
+            melden(f"    {ZEIGEN}")
+            self.ausgang = 1
+        return kontakte
+
+    @cached_property
+    def kontaktbestand_gelesen(self) -> "Kontaktordner":
+        """Der Kontaktordner mit allen Befunden, auch wenn er Fehler hat; es meldet sie niemand."""
+        from kommunennetz.kontakte.kontaktordner import load_kontaktordner
+
+        if self.hat_kontaktordner and (self.kontaktordner_ort / ".vorgang").exists():
+            self.kontaktbuchhaltung.vollende()
+        return load_kontaktordner(self.kontaktordner_ort)
+
+    @property
+    def kontakte_verlangt(self) -> "Kontaktordner":
+        """Der Kontaktordner; RegisterError, wenn es keinen gibt."""
+        self.check_kontaktordner()
+        return self.kontakte
+
+    def check_kontaktordner(self) -> None:
+        """Wirft RegisterError, wenn es keinen Kontaktordner gibt."""
+        if not self.hat_kontaktordner:
+            raise RegisterError("Es gibt keinen Kontaktordner.", KEIN_KONTAKTORDNER)
+
+    @cached_property
+    def kontaktbestand(self) -> "Kontaktbestand":
+        """Woran bei Kontakten gebucht und geprüft wird."""
+        from kommunennetz.kontakte.bestand import Kontaktbestand
+
+        verzeichnis = self.netz.verzeichnis
+        return Kontaktbestand(
+            self.kontaktordner_ort, self.heute, lambda slug: verzeichnis.nach_slug(slug) is not None
+        )
+
+    @cached_property
+    def kontaktbuchhaltung(self) -> "Buchhaltung[Kontaktordner]":
+        """Was am Kontaktordner bucht; RegisterError, wenn es keinen gibt."""
+        from kommunennetz.cli.vorgang import buchhaltung_fuer
+
+        self.check_kontaktordner()
+        return buchhaltung_fuer(self.kontaktbestand)
 
     def stichtag(self, text: str | None) -> date:
         """Liefert den Stichtag; aus »2015« oder »12.2017« wird der letzte Tag des Zeitraums."""

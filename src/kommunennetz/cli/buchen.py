@@ -1,4 +1,4 @@
-"""Eine Änderung zeigen, einmal fragen, schreiben: der Weg aller Befehle, die das Register ändern."""
+"""Eine Änderung zeigen, einmal fragen, schreiben: so ändern alle Befehle Register und Kontakte."""
 
 import sys
 from collections.abc import Callable
@@ -8,9 +8,12 @@ import typer
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import ausgeben, bericht, check_ausgabe, melden
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.register.buchen.posten import render_diff
+from kommunennetz.register.buchen.wurzel import REGISTER, Wurzel
 from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.schritte import Plan, bewache
+from kommunennetz.schritte.buchung import Buchhaltung, G
 from kommunennetz.worte.saetze import mit_anzahl
 
 GEBUCHT = 0
@@ -30,17 +33,29 @@ def aendere(
     Was eine Person nennt, wird nur mit einem Grund (`trotzdem`) geschrieben. Mit --ja wird erst geschrieben,
     dann gezeigt: Dass niemand mitliest, verhindert keine Änderung.
     """
-    buchhaltung = aufruf.buchhaltung
-    buchhaltung.vollende()
 
     def plane(geladen: Geladen) -> Plan:
         plan = schritt(geladen.verlange())
         return bewache(plan, trotzdem, aufruf.heute, arten=aufruf.arten) if bewacht else plan
 
+    return _aendere(aufruf.buchhaltung, plane, ja=ja, trotzdem=trotzdem)
+
+
+def aendere_kontakte(aufruf: Aufruf, schritt: Callable[[Kontaktordner], Plan], *, ja: bool) -> int:
+    """Zeigt, was der Schritt am Kontaktordner ändert, fragt einmal und schreibt; sonst wie `aendere`.
+
+    Der Personenwächter schweigt: Nirgends sonst gehören Personen hin. RegisterError ohne Kontaktordner.
+    """
+    return _aendere(aufruf.kontaktbuchhaltung, schritt, ja=ja)
+
+
+def _aendere(buchhaltung: Buchhaltung[G], plane: Callable[[G], Plan], *, ja: bool, trotzdem: str = "") -> int:
+    buchhaltung.vollende()
+    wurzel = buchhaltung.bestand.wurzel
     beurteilt = None
     if not ja:
         beurteilt = buchhaltung.plane(plane)
-        _zeige(beurteilt)
+        _zeige(beurteilt, wurzel)
         check_ausgabe()
         if beurteilt.wirksame and not _frage():
             melden("Es ist nichts geändert.")
@@ -49,27 +64,31 @@ def aendere(
         if beurteilt is None:
             _check_bedenken(plan, trotzdem)
         elif beurteilt != plan:
-            raise RegisterError(INZWISCHEN, NOCHMAL)
-    berichte(plan, gezeigt=not ja)
+            raise RegisterError(inzwischen(wurzel), NOCHMAL)
+    berichte(plan, wurzel, gezeigt=not ja)
     return GEBUCHT
 
 
-def berichte(plan: Plan, *, gezeigt: bool) -> None:
-    """Sagt, was geändert ist; es ist schon auf dem Datenträger."""
+def berichte(plan: Plan, wurzel: Wurzel, *, gezeigt: bool) -> None:
+    """Sagt, was geändert ist; es ist schon auf dem Datenträger. Nur das Register ist für Git."""
     with bericht():
         if not gezeigt:
-            _zeige(plan)
+            _zeige(plan, wurzel)
     if not plan.wirksame:
         return
-    melden(f"Geändert: {mit_anzahl(len(plan.wirksame), 'Datei', 'Dateien')}")
+    dateien = mit_anzahl(len(plan.wirksame), "Datei", "Dateien")
+    if wurzel.heisst != REGISTER:
+        melden(f"Geändert: {dateien} {wurzel.darin}")
+        return
+    melden(f"Geändert: {dateien}")
     ordner = sorted({posten.datei.rpartition("/")[0] for posten in plan.posten})
     melden(f"    Für Git: git add {' '.join(ordner)}")
     melden(f"             git commit -m {zitiert(plan.botschaft)}")
 
 
-def _zeige(plan: Plan) -> None:
+def _zeige(plan: Plan, wurzel: Wurzel) -> None:
     if not plan.wirksame:
-        ausgeben("Nichts zu ändern: Das steht schon so im Register.")
+        ausgeben(f"Nichts zu ändern: Das steht schon so {wurzel.darin}.")
         return
     for aenderung in plan.wirksame:
         ausgeben(aenderung.satz)
@@ -118,7 +137,11 @@ def zitiert(botschaft: str) -> str:
     return f'"{" ".join("".join(erlaubt).split())}"'
 
 
+def inzwischen(wurzel: Wurzel) -> str:
+    """Liefert den Satz, wenn sich der Bestand seit dem Plan geändert hat."""
+    return f"{wurzel.satzanfang} hat sich inzwischen geändert; nichts ist geschrieben."
+
+
 _TROTZDEM = "Trotzdem ändern: --trotzdem GRUND"
 _HARMLOS = " .,:;()/-–+&»«"
-INZWISCHEN = "Das Register hat sich inzwischen geändert; nichts ist geschrieben."
 NOCHMAL = "Den Befehl noch einmal aufrufen; er geht dann von dem aus, was jetzt dasteht."

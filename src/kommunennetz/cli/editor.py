@@ -1,4 +1,4 @@
-"""Eine Datei des Registers im Editor bearbeiten, geprüft, bevor sie ins Register kommt."""
+"""Eine Datei des Registers oder Kontaktordners im Editor bearbeiten, geprüft, bevor sie dorthin kommt."""
 
 import os
 import shlex
@@ -8,23 +8,24 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, Generic
 
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli.aufruf import NETZ, Aufruf
-from kommunennetz.cli.buchen import INZWISCHEN, NOCHMAL, berichte, frage
+from kommunennetz.cli.buchen import NOCHMAL, berichte, frage, inzwischen
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.dateien import write_datei
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
+from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.model.arten import Art
-from kommunennetz.regeln import check_geladen, neue_fehler
 from kommunennetz.regeln.waechter import list_neue_personen
 from kommunennetz.register.buchen.posten import Posten
+from kommunennetz.register.buchen.wurzel import REGISTER, Wurzel
 from kommunennetz.register.lesen.datenordner import GROESSTE_DATEI, read_datei, zu_gross
 from kommunennetz.register.lesen.register import Geladen, Register
 from kommunennetz.schritte import Aenderungssatz, Plan
-from kommunennetz.schritte.buchung import NeueFehlerError
+from kommunennetz.schritte.buchung import Buchhaltung, G, NeueFehlerError
 from kommunennetz.schritte.hinnahmen import VON_HAND
 from kommunennetz.worte.saetze import meinten
 
@@ -41,8 +42,25 @@ class Gesucht:
 class _Vorlage(Gesucht):
     """Die Datei, um die es geht, wie sie jetzt dasteht."""
 
-    ort: Path
     inhalt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Tisch(Generic[G]):
+    """Woran bearbeitet wird: wer bucht, was beim Öffnen dastand und wo eine Kopie aufgehoben würde."""
+
+    buchhaltung: Buchhaltung[G]
+    geladen: G
+    ablage: Path
+    hier: Path
+
+    @property
+    def wurzel(self) -> Wurzel:
+        return self.buchhaltung.bestand.wurzel
+
+    @property
+    def unveraendert(self) -> str:
+        return f"{self.wurzel.darin} ist nichts geändert"
 
 
 Suche = Callable[[Geladen], Gesucht]
@@ -50,25 +68,37 @@ Suche = Callable[[Geladen], Gesucht]
 
 def bearbeite(aufruf: Aufruf, suche: Suche) -> int:
     """Öffnet die gesuchte Datei, bis sie in Ordnung, aufgehoben oder verworfen ist."""
-    ort = aufruf.eigenes
-    geladen = aufruf.geladen
-    vorlage = _read_vorlage(ort, suche(geladen))
+    buchhaltung, geladen, hier = aufruf.buchhaltung, aufruf.geladen, aufruf.hier
+    # Nicht unter »data«, wo eine Kopie ein Datensatz wäre.
+    daten = os.path.realpath(aufruf.eigenes / "data")
+    ablage = aufruf.eigenes if Path(os.path.realpath(hier)).is_relative_to(daten) else hier
+    return _bearbeite(_Tisch(buchhaltung, geladen, ablage, hier), suche(geladen))
+
+
+def bearbeite_kontakte(aufruf: Aufruf, suche: Callable[[Kontaktordner], Gesucht]) -> int:
+    """Öffnet die gesuchte Datei des Kontaktordners; auch eine aufgehobene Kopie bleibt in ihm."""
+    buchhaltung, geladen = aufruf.kontaktbuchhaltung, aufruf.kontaktbestand_gelesen
+    return _bearbeite(_Tisch(buchhaltung, geladen, geladen.ort, aufruf.hier), suche(geladen))
+
+
+def _bearbeite(tisch: _Tisch[G], gesucht: Gesucht) -> int:
+    vorlage = _read_vorlage(tisch, gesucht)
     inhalt = vorlage.inhalt
     while True:
-        with _aufgehoben(aufruf, vorlage, inhalt):
-            inhalt = _oeffne(inhalt, Path(vorlage.datei).name)
+        with _aufgehoben(tisch, vorlage, inhalt):
+            inhalt = _oeffne(tisch, inhalt, Path(vorlage.datei).name)
         if inhalt == vorlage.inhalt:
             ausgeben("Nichts geändert.")
             return 0
-        with _aufgehoben(aufruf, vorlage, inhalt):
-            if _ist_gebucht(aufruf, geladen, vorlage, inhalt):
+        with _aufgehoben(tisch, vorlage, inhalt):
+            if _ist_gebucht(tisch, vorlage, inhalt):
                 return 0
             antwort = _frage_weiter()
         if antwort == "k":
-            _hebe_auf(aufruf, vorlage, inhalt)
+            _hebe_auf(tisch, vorlage, inhalt)
             return 1
         if antwort == "v":
-            ausgeben("Verworfen; im Register ist nichts geändert.")
+            ausgeben(f"Verworfen; {tisch.unveraendert}.")
             return 1
 
 
@@ -88,61 +118,63 @@ def find_datei(geladen: Geladen, art: Art[Any], name: str) -> Gesucht:
     return Gesucht(datei, schluessel)
 
 
-def _read_vorlage(ort: Path, gesucht: Gesucht) -> _Vorlage:
+def _read_vorlage(tisch: _Tisch[G], gesucht: Gesucht) -> _Vorlage:
     befunde: list[Befund] = []
-    if (inhalt := read_datei(ort, gesucht.datei, befunde)) is None:
+    if (inhalt := read_datei(tisch.wurzel.ort, gesucht.datei, befunde)) is None:
         raise RegisterError(f"{gesucht.datei} lässt sich nicht bearbeiten.", f"{befunde[0]}")
-    return _Vorlage(gesucht.datei, gesucht.titel, ort, inhalt)
+    return _Vorlage(gesucht.datei, gesucht.titel, inhalt)
 
 
-def _ist_gebucht(aufruf: Aufruf, geladen: Geladen, vorlage: _Vorlage, inhalt: bytes) -> bool:
+def _ist_gebucht(tisch: _Tisch[G], vorlage: _Vorlage, inhalt: bytes) -> bool:
     """Schreibt den neuen Inhalt, wenn er keine Fehler hat; sagt sonst, welche."""
     posten = Posten(vorlage.datei, vorlage.inhalt, inhalt)
-    befunde = _pruefe(aufruf, geladen, posten)
+    befunde = _pruefe(tisch, posten)
     for befund in befunde:
         if befund.stufe is not Stufe.HINGENOMMEN:
             ausgeben(str(befund))
     if any(befund.stufe is Stufe.FEHLER for befund in befunde):
         return False
-    if list_neue_personen([posten]):
+    if tisch.wurzel.heisst == REGISTER and list_neue_personen([posten]):
         ausgeben(VON_HAND)
         return False
     satz = f"{vorlage.titel}: bearbeitet"
-    _buche(aufruf, Plan((Aenderungssatz(posten, satz),), satz))
+    _buche(tisch, Plan((Aenderungssatz(posten, satz),), satz))
     return True
 
 
-def _buche(aufruf: Aufruf, plan: Plan) -> None:
-    """Schreibt und zeigt den Plan, wenn er auch in das Register passt, wie es jetzt ist.
+def _buche(tisch: _Tisch[G], plan: Plan) -> None:
+    """Schreibt und zeigt den Plan, wenn er auch zu dem passt, was jetzt dasteht.
 
     Der Editor stand lange offen; was inzwischen nicht mehr passt, ist ein RegisterError.
     """
+    wurzel = tisch.wurzel
 
-    def schritt(geladen: Geladen) -> Plan:
-        if geladen.register is None and plan.posten[0].datei != NETZ.as_posix():
-            raise RegisterError(INZWISCHEN, NOCHMAL)
+    def schritt(geladen: G) -> Plan:
+        ohne_netz = isinstance(geladen, Geladen) and geladen.register is None
+        if ohne_netz and plan.posten[0].datei != NETZ.as_posix():
+            raise RegisterError(inzwischen(wurzel), NOCHMAL)
         return plan
 
     try:
-        with aufruf.buchhaltung.buchung(schritt, streng=True):
+        with tisch.buchhaltung.buchung(schritt, streng=True):
             pass
     except NeueFehlerError as error:
-        raise RegisterError(INZWISCHEN, NOCHMAL) from error
-    berichte(plan, gezeigt=False)
+        raise RegisterError(inzwischen(wurzel), NOCHMAL) from error
+    berichte(plan, wurzel, gezeigt=False)
 
 
-def _pruefe(aufruf: Aufruf, geladen: Geladen, posten: Posten) -> list[Befund]:
+def _pruefe(tisch: _Tisch[G], posten: Posten) -> list[Befund]:
     """Liefert, was in der Datei auffällt, und die Fehler, die sie anderswo neu verursacht."""
     if len(posten.nachher or b"") > GROESSTE_DATEI:
         return [zu_gross(posten.datei)]
-    heute = aufruf.heute
-    nachher = aufruf.buchhaltung.probe(geladen, [posten])
-    eigene = [befund for befund in check_geladen(nachher, heute) if befund.datei == posten.datei]
-    neue = neue_fehler(geladen, nachher, heute)
+    bestand = tisch.buchhaltung.bestand
+    nachher = bestand.probe(tisch.geladen, [posten])
+    eigene = [befund for befund in bestand.check(nachher) if befund.datei == posten.datei]
+    neue = bestand.neue_fehler(tisch.geladen, nachher, ())
     return sortiert([*eigene, *(befund for befund in neue if befund.datei != posten.datei)])
 
 
-def _oeffne(inhalt: bytes, dateiname: str) -> bytes:
+def _oeffne(tisch: _Tisch[G], inhalt: bytes, dateiname: str) -> bytes:
     """Liefert, was der Editor aus dem Inhalt gemacht hat; gearbeitet wird an einer Kopie."""
     with tempfile.TemporaryDirectory(prefix="kommunennetz-") as ordner:
         datei = Path(ordner) / dateiname
@@ -152,7 +184,7 @@ def _oeffne(inhalt: bytes, dateiname: str) -> bytes:
             subprocess.run([*befehl, str(datei)], check=True)  # noqa: S603 – der Editor, den der Mensch gewählt hat
             return datei.read_bytes()
         except (OSError, subprocess.CalledProcessError) as error:
-            text = f"Der Editor »{befehl[0]}« lässt sich nicht verwenden; im Register ist nichts geändert."
+            text = f"Der Editor »{befehl[0]}« lässt sich nicht verwenden; {tisch.unveraendert}."
             raise KommunennetzError(text, "Einen anderen in der Umgebungsvariablen EDITOR nennen.") from error
 
 
@@ -179,27 +211,25 @@ def _frage_weiter() -> str:
 
 
 @contextmanager
-def _aufgehoben(aufruf: Aufruf, vorlage: _Vorlage, inhalt: bytes) -> Iterator[None]:
+def _aufgehoben(tisch: _Tisch[G], vorlage: _Vorlage, inhalt: bytes) -> Iterator[None]:
     """Hebt Bearbeitetes auf, wenn es nicht weitergeht: gesperrt, inzwischen geändert, Strg+C."""
     try:
         yield
     except BaseException:
         if inhalt != vorlage.inhalt:
-            _hebe_auf(aufruf, vorlage, inhalt)
+            _hebe_auf(tisch, vorlage, inhalt)
         raise
 
 
-def _hebe_auf(aufruf: Aufruf, vorlage: _Vorlage, inhalt: bytes) -> None:
-    hier = aufruf.hier
-    kopie = _freier_name(hier, vorlage)
+def _hebe_auf(tisch: _Tisch[G], vorlage: _Vorlage, inhalt: bytes) -> None:
+    kopie = _freier_name(tisch.ablage, PurePath(vorlage.datei))
     write_datei(kopie, inhalt)
-    melden(f"Aufgehoben: {kopie.name if kopie.parent == hier else kopie}; im Register ist nichts geändert.")
+    if tisch.wurzel.modus is not None:
+        kopie.chmod(tisch.wurzel.modus)
+    melden(f"Aufgehoben: {kopie.name if kopie.parent == tisch.hier else kopie}; {tisch.unveraendert}.")
 
 
-def _freier_name(hier: Path, vorlage: _Vorlage) -> Path:
-    """Liefert einen Namen, den es noch nicht gibt; nicht unter »data«, wo es ein Datensatz wäre."""
-    daten = os.path.realpath(vorlage.ort / "data")
-    ordner = vorlage.ort if Path(os.path.realpath(hier)).is_relative_to(daten) else hier
-    name = Path(vorlage.datei)
+def _freier_name(ordner: Path, name: PurePath) -> Path:
+    """Liefert einen Namen, den es noch nicht gibt."""
     namen = (f"{name.stem}.entwurf{nummer or ''}{name.suffix}" for nummer in range(1000))
-    return next(ordner / name for name in namen if not os.path.lexists(ordner / name))
+    return next(ordner / einer for einer in namen if not os.path.lexists(ordner / einer))

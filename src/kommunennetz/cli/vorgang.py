@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from kommunennetz.cli.konsole import melden
 
 if TYPE_CHECKING:
-    from kommunennetz.model.arten import Arten
-    from kommunennetz.schritte.buchung import Buchhaltung
+    from kommunennetz.schritte.buchung import Bestand, Buchhaltung, G
 
 VORGANG = Path("data") / ".vorgang"
 
@@ -20,21 +19,20 @@ def vollende(ort: Path, heute: date) -> None:
     """Bringt zu Ende, was ein abgebrochener Befehl an diesem Register begonnen hat, und sagt es."""
     # Der Normalfall lädt dafür nichts.
     if (ort / VORGANG).exists():
-        buchhaltung_fuer(ort, heute).vollende()
+        from kommunennetz.schritte.buchung import Registerbestand
+
+        buchhaltung_fuer(Registerbestand(ort, heute)).vollende()
 
 
-def buchhaltung_fuer(ort: Path, heute: date, arten: "Arten | None" = None) -> "Buchhaltung":
-    """Liefert, was am Register dieses Ordners bucht, im Namen dieses Prozesses."""
-    from kommunennetz.model.arten import ARTEN
+def buchhaltung_fuer(bestand: "Bestand[G]") -> "Buchhaltung[G]":
+    """Liefert, was an diesem Bestand bucht, im Namen dieses Prozesses."""
     from kommunennetz.register.buchen.sperre import Halter
     from kommunennetz.schritte.buchung import Buchhaltung
 
     return Buchhaltung(
-        ort,
-        heute,
+        bestand,
         lambda: Halter(_benutzer(), platform.node(), os.getpid(), datetime.now().astimezone()),
         lambda satz: melden(f"Hinweis: {satz}"),
-        arten or ARTEN,
     )
 
 

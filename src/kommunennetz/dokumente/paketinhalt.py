@@ -20,9 +20,9 @@ from kommunennetz.dokumente.werte import (
     als_wert,
     faelle_von,
 )
+from kommunennetz.fragen.aemter import find_amtsbezeichnung
 from kommunennetz.fragen.nachbarn import Nachbar, groessenklasse, nachbarschaft
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.model.auftritt import Amtsbezeichnung
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Register
@@ -42,47 +42,15 @@ class Amt(Wert):
     rechtsgrundlage: Annotated[str | None, "wonach die Vertretung beschließt; oft leer"]
 
 
-# So heißen sie fast überall; wo nicht, sagt es netz.yaml.
-_UEBLICH = (
-    Amtsbezeichnung(
-        gruppe="gemeinde",
-        gremium="Rat",
-        leitung_weiblich="Bürgermeisterin",
-        leitung_maennlich="Bürgermeister",
-    ),
-    Amtsbezeichnung(
-        gruppe="gemeinde",
-        art="kreisfreie Stadt",
-        gremium="Rat",
-        leitung_weiblich="Oberbürgermeisterin",
-        leitung_maennlich="Oberbürgermeister",
-    ),
-    Amtsbezeichnung(
-        gruppe="kreis", gremium="Kreistag", leitung_weiblich="Landrätin", leitung_maennlich="Landrat"
-    ),
-)
-
-
 Leitung = Literal["weiblich", "maennlich"]
 
 
 def amt_von(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Amt:
     """Liefert Vertretung und Spitze, wie netz.yaml sie nennt.
 
-    Es gilt der genauste Eintrag: Rechtsform in diesem Land, dann Rechtsform, dann Gruppe in diesem Land, dann
-    Gruppe. Ohne `leitung` heißt die Spitze mit beiden Worten.
+    Ohne `leitung` heißt die Spitze mit beiden Worten.
     """
-    gruppe = "kreis" if gebiet.ist_kreis else "gemeinde"
-    art, land = gebiet.art.casefold(), gebiet.ags[:2]
-    passende = (
-        amt
-        for amt in (*netz.aemter, *_UEBLICH)
-        if amt.gruppe == gruppe
-        and (amt.art is None or amt.art.casefold() == art)
-        and amt.land in (None, land)
-    )
-    # Bei gleicher Genauigkeit nimmt max das erste: netz.yaml geht dem Üblichen vor.
-    amt = max(passende, key=lambda amt: (amt.art is not None, amt.land is not None))
+    amt = find_amtsbezeichnung(netz, gebiet)
     spitzen = [
         (artikel, wort)
         for wie, artikel, wort in (
@@ -92,8 +60,8 @@ def amt_von(netz: Netz, gebiet: Gebiet, leitung: Leitung | None = None) -> Amt:
         if leitung in (None, wie)
     ]
     return Amt(
-        gremium=amt.gremium,
-        gremium_nominativ=f"{amt.artikel} {amt.gremium}",
+        gremium=amt.gremium or "",
+        gremium_nominativ=f"{amt.artikel} {amt.gremium or ''}".strip(),
         leitung=" oder ".join(wort for _, wort in spitzen),
         leitung_nominativ=" oder ".join(f"{artikel} {wort}" for artikel, wort in spitzen),
         rechtsgrundlage=amt.rechtsgrundlage,

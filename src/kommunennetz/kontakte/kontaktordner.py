@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from kommunennetz.befund import Befund
+from kommunennetz.befund import Befund, Stufe
 from kommunennetz.kontakte.sitz import Sitz
+from kommunennetz.kontakte.verschwiegen import verschweige
 from kommunennetz.model.arten import KONTAKTARTEN, POSTAMT, Art, mit_ordner
 from kommunennetz.model.kontakt import Amt, Kontakte, Person, SonstigeKontakte
 from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.register.lesen.store import load_art, load_eintrag
+from kommunennetz.worte.saetze import mit_anzahl
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,18 @@ class Kontaktordner:
     postamt: Eintrag[Postamt] | None = None
     """None, wenn es keine postamt.yaml gibt oder sie Fehler hat."""
     befunde: tuple[Befund, ...] = ()
+    """Ohne Werte aus den Dateien: Sie kommen auch in Protokolle."""
+
+    @property
+    def unlesbar(self) -> frozenset[str]:
+        """Liefert die Dateien, die Fehler haben und deshalb fehlen."""
+        return frozenset(befund.datei for befund in self.befunde if befund.stufe is Stufe.FEHLER)
+
+    @property
+    def gezaehlt(self) -> str:
+        """Liefert »3 Dateien mit Kontakten«: wie viele gelesen sind."""
+        anzahl = len(self.kommunen) + len(self.sonstige) + (self.postamt is not None)
+        return f"{mit_anzahl(anzahl, 'Datei', 'Dateien')} im Kontaktordner"
 
     @property
     def amtspersonen(self) -> Iterator[Amtsperson]:
@@ -80,4 +94,4 @@ def load_kontaktordner(ort: Path) -> Kontaktordner:
     postamt = None
     if (ort / POSTAMT.datei("")).exists():
         postamt = load_eintrag(ort, POSTAMT.datei(""), POSTAMT, befunde)
-    return Kontaktordner(ort, kommunen, sonstige, postamt, tuple(befunde))
+    return Kontaktordner(ort, kommunen, sonstige, postamt, tuple(map(verschweige, befunde)))

@@ -71,12 +71,17 @@ class Beitrittsschritt(Satz):
 class Amtsbezeichnung(Satz):
     """Wie Vertretung und Spitze einer Art von Kommunen heißen, und was den Beitritt erlaubt."""
 
-    gruppe: Literal["gemeinde", "kreis"] = Field(description="gemeinde (auch Städte) oder kreis")
+    gruppe: Literal["gemeinde", "kreis", "bezirksregierung"] = Field(
+        description="gemeinde (auch Städte), kreis oder bezirksregierung"
+    )
     art: Zeile | None = Field(
         None, description="nur diese Rechtsform des Verzeichnisses; sonst alle der Gruppe"
     )
     land: Land | None = Field(None, description="nur in diesem Land, dem Anfang des AGS; sonst in allen")
-    gremium: Zeile = Field(description="Vertretung ohne Artikel: Rat")
+    gremium: Zeile | None = Field(
+        None,
+        description="Vertretung ohne Artikel; fehlt sie, Rat oder Kreistag, bei einer Bezirksregierung keine",
+    )
     artikel: Literal["der", "die", "das"] = Field("der", description="Artikel der Vertretung")
     leitung_weiblich: Zeile = Field(description="Bürgermeisterin")
     leitung_maennlich: Zeile = Field(description="Bürgermeister")

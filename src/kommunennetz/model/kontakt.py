@@ -98,7 +98,7 @@ class Person(Satz):
         if self.anrede != "ohne" and self.nachname is None:
             ablehnen(
                 leseregeln.anrede_ohne_namen,
-                f"zur Anrede »{self.anrede}« fehlt der Nachname",
+                "zur Anrede fehlt der Nachname",
                 "»nachname« eintragen oder »anrede: ohne« schreiben.",
             )
         return self

@@ -30,9 +30,11 @@ class Feldgruppe:
 
 
 def list_felder(kontext: Infomailkontext) -> list[Feldgruppe]:
-    """Liefert alle Platzhalter mit den Werten dieses Kontexts; was die Kommune betrifft, zuerst."""
+    """Liefert alle Platzhalter mit den Werten dieses Kontexts; was den Empfänger betrifft, zuerst."""
     werte: Mapping[str, Any] = kontext
-    namen = sorted(beschriebene(Infomailkontext), key=lambda eines: eines.name != "kommune")
+    namen = sorted(
+        beschriebene(Infomailkontext), key=lambda eines: eines.name not in ("kommune", "empfaenger")
+    )
     return [
         Feldgruppe(
             eines.name,

@@ -14,8 +14,10 @@ from email.policy import Policy
 from functools import lru_cache
 from itertools import chain, groupby, repeat
 from typing import Final
+from urllib.parse import quote
 
 from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.namen import slug
 from kommunennetz.worte.zeichen import sichtbar
 
 _UTF8: Final = Charset("utf-8")
@@ -25,6 +27,8 @@ _GEMERKT_MAX = 64  # Hunderte Nachrichten eines Laufs haben die meisten Kopfzeil
 _WORT_MAX = 60  # mit dem längsten Feldnamen davor noch unter _ZEILE_MAX
 # Auch geschützte und schmale Leerzeichen: Manches Programm hält sie am Rand eines Wortes für ein Ende.
 _LEERRAUM = re.compile(r"[ \t\r\n\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_STUECK_MAX = 50
+_DATEINAME = re.compile(r"[A-Za-z0-9._+()-]+( [A-Za-z0-9._+()-]+)*")
 _SCHLICHT = re.compile(r"[!-~]+( [!-~]+)*")
 
 
@@ -70,6 +74,38 @@ def anschriftzeile(feld: str, anschrift: Anschrift) -> Kopfzeile:
     if not einzeilig(anschrift.name):
         return Kopfzeile(feld, (anschrift.adresse,))
     return namenszeile(feld, anschrift.name, anschrift.adresse)
+
+
+def dateizeile(feld: str, wert: str, name: str) -> Kopfzeile:
+    """Liefert die Kopfzeile, die eine Datei nennt: in ASCII, oder nach RFC 2231."""
+    zeile = einzeilig(name)
+    if (in_ascii := ascii_dateiname(zeile)) == zeile:
+        return Kopfzeile(feld, (f"{wert};", f'filename="{in_ascii}"'))
+    return Kopfzeile(feld, (f"{wert};", *_in_stuecken(zeile)))
+
+
+def ascii_dateiname(name: str) -> str:
+    """Liefert den Namen, wenn jedes Programm ihn liest; sonst einen ähnlichen, der das tut."""
+    if len(name) <= _WORT_MAX and _DATEINAME.fullmatch(name):
+        return name
+    stamm, _, endung = name.rpartition(".")
+    return f"{slug(stamm)[: _WORT_MAX - 10].strip('-') or 'anhang'}.{slug(endung)[:5] or 'bin'}"
+
+
+def _in_stuecken(name: str) -> Iterator[str]:
+    """Liefert `filename*`, über so viele Stücke, dass jede Zeile kurz bleibt (RFC 2231, 3 und 4)."""
+    stuecke = [""]
+    for zeichen in name:
+        kodiert = quote(zeichen, safe="")
+        if len(stuecke[-1]) + len(kodiert) > _STUECK_MAX:
+            stuecke.append("")
+        stuecke[-1] += kodiert
+    if len(stuecke) == 1:
+        yield f"filename*=utf-8''{stuecke[0]}"
+        return
+    for nummer, stueck in enumerate(stuecke, 1):
+        kodierung, ende = "utf-8''" if nummer == 1 else "", ";" if nummer < len(stuecke) else ""
+        yield f"filename*{nummer - 1}*={kodierung}{stueck}{ende}"
 
 
 def _namensworte(name: str, feld: str) -> Iterator[str]:

@@ -13,12 +13,22 @@ from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
 
+from kommunennetz.post.anhaenge import Anhang
 from kommunennetz.post.bilder import Bild
-from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, namenszeile, textzeile
+from kommunennetz.post.kopfzeilen import (
+    Kopfzeile,
+    anschriftzeile,
+    ascii_dateiname,
+    dateizeile,
+    namenszeile,
+    textzeile,
+)
 from kommunennetz.worte.anschrift import Anschrift
 from kommunennetz.worte.namen import slug
 
 _KENNUNG_MAX = 63
+KENNZEILE = "X-Kommunennetz-Sendung"
+"""Die Kopfzeile, an der eine Antwort oder Zustellmeldung ihre Nachricht wiederfindet."""
 
 
 class _Kopfzeilenarten(HeaderRegistry):
@@ -48,9 +58,11 @@ def build_liste(netz: str, absender: Anschrift) -> Liste:
 class Nachricht:
     """Alles, was in der Datei steht; es gibt genau einen Empfänger und keine Kopie.
 
-    `kennung` sind Angaben, die zusammen nur diese Nachricht hat. `entwurf` lässt Outlook die Datei zum
-    Absenden öffnen. `abwesenheit_melden` lässt Abwesenheitsnotizen zu: Sie verraten, dass eine
-    Ansprechperson gegangen ist.
+    `kennung` sind Angaben, die zusammen nur diese Nachricht hat; in einer Sendung sind es Zweck und Sitz.
+    `entwurf` lässt Outlook die Datei zum Absenden öffnen; was keiner ist, trägt seine Kennung auch in einer
+    eigenen Kopfzeile. `abwesenheit_melden` lässt Abwesenheitsnotizen zu: Sie verraten, dass eine
+    Ansprechperson gegangen ist. `selbsttaetig` sagt, dass kein Mensch auf Antwort wartet: bei Infomails und
+    Erinnerungen, nicht bei Einladungen (RFC 3834).
     """
 
     absender: Anschrift
@@ -60,8 +72,10 @@ class Nachricht:
     html: str
     datum: datetime
     kennung: tuple[str, ...]
-    liste: Liste
+    liste: Liste | None = None
     bilder: tuple[Bild, ...] = ()
+    anhaenge: tuple[Anhang, ...] = ()
+    selbsttaetig: bool = True
     entwurf: bool = True
     abwesenheit_melden: bool = False
 
@@ -86,6 +100,8 @@ def build_eml(nachricht: Nachricht) -> bytes:
     # In Quoted-Printable und Base64 kann »=_« nicht vorkommen, also auch keine Trennzeile.
     eml.set_boundary(f"=_{nachricht.pruefsumme}")
     if nachricht.bilder:
+        _lege_bilder_bei(eml, nachricht)
+    if nachricht.anhaenge:
         _haenge_an(eml, nachricht)
     daten = BytesIO()
     _Satz(daten, mangle_from_=False, policy=_REGELN).flatten(eml)
@@ -93,13 +109,15 @@ def build_eml(nachricht: Nachricht) -> bytes:
 
 
 class _Satz(BytesGenerator):
-    """Schreibt, was `EmailMessage.as_bytes` schreibt, ein Bild aber am Stück.
+    """Schreibt, was `EmailMessage.as_bytes` schreibt, Bilder und Anhänge aber am Stück.
 
     Warum: Zeile für Zeile kostete ein Bild von 200 KB mehr als der ganze Rest der Nachricht.
     """
 
     def _handle_image(self, teil: Message) -> None:
         self._fp.write(_mit_zeilenenden(str(teil.get_payload())))  # type: ignore[attr-defined]
+
+    _handle_application = _handle_image
 
 
 @lru_cache(maxsize=64)
@@ -108,6 +126,25 @@ def _mit_zeilenenden(base64: str) -> bytes:
 
 
 def _haenge_an(eml: EmailMessage, nachricht: Nachricht) -> None:
+    """Hängt die Anhänge hinter den ganzen Brief: Was zur Auswahl steht (RFC 2046, 5.1.4), bleibt zusammen."""
+    eml.make_mixed(f"=_anhaenge_{nachricht.pruefsumme}")
+    for anhang in nachricht.anhaenge:
+        eml.attach(_build_anhangteil(anhang))
+
+
+@lru_cache(maxsize=64)
+def _build_anhangteil(anhang: Anhang) -> EmailMessage:
+    """Liefert den Teil mit dem Anhang; codiert wird er einmal, in welcher Nachricht er auch steht."""
+    teil = EmailMessage(_REGELN)
+    art, _, unterart = anhang.art.partition("/")
+    # Wer RFC 2231 nicht kennt, liest hier, wie der Anhang heißt.
+    in_ascii = {"name": ascii_dateiname(anhang.name)}
+    teil.set_content(anhang.daten, maintype=art, subtype=unterart, params=in_ascii)
+    teil["Content-Disposition"] = dateizeile("Content-Disposition", "attachment", anhang.name)
+    return teil
+
+
+def _lege_bilder_bei(eml: EmailMessage, nachricht: Nachricht) -> None:
     """Legt die Bilder zu dem HTML, das sie zeigt (RFC 2387)."""
     [_, html] = eml.iter_parts()
     html.make_related(f"=_bilder_{nachricht.pruefsumme}")
@@ -134,15 +171,20 @@ def _build_bildteil(bild: Bild) -> EmailMessage:
 def _kopf(nachricht: Nachricht) -> Iterator[Kopfzeile]:
     absender, liste = nachricht.absender, nachricht.liste
     yield anschriftzeile("From", absender)
-    yield namenszeile("List-Id", liste.name, liste.kennung)
-    abmeldung = f"<mailto:{quote(absender.adresse, safe='@+')}?subject=Abmeldung>"
-    yield Kopfzeile("List-Unsubscribe", (abmeldung,))
+    if liste is not None:
+        yield namenszeile("List-Id", liste.name, liste.kennung)
+        abmeldung = f"<mailto:{quote(absender.adresse, safe='@+')}?subject=Abmeldung>"
+        yield Kopfzeile("List-Unsubscribe", (abmeldung,))
     yield anschriftzeile("To", nachricht.empfaenger)
     yield textzeile("Subject", nachricht.betreff)
     yield Kopfzeile("Date", (format_datetime(nachricht.datum),))
     yield Kopfzeile("Message-ID", (f"<{nachricht.pruefsumme}@{absender.domain}>",))
-    yield Kopfzeile("Auto-Submitted", ("auto-generated",))
-    if not nachricht.abwesenheit_melden:
+    if not nachricht.entwurf:
+        # Unterwegs kann die Message-ID eine andere werden.
+        yield Kopfzeile(KENNZEILE, (nachricht.pruefsumme,))
+    if nachricht.selbsttaetig:
+        yield Kopfzeile("Auto-Submitted", ("auto-generated",))
+    if nachricht.selbsttaetig and not nachricht.abwesenheit_melden:
         # Nicht »All«: Das unterdrückte auch die Meldung, dass eine Adresse nicht mehr besteht.
         yield Kopfzeile("X-Auto-Response-Suppress", ("OOF, AutoReply",))
     if nachricht.entwurf:

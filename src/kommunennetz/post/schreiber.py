@@ -21,6 +21,7 @@ from kommunennetz.fragen.mitglieder import mitglieder, nach_jahr, zahl
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
 from kommunennetz.model.veranstaltung import Veranstaltung
+from kommunennetz.post.anrede import POSTFACH, EmpfaengerWert
 from kommunennetz.post.bilder import Bildordner
 from kommunennetz.post.brief import Brief, Umsetzer, teile_rahmen
 from kommunennetz.post.empfaenger import Empfaenger
@@ -59,7 +60,8 @@ class Gemeinsames(TypedDict):
 class Infomailkontext(Gemeinsames):
     """Was Betreff und Text einer Infomail sehen."""
 
-    kommune: Annotated[KommuneWert, "wer diese Nachricht bekommt"]
+    kommune: Annotated[KommuneWert, "die Kommune, an die diese Nachricht geht"]
+    empfaenger: Annotated[EmpfaengerWert, "wer sie dort bekommt: das Postfach oder eine Person"]
 
 
 class Rahmenkontext(Infomailkontext):
@@ -88,10 +90,17 @@ class Schreiber:
         self._zeile_betreff = infomail.stelle("betreff").zeile
         self._kontext = gemeinsamer_kontext(register, stichtag)
 
-    def render(self, empfaenger: Empfaenger) -> Brief:
-        """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt."""
+    def render(self, empfaenger: Empfaenger, wer: EmpfaengerWert = POSTFACH) -> Brief:
+        """Liefert die Infomail für diese Kommune; VorlageError mit Datei und Zeile, wenn ein Wert fehlt.
+
+        `wer`: an wen dort, mit seiner Anrede.
+        """
         infomail, datei = self._infomail, self._infomail.datei
-        kontext: Infomailkontext = {**self._kontext, "kommune": kommune_wert(empfaenger)}
+        kontext: Infomailkontext = {
+            **self._kontext,
+            "kommune": kommune_wert(empfaenger),
+            "empfaenger": wer,
+        }
         zeile = self._zeile_betreff
         betreff = self._umsetzer.betreff(
             self._vorlagen.render_text(infomail.satz.betreff, datei, kontext, zeile)

@@ -1,11 +1,10 @@
 """Alle Regeln auf ein Register anwenden: aus Funden werden Befunde mit Zeile und Spalte."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from kommunennetz.befund import Befund, Regel, Stufe, sortiert
+from kommunennetz.befund import Befund, Regel, Stufe, list_neue, sortiert
 from kommunennetz.regeln.anzeichen import PERSONENREGELN, list_verdaechtige
 from kommunennetz.regeln.hingenommenes import FELD, hingenommen_ueberholt, ist_hinnehmbar, list_hingenommene
 from kommunennetz.regeln.katalog import ALLE, PRUEFREGELN
@@ -38,16 +37,8 @@ def neue_fehler(
     if not (fehler := _list_fehler(nachher, stichtag)):
         # Der Normalfall kostet so nur eine Prüfung.
         return []
-    alte = Counter(map(_kern, _list_fehler(vorher, stichtag)))
-    neue = []
-    for befund in fehler:
-        if befund.datei in ganz:
-            neue.append(befund)
-        elif alte[_kern(befund)]:
-            alte[_kern(befund)] -= 1
-        elif vorher.register is not None:
-            neue.append(befund)
-    return neue
+    neue = list_neue(fehler, _list_fehler(vorher, stichtag), ganz)
+    return neue if vorher.register is not None else [befund for befund in neue if befund.datei in ganz]
 
 
 def _list_fehler(geladen: Geladen, heute: date) -> list[Befund]:
@@ -59,10 +50,6 @@ def _list_fehler(geladen: Geladen, heute: date) -> list[Befund]:
         geladen.register, heute, [regel for regel in PRUEFREGELN if regel.stufe is Stufe.FEHLER]
     )
     return [*beim_lesen, *sortiert(list(_befunde(funde)))]
-
-
-def _kern(befund: Befund) -> tuple[str, str, str]:
-    return befund.datei, befund.regel.id, befund.text
 
 
 def list_funde(

@@ -20,8 +20,8 @@ _GENANNTE = 3
 class UnlesbarError(RegisterError):
     """Der Datensatz, um den es geht, ist da, hat aber Fehler; `datei` nennt ihn."""
 
-    def __init__(self, datei: str) -> None:
-        super().__init__(f"{datei} hat Fehler.", "Zeigen: kommunennetz pruefen")
+    def __init__(self, datei: str, hilfe: str = "Zeigen: kommunennetz pruefen") -> None:
+        super().__init__(f"{datei} hat Fehler.", hilfe)
         self.datei = datei
 
 

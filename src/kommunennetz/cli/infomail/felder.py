@@ -11,6 +11,7 @@ from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, Stichtag, Ziel, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.post.anrede import BEISPIEL
 from kommunennetz.post.empfaenger import Empfaenger, find_entscheidung, list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.post.felder import Feldgruppe, list_felder
@@ -38,13 +39,21 @@ def felder(
     """Nennt jeden Platzhalter einer Infomail mit einem Beispiel.
 
     Was in einer Schleife steht, folgt auf sie. »leer« heißt: Für diese Kommune gibt es dazu nichts, und wer
-    es drucken will, fragt erst danach ({% if kommune.seit %}). In voller Länge stehen die Beispiele im JSON.
+    es drucken will, fragt erst danach ({% if kommune.seit %}). Die Person ist erfunden; geht
+    die Infomail an ein Postfach, ist empfaenger.person leer. In voller Länge stehen die Beispiele im JSON.
     """
     form = form_von(formangabe, ausgabe, "tabelle", "json", "md")
     register = aufruf.register
     tag = aufruf.stichtag(stichtag)
     empfaenger = _find_empfaenger(register, find_gebiet(register, kommune) if kommune else None, tag)
-    gruppen = list_felder({**gemeinsamer_kontext(register, tag), "kommune": kommune_wert(empfaenger)})
+    # Nie ein wirklicher Kontakt: Was hier steht, wird weitergereicht.
+    gruppen = list_felder(
+        {
+            **gemeinsamer_kontext(register, tag),
+            "kommune": kommune_wert(empfaenger),
+            "empfaenger": BEISPIEL,
+        }
+    )
     antwort = Befehlsantwort(
         [*map(_abschnitt, gruppen)],
         datei=[*map(_abschnitt, gruppen)],

@@ -104,14 +104,15 @@ def write_posten(ort: Ort, posten: Posten) -> None:
     Wirft RegisterError, wenn sie nicht mehr den alten Inhalt hat, aus der Wurzel hinausführt oder sich nicht
     schreiben lässt; dann ist nichts geändert.
     """
-    ziel = find_ziel(ort, posten.datei)
+    wurzel = wurzel_von(ort)
+    ziel = find_ziel(wurzel, posten.datei)
     with beim_buchen(posten.datei):
         if posten.nachher is None:
             _check_unveraendert(ziel, posten)
             ziel.unlink()
         else:
-            _build_ordner(ziel.parent)
-            with bereitgelegt(ziel, posten.nachher, find_modus(ziel)) as fertig:
+            _build_ordner(ziel.parent, wurzel.ordnermodus)
+            with bereitgelegt(ziel, posten.nachher, _find_modus(wurzel, ziel)) as fertig:
                 _check_unveraendert(ziel, posten)
                 fertig.replace(ziel)
     with beim_buchen(posten.datei, "ist geschrieben, aber vielleicht noch nicht auf dem Datenträger"):
@@ -125,11 +126,15 @@ def _check_unveraendert(ziel: Path, posten: Posten) -> None:
         raise RegisterError(f"»{posten.datei}« ist inzwischen {art}; nichts ist geschrieben.", _NOCHMAL)
 
 
-def _build_ordner(ordner: Path) -> None:
+def _find_modus(wurzel: Wurzel, ziel: Path) -> int | None:
+    return find_modus(ziel) if wurzel.modus is None else wurzel.modus
+
+
+def _build_ordner(ordner: Path, modus: int) -> None:
     """Legt einen Ordner an, wo er fehlt, bis auf den Datenträger geschrieben."""
     if not ordner.is_dir():
-        _build_ordner(ordner.parent)
-        ordner.mkdir()
+        _build_ordner(ordner.parent, modus)
+        ordner.mkdir(modus)
         sync_ordner(ordner.parent)
 
 
@@ -188,13 +193,13 @@ def _buche_viele(wurzel: Wurzel, posten: Sequence[Posten]) -> None:
 def _bereite_vor(wurzel: Wurzel, posten: Sequence[Posten]) -> Vorgang:
     """Legt die Inhalte und zuletzt den Plan bereit; noch ist nichts geändert."""
     ordner = wurzel.pfad(VORGANG)
-    ordner.mkdir()
+    ordner.mkdir(wurzel.ordnermodus)
     wechsel = []
     for nummer, einer in enumerate(posten):
         ziel = find_ziel(wurzel, einer.datei)
         _check_unveraendert(ziel, einer)
-        _check_ordner(ziel.parent, ordner, einer.datei)
-        wechsel.append(_lege_bereit(ordner, f"neu{nummer}", einer, find_modus(ziel)))
+        _check_ordner(wurzel, ziel.parent, einer.datei)
+        wechsel.append(_lege_bereit(ordner, f"neu{nummer}", einer, _find_modus(wurzel, ziel)))
     vorgang = Vorgang(tuple(wechsel))
     _write_plan(ordner, vorgang)
     sync_ordner(ordner.parent)
@@ -208,12 +213,13 @@ def _lege_bereit(ordner: Path, inhalt: str, posten: Posten, modus: int | None) -
     return Wechsel(posten.datei, *abdruecke, inhalt, modus)
 
 
-def _check_ordner(ziel: Path, ordner: Path, datei: str) -> None:
+def _check_ordner(wurzel: Wurzel, ziel: Path, datei: str) -> None:
     """Stellt vorher fest, was beim Umbenennen scheitern würde."""
     if not ziel.exists():
         return
-    if ziel.stat().st_dev != ordner.stat().st_dev:
-        raise RegisterError(f"»{datei}« liegt auf einem anderen Datenträger als das Register.", _DATENTRAEGER)
+    if ziel.stat().st_dev != wurzel.pfad(VORGANG).stat().st_dev:
+        text = f"»{datei}« liegt auf einem anderen Datenträger als {wurzel.heisst.nominativ}."
+        raise RegisterError(text, _DATENTRAEGER)
     if not os.access(ziel, os.W_OK):
         raise PermissionError(errno.EACCES, "", str(ziel))
 
@@ -266,7 +272,7 @@ def _vollende(wurzel: Wurzel, vorgang: Vorgang) -> None:
         if wechsel.nachher is None:
             ziel.unlink()
         else:
-            _build_ordner(ziel.parent)
+            _build_ordner(ziel.parent, wurzel.ordnermodus)
             (wurzel.pfad(VORGANG) / wechsel.inhalt).replace(ziel)
     for ordner in sorted({find_ziel(wurzel, wechsel.datei).parent for wechsel in vorgang.schritte}):
         sync_ordner(ordner)

@@ -1,4 +1,4 @@
-"""Die Sperre eines Registers: Es schreibt immer nur einer, und wer wartet, erfährt, auf wen.
+"""Die Sperre einer Wurzel: Es schreibt immer nur einer, und wer wartet, erfährt, auf wen.
 
 Warum eine Sperre des Betriebssystems: Stirbt der Prozess, der sie hält, ist sie frei, auch auf einem anderen
 Rechner am selben Netzlaufwerk. Was in der Datei steht, sagt dann nur noch, wessen Vorgang abbrach.
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kommunennetz.dateien import grund, oeffne
 from kommunennetz.errors import RegisterError
-from kommunennetz.register.buchen.wurzel import Ort, beim_buchen, find_ordner, wurzel_von
+from kommunennetz.register.buchen.wurzel import Ort, Wurzel, beim_buchen, find_ordner, wurzel_von
 
 SPERRE = ".sperre"
 _PAUSE = 0.005
@@ -27,7 +27,7 @@ _GESPERRTE_STELLE = 1 << 30
 
 
 class GesperrtError(RegisterError):
-    """Ein anderer arbeitet gerade am Register."""
+    """Ein anderer arbeitet gerade an derselben Wurzel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,15 @@ class Halter:
 
 @contextmanager
 def sperre(ort: Ort, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter | None]:
-    """Hält die Sperre des Registers und liefert, wessen Vorgang vorher abbrach (sonst None).
+    """Hält die Sperre und liefert, wessen Vorgang vorher abbrach (sonst None).
 
     Wirft GesperrtError mit dem, der sie hält, wenn sie nach `geduld` Sekunden nicht frei ist; RegisterError,
-    wenn sich im Register nichts schreiben lässt oder die Sperre keine gewöhnliche Datei ist; die bleibt dann,
+    wenn sich dort nichts schreiben lässt oder die Sperre keine gewöhnliche Datei ist; die bleibt dann,
     wie sie ist.
     """
     wurzel = wurzel_von(ort)
     pfad, name = find_ordner(wurzel) / SPERRE, wurzel.name(SPERRE)
-    kennung = _warte(pfad, name, time.monotonic() + geduld)
+    kennung = _warte(wurzel, pfad, time.monotonic() + geduld)
     try:
         verwaist = _read_halter(kennung)
         with beim_buchen(name):
@@ -64,16 +64,16 @@ def sperre(ort: Ort, halter: Halter, *, geduld: float = 5.0) -> Iterator[Halter 
         _gib_frei(pfad, kennung)
 
 
-def _warte(pfad: Path, name: str, bis: float) -> int:
+def _warte(wurzel: Wurzel, pfad: Path, bis: float) -> int:
     while True:
-        kennung = _oeffne(pfad, name)
-        if _nimm(kennung) and _ist_dieselbe(pfad, kennung):
+        kennung = _oeffne(pfad, wurzel.name(SPERRE))
+        if _nimm(wurzel, kennung) and _ist_dieselbe(pfad, kennung):
             return kennung
         halter = _read_halter(kennung)
         os.close(kennung)
         if time.monotonic() >= bis:
             wer = f"{halter} arbeitet daran" if halter else "jemand arbeitet gerade daran"
-            raise GesperrtError(f"Das Register ist gesperrt: {wer}.", _GESPERRT)
+            raise GesperrtError(f"{wurzel.satzanfang} ist gesperrt: {wer}.", _GESPERRT)
         time.sleep(_PAUSE)
 
 
@@ -88,14 +88,15 @@ def _oeffne(pfad: Path, name: str) -> int:
     raise RegisterError(f"»{name}« ist nicht die Datei einer Sperre.", _FREMD)
 
 
-def _nimm(kennung: int) -> bool:
+def _nimm(wurzel: Wurzel, kennung: int) -> bool:
     try:
         _sperre(kennung)
     except OSError as error:
         if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
             return False
         os.close(kennung)
-        raise RegisterError(f"Das Register lässt sich nicht sperren: {grund(error)}.", _KEINE) from error
+        text = f"{wurzel.satzanfang} lässt sich nicht sperren: {grund(error)}."
+        raise RegisterError(text, _KEINE) from error
     return True
 
 
@@ -156,4 +157,4 @@ def _gib_frei(pfad: Path, kennung: int) -> None:
 
 _GESPERRT = "Warten und noch einmal versuchen; arbeitet dort niemand mehr, den Prozess beenden."
 _FREMD = "Löschen oder umbenennen; die Sperre legt das Programm selbst an."
-_KEINE = "Das Register auf einen Datenträger legen, der Sperren kennt."
+_KEINE = "Den Ordner auf einen Datenträger legen, der Sperren kennt."

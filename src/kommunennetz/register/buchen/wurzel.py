@@ -10,6 +10,9 @@ from pathlib import Path
 from kommunennetz.dateien import deutsch
 from kommunennetz.errors import RegisterError
 from kommunennetz.model.arten import ARTEN, Arten, art_von
+from kommunennetz.worte.faelle import Faelle
+
+REGISTER = Faelle("das Register", "des Registers", "dem Register", "das Register")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,25 @@ class Wurzel:
     ordner: str
     ist_datensatz: Callable[[str], bool]
     """Welche Dateien das Schrittbuch aufnimmt; ein fremdes Buch darf nichts anderes nennen."""
+    heisst: Faelle = REGISTER
+    """Wie Meldungen diesen Ort nennen."""
+    modus: int | None = None
+    """Die Rechte jeder Datei darin, auch einer vorhandenen; ohne Angabe behält jede ihre."""
+
+    @property
+    def satzanfang(self) -> str:
+        """Liefert »Das Register«."""
+        return self.heisst.nominativ[0].upper() + self.heisst.nominativ[1:]
+
+    @property
+    def darin(self) -> str:
+        """Liefert »im Register«."""
+        return f"im {self.heisst.dativ.removeprefix('dem ')}"
+
+    @property
+    def ordnermodus(self) -> int:
+        """Liefert die Rechte eines neuen Ordners: Was nicht jeder lesen darf, listet auch nicht jeder auf."""
+        return 0o777 if self.modus is None else 0o700
 
     def name(self, teil: str) -> str:
         """Liefert, wie etwas in `ordner` vom Ort aus heißt."""
@@ -57,7 +79,7 @@ def find_ziel(ort: Ort, datei: str) -> Path:
     wurzel = wurzel_von(ort)
     ziel = Path(os.path.realpath(wurzel.ort / datei))
     if not ziel.is_relative_to(find_ordner(wurzel)):
-        raise RegisterError(f"»{datei}« führt aus dem Register hinaus.", _VERWEIS)
+        raise RegisterError(f"»{datei}« führt aus {wurzel.heisst.dativ} hinaus.", _VERWEIS)
     return ziel
 
 
@@ -76,7 +98,7 @@ _VERWEIS = "Statt des Verweises die Datei selbst in den Ordner legen."
 _RECHTE = "Die Rechte des Ordners prüfen, und ob die Datei in einem anderen Programm geöffnet ist."
 _HILFEN = {
     errno.ELOOP: "Den Verweis löschen und den Befehl noch einmal aufrufen.",
-    errno.EROFS: "Das Register an einen beschreibbaren Ort kopieren.",
+    errno.EROFS: "Den Ordner an einen beschreibbaren Ort kopieren.",
 }
 beim_buchen = partial(deutsch, als=RegisterError, hilfen=_HILFEN, sonst=_RECHTE)
 """Macht aus einem Fehler des Betriebssystems einen RegisterError mit Grund und Abhilfe."""
