@@ -109,13 +109,19 @@ def test_die_kreise_und_bezirke_decken_jede_zelle_genau_einmal(karte: Karte, gli
             assert umriss.area == sum(flaechen[ags].area for ags in zellen)
 
 
-def test_nur_ein_kreis_zerfaellt_weil_bonn_ihn_trennt(
-    karte: Karte, verzeichnis: Verzeichnis, gliederung: Gliederung
+def test_kein_kreis_und_kein_bezirk_zerfaellt_und_nur_bonn_liegt_in_einem_anderen(
+    karte: Karte, gliederung: Gliederung
 ) -> None:
-    kreise = [gebiet for gebiet in verzeichnis.alle if gebiet.ist_kreis]
-    teile = {kreis.kurzname: len(karte.umriss(gliederung.angehoerige[kreis.ags])) for kreis in kreise}
-    assert len(teile) == 31
-    assert {name: anzahl for name, anzahl in teile.items() if anzahl > 1} == {"Rhein-Sieg-Kreis": 2}
+    for ebene, anzahl, mit_loch in ((gliederung.kreis, 53, ["05382"]), (gliederung.bezirk, 5, [])):
+        umrisse = {
+            gruppe: vereinigt(karte.umriss([ags for ags in ebene if ebene[ags] == gruppe]))
+            for gruppe in sorted(set(ebene.values()))
+        }
+        assert len(umrisse) == anzahl
+        assert {umriss.geom_type for umriss in umrisse.values()} == {"Polygon"}
+        assert mit_loch == [gruppe for gruppe, umriss in umrisse.items() if umriss.interiors]
+    [_, loch] = karte.umriss(gliederung.angehoerige["05382"])
+    assert vereinigt((loch,)).equals(polygone(karte)["05314000"])
 
 
 def test_sie_ist_so_gross_wie_das_land_und_passt_in_ihr_bild(karte: Karte) -> None:
