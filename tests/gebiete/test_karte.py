@@ -176,6 +176,14 @@ def test_flaechen_die_sich_nur_in_einer_ecke_beruehren_bleiben_zwei_ringe() -> N
     assert umriss_von([(kasten(0, 0),), (kasten(10, 10),)]) == (kasten(0, 0), kasten(10, 10))
 
 
+def test_ein_loch_das_den_rand_in_einer_ecke_beruehrt_bleibt_ein_eigener_ring() -> None:
+    offen = {(10, 10), (20, 20)}
+    umriss = umriss_von([(kasten(x, y),) for x in (0, 10, 20) for y in (0, 10, 20) if (x, y) not in offen])
+    assert [len(ring) == len(set(ring)) for ring in umriss] == [True, True]
+    assert vereinigt(umriss).area == 700
+    assert len(vereinigt(umriss).interiors) == 1
+
+
 def test_ein_ort_ist_die_gemeinde_sonst_der_verband_sonst_der_kreis() -> None:
     gebiete = [
         gemeinde("07143001", 50, 7, kreis_ags="07143", verband_ags="071431001"),
