@@ -28,8 +28,9 @@ test: .venv/test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/kommunennetz datenschutz waechter
 	$(BIN)/pytest -n $(KERNE) --dist worksteal
-	@echo "Stil, Typen, Räume und alle Tests sind in Ordnung."
+	@echo "Stil, Typen, Räume und alle Tests sind in Ordnung; keine Datei nennt eine Person."
 
 # Welche Zeilen kein Test durchläuft, auch in Unterprozessen; dauert doppelt so lange wie »make test«.
 abdeckung: .venv/test

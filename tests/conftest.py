@@ -8,6 +8,7 @@ import pytest
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
 from kommunennetz.cli.start import run
+from smtp_server import Mailserver, mailserver
 from sollwerte import Soll
 
 SCHREIBEN = "--soll-schreiben"
@@ -72,3 +73,16 @@ def _lauf(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ausgang]:
         return Ausgang(wert, ausgabe, meldungen)
 
     return lauf
+
+
+@pytest.fixture(name="_server", scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailserver]:
+    with mailserver(tmp_path_factory.mktemp("mailserver")) as server:
+        yield server
+
+
+@pytest.fixture(name="server")
+def _frischer_server(_server: Mailserver) -> Mailserver:
+    """Liefert einen wirklichen Mailserver in eigenem Prozess, mit leerem Protokoll und ohne Störung."""
+    _server.vergiss()
+    return _server

@@ -24,18 +24,24 @@ def build_fall(nummer: int, stelle: str, inhalt: bytes, amt: str = "fach") -> Ve
 
 
 def write_sendung(
-    kontaktordner: Path, stellen: tuple[str, ...] = ("bonn", "unna"), zweck: str = "infomail:neues"
+    kontaktordner: Path,
+    stellen: tuple[str, ...] = ("bonn", "unna"),
+    zweck: str = "infomail:neues",
+    ident: str = ID,
 ) -> Path:
     """Schreibt den Ordner einer Sendung mit je einer Nachricht und liefert ihn."""
-    ordner = kontaktordner / "sendungen" / ID
+    ordner = kontaktordner / "sendungen" / ident
     (ordner / "post").mkdir(parents=True)
     faelle = []
     for nummer, stelle in enumerate(stellen, 1):
-        inhalt = f"To: amt@{stelle}.example\r\n\r\nGuten Tag\r\n".encode()
+        kennung = sha256(f"{stelle}/fach".encode()).hexdigest()[:32]
+        inhalt = (
+            f"To: amt@{stelle}.example\r\nMessage-ID: <{kennung}@example.org>\r\n\r\nGuten Tag\r\n".encode()
+        )
         faelle.append(build_fall(nummer, stelle, inhalt))
         (ordner / faelle[-1].datei).write_bytes(inhalt)
     sendung = Sendung(
-        id=ID,
+        id=ident,
         zweck=zweck,
         titel="Neues",
         betreff="Neues",

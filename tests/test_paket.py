@@ -47,7 +47,7 @@ def test_im_paket_sind_register_und_vorlagen_aber_keine_kontakte(rad: Path) -> N
     assert {"data/netz.yaml"} | im_klon | vorlagen == mitgeliefert
     assert len(im_klon) > 90
     assert {"kommunennetz/gebiete/gebiete.csv", "kommunennetz/gebiete/karte.json"} <= {*namen}
-    assert not [name for name in namen if "kontakte" in name]
+    assert not [name for name in namen if "data/kontakte" in name]
 
 
 def test_fern_vom_klon_gilt_das_mitgelieferte_register(rad: Path, tmp_path: Path) -> None:

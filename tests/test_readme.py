@@ -41,7 +41,9 @@ def test_jede_ausgabe_ist_die_wirkliche_und_das_register_bleibt_wie_es_ist(seite
 
 
 def test_die_readme_ist_in_einem_zug_zu_lesen() -> None:
-    assert len(README.splitlines()) < 350
+    # Die Tabelle der Befehle schlägt man nach; sie wächst mit jedem.
+    zu_lesen = [zeile for zeile in README.splitlines() if not zeile.startswith("| `kommunennetz ")]
+    assert 250 < len(zu_lesen) < 315
 
 
 def test_die_tabelle_der_befehle_kommt_aus_den_hilfetexten() -> None:

@@ -70,9 +70,10 @@ def test_dabei_sind_readme_vorlagen_und_was_git_nicht_sehen_soll(lauf: Lauf, ord
 def test_git_beginnt_mit_einem_haken_gegen_personenbezogenes(lauf: Lauf, ordner: Path) -> None:
     ausgang = lauf("neu", ordner)
     assert "Git: neues Repository; vor jedem Commit wird nach Personenbezogenem gesehen." in ausgang.meldungen
-    haken = ordner / ".git/hooks/pre-commit"
-    assert os.access(haken, os.X_OK)
-    assert "kommunennetz pruefen --personen" in haken.read_text("utf-8")
+    for name in ("pre-commit", "commit-msg"):
+        haken = ordner / ".git/hooks" / name
+        assert os.access(haken, os.X_OK)
+        assert 'kommunennetz datenschutz waechter --staged "$@"' in haken.read_text("utf-8")
 
 
 def test_der_haken_verweigert_einen_commit_mit_einer_person(
@@ -84,10 +85,10 @@ def test_der_haken_verweigert_einen_commit_mit_einer_person(
     _fuelle(ordner)
     wer = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
 
-    def commit() -> int:
+    def commit(botschaft: str = "Stand") -> int:
         subprocess.run(["git", "-C", ordner, "add", "."], check=True)
         return subprocess.run(
-            ["git", "-C", ordner, *wer, "commit", "-qm", "Stand"], check=False, capture_output=True
+            ["git", "-C", ordner, *wer, "commit", "-qm", botschaft], check=False, capture_output=True
         ).returncode
 
     assert 0 == commit()
@@ -95,6 +96,7 @@ def test_der_haken_verweigert_einen_commit_mit_einer_person(
     bonn.write_text("name: Bonn\nags: 05314000\nbemerkung: Frau Mustermann\n", encoding="utf-8")
     assert 0 != commit()
     bonn.write_text("name: Bonn\nags: 05314000\n", encoding="utf-8")
+    assert 0 != commit("Bonn laut Frau Mondkalb")
     assert 0 == commit()
 
 

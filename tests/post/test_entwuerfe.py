@@ -170,3 +170,12 @@ def test_die_vorlage_kennt_die_mitglieder_nach_jahren(probe: Probe) -> None:
         "{{ jahr }}: {{ gruppe | map(attribute='name') | join(', ') }}. {% endfor %}"
     )
     assert "2016: Detmold. 2017: Essen, Hennef (Sieg).\n" in _vorschau(probe).brief.text
+
+
+def test_ein_text_der_fuer_eine_kommune_leer_bleibt_ist_trotzdem_eine_nachricht(probe: Probe) -> None:
+    probe.schreibe("{% if kommune.name == 'Bonn' %}Nur für Bonn.{% endif %}")
+    lauf = _lauf(probe)
+    assert "Nur für Bonn." in _text(_lies(lauf, "001-bonn.eml"), "plain")
+    assert _text(_lies(lauf, "002-kreis-lippe.eml"), "plain") == (
+        "Guten Tag der Kreis Lippe,\n\nStand: 22.\xa0November 2026, Geschäftsstelle\n"
+    )

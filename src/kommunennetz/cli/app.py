@@ -34,6 +34,7 @@ BEFEHLE = {
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
     "gebiete": "Das Verzeichnis der Kommunen und seine Karte.",
+    "datenschutz": "Dass Personen nur im Kontaktordner stehen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
 }
@@ -77,6 +78,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet data/netz.yaml im Editor und prüft sie danach, auch wenn sie gerade fehlerhaft ist."
         ),
+    },
+    "datenschutz": {
+        "waechter": "Sucht Personen überall dort, wo keine stehen dürfen.",
     },
     "gebiete": {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",

@@ -116,9 +116,11 @@ class Umsetzer:
 
 def teile_rahmen(markdown: str, inhalt: str) -> Bogen:
     """Liefert Kopf, Inhalt und Fuß, wenn der Inhalt genau einmal und für sich darin steht."""
+    if not inhalt.strip():
+        return Bogen(markdown)
     kopf, gefunden, fuss = markdown.partition(inhalt)
     eigener = (not kopf or kopf.endswith("\n\n")) and (not fuss.strip() or fuss.startswith("\n\n"))
-    if not gefunden or not eigener or not inhalt.strip() or inhalt in fuss:
+    if not gefunden or not eigener or inhalt in fuss:
         return Bogen(markdown)
     return Bogen(inhalt, kopf, fuss)
 

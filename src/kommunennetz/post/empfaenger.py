@@ -1,7 +1,11 @@
-"""Wer eine Infomail bekommt und wer nicht: jede Kommune des Registers mit ihrem Grund."""
+"""Wer eine Infomail bekommt und wer nicht: jede Kommune des Registers mit ihrem Grund.
+
+Geschrieben wird an einen Sitz. Ohne Kontaktordner ist das immer das Postfach; mit ihm die Fachebene, wo dort
+jemand im Amt ist, der Infomails will und den Post erreicht, sonst das Postfach.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -10,8 +14,11 @@ from kommunennetz.errors import FrageError
 from kommunennetz.fragen.beitritt import Lage, lage_am
 from kommunennetz.fragen.mitglieder import Mitglied, gemeldet_fuer, mitglieder
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.model.arten import KOMMUNE, art_von
+from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner, ist_im_amt
+from kommunennetz.kontakte.sitz import Sitz, Sitzamt
+from kommunennetz.model.arten import KOMMUNE, KONTAKTE, art_von
 from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.kontakt import Amt, Person, Postfachstand
 from kommunennetz.model.teildatum import Antwort, tag
 from kommunennetz.post.empfaengerkreis import Gemeinte
 from kommunennetz.register.lesen.register import Eintrag, Register
@@ -52,12 +59,58 @@ class Entscheidung:
     anschrift: Anschrift | None = None
     empfaenger: Empfaenger | None = None
     grund: str = ""
+    amt: Sitzamt = "postfach"
+    person: Person | None = field(default=None, repr=False)
+    """Wer dort im Amt ist und die Nachricht bekommt; None, wenn es das Postfach ist."""
+
+    @property
+    def sitz(self) -> Sitz:
+        """Liefert, an welchen Sitz die Nachricht geht oder ginge."""
+        return Sitz(self.slug, self.amt)
+
+    @property
+    def adresse(self) -> str:
+        """Liefert die Adresse, an die es geht, sonst das Postfach, wie es im Register steht."""
+        return self.anschrift.adresse if self.anschrift and self.person else self.postfach
+
+
+@dataclass(frozen=True, slots=True)
+class Sitzwahl:
+    """An welchen Sitz der Kommunen geschrieben wird, und wer an dem Tag dort im Amt ist."""
+
+    kontakte: Kontaktordner
+    am: date
+    sitz: Sitzamt | None = None
+    """Nur dorthin; None: an die Fachebene, sonst ans Postfach."""
+    nur: Mapping[str, Sitzamt] | None = None
+    """Nur diese Kommunen, jede an diesem Sitz."""
+
+    def reihe(self, schluessel: str) -> tuple[Sitzamt, ...]:
+        """Liefert die Sitze dieser Kommune, in der Reihenfolge, in der sie gefragt sind."""
+        if self.nur is not None:
+            return (self.nur[schluessel],) if schluessel in self.nur else ()
+        return ("fach", "postfach") if self.sitz is None else (self.sitz,)
+
+    def unlesbar(self, schluessel: str) -> str:
+        """Liefert, dass die Kontakte dieser Kommune Fehler haben; darin könnte ein Widerspruch stehen."""
+        datei = KONTAKTE.datei(schluessel)
+        fehler = any(
+            befund.datei.endswith(datei) and befund.stufe is Stufe.FEHLER for befund in self.kontakte.befunde
+        )
+        return f"Ihre Kontakte sind fehlerhaft ({datei})." if fehler else ""
 
 
 def list_entscheidungen(
-    register: Register, stichtag: date, gemeinte: Gemeinte, befunde: Iterable[Befund] = ()
+    register: Register,
+    stichtag: date,
+    gemeinte: Gemeinte,
+    befunde: Iterable[Befund] = (),
+    wahl: Sitzwahl | None = None,
 ) -> list[Entscheidung]:
-    """Liefert alphabetisch eine Entscheidung je Kommune; unlesbare Datensätze aus `befunde` zuletzt."""
+    """Liefert alphabetisch eine Entscheidung je Kommune; unlesbare Datensätze aus `befunde` zuletzt.
+
+    Ohne `wahl` geht alles ans Postfach.
+    """
     eintraege = sorted(register.kommunen.values(), key=lambda eintrag: listenordnung(eintrag.satz.name))
     umstaende = _Umstaende(
         register,
@@ -68,6 +121,7 @@ def list_entscheidungen(
             mitglied.eintrag.schluessel: mitglied
             for mitglied in mitglieder(register, stichtag, gemeinte.auswahl)
         },
+        wahl,
     )
     vergeben: dict[str, str] = {}
     einmalige = [_check_einmalig(_entscheide(eintrag, umstaende), vergeben) for eintrag in eintraege]
@@ -83,6 +137,7 @@ class _Umstaende:
     gemeinte: Gemeinte
     mitglieder: Mapping[str, Mitglied]
     gewaehlte: Mapping[str, Mitglied]
+    wahl: Sitzwahl | None = None
 
 
 def _entscheide(eintrag: Eintrag[Kommune], umstaende: _Umstaende) -> Entscheidung:
@@ -100,11 +155,77 @@ def _entscheide(eintrag: Eintrag[Kommune], umstaende: _Umstaende) -> Entscheidun
     ):
         return replace(entscheidung, grund=grund)
     empfaenger = Empfaenger(gebiet, lage, mitglied, gemeldet_fuer(satz))
+    return _waehle_sitz(replace(entscheidung, empfaenger=empfaenger), gebiet, umstaende.wahl)
+
+
+def _waehle_sitz(entscheidung: Entscheidung, gebiet: Gebiet, wahl: Sitzwahl | None) -> Entscheidung:
+    """Liefert die Entscheidung für den ersten Sitz, der Post bekommen kann; sonst alle Gründe dagegen."""
+    if wahl is None:
+        return _an_postfach(entscheidung, gebiet, None)
+    if grund := wahl.unlesbar(entscheidung.slug):
+        return replace(entscheidung, grund=grund)
+    if not (reihe := wahl.reihe(entscheidung.slug)):
+        return replace(entscheidung, grund="Ist nicht genannt.")
+    eintrag = wahl.kontakte.kommunen.get(entscheidung.slug)
+    versuche: list[Entscheidung] = []
+    for amt in reihe:
+        if amt == "postfach":
+            versuche.append(_an_postfach(entscheidung, gebiet, eintrag.satz.postfach if eintrag else None))
+        else:
+            versuche.append(_an_amt(entscheidung, gebiet, amt, wahl))
+        if versuche[-1].anschrift is not None:
+            return versuche[-1]
+    # Dass in einem Amt niemand ist, sagt nur etwas, wenn nach diesem Amt gefragt war.
+    gruende = [versuch.grund for versuch in versuche if versuch.grund != _LEER or len(versuche) == 1]
+    return replace(versuche[-1], grund=" ".join(gruende))
+
+
+def _an_postfach(entscheidung: Entscheidung, gebiet: Gebiet, stand: Postfachstand | None) -> Entscheidung:
     anschrift = check_anschrift(entscheidung.postfach, gebiet.name)
     if isinstance(anschrift, Ablehnung):
         # Ein Postfach, das dasteht, hat schon der Leser nach derselben Regel geprüft.
-        return replace(entscheidung, empfaenger=empfaenger, grund="Im Register steht kein Postfach.")
-    return replace(entscheidung, empfaenger=empfaenger, anschrift=anschrift)
+        return replace(entscheidung, grund="Im Register steht kein Postfach.")
+    if stand is not None and (grund := _find_hindernis(stand, "Das Postfach")):
+        return replace(entscheidung, grund=grund)
+    return replace(entscheidung, anschrift=anschrift)
+
+
+def _an_amt(entscheidung: Entscheidung, gebiet: Gebiet, amt: Amt, wahl: Sitzwahl) -> Entscheidung:
+    """Liefert die Entscheidung für das Amt: erst die Inhaberin, dann ihre Vertretung."""
+    entscheidung = replace(entscheidung, amt=amt)
+    gruende: list[str] = []
+    for eine in wahl.kontakte.im_amt(entscheidung.slug, amt, wahl.am):
+        anschrift = _check_person(eine, gebiet, wahl.am)
+        if isinstance(anschrift, Anschrift):
+            return replace(entscheidung, anschrift=anschrift, person=eine.person)
+        gruende.append(anschrift)
+    return replace(entscheidung, grund=" ".join(dict.fromkeys(gruende)) or _LEER)
+
+
+def _check_person(eine: Amtsperson, gebiet: Gebiet, am: date) -> Anschrift | str:
+    """Liefert ihre Anschrift oder den Grund, aus dem sie nichts bekommt; er nennt sie nicht."""
+    person, wer = eine.person, f"{eine.person.id} ({eine.person.amt})"
+    if ist_im_amt(person, am) is not Antwort.JA:
+        return f"Ob {wer} schon oder noch im Amt ist, steht nicht fest."
+    if grund := _find_hindernis(person, wer):
+        return grund
+    teile = (person.titel, person.vorname, person.nachname) if person.nachname else ()
+    anschrift = check_anschrift(person.email or "", " ".join(filter(None, teile)) or gebiet.name)
+    return anschrift if isinstance(anschrift, Anschrift) else f"{wer} hat keine Adresse."
+
+
+def _find_hindernis(stand: Person | Postfachstand, wer: str) -> str:
+    """Liefert, dass jemand keine Infomails will oder Post dort nicht ankommt; sonst nichts."""
+    if stand.infomails == "nein":
+        am = f" am {stand.widerspruch.am}" if stand.widerspruch else ""
+        return f"{wer} hat{am} Infomails widersprochen."
+    if stand.zustellung is not None:
+        code = f" ({stand.zustellung.code})" if stand.zustellung.code else ""
+        return f"{wer} ist seit {stand.zustellung.seit} nicht zu erreichen{code}."
+    return ""
+
+
+_LEER = "Dort ist niemand im Amt."
 
 
 def _falsche_lage(eintrag: Eintrag[Kommune], gebiet: Gebiet, lage: Lage, umstaende: _Umstaende) -> str:
@@ -157,7 +278,12 @@ def _check_einmalig(entscheidung: Entscheidung, vergeben: dict[str, str]) -> Ent
     erste = vergeben.setdefault(adresse, entscheidung.name)
     if erste == entscheidung.name:
         return entscheidung
-    return replace(entscheidung, anschrift=None, grund=f"Dasselbe Postfach wie {erste}; es bekommt nur eine.")
+    return replace(
+        entscheidung,
+        anschrift=None,
+        person=None,
+        grund=f"Dasselbe Postfach wie {erste}; es bekommt nur eine.",
+    )
 
 
 def _list_unlesbare(register: Register, befunde: Iterable[Befund]) -> Iterator[Entscheidung]:

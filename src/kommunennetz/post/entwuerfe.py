@@ -1,6 +1,6 @@
 """Ein Lauf: je Empfänger ein Entwurf als .eml und die Übersicht; davor die Vorschau, dieselben Worte."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import count
@@ -10,8 +10,9 @@ from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.teildatum import tag
+from kommunennetz.post.anrede import POSTFACH, EmpfaengerWert, empfaenger_wert
 from kommunennetz.post.brief import Brief
-from kommunennetz.post.empfaenger import Entscheidung, find_entscheidung, list_entscheidungen
+from kommunennetz.post.empfaenger import Entscheidung, Sitzwahl, find_entscheidung, list_entscheidungen
 from kommunennetz.post.empfaengerkreis import find_gemeinte
 from kommunennetz.post.entwurfsordner import (
     Uebersichtszeile,
@@ -41,27 +42,35 @@ class Lauf:
         return tuple(zeile for zeile in self.zeilen if zeile.datei)
 
 
-def build_lauf(
+def build_lauf(  # noqa: PLR0913 – so viel gehört zu einer Infomail
     register: Register,
     infomail: Eintrag[Infomail],
     vorlagen: Vorlagen,
     befunde: Iterable[Befund] = (),
     ordner: Path | None = None,
+    *,
+    wahl: Sitzwahl | None = None,
 ) -> Lauf:
     """Liefert alle Entwürfe und die Übersicht; `befunde` vom Laden nennen Kommunen, die unlesbar sind.
 
-    `ordner`: wo die Bilder liegen, wenn die Infomail nicht aus dem Register ist.
+    `ordner`: wo die Bilder liegen, wenn die Infomail nicht aus dem Register ist. `wahl`: an welchen Sitz;
+    ohne sie ans Postfach.
 
     RegisterError, wenn es Empfänger, aber keinen brauchbaren Absender gibt; FrageError bei falschem Datum
     oder Empfängerkreis; VorlageError aus der Vorlage.
     """
     stichtag = find_stichtag(infomail)
     gemeinte = find_gemeinte(infomail.satz.an, register)
-    zeilen = _nummerieren(list_entscheidungen(register, stichtag, gemeinte, befunde))
+    zeilen = _nummerieren(list_entscheidungen(register, stichtag, gemeinte, befunde, wahl))
     dateien = {}
     if any(zeile.datei for zeile in zeilen):
         schreiber = Schreiber(register, infomail, vorlagen, stichtag, ordner)
-        dateien = _build_entwuerfe(register, infomail, schreiber, zeilen)
+        faelle = (zeile.entscheidung for zeile in zeilen)
+        nachrichten = build_nachrichten(register, infomail, schreiber, faelle)
+        namen = (zeile.datei for zeile in zeilen if zeile.datei)
+        dateien = {
+            datei: build_eml(nachricht) for datei, (_, nachricht) in zip(namen, nachrichten, strict=True)
+        }
     titel = f"Infomail vom {tag(stichtag)}: wer sie bekommt"
     # Die Übersicht kommt zuletzt: Wo sie liegt, ist der Lauf vollständig.
     uebersicht = {
@@ -71,42 +80,50 @@ def build_lauf(
     return Lauf(zeilen, dateien | uebersicht)
 
 
-def _build_entwuerfe(
-    register: Register,
-    infomail: Eintrag[Infomail],
-    schreiber: Schreiber,
-    zeilen: Iterable[Uebersichtszeile],
-) -> dict[str, bytes]:
+def build_nachrichten(
+    register: Register, infomail: Eintrag[Infomail], schreiber: Schreiber, faelle: Iterable[Entscheidung]
+) -> Iterator[tuple[Entscheidung, Nachricht]]:
+    """Liefert zu jedem, der die Infomail bekommt, seine Nachricht, als Entwurf.
+
+    RegisterError, wenn es Empfänger, aber keinen brauchbaren Absender gibt.
+    """
     stichtag = find_stichtag(infomail)
     absender = find_absender(register)
     liste = build_liste(register.netz.satz.name, absender)
     # Mittag in Weltzeit ist in Deutschland derselbe Tag; die Uhr soll die Bytes nicht ändern.
     datum = datetime.combine(stichtag, _MITTAG)
-    dateien = {}
-    for fall, datei in ((zeile.entscheidung, zeile.datei) for zeile in zeilen):
+    for fall in faelle:
         if fall.anschrift is None or fall.empfaenger is None:
             continue
-        brief = schreiber.render(fall.empfaenger)
-        nachricht = Nachricht(
-            absender=absender,
-            empfaenger=fall.anschrift,
-            betreff=brief.betreff,
-            text=brief.text,
-            html=brief.html,
-            datum=datum,
-            # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
-            kennung=(
-                infomail.schluessel,
-                fall.slug,
-                brief.betreff,
-                brief.text,
-                *(bild.kennung for bild in brief.bilder),
+        brief = schreiber.render(fall.empfaenger, wer_liest(register, fall))
+        yield (
+            fall,
+            Nachricht(
+                absender=absender,
+                empfaenger=fall.anschrift,
+                betreff=brief.betreff,
+                text=brief.text,
+                html=brief.html,
+                datum=datum,
+                # Mit dem Text: Eine berichtigte Infomail hielten Mailserver sonst für eine Wiederholung.
+                kennung=(
+                    infomail.schluessel,
+                    fall.slug,
+                    brief.betreff,
+                    brief.text,
+                    *(bild.kennung for bild in brief.bilder),
+                ),
+                bilder=brief.bilder,
+                liste=liste,
             ),
-            bilder=brief.bilder,
-            liste=liste,
         )
-        dateien[datei] = build_eml(nachricht)
-    return dateien
+
+
+def wer_liest(register: Register, fall: Entscheidung) -> EmpfaengerWert:
+    """Liefert, wen die Vorlage anspricht: die Person im Amt oder das Postfach."""
+    if fall.person is None or fall.empfaenger is None:
+        return POSTFACH
+    return empfaenger_wert(fall.person, register.netz.satz, fall.empfaenger.gebiet)
 
 
 def find_absender(register: Register) -> Anschrift:
@@ -140,12 +157,14 @@ class Vorschau:
     brief: Brief
 
 
-def build_vorschau(
+def build_vorschau(  # noqa: PLR0913 – wie build_lauf
     register: Register,
     infomail: Eintrag[Infomail],
     vorlagen: Vorlagen,
     slug: str = "",
     ordner: Path | None = None,
+    *,
+    wahl: Sitzwahl | None = None,
 ) -> Vorschau:
     """Liefert die Vorschau für diese Kommune, ohne Angabe für die erste, die die Infomail bekäme.
 
@@ -153,11 +172,13 @@ def build_vorschau(
     """
     stichtag = find_stichtag(infomail)
     gemeinte = find_gemeinte(infomail.satz.an, register)
-    alle = list_entscheidungen(register, stichtag, gemeinte)
+    alle = list_entscheidungen(register, stichtag, gemeinte, (), wahl)
     entscheidung = find_entscheidung(alle, slug) if slug else _erste(alle)
     assert entscheidung.empfaenger is not None  # noqa: S101 – sonst hätte es einen FrageError gegeben
-    brief = Schreiber(register, infomail, vorlagen, stichtag, ordner).render(entscheidung.empfaenger)
-    return Vorschau(entscheidung, brief)
+    schreiber = Schreiber(register, infomail, vorlagen, stichtag, ordner)
+    return Vorschau(
+        entscheidung, schreiber.render(entscheidung.empfaenger, wer_liest(register, entscheidung))
+    )
 
 
 def _erste(alle: list[Entscheidung]) -> Entscheidung:

@@ -1,7 +1,7 @@
 """Was im Ordner eines Laufs liegt: Entwürfe, deren Namen niemanden nennen, und die Übersicht dazu."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from kommunennetz import dateien as ablage
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.post.empfaenger import Entscheidung
+from kommunennetz.post.seite import render_seite, render_tabelle
 from kommunennetz.setzerei.tabellen import als_csv
 from kommunennetz.worte.namen import slug
 
@@ -64,30 +65,6 @@ def entwurf_dateiname(nummer: int, schluessel: str) -> str:
 
 
 _SPALTEN = ("Kommune", "AGS", "Postfach", "bekommt die Infomail", "Grund", "Datei")
-_DOKUMENT = """<!DOCTYPE html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{titel}</title>
-<style>
-body {{ font-family: Arial, sans-serif; line-height: 1.5; margin: 1.5rem; max-width: 70rem }}
-table {{ border-collapse: collapse; margin-block: 1.5rem }}
-caption {{ font-weight: bold; text-align: left; padding-block: .5rem }}
-th, td {{ border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top }}
-td:nth-child(2) {{ overflow-wrap: anywhere }}
-main {{ overflow-x: auto }}
-</style>
-</head>
-<body>
-<main>
-<h1>{titel}</h1>
-<p>Empfängerkreis: {kreis}.<br>
-{zahlen}</p>
-{tabellen}</main>
-</body>
-</html>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +81,7 @@ def render_csv(zeilen: Sequence[Uebersichtszeile]) -> bytes:
     return als_csv(
         _SPALTEN,
         [
-            (fall.name, fall.ags, fall.postfach, "ja" if datei else "nein", _warum(fall), datei)
+            (fall.name, fall.ags, fall.adresse, "ja" if datei else "nein", _warum(fall), datei)
             for fall, datei in faelle
         ],
     )
@@ -114,12 +91,12 @@ def render_uebersicht(zeilen: Sequence[Uebersichtszeile], titel: str, kreis: str
     """Liefert die Übersicht als HTML-Seite: erst wer die Infomail bekommt, dann wer nicht, je mit Grund."""
     an = [zeile for zeile in zeilen if zeile.datei]
     ohne = [zeile for zeile in zeilen if not zeile.datei]
-    return _DOKUMENT.format(
-        titel=escape(titel, quote=False),
-        kreis=escape(kreis, quote=False),
-        zahlen=f"{len(an)} von {len(zeilen)} im Register bekommen die Infomail.",
-        tabellen=_tabelle("Bekommen die Infomail", (*_KOPF, "Entwurf"), map(_entwurf, an))
-        + _tabelle("Bekommen sie nicht", _KOPF, map(_reihe, ohne)),
+    zahlen = f"{len(an)} von {len(zeilen)} im Register bekommen die Infomail."
+    return render_seite(
+        titel,
+        f"<p>Empfängerkreis: {escape(kreis, quote=False)}.<br>\n{zahlen}</p>\n",
+        render_tabelle("Bekommen die Infomail", (*_KOPF, "Entwurf"), map(_entwurf, an)),
+        render_tabelle("Bekommen sie nicht", _KOPF, map(_reihe, ohne)),
     )
 
 
@@ -138,19 +115,4 @@ def _entwurf(zeile: Uebersichtszeile) -> tuple[str, ...]:
 
 def _reihe(zeile: Uebersichtszeile) -> tuple[str, ...]:
     fall = zeile.entscheidung
-    return escape(fall.name), escape(fall.postfach) or "–", escape(_warum(fall))
-
-
-def _tabelle(beschriftung: str, spalten: Sequence[str], reihen: Iterable[tuple[str, ...]]) -> str:
-    """Liefert die Tabelle zu fertig maskierten Zellen; ohne Reihen nichts."""
-    kopf = "".join(f'<th scope="col">{name}</th>' for name in spalten)
-    rumpf = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{zelle}</td>" for zelle in zellen)}</tr>\n'
-        for name, *zellen in reihen
-    )
-    if not rumpf:
-        return ""
-    return (
-        f"<table>\n<caption>{beschriftung}</caption>\n"
-        f"<thead><tr>{kopf}</tr></thead>\n<tbody>\n{rumpf}</tbody>\n</table>\n"
-    )
+    return escape(fall.name), escape(fall.adresse) or "–", escape(_warum(fall))

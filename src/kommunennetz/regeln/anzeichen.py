@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from kommunennetz.befund import Regel
+from kommunennetz.befund import Regel, Stufe, als_regel
 from kommunennetz.regeln.kennwoerter import (
     find_adressen,
     find_namen,
@@ -70,7 +70,21 @@ def name_im_text(umfeld: Umfeld) -> Iterator[Fund]:
     yield from _funde(umfeld, name_im_text)
 
 
-PERSONENREGELN = frozenset({postfach_person, kontaktdaten_im_text, name_im_text})
+@als_regel(Stufe.FEHLER)
+def bekannte_person() -> None:
+    """Außerhalb des Kontaktordners steht eine Person, die in ihm steht.
+
+    Gesucht werden Vor- und Nachname in jeder Folge und Schreibung, der Nachname hinter »Frau«, »Herr«, einem
+    Grad oder einem Amt und in einer Adresse, die E-Mail-Adresse und die Telefonnummer; auch im Namen einer
+    Datei. Der Befund nennt Sitz und Kennung, nie die Person: `kontakt zeigen` sagt, wer es ist. Bei
+    `oeffentlich: ja` darf der Name dastehen, Adresse und Nummer nicht.
+
+        nachweis: Schreiben von Erika Mustermann        # Fehler, wenn sie im Kontaktordner steht
+        nachweis: Schreiben der Engagementbeauftragten        # gut
+    """
+
+
+PERSONENREGELN = frozenset({postfach_person, kontaktdaten_im_text, name_im_text, bekannte_person})
 """Die Regeln, deren Befunde auf eine Person hinweisen."""
 
 

@@ -78,7 +78,10 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum, netzregeln.land_ohne_gebiete,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
-    "Personenbezogenes": (anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text),
+    "Personenbezogenes": (
+        anzeichen.postfach_person, anzeichen.kontaktdaten_im_text, anzeichen.name_im_text,
+        anzeichen.bekannte_person,
+    ),
     "Hingenommenes": (hingenommenes.hingenommen_regel, hingenommenes.hingenommen_ueberholt),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from kommunennetz.worte.namen import umschrift
 
 # Vorname oder Buchstabe, dann Nachname; so sind Dienstpostfächer von Personen fast überall gebildet.
 _PERSON = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[._][a-z]{3,}(?:-[a-z]+)*){1,2}\d{0,3}")
-_ADRESSE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADRESSE = re.compile(r"\w[\w.+-]*@\w[\w-]*(?:\.\w[\w-]*)+")
 _AT = re.compile(r"[(\[](?i:at|ät)(?:(?<=\(..)\)|(?<=\[..)\])")
 _VERSCHLEIERT = re.compile(rf"\s*{_AT.pattern}\s*")
 

@@ -36,6 +36,11 @@ def list_personen(datei: str, daten: bytes) -> list[Befund]:
     ]
 
 
+def list_hingenommene(datei: str, daten: bytes) -> set[tuple[str, str]]:
+    """Liefert, was diese Datei selbst hinnimmt: Regel und Satz."""
+    return _list_texte(datei, daten)[1]
+
+
 def _neue(posten: Posten) -> Iterator[Befund]:
     vorher = {(alt.regel, alt.text) for alt in list_personen(posten.datei, posten.vorher or b"")}
     for befund in list_personen(posten.datei, posten.nachher or b""):

@@ -143,14 +143,23 @@ def load_staende(pfad: Path, melde: Callable[[str], None] = lambda _: None) -> M
     Eine abgerissene Zeile wird übergangen und gemeldet: Bevor sie ganz dastand, konnte nichts hinausgehen.
     SendungError, wenn das Protokoll unlesbar oder anders beschädigt ist.
     """
+    staende: dict[str, Sitzstand] = {}
+    for zeile in _load_zeilen(pfad, melde):
+        staende[zeile.e] = _weiter(staende.get(zeile.e, _UNBERUEHRT), zeile)
+    return staende
+
+
+def zaehle_versuche(pfad: Path, seit: datetime) -> int:
+    """Liefert, wie viele Nachrichten seither bis zum Punkt kamen; SendungError wie `load_staende`."""
+    return sum(zeile.s == VERSUCH and zeile.z >= seit for zeile in _load_zeilen(pfad, lambda _: None))
+
+
+def _load_zeilen(pfad: Path, melde: Callable[[str], None]) -> Iterator[Journalzeile]:
     try:
         roh = read_inhalt(pfad)
     except OSError as error:
         raise SendungError(f"»{pfad}« lässt sich nicht lesen: {grund(error)}.", _RECHTE) from error
-    staende: dict[str, Sitzstand] = {}
-    for zeile in _read_zeilen(roh or b"", pfad, melde):
-        staende[zeile.e] = _weiter(staende.get(zeile.e, _UNBERUEHRT), zeile)
-    return staende
+    return _read_zeilen(roh or b"", pfad, melde)
 
 
 def _weiter(bisher: Sitzstand, zeile: Journalzeile) -> Sitzstand:

@@ -36,7 +36,7 @@ class Versandfall:
 
     __pydantic_config__: ClassVar[ConfigDict] = _GENAU
 
-    schluessel: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z]+$")]
+    schluessel: Annotated[str, Field(pattern=r"^[^\s/@]+/[a-z]+$")]
     """Der Sitz, »unna/fach«: Danach heißt der Empfänger, auch wenn Person und Adresse wechseln."""
     name: str
     """Name der Kommune oder Stelle, nie der einer Person."""

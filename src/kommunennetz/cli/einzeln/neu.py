@@ -42,10 +42,12 @@ def _beginne_git(ordner: Path) -> str:
             run_git(ordner, "init", "--quiet")
         except GitError as error:
             return f"Ohne Git, denn es legt hier kein Repository an. {error.hilfe}"
-        haken = ordner / ".git" / "hooks" / "pre-commit"
-        haken.parent.mkdir(exist_ok=True)
-        haken.write_bytes(_HAKEN)
-        haken.chmod(0o755)
+        # Git nennt commit-msg die Datei mit der Botschaft, pre-commit nichts.
+        for name in ("pre-commit", "commit-msg"):
+            haken = ordner / ".git" / "hooks" / name
+            haken.parent.mkdir(exist_ok=True)
+            haken.write_bytes(_HAKEN)
+            haken.chmod(0o755)
         return "Git: neues Repository; vor jedem Commit wird nach Personenbezogenem gesehen."
     except RegisterError:
         return "Ohne Git: Es ist auf diesem Rechner nicht zu finden (https://git-scm.com/downloads)."
@@ -57,7 +59,7 @@ _HAKEN = """\
 #!/bin/sh
 # Personenbezogenes kommt nie in Git. Von »kommunennetz neu« angelegt.
 if command -v kommunennetz >/dev/null 2>&1; then
-    exec kommunennetz pruefen --personen
+    exec kommunennetz datenschutz waechter --staged "$@"
 fi
 echo "kommunennetz ist nicht zu finden; nach Personenbezogenem wurde nicht gesehen." >&2
 """.encode()

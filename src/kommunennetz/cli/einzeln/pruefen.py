@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from kommunennetz.befund import Befund, Stufe
+from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.antwort import Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
@@ -68,7 +69,7 @@ def pruefen(
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
-    alle_befunde = _befunde(aufruf, geladen)
+    alle_befunde = sortiert([*_befunde(aufruf, geladen), *_bekannte(aufruf, geladen)])
     if geladen.register is not None:
         # Was eine Person nennen könnte oder sich nicht glatt lesen ließ, bleibt nirgends liegen.
         beanstandete = {befund.datei for befund in geladen.befunde}
@@ -161,6 +162,19 @@ def _befunde(aufruf: Aufruf, geladen: Geladen) -> list[Befund]:
     if geladen.register is None:
         melden("Achtung: data/netz.yaml hat Fehler; die Regeln zwischen den Datensätzen sind nicht geprüft.")
     return check_geladen(geladen, aufruf.heute)
+
+
+def _bekannte(aufruf: Aufruf, geladen: Geladen) -> Iterator[Befund]:
+    """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
+    if not aufruf.hat_kontaktordner:
+        return
+    from kommunennetz.datenschutz.bekannte import Bekannte
+    from kommunennetz.datenschutz.quellen import list_register
+    from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
+
+    personen = aufruf.kontaktbestand_gelesen.amtspersonen
+    sucht = Waechter(Bekannte.build(personen, list_oeffentliches(geladen.register)))
+    yield from sucht.suche(list_register(aufruf.ort, aufruf.kontaktordner_ort), nur_bekannte=True)
 
 
 def _vorsatz(ort: Path, hier: Path) -> str:

@@ -21,15 +21,18 @@ class GitError(RegisterError):
     """Git hat einen Befehl nicht ausgeführt; die Hilfe nennt, was es dazu meldet."""
 
 
-def run_git(ort: Path, *befehl: str, eingabe: str = "") -> bytes:
-    """Liefert die Ausgabe eines Befehls in diesem Ordner; sonst RegisterError."""
+def run_git(ort: Path, *befehl: str, eingabe: str = "", index: str | None = None) -> bytes:
+    """Liefert die Ausgabe eines Befehls in diesem Ordner; sonst RegisterError.
+
+    `index` ist die Datei mit dem Vorgemerkten, wenn es nicht die des Repositorys ist.
+    """
     try:
         lauf = subprocess.run(  # noqa: S603 – feste Befehle ohne Shell
             (*_GIT, str(ort), *befehl),
             input=eingabe.encode(),
             capture_output=True,
             check=False,
-            env=_umgebung(),
+            env=_umgebung() | ({"GIT_INDEX_FILE": index} if index else {}),
         )
     except OSError as error:
         raise RegisterError(
@@ -51,10 +54,10 @@ def _umgebung() -> dict[str, str]:
     return eigene | _ALLEIN
 
 
-def read_blobs(ort: Path, fragen: Sequence[str]) -> list[bytes]:
+def read_blobs(ort: Path, fragen: Sequence[str], hoechstens: int = GROESSTE_DATEI) -> list[bytes]:
     """Liefert die Inhalte zu Kennungen oder »STAND:./DATEI« in der Reihenfolge der Fragen.
 
-    Was fehlt, kein Dateiinhalt ist oder größer, als ein Datensatz sein darf, ist leer.
+    Was fehlt, kein Dateiinhalt ist oder größer als erlaubt, ist leer.
     """
     if not fragen:
         return []
@@ -63,7 +66,7 @@ def read_blobs(ort: Path, fragen: Sequence[str]) -> list[bytes]:
     groessen = {
         kopf.split(b" ")[0]: int(groesse)
         for kopf in koepfe
-        if b" blob " in kopf and int(groesse := kopf.rpartition(b" ")[2]) <= GROESSTE_DATEI
+        if b" blob " in kopf and int(groesse := kopf.rpartition(b" ")[2]) <= hoechstens
     }
     inhalte = _read_inhalte(ort, groessen)
     return [inhalte.get(kopf.split(b" ")[0], b"") for kopf in koepfe]
