@@ -15,10 +15,13 @@ from tempfile import TemporaryDirectory
 from bericht import Ergebnis, format_bericht
 from prozesse import Aufruf, messe
 
+from versand import ID, KENNWORT, Mailserver, lege_an, mailserver
+
 HIER = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 KOMMUNENNETZ = str(BIN / "kommunennetz")
 KLEIN, GROSS = 427, 11_000
+_VERSANDLAEUFE, _RESTLAEUFE = 5, 11
 FRUEHER = "5b9306f"
 """Der Stand, mit dem verglichen wird: der letzte, der jede Datei jedes Mal las."""
 
@@ -96,6 +99,31 @@ def _eintragen(ordner: Path) -> tuple[Aufruf, ...]:
     )
 
 
+def _verschicken(ordner: Path) -> tuple[Aufruf, ...]:
+    nackt = (sys.executable, str(HIER / "versand.py"), str(ordner / "versand-{lauf}"))
+    return (
+        _versand(ordner, "versand", 1.3),
+        Aufruf("smtplib.sendmail", nackt),
+        Aufruf("smtplib.sendmail, TCP_NODELAY", (*nackt, "nodelay")),
+    )
+
+
+def _fortsetzen(ordner: Path) -> tuple[Aufruf, ...]:
+    start = (KOMMUNENNETZ, "sendung", "verschicken", "--help")
+    return _versand(ordner, "rest", 2.0), Aufruf("Start (--help)", start)
+
+
+def _versand(ordner: Path, welcher: str, hoechstens: float) -> Aufruf:
+    wo = ("--register", str(ordner / f"{KLEIN}"), "--kontakte", str(ordner / f"{welcher}-{{lauf}}"))
+    umgebung = (*_cache(ordner), ("KOMMUNENNETZ_SMTP_KENNWORT", KENNWORT))
+    return Aufruf(
+        "kommunennetz",
+        (KOMMUNENNETZ, "sendung", "verschicken", ID, *wo),
+        umgebung=umgebung,
+        hoechstens=hoechstens,
+    )
+
+
 def _kalt(ordner: Path, anzahl: int, hoechstens: float, *angaben: str) -> Aufruf:
     register = ("--register", str(ordner / f"{anzahl}"))
     return Aufruf(
@@ -141,6 +169,15 @@ _BUCHEN = f"""\
 Mit Prüfung des ganzen Registers vor dem Schreiben; verglichen mit demselben Befehl aus dem Stand {FRUEHER}, der
 keinen Zwischenspeicher hatte."""
 
+_VERSAND = """\
+427 Nachrichten von 20 kB über STARTTLS mit Anmeldung an einen aiosmtpd in eigenem Prozess. kommunennetz prüft dabei die
+Freigabe und jede Nachricht und schreibt zu jeder zwei Zeilen ins Protokoll, jede mit fsync, die erste vor dem Punkt;
+`sendmail` tut nichts davon. Ohne TCP_NODELAY wartet es bei jeder Nachricht auf eine verzögerte Bestätigung; gezählt ist
+die schnellere der beiden Arten."""
+_REST = """\
+426 von 427 sind schon angenommen, eine ist offen. Verglichen wird mit der Hilfe desselben Befehls: Der Unterschied ist
+die Zeit vom Start bis die erste Nachricht angenommen ist, samt Prüfung aller 427 und Anmeldung beim Server."""
+
 VERGLEICHE = (
     Vergleich("pruefen, 427 Kommunen", _pruefen(KLEIN, 1.0, 0.8), 9, anmerkung=_GRUNDLAGE),
     Vergleich("pruefen, 11 000 Kommunen", _pruefen(GROSS, 0.5, 1 / 3), 3, 250, _PROFIL),
@@ -154,11 +191,18 @@ VERGLEICHE = (
     ),
     Vergleich("--help", _hilfe, 31),
     Vergleich("ein Kriterium eintragen, 11 000 Kommunen", _eintragen, 3, anmerkung=_BUCHEN),
+    Vergleich("427 Mails verschicken", _verschicken, _VERSANDLAEUFE, anmerkung=_VERSAND),
+    Vergleich("eine unterbrochene Sendung fortsetzen", _fortsetzen, _RESTLAEUFE, anmerkung=_REST),
 )
 
 
-def vorbereiten(ordner: Path) -> None:
-    """Legt an, was die Vergleiche lesen: Register, Schema, Anlage als HTML und die Dateien für mailmerge."""
+def vorbereiten(ordner: Path, server: Mailserver) -> None:
+    """Legt an, was die Vergleiche lesen: Register, Schema, Anlage als HTML, Dateien für mailmerge, Sendungen."""
+    # Jeder Lauf braucht eine eigene: Was verschickt ist, ist verschickt.
+    for nummer in range(_VERSANDLAEUFE + 1):
+        lege_an(ordner / f"versand-{nummer}", server, KLEIN, offen=KLEIN)
+    for nummer in range(_RESTLAEUFE + 1):
+        lege_an(ordner / f"rest-{nummer}", server, KLEIN, offen=1)
     for anzahl in (KLEIN, GROSS):
         _run(sys.executable, HIER / "erzeugen.py", anzahl, ordner / f"{anzahl}")
         messe([_warm(ordner, anzahl, 1, "pruefen")], 1)
@@ -176,9 +220,9 @@ def _run(*angaben: object) -> None:
 
 def main(gewaehlte: list[int]) -> None:
     """Misst alle oder die gewählten Vergleiche und schreibt bei allen den Bericht."""
-    with TemporaryDirectory() as name:
+    with TemporaryDirectory() as name, mailserver(Path(name) / "mailserver") as server:
         ordner = Path(name)
-        vorbereiten(ordner)
+        vorbereiten(ordner, server)
         ergebnisse = []
         for nummer, v in enumerate(VERGLEICHE, 1):
             if gewaehlte and nummer not in gewaehlte:

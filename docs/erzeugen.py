@@ -9,7 +9,8 @@ from kommunennetz.gebiete import Verzeichnis
 from kommunennetz.gebiete.gebietstabelle import BEDEUTUNG, FREIWILLIG
 from kommunennetz.gebiete.karte import als_datei as karte
 from kommunennetz.gebiete.kartenbau import build_karte
-from kommunennetz.model.arten import ARTEN, Arten
+from kommunennetz.kontakte.kontaktregeln import THEMEN as KONTAKTTHEMEN
+from kommunennetz.model.arten import ARTEN, KONTAKTARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import build_schema
@@ -33,9 +34,9 @@ def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
     schemas = {f"data/schema/{art.name}.json": als_json(build_schema(art)) for art in arten}
     beispiele = {art.name: _beispiel(art.datei(art.beispiel)) for art in arten if art.beispiel}
     return schemas | {
-        "docs/datenformat.md": datenformat(beispiele, arten).encode(),
+        "docs/datenformat.md": datenformat(beispiele, (*arten, *KONTAKTARTEN)).encode(),
         VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
-        "docs/regeln.md": regeln().encode(),
+        "docs/regeln.md": regeln(KONTAKTTHEMEN).encode(),
         "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE]).encode(),
         KARTE: karte(build_karte(Verzeichnis.load().alle)),
     }

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from hilfen import WURZEL
 from kommunennetz.befund import Befund
-from kommunennetz.model.arten import ARTEN
+from kommunennetz.model.arten import ARTEN, KONTAKTARTEN
 from kommunennetz.model.datenformat import abschnitte
 from kommunennetz.model.schemas import build_schema
 from kommunennetz.register.lesen.store import load_eintrag
@@ -78,7 +78,7 @@ def test_das_bild_der_anlage_ist_frisch() -> None:
 
 def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
     handbuch = re.sub(r"```.*?```", "", _erzeugt()["docs/datenformat.md"].decode(), flags=re.DOTALL)
-    wege = [f"### `{weg}`" for art in ARTEN for weg, _ in abschnitte(art.modell, "")]
+    wege = [f"### `{weg}`" for art in (*ARTEN, *KONTAKTARTEN) for weg, _ in abschnitte(art.modell, "")]
     ueberschriften = [zeile for zeile in handbuch.splitlines() if zeile.startswith("## ")]
     assert ueberschriften == [
         "## Kommune",
@@ -86,6 +86,9 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Veranstaltung",
         "## Netz",
         "## Infomail",
+        "## Kontakte",
+        "## Sonstige",
+        "## Postamt",
         "## Teildatum",
     ]
     assert len(wege) > 10
@@ -93,7 +96,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
 
 
 def _felder() -> Iterator[tuple[str, str]]:
-    for art in ARTEN:
+    for art in (*ARTEN, *KONTAKTARTEN):
         darin = abschnitte(art.modell, f"{art.name}.")
         saetze: list[tuple[str, type[BaseModel]]] = [(art.name, art.modell), *darin]
         for weg, abschnitt in saetze:

@@ -12,6 +12,8 @@ import pytest
 
 from kommunennetz.befund import Befund, Stufe, sortiert
 from kommunennetz.kontakte.kontaktordner import load_kontaktordner
+from kommunennetz.kontakte.kontaktregeln import ALLE as KONTAKTREGELN
+from kommunennetz.kontakte.kontaktregeln import check_kontakte
 from kommunennetz.regeln import check, neue_fehler
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.store import load
@@ -216,16 +218,22 @@ def test_eine_datei_ohne_leserecht_ist_ein_befund_und_kostet_nur_sich_selbst() -
 
 @pytest.mark.parametrize("fall", KONTAKTE, ids=lambda fall: fall.name)
 def test_ein_schlechter_kontaktordner_hat_genau_diese_befunde(fall: Path, soll: Soll) -> None:
-    gefunden = sortiert(list(load_kontaktordner(fall).befunde))
+    ist_kommune = {"bonn", "unna"}.__contains__
+    gefunden = check_kontakte(load_kontaktordner(fall), HEUTE, ist_kommune)
     soll.pruefe(fall / "erwartet.txt", als_text(gefunden))
     assert fall.name.partition("_")[0] in {befund.regel.id for befund in gefunden}
+
+
+def test_jede_regel_des_kontaktordners_hat_ein_beispiel() -> None:
+    assert {regel.id for regel in KONTAKTREGELN} <= {fall.name.partition("_")[0] for fall in KONTAKTE}
 
 
 def test_jede_regel_hat_ein_schlechtes_beispiel() -> None:
     aus_ordnern = {fall.name.partition("_")[0] for fall in (*SCHLECHT, *KONTAKTE)}
     gebaut = {befund.regel.id for befund in GEBAUT.values()}
+    aus_kontakten = {regel.id for regel in KONTAKTREGELN}
     # Eine bekannte Person braucht einen Kontaktordner und ein Register: tests/datenschutz/test_waechter.py.
-    assert aus_ordnern | gebaut | {"wert", "bekannte-person"} == set(ALLE)
+    assert aus_ordnern | gebaut | {"wert", "bekannte-person"} == set(ALLE) | aus_kontakten
 
 
 def test_die_stufe_im_befund_ist_die_der_regel(grundlage: Path) -> None:

@@ -257,7 +257,7 @@ def test_5xx_ist_abgelehnt_mit_code_und_text_und_die_anderen_bekommen_ihre(
     bericht = buero.verschicke(sendung)
     assert (bericht.ende, zusammen(bericht)) == (Ende.FERTIG, {"angenommen": 4, "abgelehnt": 1})
     bonn = bericht.staende["bonn/fach"]
-    assert (bonn.code, bonn.text) == (550, "5.1.10 RESOLVER.ADR.RecipientNotFound <…>")
+    assert (bonn.code, bonn.text, bonn.am) == (550, "5.1.10 RESOLVER.ADR.RecipientNotFound <…>", ERSTELLT)
     assert zusammen(buero.verschicke(sendung)) == {"angenommen": 4, "abgelehnt": 1}
     assert empfangen(buero.server) == je_einmal("ahlen", "essen", "hagen", "unna")
 
@@ -412,7 +412,7 @@ def test_kommt_keine_erste_verbindung_zustande_ist_nichts_geschehen(buero: Buero
     buero.server.rufe_zu(Stoerung(BEGRUESSUNG, "421 4.3.2 Service not available"))
     with pytest.raises(VerbindungError, match=r"nimmt uns nicht: 421 4\.3\.2 Service not available\."):
         buero.verschicke(sendung)
-    assert journal(sendung) == []
+    assert (buero.gesehen, (sendung / "journal.jsonl").exists()) == ([], False)
 
 
 def test_kommt_der_server_nicht_wieder_hoert_der_lauf_nach_dem_warten_auf(

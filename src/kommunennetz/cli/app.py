@@ -30,6 +30,9 @@ BEFEHLE = {
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
+    "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
+    "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
+    "postamt": "Womit Post hinausgeht.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -91,9 +94,36 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "felder": "Nennt jeden Platzhalter einer Infomail mit einem Beispiel.",
         "vorschau": "Zeigt die Infomail, wie ein Empfänger sie liest.",
         "entwuerfe": "Schreibt je Empfänger einen Entwurf (.eml).",
+        "vorbereiten": "Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.",
         "bearbeiten": (
             "Öffnet eine Infomail im Editor und prüft sie danach, wie »kommune bearbeiten« einen Datensatz."
         ),
+    },
+    "kontakt": {
+        "einrichten": "Richtet den Kontaktordner ein: Personen stehen nur dort, nie im Register.",
+        "neu": "Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben.",
+        "nachfolge": (
+            "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
+        ),
+        "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "bearbeiten": (
+            "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."
+        ),
+    },
+    "sendung": {
+        "liste": "Listet die Sendungen und wo ihre Nachrichten stehen, die älteste zuerst.",
+        "zeigen": "Zeigt eine Sendung: wo jede Nachricht steht, mit der letzten Antwort des Mailservers.",
+        "probe": "Schickt ein Muster einer Sendung an eine Adresse im eigenen Haus.",
+        "freigeben": "Gibt eine Sendung frei, nachdem die Zahl der Empfänger eingegeben ist.",
+        "verschicken": "Verschickt eine freigegebene Sendung, oder fährt damit fort.",
+        "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
+        "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
+        "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
+    },
+    "postamt": {
+        "einrichten": "Richtet ein, womit verschickt wird.",
+        "pruefen": "Verbindet mit dem Mailserver, meldet an und zeigt, was er kann; verschickt nichts.",
+        "probe": "Schickt der Geschäftsstelle eine Mail von sich selbst.",
     },
 }
 # »import« ist in Python kein Name für ein Modul.

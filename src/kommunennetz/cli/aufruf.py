@@ -221,7 +221,9 @@ class Aufruf:
         """Woran bei Kontakten gebucht und geprüft wird."""
         from kommunennetz.kontakte.bestand import Kontaktbestand
 
-        verzeichnis = self.netz.verzeichnis
+        # Ist das ganze Register schon gelesen, braucht es dafür keinen zweiten Blick.
+        gelesen = self.geladen.register if "geladen" in self.__dict__ else None
+        verzeichnis = (gelesen or self.netz).verzeichnis
         return Kontaktbestand(
             self.kontaktordner_ort, self.heute, lambda slug: verzeichnis.nach_slug(slug) is not None
         )

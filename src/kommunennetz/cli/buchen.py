@@ -120,9 +120,14 @@ def kann_fragen() -> bool:
 
 
 def frage(text: str) -> str:
-    """Liefert die Antwort des Menschen in kleinen Buchstaben; Strg+C und Strg+D brechen ab."""
+    """Liefert die Antwort des Menschen in kleinen Buchstaben; sonst wie `eingabe`."""
+    return eingabe(text).casefold()
+
+
+def eingabe(text: str) -> str:
+    """Liefert, was der Mensch eintippt, ohne Leerzeichen am Rand; Strg+C und Strg+D brechen ab."""
     try:
-        return input(text).strip().casefold()
+        return input(text).strip()
     except (KeyboardInterrupt, EOFError) as error:
         ausgeben()
         raise typer.Abort from error

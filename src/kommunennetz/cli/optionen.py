@@ -82,4 +82,12 @@ NaechsteRunde = Annotated[
         autocompletion=vervollstaendigung.runden,
     ),
 ]
+SendungId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="Name der Sendung; ihr Anfang genügt, wenn nur eine so anfängt.",
+        autocompletion=vervollstaendigung.sendungen,
+    ),
+]
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]

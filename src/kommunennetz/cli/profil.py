@@ -1,13 +1,15 @@
-"""Was sich das Programm für diesen Benutzer merkt: wo der Kontaktordner eines Registers liegt."""
+"""Was sich das Programm für diesen Benutzer merkt: wo der Kontaktordner liegt, wann zuletzt Post ging."""
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 from kommunennetz.dateien import grund, write_ordner
 from kommunennetz.errors import RegisterError
 
 _DATEI = "kontaktordner.json"
+_ZULETZT = "zuletzt.json"
 
 
 def find_profil() -> Path:
@@ -30,6 +32,23 @@ def vermerke(profil: Path, register: Path, kontaktordner: Path) -> None:
     alle = _load(profil / _DATEI) | {_schluessel(register): str(kontaktordner)}
     inhalt = json.dumps(alle, ensure_ascii=False, indent=2, sort_keys=True)
     write_ordner(profil, {_DATEI: f"{inhalt}\n".encode()})
+
+
+def find_zuletzt(profil: Path, kontaktordner: Path) -> datetime | None:
+    """Liefert, wann von hier aus zuletzt etwas verschickt wurde; None, wenn noch nie."""
+    try:
+        return datetime.fromisoformat(_load(profil / _ZULETZT)[_schluessel(kontaktordner)])
+    except (KeyError, ValueError):
+        return None
+
+
+def vermerke_zuletzt(profil: Path, kontaktordner: Path, am: datetime) -> None:
+    """Hält fest, wann von hier aus zuletzt etwas verschickt wurde.
+
+    So fällt auf, wenn der Kontaktordner durch eine ältere Sicherung ersetzt ist.
+    """
+    alle = _load(profil / _ZULETZT) | {_schluessel(kontaktordner): am.isoformat(timespec="seconds")}
+    write_ordner(profil, {_ZULETZT: f"{json.dumps(alle, indent=2, sort_keys=True)}\n".encode()})
 
 
 def _schluessel(register: Path) -> str:

@@ -45,7 +45,7 @@ def _aufruf(ctx: typer.Context) -> Aufruf:
     """Liefert den Aufruf mit dem Register, das die Zeile bisher nennt."""
     aufruf, kontext = Aufruf.jetzt(), ctx
     while kontext is not None:
-        aufruf.nenne({"register": kontext.params.get("register")})
+        aufruf.nenne({name: kontext.params.get(name) for name in ("register", "kontakte")})
         kontext = kontext.parent  # type: ignore[assignment]
     return aufruf
 
@@ -99,6 +99,24 @@ def _kriterien(register: "Register") -> Iterable[str]:
 
 def _runden(register: "Register") -> Iterable[str]:
     return map(str, sorted(eintrag.satz.nummer for eintrag in register.runden.values()))
+
+
+def sendungen(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Liefert die Sendungen des Kontaktordners, die so anfangen, die neueste zuerst."""
+    aufruf = _aufruf(ctx)
+    try:
+        if (
+            aufruf.kontaktvorgabe is None
+            and "kontakte" not in aufruf.optionen
+            and not aufruf.find_naechstes()
+        ):
+            return []
+        alle = sorted(
+            (pfad.name for pfad in (aufruf.kontaktordner_ort / "sendungen").iterdir()), reverse=True
+        )
+    except (KommunennetzError, OSError):
+        return []
+    return [name for name in alle if name.startswith(incomplete) and not name.startswith(".")]
 
 
 kriterien = _aus_register(_kriterien)

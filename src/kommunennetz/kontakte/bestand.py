@@ -72,9 +72,11 @@ class Kontaktbestand:
 def _ersetze(geladen: Kontaktordner, posten: Posten) -> Kontaktordner:
     befunde: list[Befund] = []
     inhalt, datei = posten.nachher, posten.datei
+    if (art := art_von(datei, KONTAKTARTEN)) is None:
+        return geladen
     eintrag = None if inhalt is None else parse_datei(inhalt, datei, befunde, KONTAKTARTEN)
     neu = replace(geladen, befunde=(*geladen.befunde, *map(verschweige, befunde)))
-    if (art := art_von(datei, KONTAKTARTEN)) is POSTAMT:
+    if art is POSTAMT:
         return replace(neu, postamt=eintrag)
     eintraege: dict[str, Eintrag[Any]] = dict(geladen.kommunen if art is KONTAKTE else geladen.sonstige)
     eintraege.pop(PurePosixPath(datei).stem, None)

@@ -47,8 +47,10 @@ class Kontaktordner:
 
     @property
     def gezaehlt(self) -> str:
-        """Liefert »3 Dateien mit Kontakten«: wie viele gelesen sind."""
-        anzahl = len(self.kommunen) + len(self.sonstige) + (self.postamt is not None)
+        """Liefert »3 Dateien im Kontaktordner«, auch die fehlerhaften."""
+        alle: tuple[Eintrag[Any], ...] = (*self.kommunen.values(), *self.sonstige.values())
+        gelesene = {eintrag.datei for eintrag in alle}
+        anzahl = len(gelesene | self.unlesbar) + (self.postamt is not None)
         return f"{mit_anzahl(anzahl, 'Datei', 'Dateien')} im Kontaktordner"
 
     @property

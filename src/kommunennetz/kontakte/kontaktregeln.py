@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from kommunennetz.befund import Befund, Regel, Stufe, als_regel, sortiert
 from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner, ist_im_amt
-from kommunennetz.kontakte.verschwiegen import feld_verboten
+from kommunennetz.kontakte.verschwiegen import feld_verboten, ohne_namen
 from kommunennetz.model.kontakt import Kontakte, Person
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Eintrag
@@ -252,6 +252,7 @@ KONTAKTREGELN: tuple[Kontaktregel, ...] = (
 )
 THEMEN: Mapping[str, tuple[Regel, ...]] = {"Kontaktordner": (feld_verboten, *KONTAKTREGELN)}
 """Zum Nachschlagen und fürs Handbuch, wie die Themen des Registers."""
+ALLE: tuple[Regel, ...] = tuple(chain.from_iterable(THEMEN.values()))
 
 
 def check_kontakte(kontakte: Kontaktordner, heute: date, ist_kommune: Callable[[str], bool]) -> list[Befund]:
@@ -261,7 +262,7 @@ def check_kontakte(kontakte: Kontaktordner, heute: date, ist_kommune: Callable[[
     for regel in KONTAKTREGELN:
         for eintrag, pfad, text, hilfe in regel.suche(umfeld):
             stelle = eintrag.stelle(*pfad)
-            gefunden.append(Befund(eintrag.datei, *stelle, feldweg(pfad), regel, text, hilfe))
+            gefunden.append(Befund(ohne_namen(eintrag.datei), *stelle, feldweg(pfad), regel, text, hilfe))
     return sortiert(gefunden)
 
 
@@ -284,7 +285,7 @@ def _hat_namen(person: Person) -> bool:
 
 
 def _wo(eine: Amtsperson) -> str:
-    return f"Zeile {eine.eintrag.stelle('personen', eine.nummer).zeile} in {eine.eintrag.datei}"
+    return f"Zeile {eine.eintrag.stelle('personen', eine.nummer).zeile} in {ohne_namen(eine.eintrag.datei)}"
 
 
 def _fund(eine: Amtsperson, feld: str, text: str, hilfe: str) -> Fund:

@@ -70,7 +70,8 @@ _HILFE_OHNE_WERT = frozenset(
     regel.id for regel in (leseregeln.auswahl, leseregeln.feld_unbekannt, leseregeln.personenkennung)
 )
 """Regeln, die im Wortlaut den Wert nennen, in der Abhilfe aber nur, was erlaubt ist."""
-_NUMMER = re.compile(r"[1-9][0-9]{0,3}")
+# So viele Personen hat keine Kommune; was länger ist, ist keine Nummer eines Eintrags.
+_NUMMER = re.compile(r"[1-9][0-9]{0,2}")
 _LISTEN = frozenset({"personen", "token_befehl"})
 _DATEINAME = re.compile(r"[a-z0-9-]+\.(?:yaml|yml)")
 
@@ -79,7 +80,7 @@ def verschweige(befund: Befund) -> Befund:
     """Liefert denselben Befund am selben Ort, ohne einen Wert, einen fremden Feldnamen oder Dateinamen."""
     weg = befund.feld.split(".") if befund.feld else []
     bekannt = _ist_bekannt(weg)
-    neu = replace(befund, datei=_ohne_namen(befund.datei), feld=befund.feld if bekannt else "")
+    neu = replace(befund, datei=ohne_namen(befund.datei), feld=befund.feld if bekannt else "")
     name = next((f"»{teil}«: " for teil in reversed(weg) if teil in _FELDER), "") if bekannt else ""
     if befund.regel == leseregeln.feld_unbekannt and weg and (warum := _VERBOTEN.get(slug(weg[-1]))):
         text = "diese Angabe darf im Kontaktordner nicht stehen"
@@ -102,7 +103,7 @@ def _ist_bekannt(weg: list[str]) -> bool:
     )
 
 
-def _ohne_namen(datei: str) -> str:
+def ohne_namen(datei: str) -> str:
     """Liefert den Weg zur Datei; heißt sie nicht wie ein Schlüssel, fehlt ihr Name: Er könnte einer sein."""
     ordner, _, name = datei.rpartition("/")
     return datei if not ordner or _DATEINAME.fullmatch(name) else f"{ordner}/…"

@@ -22,6 +22,7 @@ from kommunennetz.model.grundlage import (
     Uhrzeit,
     Zeile,
 )
+from kommunennetz.model.kontakt import Personenkennung
 from kommunennetz.model.netz import Anzahlangabe
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
 
@@ -36,6 +37,7 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
         Ags,
         "8 Ziffern (Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde), 3 (Bezirksregierung); sonst `AT-10101`",
     ),
+    (Personenkennung, "fünf Kleinbuchstaben und Ziffern: `k7f3q`"),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
     (Wochen, "ganze Wochen, `-8` bedeutet danach"),
@@ -58,7 +60,8 @@ _KOPF = """\
 Jeder Datensatz ist eine Textdatei in YAML unter `data/`. Jeder Wert ist Text: Anführungszeichen ändern
 nichts, und die führende Null eines AGS bleibt. Ein Feld, zu dem nichts bekannt ist, steht nicht da; leere
 Felder sind Fehler, ebenso Felder, die hier nicht stehen. Die erste Zeile der Beispiele sagt einem Editor,
-welches Schema gilt.
+welches Schema gilt. Kontakte, Sonstige und das Postamt liegen nicht im Register, sondern im Kontaktordner,
+siehe [kontakte.md](kontakte.md).
 
 Diese Datei entsteht mit `make docs` aus dem Programm; geändert wird die Beschreibung beim Feld in
 `src/kommunennetz/model/`.

@@ -69,7 +69,7 @@ class Person(Satz):
     )
     rolle: Literal["inhaber", "vertretung"] = Field("inhaber", description="Hat das Amt oder vertritt darin")
     anrede: Anrede = Field(description="Gewünschte Anrede, kein Geschlecht; ohne: neutral mit vollem Namen")
-    titel: Zeile | None = Field(None, description="Akademischer Grad: Dr., Prof. Dr.")
+    titel: Zeile | None = Field(None, description="Akademischer Grad, wie er vor dem Namen steht")
     vorname: Zeile | None = Field(None, description="Vorname")
     nachname: Zeile | None = Field(None, description="Nachname; fehlt er, ist es eine Stelle ohne Namen")
     bezeichnung: Zeile | None = Field(

@@ -94,10 +94,7 @@ class Sitzwahl:
     def unlesbar(self, schluessel: str) -> str:
         """Liefert, dass die Kontakte dieser Kommune Fehler haben; darin könnte ein Widerspruch stehen."""
         datei = KONTAKTE.datei(schluessel)
-        fehler = any(
-            befund.datei.endswith(datei) and befund.stufe is Stufe.FEHLER for befund in self.kontakte.befunde
-        )
-        return f"Ihre Kontakte sind fehlerhaft ({datei})." if fehler else ""
+        return f"Ihre Kontakte sind fehlerhaft ({datei})." if datei in self.kontakte.unlesbar else ""
 
 
 def list_entscheidungen(

@@ -1,6 +1,6 @@
 """Alle Regeln nach Themen, zum Anwenden, zum Nachschlagen und als Handbuch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from kommunennetz.befund import Regel
@@ -100,18 +100,22 @@ Diese Datei entsteht aus dem Programm; geändert wird die Erklärung bei der Reg
 """
 
 
-def erklaere(kennung: str) -> Regel:
-    """Liefert die Regel mit dieser Kennung, mit oder ohne eckige Klammern; sonst FrageError mit Vorschlag."""
+def erklaere(kennung: str, weitere: Iterable[Regel] = ()) -> Regel:
+    """Liefert die Regel mit dieser Kennung, mit oder ohne eckige Klammern; sonst FrageError mit Vorschlag.
+
+    `weitere` sind Regeln, die nicht dem Register gelten.
+    """
     gesucht = kennung.strip(" []")
-    if (regel := ALLE.get(gesucht)) is None:
-        hilfe = meinten(gesucht, ALLE) or "Die Kennung steht am Ende jedes Befundes in eckigen Klammern."
+    alle = {**ALLE, **{regel.id: regel for regel in weitere}}
+    if (regel := alle.get(gesucht)) is None:
+        hilfe = meinten(gesucht, alle) or "Die Kennung steht am Ende jedes Befundes in eckigen Klammern."
         raise FrageError(f"Eine Regel »{gesucht}« gibt es nicht.", hilfe)
     return regel
 
 
-def als_markdown() -> str:
-    """Liefert das Handbuch aller Regeln nach Themen, den Inhalt von docs/regeln.md."""
-    abschnitte = (_abschnitt(thema, regeln) for thema, regeln in THEMEN.items())
+def als_markdown(weitere: Mapping[str, tuple[Regel, ...]]) -> str:
+    """Liefert das Handbuch aller Regeln nach Themen, auch weiteren: den Inhalt von docs/regeln.md."""
+    abschnitte = (_abschnitt(thema, regeln) for thema, regeln in {**THEMEN, **weitere}.items())
     return "\n".join(chain([_KOPF], abschnitte))
 
 

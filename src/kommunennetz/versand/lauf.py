@@ -6,7 +6,7 @@ wiederholt; was davor scheiterte, wieder versucht, solange es helfen kann.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -17,7 +17,7 @@ from kommunennetz.register.buchen.sperre import Halter, sperre
 from kommunennetz.register.buchen.wurzel import Wurzel
 from kommunennetz.versand.antworten import SCHLIESST, Antwort, erklaere
 from kommunennetz.versand.freigabe import Freigabe, check_freigabe
-from kommunennetz.versand.gehalten import Halt, find_gehaltene
+from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene
 from kommunennetz.versand.journal import DATEI as JOURNAL
 from kommunennetz.versand.journal import (
     VERSUCH,
@@ -155,9 +155,13 @@ def verschicke(
         kontaktordner = ordner.parent.parent
         bekannt = load_staende(ordner / JOURNAL, beobachter.bemerkt)
         staende = {fall.schluessel: bekannt.get(fall.schluessel, _BEREIT) for fall in sendung.empfaenger}
-        gehaltene = find_gehaltene(kontaktordner, sendung.zweck, sendung.id, beobachter.bemerkt)
+        halte = find_gehaltene(kontaktordner, sendung.zweck, sendung.id, beobachter.bemerkt)
+        alle = Gehaltene(halte, je_stelle=sendung.je_stelle)
         gehaltene = {
-            sitz: halt for sitz, halt in gehaltene.items() if staende.get(sitz, _BEREIT).stand in _OFFEN
+            fall.schluessel: halt
+            for fall in sendung.empfaenger
+            if staende[fall.schluessel].stand in _OFFEN
+            and (halt := alle.find(fall.schluessel, fall.adresse)) is not None
         }
         lauf = _Lauf(ordner, sendung, freigabe, verbinde, umgebung, grenzen, beobachter, staende)
         lauf.heute = _zaehle_heute(kontaktordner, umgebung.jetzt())
@@ -215,8 +219,10 @@ class _Lauf:
 
     def laufe(self, offene: Sequence[Versandfall]) -> None:
         """Verschickt in Durchgängen; zwischen ihnen wird gewartet, wenn der Server vorerst nicht mag."""
-        if not offene:
+        if not offene or self._muss_enden():
             return
+        # Scheitert schon die erste, sitzt noch jemand da, der es richten kann.
+        self._nimm_verbindung()
         self.beobachter.beginnt(len(offene), len(self.staende) - len(offene))
         try:
             with Journal.open(self.ordner / JOURNAL) as self._journal:
@@ -341,8 +347,7 @@ class _Lauf:
         if len(self._abgelehnte) == _IN_FOLGE:
             # Nichts davon liegt an den Empfängern: Sie bekommen ihre Nachricht, wenn es behoben ist.
             for einer in self._abgelehnte:
-                bisher = self.staende[einer.schluessel]
-                self._setze(einer, Sitzstand(Stand.AUFGESCHOBEN, bisher.versuche, bisher.code, bisher.text))
+                self._setze(einer, replace(self.staende[einer.schluessel], stand=Stand.AUFGESCHOBEN))
             self._halte_an(antwort)
 
     def _zaehle_aufgeschobene(self, stand: Sitzstand, antwort: Antwort | None) -> None:
@@ -358,9 +363,6 @@ class _Lauf:
         self.hilfe = erklaere(antwort) or "Die Administration fragen: kommunennetz postamt pruefen"
 
     def _ohne_verbindung(self, error: VerbindungError) -> None:
-        if self._verbindung is None:
-            # Zum ersten Mal: Da sitzt noch jemand, der es richten kann.
-            raise error
         self._stockt, self._unerreichbar = error.text, error
         if not error.voruebergehend:
             self._ende_ohne_verbindung(error)
@@ -396,6 +398,7 @@ class _Lauf:
         return sum(einer.stand is Stand.ANGENOMMEN for einer in self.staende.values())
 
     def _setze(self, fall: Versandfall, stand: Sitzstand) -> None:
+        stand = replace(stand, am=self.umgebung.jetzt())
         self._schreibe(fall, stand.stand, stand.versuche, stand.code, stand.text)
         self.staende[fall.schluessel] = stand
         self.beobachter.verschickte(fall.schluessel, stand)

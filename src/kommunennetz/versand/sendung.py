@@ -94,6 +94,8 @@ class Sendung:
     empfaenger: tuple[Versandfall, ...]
     ausgelassene: tuple[Ausgelassen, ...]
     anhaenge: tuple[Anhangsangabe, ...] = ()
+    je_stelle: bool = False
+    """Ob eine Kommune nichts bekommt, wenn irgendein Sitz dort zu diesem Zweck schon Post hat."""
 
     def fall(self, schluessel: str) -> Versandfall | None:
         """Liefert die Nachricht an diesen Sitz; None, wenn es keine gibt."""

@@ -21,7 +21,7 @@ from kommunennetz.kontakte.sitz import Sitz
 from kommunennetz.post.anhaenge import Anhang
 from kommunennetz.post.entwurfsordner import entwurf_dateiname
 from kommunennetz.post.nachricht import Nachricht, build_eml
-from kommunennetz.versand.gehalten import Halt, find_gehaltene
+from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene
 from kommunennetz.versand.sendung import (
     DATEI,
     POST,
@@ -88,10 +88,10 @@ def lege_ab(
     KommunennetzError, wenn sich nicht schreiben lässt.
     """
     raeume_weg(kontaktordner, melde)
-    auswahl = _Auswahl(find_gehaltene(kontaktordner, entwurf.zweck, melde=melde), entwurf.je_stelle)
+    auswahl = _Auswahl(find_gehaltene(kontaktordner, entwurf.zweck, melde=melde), je_stelle=entwurf.je_stelle)
     ordner = kontaktordner / SENDUNGEN / _find_id(kontaktordner, entwurf.titel, jetzt)
-    with deutsch(f"{SENDUNGEN}/{ordner.name}", hilfen={}, sonst="Die Rechte des Kontaktordners prüfen."):
-        _lege_ordner_an(kontaktordner / SENDUNGEN)
+    with deutsch(f"{SENDUNGEN}/{ordner.name}", hilfen={}, sonst=_RECHTE):
+        lege_postausgang_an(kontaktordner)
         try:
             for neu in (ordner, ordner / POST):
                 neu.mkdir(mode=0o700)
@@ -111,16 +111,10 @@ def raeume_weg(kontaktordner: Path, melde: Callable[[str], None]) -> None:
             shutil.rmtree(unfertig)
 
 
-def verwerfe(ordner: Path) -> None:
-    """Löscht die Sendung; erst ihr Verzeichnis, damit ein Abbruch sie unfertig lässt. Wirft OSError."""
-    (ordner / DATEI).unlink()
-    sync_ordner(ordner)
-    shutil.rmtree(ordner)
-
-
-def _lege_ordner_an(ordner: Path) -> None:
-    with suppress(FileExistsError):
-        ordner.mkdir(mode=0o700, parents=True)
+def lege_postausgang_an(kontaktordner: Path) -> None:
+    """Legt den Ordner der Sendungen an, wenn er fehlt; KommunennetzError, wenn das nicht geht."""
+    with deutsch(SENDUNGEN, hilfen={}, sonst=_RECHTE), suppress(FileExistsError):
+        (kontaktordner / SENDUNGEN).mkdir(mode=0o700, parents=True)
 
 
 def _find_id(kontaktordner: Path, titel: str, jetzt: datetime) -> str:
@@ -133,33 +127,33 @@ def _find_id(kontaktordner: Path, titel: str, jetzt: datetime) -> str:
 class _Auswahl:
     """Wer keine Nachricht mehr bekommt, weil er schon eine hat: in einer früheren Sendung oder in dieser."""
 
-    def __init__(self, gehaltene: Mapping[str, Halt], je_stelle: bool) -> None:
-        self._gehaltene = gehaltene
+    def __init__(self, halte: Mapping[str, Halt], *, je_stelle: bool) -> None:
         self._je_stelle = je_stelle
-        self._stellen = {sitz.rpartition("/")[0]: sitz for sitz in gehaltene}
-        self._diese: set[str] = set()
+        self._gehaltene = Gehaltene(halte, je_stelle=je_stelle)
         self._adressen: dict[str, str] = {}
-        for sitz, halt in gehaltene.items():
-            if (fall := halt.sendung.fall(sitz)) is not None:
-                self._adressen[fall.adresse.casefold()] = f"»{sitz}« in {halt.sendung.id}"
+        self._diese: set[str] = set()
 
     def find_grund(self, fall: Fall) -> str:
         """Liefert, warum der Fall ausgelassen wird; sonst nichts, und der Sitz ist vergeben."""
-        sitz = str(fall.sitz)
+        sitz, adresse = str(fall.sitz), fall.nachricht.empfaenger.adresse
         einheit = fall.sitz.stelle if self._je_stelle else sitz
+        if (halt := self._gehaltene.find(sitz, adresse)) is not None:
+            return _schon(sitz, halt)
         if einheit in self._diese:
             return "Hat sie schon in dieser Sendung."
-        schon = sitz if sitz in self._gehaltene else ""
-        if schon := schon or (self._stellen.get(fall.sitz.stelle, "") if self._je_stelle else ""):
-            halt = self._gehaltene[schon]
-            an = "" if schon == sitz else f" an »{schon}«"
-            return f"Hat sie{an} schon in {halt.sendung.id} ({halt.sitzstand.stand})."
-        adresse = fall.nachricht.empfaenger.adresse.casefold()
-        if adresse in self._adressen:
-            return f"Dieselbe Adresse wie {self._adressen[adresse]}; dort liegt sie schon."
-        self._adressen[adresse] = f"»{sitz}«"
+        if (erster := self._adressen.setdefault(adresse.casefold(), sitz)) != sitz:
+            return f"Dieselbe Adresse wie »{erster}«; dort liegt sie schon."
         self._diese.add(einheit)
         return ""
+
+
+def _schon(sitz: str, halt: Halt) -> str:
+    wo = f"in {halt.sendung.id} ({halt.sitzstand.stand})"
+    if sitz == halt.schluessel:
+        return f"Hat sie schon {wo}."
+    if sitz.rpartition("/")[0] == halt.schluessel.rpartition("/")[0]:
+        return f"Hat sie an »{halt.schluessel}« schon {wo}."
+    return f"Dieselbe Adresse wie »{halt.schluessel}«: Dort liegt sie schon {wo}."
 
 
 def _schreibe(ordner: Path, entwurf: Entwurf, auswahl: _Auswahl, jetzt: datetime) -> Sendung:
@@ -193,6 +187,7 @@ def _schreibe(ordner: Path, entwurf: Entwurf, auswahl: _Auswahl, jetzt: datetime
         anhaenge=tuple(
             Anhangsangabe(anhang.name, anhang.sha256, len(anhang.daten)) for anhang in entwurf.anhaenge
         ),
+        je_stelle=entwurf.je_stelle,
     )
     write_neu(ordner / "uebersicht.csv", render_csv(sendung, gruende), 0o600)
     write_neu(ordner / "uebersicht.html", render_html(sendung, gruende), 0o600)
@@ -225,3 +220,6 @@ def _schreibe_nachricht(
         len(eml),
         not adresse.isascii(),
     )
+
+
+_RECHTE = "Die Rechte des Kontaktordners prüfen."

@@ -17,6 +17,8 @@ from kommunennetz.cli.aufruf import NETZ, Aufruf, im_register
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.kontakte.kontaktordner import Kontaktordner
+from kommunennetz.kontakte.kontaktregeln import ALLE as KONTAKTREGELN
 from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
 from kommunennetz.regeln import check_geladen, erklaere
 from kommunennetz.regeln.anzeichen import PERSONENREGELN
@@ -55,6 +57,8 @@ def pruefen(
 ) -> int:
     """Prüft alle Datensätze und die Regeln zwischen ihnen.
 
+    Gibt es einen Kontaktordner, prüft es auch ihn; seine Befunde nennen Kennung und Zeile, nie einen Namen.
+
     Ausgang 0: kein Fehler; 1: mindestens ein Fehler (mit --streng auch ein Hinweis, mit --personen jedes
     Anzeichen einer Person).
     """
@@ -66,6 +70,7 @@ def pruefen(
     if personen:
         return _pruefe_personen(ort, pfad or [], aufruf.arten, befundformat, vorsatz)
     gefragt = [_gefragtes(ort, einer, aufruf.arten) for einer in pfad or ()]
+    alles = not gefragt or "" in gefragt
     geladen = aufruf.geladen
     # Ohne netz.yaml ist nichts zwischen den Datensätzen geprüft; das darf keine Auswahl verdecken.
     gewaehlt = [*gefragt, *([NETZ.as_posix()] if gefragt and geladen.register is None else [])]
@@ -77,16 +82,20 @@ def pruefen(
         eintraege = geladen.register.eintraege
         aufruf.speicher.behalte(eintrag.yaml for eintrag in eintraege if eintrag.datei not in beanstandete)
     befunde = [befund for befund in alle_befunde if _liegt_in(befund.datei, gewaehlt)]
+    kontakte = aufruf.kontaktbestand_gelesen if alles and aufruf.hat_kontaktordner else None
+    if kontakte is not None:
+        befunde += _kontaktbefunde(aufruf, geladen, kontakte)
     zeigt = [befund for befund in befunde if alle or befund.stufe is not Stufe.HINGENOMMEN]
     _zeige(zeigt, befundformat, vorsatz)
-    _melde_ergebnis(geladen, befunde, _dateien(geladen, befunde, gefragt) if "" not in gefragt else set())
+    dateien = set() if alles else _dateien(geladen, befunde, gefragt)
+    _melde_ergebnis(geladen, befunde, dateien, kontakte)
     return int(
         any(befund.stufe is Stufe.FEHLER or (streng and befund.stufe is Stufe.HINWEIS) for befund in zeigt)
     )
 
 
 def _erklaere(kennung: str) -> int:
-    regel = erklaere(kennung)
+    regel = erklaere(kennung, KONTAKTREGELN)
     ausgeben(f"{regel.id} ({regel.stufe})\n\n{regel.erklaerung}")
     return 0
 
@@ -164,6 +173,15 @@ def _befunde(aufruf: Aufruf, geladen: Geladen) -> list[Befund]:
     return check_geladen(geladen, aufruf.heute)
 
 
+def _kontaktbefunde(aufruf: Aufruf, geladen: Geladen, kontakte: Kontaktordner) -> list[Befund]:
+    """Liefert die Befunde des Kontaktordners; die Pfade vom Register aus, sonst ganz."""
+    # Ohne netz.yaml ist nicht zu wissen, welche Kommunen es gibt.
+    befunde = aufruf.kontaktbestand.check(kontakte) if geladen.register else kontakte.befunde
+    weg = os.path.relpath(kontakte.ort, aufruf.ort)
+    ort = kontakte.ort if weg.startswith("..") else Path(weg)
+    return [replace(befund, datei=(ort / befund.datei).as_posix()) for befund in befunde]
+
+
 def _bekannte(aufruf: Aufruf, geladen: Geladen) -> Iterator[Befund]:
     """Liefert, wo Personen des Kontaktordners im Register oder seinen Vorlagen stehen."""
     if not aufruf.hat_kontaktordner:
@@ -187,7 +205,8 @@ def _vorsatz(ort: Path, hier: Path) -> str:
 
 def _zeige(befunde: list[Befund], befundformat: str, vorsatz: str) -> None:
     als_zeile = _als_github if befundformat == "github" else "{1}{0}".format
-    zeilen = [als_zeile(befund, vorsatz) for befund in befunde]
+    # Ein Kontaktordner außerhalb des Registers steht schon mit ganzem Pfad da.
+    zeilen = [als_zeile(befund, "" if Path(befund.datei).is_absolute() else vorsatz) for befund in befunde]
     antwort = Befehlsantwort(zeilen, json=lambda: [_als_dict(befund) for befund in befunde])
     antworte(antwort, "json" if befundformat == "json" else "tabelle", None)
 
@@ -212,12 +231,16 @@ def _eigenschaft(text: str) -> str:
     return _github(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _melde_ergebnis(geladen: Geladen, befunde: list[Befund], dateien: set[str]) -> None:
+def _melde_ergebnis(
+    geladen: Geladen, befunde: list[Befund], dateien: set[str], kontakte: Kontaktordner | None
+) -> None:
     ergebnis = _ergebnis(befunde)
     if dateien:
         melden(f"Geprüft: {mit_anzahl(len(dateien), 'Datei', 'Dateien')} – {ergebnis}")
     elif (register := geladen.register) is not None:
-        anzahlen = (art.gezaehlt(len(register.alle(art))) for art in mit_ordner(register.arten))
+        anzahlen = [art.gezaehlt(len(register.alle(art))) for art in mit_ordner(register.arten)]
+        if kontakte is not None:
+            anzahlen.append(kontakte.gezaehlt)
         melden(f"Geprüft: {', '.join(anzahlen)} – {ergebnis}")
 
 

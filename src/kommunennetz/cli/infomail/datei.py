@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -39,6 +39,18 @@ An = Annotated[
         help="Wer sie bekommt: mitglieder, vorgemerkte, kandidaten; dazu kommune=NAME,NAME, art=stadt,"
         " kreis=NAME, regierungsbezirk=NAME, runde=N, seit=JAHR. Mehrere gelten zusammen.",
         autocompletion=vervollstaendige_an,
+    ),
+]
+
+
+# Typer liest aus einer Angabe nur eine einzelne Aufzählung; beim Träger sitzt keine Kommune.
+Kommunensitz = Literal["fach", "spitze", "vorzimmer", "sprecherteam", "postfach"]
+Sitzangabe = Annotated[
+    Kommunensitz | None,
+    typer.Option(
+        "--sitz",
+        metavar="|".join(get_args(Kommunensitz)),
+        help="Nur an diesen Sitz; sonst an die Fachebene, wo dort jemand Infomails will, sonst ans Postfach.",
     ),
 ]
 

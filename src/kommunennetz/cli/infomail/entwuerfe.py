@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.infomail.datei import An, Datei, load_genannte
+from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
 from kommunennetz.cli.konsole import AUSGABE, melden
+from kommunennetz.post.empfaenger import Sitzwahl
 from kommunennetz.post.entwuerfe import build_lauf
 from kommunennetz.post.entwurfsordner import write_entwuerfe
 from kommunennetz.worte.saetze import mit_anzahl
@@ -19,10 +20,14 @@ def entwuerfe(
     ordner: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--ausgabe", metavar="ORDNER", help="Neuer oder leerer Ordner; sonst ausgabe/infomail-NAME."
+            "-o",
+            "--ausgabe",
+            metavar="ORDNER",
+            help="Neuer oder leerer Ordner; sonst ausgabe/infomail-NAME, mit Personen im Kontaktordner.",
         ),
     ] = None,
     an: An = None,
+    sitz: Sitzangabe = None,
     ersetzen: Annotated[
         bool, typer.Option("--ersetzen", help="Ersetzt die Entwürfe eines früheren Laufs.")
     ] = False,
@@ -36,8 +41,13 @@ def entwuerfe(
     """
     register = aufruf.register
     genannte = load_genannte(register, datei, an)
-    lauf = build_lauf(register, genannte.eintrag, aufruf.vorlagen, aufruf.geladen.befunde, genannte.ordner)
-    ordner = ordner or AUSGABE / f"infomail-{genannte.eintrag.schluessel}"
+    wahl = Sitzwahl(aufruf.kontakte, aufruf.heute, sitz)
+    befunde = aufruf.geladen.befunde
+    lauf = build_lauf(register, genannte.eintrag, aufruf.vorlagen, befunde, genannte.ordner, wahl=wahl)
+    # Entwürfe an Personen gehören nicht in den Ordner des Registers.
+    persoenlich = any(zeile.entscheidung.person for zeile in lauf.empfaenger)
+    sonst = aufruf.kontaktordner_ort / "entwuerfe" if persoenlich else AUSGABE
+    ordner = ordner or sonst / f"infomail-{genannte.eintrag.schluessel}"
     write_entwuerfe(ordner, lauf.dateien, ersetzen=ersetzen)
     bekommen = len(lauf.empfaenger)
     nicht = len(lauf.zeilen) - bekommen

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
-from kommunennetz.cli.infomail.datei import An, Datei, load_genannte
+from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import vervollstaendige_kommunen
 from kommunennetz.dateien import write_datei
 from kommunennetz.post.brief import Brief
+from kommunennetz.post.empfaenger import Sitzwahl
 from kommunennetz.post.entwuerfe import build_vorschau
 
 
@@ -26,6 +27,7 @@ def vorschau(
         ),
     ] = None,
     an: An = None,
+    sitz: Sitzangabe = None,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="DATEI", help="Schreibt sie als HTML, mit ihren Bildern.")
     ] = None,
@@ -34,7 +36,9 @@ def vorschau(
     register = aufruf.register
     genannte = load_genannte(register, datei, an)
     schluessel = find_gebiet(register, kommune).slug if kommune else ""
-    gezeigt = build_vorschau(register, genannte.eintrag, aufruf.vorlagen, schluessel, genannte.ordner)
+    wahl = Sitzwahl(aufruf.kontakte, aufruf.heute, sitz)
+    eintrag, ordner = genannte.eintrag, genannte.ordner
+    gezeigt = build_vorschau(register, eintrag, aufruf.vorlagen, schluessel, ordner, wahl=wahl)
     melden(f"Vorschau für: {gezeigt.entscheidung.name}")
     if gezeigt.entscheidung.grund:
         melden(f"    Bekäme sie heute nicht: {gezeigt.entscheidung.grund}")

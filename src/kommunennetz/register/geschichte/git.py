@@ -45,6 +45,16 @@ def run_git(ort: Path, *befehl: str, eingabe: str = "", index: str | None = None
     return lauf.stdout
 
 
+def ist_ignoriert(ort: Path, datei: Path) -> bool:
+    """Liefert, ob Git im Arbeitsordner von `ort` diese Datei ignoriert, die es nicht zu geben braucht."""
+    try:
+        # Dieser Befehl nimmt Pfade ohnehin wörtlich und lehnt ab, es gesagt zu bekommen.
+        run_git(ort, "--no-literal-pathspecs", "check-ignore", "--quiet", "--no-index", str(datei))
+    except GitError:
+        return False
+    return True
+
+
 def _umgebung() -> dict[str, str]:
     eigene = {
         name: wert

@@ -1,0 +1,114 @@
+"""`kommunennetz infomail vorbereiten`: eine Infomail als Sendung in den Postausgang legen."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte
+from kommunennetz.cli.aufruf import Aufruf
+from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
+from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.profil import find_profil, find_zuletzt
+from kommunennetz.cli.vorgang import build_halter
+from kommunennetz.errors import FrageError
+from kommunennetz.kontakte.sitz import Sitzamt
+from kommunennetz.model.postamt import Versandweg
+from kommunennetz.post.anhaenge import read_anhaenge
+from kommunennetz.post.empfaenger import Sitzwahl
+from kommunennetz.versand.gehalten import find_sicherungsverdacht
+from kommunennetz.versand.infomailentwurf import Infomailauftrag, build_entwurf
+from kommunennetz.versand.lauf import postausgang_gesperrt
+from kommunennetz.versand.sendung import SENDUNGEN
+from kommunennetz.versand.uneinlieferbar import Uneinlieferbares, load_uneinlieferbar
+from kommunennetz.versand.vorbereitung import NiemandError, lege_ab, lege_postausgang_an
+from kommunennetz.worte.saetze import mit_anzahl
+
+
+def vorbereiten(
+    aufruf: Aufruf,
+    datei: Datei,
+    an: An = None,
+    sitz: Sitzangabe = None,
+    anhang: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--anhang", metavar="DATEI", help="pdf, docx, xlsx, ics, png oder jpg; mehrere möglich."
+        ),
+    ] = None,
+    nur_aus: Annotated[
+        Path | None,
+        typer.Option(
+            "--nur-aus", metavar="CSV", help="Nur die Sitze einer uneinlieferbar.csv; gilt statt --sitz."
+        ),
+    ] = None,
+) -> int:
+    """Legt eine Infomail als Sendung in den Postausgang; verschickt wird nichts.
+
+    Sie geht an die Fachebene, wo dort jemand im Amt ist und Infomails will, sonst ans Postfach. Wer sie schon
+    bekam oder bekommen haben kann, bleibt draußen, auch mit neuer Adresse, Nachfolge oder anderem Text.
+    """
+    kontakte = aufruf.kontakte_verlangt
+    register = aufruf.register
+    genannte = load_genannte(register, datei, an)
+    weg = kontakte.postamt.satz.versand if kontakte.postamt else Versandweg()
+    nur = _find_nur(nur_aus) if nur_aus else None
+    wahl = Sitzwahl(kontakte, aufruf.heute, sitz, nur)
+    auftrag = Infomailauftrag(
+        register=register,
+        infomail=genannte.eintrag,
+        vorlagen=aufruf.vorlagen,
+        wahl=wahl,
+        ordner=genannte.ordner,
+        befunde=aufruf.geladen.befunde,
+        anhaenge=read_anhaenge(anhang or [], weg.groesse_mb),
+        ruecklauf=weg.ruecklauf,
+    )
+    ort = aufruf.kontaktordner_ort
+    if verdacht := find_sicherungsverdacht(ort, find_zuletzt(find_profil(), ort)):
+        melden(f"Achtung: {verdacht}")
+    lege_postausgang_an(ort)
+    halter = build_halter()
+    try:
+        with postausgang_gesperrt(ort / SENDUNGEN, halter):
+            sendung = lege_ab(
+                ort, build_entwurf(auftrag), halter.seit, lambda satz: melden(f"Hinweis: {satz}")
+            )
+    except NiemandError as error:
+        zeilen = [(eine.name, eine.schluessel, eine.grund) for eine in error.ausgelassene]
+        melden(error.text)
+        antworte(
+            Befehlsantwort([Abschnitt(("Kommune", "Sitz", "Grund"), zeilen)], json=list), "tabelle", None
+        )
+        return 1
+    nicht = len(sendung.ausgelassene)
+    melden(
+        f"Sendung {sendung.id}: {mit_anzahl(len(sendung.empfaenger), 'Nachricht', 'Nachrichten')},"
+        f" {nicht} bekommen keine"
+    )
+    melden(f"    Ansehen:   {ort / SENDUNGEN / sendung.id / 'uebersicht.html'}")
+    melden(f"    Freigeben: kommunennetz sendung freigeben {sendung.id}")
+    return aufruf.ausgang
+
+
+def _find_nur(pfad: Path) -> dict[str, Sitzamt]:
+    """Liefert die Sitze der Tabelle; FrageError, solange eine berichtigte Adresse nur in ihr steht."""
+    zeilen = load_uneinlieferbar(pfad)
+    if berichtigte := [zeile for zeile in zeilen if zeile.richtig and zeile.richtig != zeile.adresse]:
+        raise FrageError(
+            f"In {mit_anzahl(len(berichtigte), 'Zeile', 'Zeilen')} steht eine richtige Adresse;"
+            " sie gilt erst, wenn sie eingetragen ist.",
+            "\n    ".join(map(_eintragen, berichtigte)) + "\n    Danach in der Tabelle die Spalte leeren.",
+        )
+    sitze: dict[str, Sitzamt] = {}
+    for zeile in zeilen:
+        if sitze.setdefault(zeile.sitz.stelle, zeile.sitz.amt) != zeile.sitz.amt:
+            text = f"»{zeile.sitz.stelle}« steht in der Tabelle mit zwei Sitzen."
+            raise FrageError(text, "Eine der Zeilen löschen.")
+    return sitze
+
+
+def _eintragen(zeile: Uneinlieferbares) -> str:
+    if zeile.sitz.amt == "postfach":
+        return f"{zeile.sitz}: kommunennetz kommune bearbeiten {zeile.sitz.stelle}"
+    return f"{zeile.sitz}: kommunennetz kontakt bearbeiten {zeile.sitz.stelle}"

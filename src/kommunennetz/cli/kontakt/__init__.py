@@ -1,0 +1,1 @@
+"""Befehle zu den Personen im Kontaktordner."""

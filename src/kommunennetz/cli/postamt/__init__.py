@@ -1,0 +1,1 @@
+"""Die Befehle von `kommunennetz postamt`."""

@@ -1,0 +1,1 @@
+"""Befehle zum Postausgang."""
