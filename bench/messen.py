@@ -79,6 +79,24 @@ def _entwuerfe(ordner: Path) -> tuple[Aufruf, ...]:
     )
 
 
+def _vorbereiten(ordner: Path) -> tuple[Aufruf, ...]:
+    def aufruf(name: str, hoechstens: float | None, *angaben: str) -> Aufruf:
+        register = f"--register {ordner / f'{KLEIN}'}"
+        kontakte = ordner / "kontakte-{lauf}"
+        # Jeder Lauf hat einen leeren Postausgang; sonst läse er die Sendungen der früheren.
+        befehl = (
+            f"mkdir -p {kontakte} && exec {KOMMUNENNETZ} {register} {' '.join(angaben)} --kontakte {kontakte}"
+        )
+        profil = ("KOMMUNENNETZ_PROFIL", str(ordner / "profil"))
+        return Aufruf(name, ("sh", "-c", befehl), umgebung=(*_cache(ordner), profil), hoechstens=hoechstens)
+
+    ziel = ("-o", str(ordner / "vergleichsentwuerfe-{lauf}"))
+    return (
+        aufruf("infomail vorbereiten", 1.2, "infomail", "vorbereiten", "2026-10-01-neues"),
+        aufruf("infomail entwuerfe", None, "infomail", "entwuerfe", "2026-10-01-neues", *ziel),
+    )
+
+
 def _hilfe(_ordner: Path) -> tuple[Aufruf, ...]:
     typer = Aufruf("import typer", (sys.executable, "-c", "import typer"))
     return Aufruf("kommunennetz", (KOMMUNENNETZ, "--help"), hoechstens=1.2), typer
@@ -192,6 +210,12 @@ VERGLEICHE = (
         _entwuerfe,
         7,
         anmerkung="kommunennetz schreibt jede Nachricht in eine Datei, mailmerge gibt sie nur aus.",
+    ),
+    Vergleich(
+        "427 Infomails als Sendung vorbereiten",
+        _vorbereiten,
+        7,
+        anmerkung="Die Sendung hat dazu Prüfsummen, sendung.json und einen fsync; gezählt wird gegen die Entwürfe.",
     ),
     Vergleich("--help", _hilfe, 31),
     Vergleich("ein Kriterium eintragen, 11 000 Kommunen", _eintragen, 3, anmerkung=_BUCHEN),

@@ -22,6 +22,11 @@ from typing import Any, NoReturn
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from smtp_server import (
     ABBRUCH,
@@ -198,6 +203,29 @@ def _tls(ca: Any, name: str, **angaben: Any) -> ssl.SSLContext:
     return kontext
 
 
+def _tls_aus_altem_haus(ordner: Path) -> ssl.SSLContext:
+    """Liefert ein Zertifikat, wie ältere Hauszertifizierer es ausstellen: ohne Kennung des Ausstellers."""
+    beginn, ende = datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+    haus, eigener = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Altes Haus")])
+
+    def stelle_aus(schluessel: Any, wer: x509.Name, zusatz: x509.ExtensionType, *, kritisch: bool) -> Any:
+        bau = x509.CertificateBuilder(name, wer, schluessel.public_key(), 1, beginn, ende)
+        return bau.add_extension(zusatz, critical=kritisch).sign(haus, SHA256())
+
+    ca = stelle_aus(haus, name, x509.BasicConstraints(ca=True, path_length=None), kritisch=True)
+    namen = x509.SubjectAlternativeName([x509.DNSName(NAME)])
+    server = stelle_aus(eigener, x509.Name([]), namen, kritisch=True)
+    (ordner / "altes_haus.pem").write_bytes(ca.public_bytes(Encoding.PEM))
+    beides = server.public_bytes(Encoding.PEM) + eigener.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    (ordner / "server.pem").write_bytes(beides)
+    kontext = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    kontext.load_cert_chain(ordner / "server.pem")
+    return kontext
+
+
 async def _laufe(ordner: Path) -> None:
     ca, fremde = trustme.CA(), trustme.CA()
     ca.cert_pem.write_to_path(ordner / "ca.pem")
@@ -213,6 +241,7 @@ async def _laufe(ordner: Path) -> None:
         "nur_login": (None, {**starttls, **anmeldbar, "auth_exclude_mechanism": ["XOAUTH2", "PLAIN"]}),
         "oauth": (None, {**starttls, **anmeldbar, "auth_exclude_mechanism": ["LOGIN", "PLAIN"]}),
         "fremde": (_tls(fremde, NAME), {}),
+        "altes_haus": (_tls_aus_altem_haus(ordner), {}),
         "falscher_name": (_tls(ca, "anderswo.example"), {}),
         "abgelaufen": (abgelaufen, {}),
         "starttls_fremd": (None, {"tls_context": _tls(fremde, NAME), "require_starttls": True}),

@@ -86,6 +86,31 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     yield "infomail neu", ["Einladung im Mai", "--datum", "2027-03-10", *ja], {0}
     yield "infomail felder", ["--kommune", mitglied], {0}
     yield "infomail bearbeiten", ["2026-11-20-stand"], {0}
+    person = ["--anrede", "frau", "--vorname", "Erika", "--nachname", "Mustermann", *quelle, *ja]
+    yield "kontakt einrichten", ["../privat", *ja], {0}
+    yield "kontakt neu", [mitglied, "--amt", "fach", "--ab", "1.3.2024", *person], {0}
+    nachfolge = ["--anrede", "herr", "--vorname", "Max", "--nachname", "Beispiel", *quelle, *ja]
+    yield "kontakt nachfolge", [mitglied, "--amt", "fach", "--ab", "1.3.2027", *nachfolge], {0}
+    yield "kontakt zeigen", [mitglied, "--alle"], {0}
+    yield "kontakt liste", [], {0}
+    yield "kontakt liste", ["-o", "kontakte.xlsx"], {0}
+    yield "kontakt wahl", ["liste.csv", *quelle, *ja], {1}
+    yield "kontakt ende", [mitglied, "--amt", "fach", "--am", "31.12.2027", *ja], {0}
+    yield "kontakt bearbeiten", [mitglied], {0}
+    # Er findet die Liste von eben: Sie liegt im Register.
+    yield "datenschutz waechter", [], {1}
+    yield "postamt einrichten", ["--server", "127.0.0.1", *ja], {0, 1, 2, 3}
+    yield "postamt pruefen", [], {2, 3}
+    yield "postamt probe", [], {2, 3}
+    yield "infomail vorbereiten", ["2026-11-20-stand"], {0}
+    yield "sendung liste", [], {0}
+    yield "sendung zeigen", ["stand"], {0, 1, 2}
+    yield "sendung entwuerfe", ["stand", "-o", "sendung-entwuerfe"], {0, 1, 2}
+    yield "sendung probe", ["stand", "--an", "probe@example.org"], {1, 2, 3}
+    yield "sendung freigeben", ["stand"], {1, 2, 3}
+    yield "sendung verschicken", ["stand"], {1, 2, 3}
+    yield "sendung klaeren", ["stand"], {0, 1, 2, 3}
+    yield "sendung verwerfen", ["stand", *ja], {0, 1, 2, 3}
     yield "infomail entwuerfe", ["2026-11-20-stand", "-o", "entwuerfe"], {0}
     yield "export", ["ausgabe"], {0}
     yield "export", ["register.xlsx"], {0}
@@ -173,6 +198,7 @@ def _register(
     probe.git("commit", "-q", "-m", "Anfang")
     monkeypatch.chdir(ort)
     monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("KOMMUNENNETZ_KONTAKTE", str(tmp_path / "privat"))
     monkeypatch.setattr(aufruf, "date", _Davor)
     return netz, ort
 

@@ -506,6 +506,12 @@ def test_die_vervollstaendigung_kennt_befehle_und_kommunen(ort: Path) -> None:
         kreis for kreis in sorted(vervollstaendigt("kommunennetz liste --kreis kreis-")) if kreis > "kreis-v"
     ]
     assert ["Detmold"] == vervollstaendigt("kommunennetz liste --regierungsbezirk De")
+    assert [] == vervollstaendigt("kommunennetz sendung zeigen ")
+    for kontakte, name in (("data/kontakte", "2027-01-20-neues"), ("anderswo", "2027-01-21-anderes")):
+        (ort / kontakte / "sendungen" / name).mkdir(parents=True)
+    assert ["2027-01-20-neues"] == vervollstaendigt("kommunennetz sendung zeigen 2027")
+    anderswo = f"kommunennetz sendung --kontakte {ort / 'anderswo'} freigeben "
+    assert ["2027-01-21-anderes"] == vervollstaendigt(anderswo)
     assert ["runde-doppelt"] == vervollstaendigt("kommunennetz pruefen --erklaere runde-d")
     assert ["runde-doppelt"] == vervollstaendigt("kommunennetz hinnehmen runde-d")
     # Auch aus dem Register, das die Zeile nennt; und ein kaputtes schlägt nichts vor, ohne etwas zu melden.

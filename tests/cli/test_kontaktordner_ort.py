@@ -121,7 +121,7 @@ def test_eine_fehlerhafte_datei_fehlt_in_der_antwort_und_niemand_nennt_einen_wer
     assert [eine.person.id for eine in aufruf.kontakte_verlangt.amtspersonen] == ["k7f3q"]
     assert aufruf.ausgang == 1
     assert capsys.readouterr().err == (
-        "Achtung: Im Kontaktordner 1 Datei ist fehlerhaft und fehlt in der Antwort: kommunen/koeln.yaml\n"
+        "Achtung: 1 Datei des Kontaktordners ist fehlerhaft und fehlt in der Antwort: kommunen/koeln.yaml\n"
         "    Zeigen: kommunennetz pruefen\n"
     )
     assert not profil.exists()

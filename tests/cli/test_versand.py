@@ -298,6 +298,33 @@ def test_strg_c_bringt_die_laufende_mail_zu_ende_und_dann_ist_schluss(buero: Bue
     assert staende == ["versuch", "angenommen"]
 
 
+def test_wer_nach_dem_punkt_getoetet_wird_verschickt_danach_die_anderen_und_diese_nie_wieder(
+    buero: Buero,
+) -> None:
+    sendung = buero.bereite_vor()
+    buero.server.rufe_zu(Stoerung(PUNKT, sekunden=30, an="bonn", mal=1))
+    befehl = [sys.executable, "-m", "kommunennetz", "sendung", "verschicken", ID, *map(str, buero.ordner)]
+    with subprocess.Popen(befehl, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as prozess:
+        while len(buero.server.protokoll) < 2:
+            time.sleep(0.02)
+        prozess.kill()
+    zeilen = [json.loads(zeile) for zeile in (sendung / "journal.jsonl").read_text().splitlines()]
+    assert [(zeile["e"], zeile["s"]) for zeile in zeilen] == [
+        ("ahlen/fach", "versuch"),
+        ("ahlen/fach", "angenommen"),
+        ("bonn/fach", "versuch"),
+    ]
+    ausgang = buero("sendung", "verschicken", ID)
+    assert (ausgang.wert, ausgang.ausgabe) == (
+        1,
+        "1 waren schon angenommen, 3 jetzt, 1 ungewiss\n"
+        "    bonn/fach: Die Arbeit brach ab, bevor eine Antwort kam.\n"
+        f"Klären: kommunennetz sendung klaeren {ID}\n",
+    )
+    assert set(buero.server.zugestellt.values()) == {1}
+    assert len(buero.server.zugestellt) == 5
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows hat kein pty")
 def test_am_terminal_laeuft_ein_balken_und_keine_adresse_erscheint(buero: Buero) -> None:
     from terminal import rufe_am_terminal

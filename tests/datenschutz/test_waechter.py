@@ -343,7 +343,7 @@ def test_ist_der_kontaktordner_kaputt_ist_der_ausgang_1(lauf: Lauf, tmp_path: Pa
     write_kontakte(tmp_path / "personen", unna=UNNA.replace("anrede: frau", "anrede: fee"))
     ausgang = lauf("datenschutz", "waechter")
     assert 1 == ausgang.wert
-    assert "Achtung: Im Kontaktordner 1 Datei ist fehlerhaft und fehlt in der Antwort" in ausgang.meldungen
+    assert "Achtung: 1 Datei des Kontaktordners ist fehlerhaft und fehlt in der Antwort" in ausgang.meldungen
     assert [] == koepfe(ausgang)
 
 

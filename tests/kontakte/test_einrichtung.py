@@ -2,7 +2,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from kommunennetz.kontakte.einrichtung import find_cloud, list_dateien
+from kommunennetz.kontakte.einrichtung import find_cloud, icacls, list_dateien
 from kommunennetz.model.arten import POSTAMT
 from kommunennetz.register.lesen.store import parse_eintrag
 
@@ -44,3 +44,10 @@ def test_die_vorlage_der_postamt_yaml_ist_ein_richtiger_datensatz() -> None:
 
 def test_zuerst_kommt_was_git_fernhaelt() -> None:
     assert next(iter(list_dateien({"kontakte": b"{}"}).items())) == (".gitignore", b"*\n")
+
+
+def test_unter_windows_nimmt_icacls_allen_anderen_den_zugang() -> None:
+    ordner = PureWindowsPath(r"H:\Netzwerk Büro\kontakte")
+    assert icacls(ordner) == (
+        r'icacls "H:\Netzwerk Büro\kontakte" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
+    )

@@ -75,7 +75,7 @@ def test_ohne_kontakte_geht_alles_ans_postfach_wie_immer(probe: Probe) -> None:
             "postfach: {zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}}\n"
             + _ERIKA % ", infomails: nein",
             "k7f3q (fach) hat Infomails widersprochen."
-            " Das Postfach ist seit 2. November 2026 nicht zu erreichen (5.1.10).",
+            " Das Postfach ist seit dem 2. November 2026 nicht zu erreichen (5.1.10).",
         ),
         ("personen:\n  - {id: k7f3q, amt: fach, anrede: ohne, email: amt@example.org}\n",
          "bonn/fach: Stadt Bonn <amt@example.org>"),

@@ -51,7 +51,7 @@ def zugang(server: Mailserver, port: str = "starttls", kennwort: str = KENNWORT)
     return Zugang(
         "localhost",
         server.ports[port],
-        "tls" if port in {"tls", "fremde", "falscher_name", "abgelaufen"} else "starttls",
+        "tls" if port in {"tls", "fremde", "falscher_name", "abgelaufen", "altes_haus"} else "starttls",
         MitKennwort(BENUTZER, Geheimnis(kennwort)),
         server.ca,
         fristen=Fristen(5, 5, 5),
@@ -155,6 +155,25 @@ def test_ein_zertifikat_wird_immer_geprueft_auch_ohne_x509_streng(
 ) -> None:
     with scheitert(VerbindungError, text, hilfe):
         verbinde(replace(zugang(server, port), x509_streng=streng))
+
+
+def test_ein_aelteres_hauszertifikat_gilt_nur_mit_x509_streng_nein_und_nur_fuer_seinen_namen(
+    server: Mailserver,
+) -> None:
+    haus = replace(ohne_anmeldung(server, "altes_haus"), ca=server.ordner / "altes_haus.pem")
+    with scheitert(
+        VerbindungError,
+        "Das Zertifikat von »localhost« genügt den strengen Regeln nicht (Fehler 85); verschickt ist nichts.",
+        "Ist es ein älteres Hauszertifikat: »x509_streng: nein« eintragen; Kette und Name bleiben geprüft.",
+    ):
+        verbinde(haus)
+    nachsichtig = replace(haus, x509_streng=False)
+    with verbindung(nachsichtig) as eine:
+        assert sende(eine) == ANGENOMMEN
+    with pytest.raises(VerbindungError, match="gehört einem anderen Server"):
+        verbinde(replace(nachsichtig, server="127.0.0.1"))
+    with pytest.raises(VerbindungError, match="dem dieser Rechner traut"):
+        verbinde(replace(nachsichtig, ca=server.ca))
 
 
 def test_ohne_eigenes_stammzertifikat_traut_der_rechner_dem_server_nicht(server: Mailserver) -> None:

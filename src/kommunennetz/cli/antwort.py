@@ -42,6 +42,7 @@ class Befehlsantwort:
     csv: Callable[[], bytes] | None = None
     """Eigene Spalten für CSV; None: die des ersten Abschnitts."""
     xlsx: Callable[[], bytes] | None = None
+    vcf: Callable[[], bytes] | None = None
 
     def als(self, form: str) -> bytes:
         """Liefert die Antwort in dieser Form, wie sie in eine Datei gehört."""
@@ -49,6 +50,8 @@ class Befehlsantwort:
             return als_json(self.json())
         if form == "xlsx" and self.xlsx is not None:
             return self.xlsx()
+        if form == "vcf" and self.vcf is not None:
+            return self.vcf()
         if form == "csv" and self.csv is not None:
             return self.csv()
         if form == "csv":

@@ -101,11 +101,14 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     },
     "kontakt": {
         "einrichten": "Richtet den Kontaktordner ein: Personen stehen nur dort, nie im Register.",
+        "zeigen": "Zeigt, wer bei einer Kommune welches Amt hat, seit wann, und wie man schreibt.",
+        "liste": "Listet, wer am Stichtag welches Amt hat; leere Ämter der Mitglieder stehen als »–« dabei.",
         "neu": "Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben.",
         "nachfolge": (
             "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
         ),
         "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "wahl": "Führt nach einer Kommunalwahl die Spitzen aus einer Liste nach, alle in einem Schritt.",
         "bearbeiten": (
             "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."
         ),

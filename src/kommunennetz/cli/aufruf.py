@@ -189,9 +189,11 @@ class Aufruf:
         kontakte = self.kontaktbestand_gelesen
         if kaputt := sorted(kontakte.unlesbar):
             anfang = mit_anzahl(
-                len(kaputt), "Datei ist fehlerhaft und fehlt", "Dateien sind fehlerhaft und fehlen"
+                len(kaputt),
+                "Datei des Kontaktordners ist fehlerhaft und fehlt",
+                "Dateien des Kontaktordners sind fehlerhaft und fehlen",
             )
-            melden(f"Achtung: Im Kontaktordner {anfang} in der Antwort: {', '.join(kaputt)}")
+            melden(f"Achtung: {anfang} in der Antwort: {', '.join(kaputt)}")
             melden(f"    {ZEIGEN}")
             self.ausgang = 1
         return kontakte

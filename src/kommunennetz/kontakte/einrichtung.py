@@ -10,13 +10,9 @@ LIESMICH = "LIESMICH.txt"
 UNTERORDNER = (*(art.ordner for art in mit_ordner(KONTAKTARTEN)), "sendungen", "schema")
 _POSTAMT = """\
 # yaml-language-server: $schema=schema/postamt.json
-# Womit Post hinausgeht. Ein Kennwort steht hier nie; danach fragt das Programm.
+# Womit Post hinausgeht. Ein Kennwort steht hier nie; danach fragt »kommunennetz postamt einrichten«.
 versand:
-  weg: entwuerfe    # entwuerfe: Dateien für Outlook; smtp: verschickt selbst; postfach: Entwürfe im Postfach
-  # server: mail.example.org
-  # port: 587
-  # sicherheit: starttls
-  # benutzer: netzwerk@example.org
+  weg: entwuerfe
 """
 _LIESMICH = """\
 Der Kontaktordner
@@ -69,6 +65,11 @@ def list_dateien(schemas: dict[str, bytes]) -> dict[str, bytes]:
         POSTAMT.datei(""): _POSTAMT.encode(),
         **{f"schema/{name}.json": schema for name, schema in schemas.items()},
     }
+
+
+def icacls(ordner: PurePath) -> str:
+    """Liefert die Zeile, die unter Windows allen außer dem Benutzer den Zugang nimmt."""
+    return f'icacls "{ordner}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
 
 
 def find_cloud(*pfade: PurePath) -> str | None:

@@ -218,7 +218,7 @@ def _find_hindernis(stand: Person | Postfachstand, wer: str) -> str:
         return f"{wer} hat{am} Infomails widersprochen."
     if stand.zustellung is not None:
         code = f" ({stand.zustellung.code})" if stand.zustellung.code else ""
-        return f"{wer} ist seit {stand.zustellung.seit} nicht zu erreichen{code}."
+        return f"{wer} ist {stand.zustellung.seit.im_satz('seit')} nicht zu erreichen{code}."
     return ""
 
 

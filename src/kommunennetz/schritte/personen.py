@@ -87,7 +87,7 @@ def amt_beenden(
     if not letzter.ist_tag:
         was = f"{stelle.name}: {eine.person.id} endet im Amt »{amt}« ({letzter})"
     setzen = Setzen(("personen", eine.nummer, "bis"), letzter.text)
-    return Plan((_aendere(eine.eintrag, was, setzen),), was)
+    return Plan((aendere_personen(eine.eintrag, was, setzen),), was)
 
 
 def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
@@ -110,7 +110,7 @@ def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
     neu["nachfolge_von"] = person.id
     aenderungen.append(Anhaengen(("personen",), neu))
     was = f"{stelle.name}: {kennung} folgt {person.id} im Amt »{amt}« ab {ausgeschrieben(ab.isoformat())}"
-    plan = Plan((_aendere(alter.eintrag, was, *aenderungen),), was)
+    plan = Plan((aendere_personen(alter.eintrag, was, *aenderungen),), was)
     return Nachfolge(plan, alter, tuple(_list_offenes(kontakte, stelle, alter, neu, ab)))
 
 
@@ -205,13 +205,13 @@ def _haenge_an(
     kontakte: Kontaktordner, stelle: Stelle, person: Mapping[str, Wert], satz: str
 ) -> Aenderungssatz:
     if (eintrag := stelle.eintrag(kontakte)) is not None:
-        return _aendere(eintrag, satz, Anhaengen(("personen",), person))
+        return aendere_personen(eintrag, satz, Anhaengen(("personen",), person))
     kopf = f"# yaml-language-server: $schema=../schema/{stelle.art.name}.json"
     neu = build(stelle.art.modell, {**stelle.kopf, "personen": [person]}, kopf)
     return Aenderungssatz(Posten(stelle.datei, None, neu), satz)
 
 
-def _aendere(eintrag: Eintrag[Any], satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
+def aendere_personen(eintrag: Eintrag[Any], satz: str, *aenderungen: Aenderung) -> Aenderungssatz:
     """Liefert die geänderte Datei; LayoutError ohne den Wert, der nicht hineinpasste."""
     try:
         return aendere(eintrag, satz, *aenderungen)

@@ -13,7 +13,7 @@ from kommunennetz.austausch.herein.rohblatt import (
     spaltenname,
 )
 from kommunennetz.austausch.herein.sicherheit import MAX_BYTES, check_datei, ist_mappe, ist_ods
-from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche, als_titel
+from kommunennetz.austausch.herein.ueberschriften import Kopf, Kopfsuche, Spaltensatz, als_titel
 from kommunennetz.austausch.herein.zeichensatz import ist_beschaedigt, repariert
 from kommunennetz.austausch.spalten import Form, alle_spalten
 from kommunennetz.dateien import grund
@@ -37,23 +37,25 @@ def read_datei(path: Path) -> bytes:
         raise RegisterError(f"»{path}« lässt sich nicht lesen: {grund(error)}.", hilfe) from error
 
 
-def einlesen(
+def einlesen(  # noqa: PLR0913 – die Hälfte brauchen nur wenige, und sie nennen sie beim Namen
     daten: bytes,
     name: str,
     netz: Netz,
     vorgaben: Mapping[str, str] | None = None,
     *,
     ohne_ausgeblendete: bool = False,
+    spaltensatz: Spaltensatz | None = None,
 ) -> Tabelle:
     """Liefert die Tabelle aus einer .xlsx-, .ods- oder CSV-Datei; der Inhalt entscheidet, nicht die Endung.
 
     `vorgaben` sagt zu Überschriften der Datei, für welche Spalte des Registers sie stehen (»-«: für keine).
     Ausgeblendete Blätter werden nur gelesen, wenn es kein sichtbares gibt; ausgeblendete Zeilen und Spalten
-    fallen mit `ohne_ausgeblendete` weg. Wirft RegisterError, wenn die Datei nicht lesbar ist, und FrageError,
-    wenn keine Überschrift die Kommune nennt oder eine Vorgabe ins Leere geht.
+    fallen mit `ohne_ausgeblendete` weg. Ohne `spaltensatz` sind es die Spalten des Registers. Wirft
+    RegisterError, wenn die Datei nicht lesbar ist, und FrageError, wenn keine Überschrift die Kommune nennt
+    oder eine Vorgabe ins Leere geht.
     """
     check_datei(daten, name)
-    suche = Kopfsuche(alle_spalten(netz), vorgaben or {})
+    suche = Kopfsuche(spaltensatz or Spaltensatz(alle_spalten(netz)), vorgaben or {})
     alle = _read(daten, name)
     blaetter = [blatt for blatt in alle if not blatt.verborgen] or alle
     if ohne_ausgeblendete:

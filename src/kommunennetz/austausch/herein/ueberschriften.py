@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kommunennetz.austausch.herein.rohblatt import Rohblatt, Rohzeile, Ueberschrift, Wert, Zelle, spaltenname
 from kommunennetz.austausch.spalten import AGS, KENNUNGEN, NAME, Feld, Form, Spalte
@@ -122,11 +122,20 @@ class Kopf:
         return f"»{kopf.text}«" if kopf is not None else f"Spalte {adresse} (ohne Überschrift)"
 
 
+@dataclass(frozen=True, slots=True)
+class Spaltensatz:
+    """Welche Spalten eine Tabelle haben kann, und mit welchen Worten Listen sie überschreiben."""
+
+    spalten: Sequence[Spalte]
+    worte: Mapping[Feld, tuple[str, ...]] = field(default_factory=lambda: SYNONYME)
+    """Das Eindeutigste zuerst; die eigenen Titel gelten ohnehin, außer beim Namen der Kommune."""
+
+
 class Kopfsuche:
     """Findet Kopfzeilen; `vorgaben` sind die Angaben aus `--spalte Alt=Neu`."""
 
-    def __init__(self, spalten: Sequence[Spalte], vorgaben: Mapping[str, str]) -> None:
-        self._bekannt = _bekannt(spalten)
+    def __init__(self, spaltensatz: Spaltensatz, vorgaben: Mapping[str, str]) -> None:
+        self._bekannt = _bekannt(spaltensatz)
         self._vorgaben = {_form(alt): self._ziel(neu) for alt, neu in vorgaben.items()}
         self._alt = {_form(alt): alt for alt in vorgaben}
 
@@ -258,11 +267,11 @@ def _form(text: str) -> str:
     return suchform(text).replace(" ", "")
 
 
-def _bekannt(spalten: Sequence[Spalte]) -> dict[str, tuple[int, Spalte]]:
+def _bekannt(spaltensatz: Spaltensatz) -> dict[str, tuple[int, Spalte]]:
     """Liefert zu jedem Wort die Spalte, für die es steht; der genaue Titel geht allem vor."""
     bekannt: dict[str, tuple[int, Spalte]] = {}
-    for spalte in spalten:
-        worte = (*_worte(spalte), ".".join(spalte.feld))
+    for spalte in spaltensatz.spalten:
+        worte = (*_worte(spalte, spaltensatz.worte), ".".join(spalte.feld))
         for rang, wort in enumerate(worte):
             bisher = bekannt.get(_form(wort))
             if bisher is None or rang < bisher[0]:
@@ -270,14 +279,14 @@ def _bekannt(spalten: Sequence[Spalte]) -> dict[str, tuple[int, Spalte]]:
     return bekannt
 
 
-def _worte(spalte: Spalte) -> Iterable[str]:
+def _worte(spalte: Spalte, worte: Mapping[Feld, tuple[str, ...]]) -> Iterable[str]:
     if spalte.form is Form.STAND:
         # »Feste Ansprechperson« über Kreuzen meint den Stand, ebenso die Kennung aus netz.yaml.
         return (spalte.titel, spalte.titel.rpartition(":")[0], spalte.feld[1])
     if spalte == NAME:
         # »Name« kann auch der einer Person sein; neben »Kommune« gilt es nicht.
-        return SYNONYME[NAME.feld]
-    return (spalte.titel, *SYNONYME.get(spalte.feld, ()))
+        return worte[NAME.feld]
+    return (spalte.titel, *worte.get(spalte.feld, ()))
 
 
 def _eindeutig(erkannt: Erkannt, zeile: Rohzeile) -> dict[int, Spalte]:

@@ -15,7 +15,7 @@ from kommunennetz.cli.profil import find_profil, vermerke
 from kommunennetz.cli.vorgang import buchhaltung_fuer
 from kommunennetz.dateien import check_leer, grund
 from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
-from kommunennetz.kontakte.einrichtung import LIESMICH, UNTERORDNER, find_cloud, list_dateien
+from kommunennetz.kontakte.einrichtung import LIESMICH, UNTERORDNER, find_cloud, icacls, list_dateien
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.model.arten import KONTAKTARTEN
 from kommunennetz.model.schemas import build_schema
@@ -136,7 +136,7 @@ def _hinweise(register: Path, ziel: Path) -> list[str]:
     saetze = []
     if sys.platform == "win32":
         saetze.append("Rechte: Windows gibt sie nach dem Ordner darüber. Nur für Sie:")
-        saetze.append(f'    icacls "{ziel}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"')
+        saetze.append(f"    {icacls(ziel)}")
     if (cloud := find_cloud(ziel, Path(os.path.realpath(ziel)))) is not None:
         saetze.append(
             f"Achtung: Der Pfad sieht nach {cloud} aus. Ein Abgleich legt Kopien an und kann Post"
