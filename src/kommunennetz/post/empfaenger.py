@@ -214,7 +214,7 @@ def _check_person(eine: Amtsperson, gebiet: Gebiet, am: date) -> Anschrift | str
 def _find_hindernis(stand: Person | Postfachstand, wer: str) -> str:
     """Liefert, dass jemand keine Infomails will oder Post dort nicht ankommt; sonst nichts."""
     if stand.infomails == "nein":
-        am = f" am {stand.widerspruch.am}" if stand.widerspruch else ""
+        am = f" {stand.widerspruch.am.im_satz('am')}" if stand.widerspruch else ""
         return f"{wer} hat{am} Infomails widersprochen."
     if stand.zustellung is not None:
         code = f" ({stand.zustellung.code})" if stand.zustellung.code else ""
