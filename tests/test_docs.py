@@ -41,6 +41,7 @@ DATEIEN = [
     "docs/gebiete.md",
     "docs/regeln.md",
     "docs/vorlagen.md",
+    "src/kommunennetz/gebiete/karte.json",
 ]
 
 
@@ -50,7 +51,7 @@ def _erzeugt() -> dict[str, bytes]:
     return inhalte
 
 
-def test_erzeugt_werden_die_schemas_und_vier_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_vier_handbuecher_und_die_karte() -> None:
     assert sorted(_erzeugt()) == DATEIEN
 
 

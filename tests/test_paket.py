@@ -46,7 +46,7 @@ def test_im_paket_sind_register_und_vorlagen_aber_keine_kontakte(rad: Path) -> N
     }
     assert {"data/netz.yaml"} | im_klon | vorlagen == mitgeliefert
     assert len(im_klon) > 90
-    assert "kommunennetz/gebiete/gebiete.csv" in namen
+    assert {"kommunennetz/gebiete/gebiete.csv", "kommunennetz/gebiete/karte.json"} <= {*namen}
     assert not [name for name in namen if "data/kontakte" in name]
 
 

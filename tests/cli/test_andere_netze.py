@@ -154,6 +154,8 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
         [str(WURZEL / "tests" / "gebiete" / "gv100ad-auszug.txt"), "-o", "gebiete.csv"],
         {0},
     )
+    yield "gebiete karte", [], {3, 1, 2}
+    yield "gebiete karte", [str(WURZEL / "src/kommunennetz/gebiete/gebiete.csv"), "-o", "karte.json"], {0}
     yield "neu", ["neues-register"], {0}
 
 

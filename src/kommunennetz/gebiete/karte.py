@@ -217,26 +217,31 @@ def _kanten(umriss: Umriss) -> Iterator[tuple[Punkt, Punkt]]:
 
 
 def _ringe(kanten: Collection[tuple[Punkt, Punkt]]) -> Umriss:
-    """Liefert gerichtete Kanten, an jeder Ecke gleich viele hinein wie hinaus, zu Ringen gefügt."""
+    """Liefert gerichtete Kanten, an jeder Ecke gleich viele hinein wie hinaus, zu Ringen gefügt.
+
+    Kein Ring kommt zweimal an dieselbe Ecke: Berührt eine Fläche dort sich selbst, sind es zwei Ringe.
+    """
     weiter: dict[Punkt, list[Punkt]] = defaultdict(list)
     for von, bis in sorted(kanten):
         weiter[von].append(bis)
     ringe = []
     for start in sorted(weiter):
-        while weiter[start]:
-            ring = [start]
-            davor, hier = start, weiter[start].pop(0)
-            while hier != start:
-                ring.append(hier)
-                naechster = min(weiter[hier], key=partial(_drehung, davor, hier))
-                weiter[hier].remove(naechster)
-                davor, hier = hier, naechster
-            ringe.append(tuple(ring))
+        weg, stellen = [start], {start: 0}
+        while ziele := weiter[weg[-1]]:
+            naechster = max(ziele, key=partial(_drehung, *weg[-2:])) if len(weg) > 1 else ziele[0]
+            ziele.remove(naechster)
+            if (anfang := stellen.setdefault(naechster, len(weg))) == len(weg):
+                weg.append(naechster)
+                continue
+            ringe.append(tuple(weg[anfang:]))
+            for ecke in weg[anfang + 1 :]:
+                del stellen[ecke]
+            del weg[anfang + 1 :]
     return tuple(ringe)
 
 
 def _drehung(davor: Punkt, hier: Punkt, ziel: Punkt) -> float:
-    """Liefert, wie weit der Weg sich hier dreht; die kleinste Drehung trennt Ringe, die sich berühren."""
+    """Liefert, wie weit der Weg sich hier dreht; die größte Drehung trennt Flächen, die sich nur berühren."""
     an = math.atan2(hier[1] - davor[1], hier[0] - davor[0])
     ab = math.atan2(ziel[1] - hier[1], ziel[0] - hier[0])
     return (ab - an + math.pi) % math.tau

@@ -19,8 +19,8 @@ from kommunennetz.gebiete.karte import Karte, Projektion, Umriss, find_orte, fin
 
 _Stelle: TypeAlias = tuple[float, float]
 
-_EINHEITEN = 36
-"""So viele Gittereinheiten liegen zwischen benachbarten Orten: fein genug, und die Zahlen bleiben kurz."""
+_EINHEITEN = 25
+"""So viele Gittereinheiten liegen meist zwischen nächsten Orten: fein genug, und die Zahlen bleiben kurz."""
 _ABSTAND = 4.0
 """So weit auseinander liegen zwei Orte mindestens, damit jeder eine Fläche hat."""
 _NACHBARN = 4
@@ -67,7 +67,7 @@ def _projektion(orte: Sequence[Gebiet]) -> Projektion:
     mitte = math.radians((min(breiten) + max(breiten)) / 2)
     grad = Projektion(min(laengen), max(breiten), round(max(math.cos(mitte), 0.01), 6), 1.0)
     verschiedene = sorted({grad.punkt(ort.lat or 0.0, ort.lon or 0.0) for ort in orte})
-    ueblich = median(_abstaende(verschiedene)) if len(verschiedene) > 1 else _EINSAM
+    ueblich = median(_abstaende(verschiedene, 1)) if len(verschiedene) > 1 else _EINSAM
     return replace(grad, je_grad=round(_EINHEITEN / ueblich, 2))
 
 
@@ -111,7 +111,7 @@ def _mit_wachen(stellen: Sequence[_Stelle]) -> Any:
     return shapely.MultiPoint([*stellen, *wachen])
 
 
-def _abstaende(stellen: Sequence[_Stelle]) -> list[float]:
+def _abstaende(stellen: Sequence[_Stelle], nachbarn: int = _NACHBARN) -> list[float]:
     """Liefert zu jedem Ort, wie weit seine Nachbarn im Mittel entfernt sind; zu einem einzigen nichts."""
     nummern = {stelle: nummer for nummer, stelle in enumerate(stellen)}
     laengen: list[list[float]] = [[] for _ in stellen]
@@ -120,7 +120,7 @@ def _abstaende(stellen: Sequence[_Stelle]) -> list[float]:
         if von in nummern and bis in nummern:
             laengen[nummern[von]].append(kante.length)
             laengen[nummern[bis]].append(kante.length)
-    return [fmean(sorted(eine)[:_NACHBARN]) for eine in laengen if eine]
+    return [fmean(sorted(eine)[:nachbarn]) for eine in laengen if eine]
 
 
 def _huelle(stellen: Sequence[_Stelle], abstaende: Sequence[float], ueblich: float) -> Any:
