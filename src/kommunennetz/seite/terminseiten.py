@@ -180,7 +180,7 @@ def _lage(stand: Stand, satz: Veranstaltung) -> str:
             bisher = f" vom {satz.verlegt_von}" if satz.verlegt_von and satz.verlegt_von.ist_tag else ""
             return f"Verlegt{bisher}{grund}"
         case Terminlage.GEPLANT:
-            bis = f" Anmelden bis {satz.anmeldung_bis}." if satz.anmeldung_bis else ""
+            bis = f" Anmelden {satz.anmeldung_bis.im_satz('bis')}." if satz.anmeldung_bis else ""
             return f"Geplant.{bis}"
     return ""
 

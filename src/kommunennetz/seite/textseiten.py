@@ -148,7 +148,7 @@ def ueberseite(stand: Stand) -> Ueberseite:
             Amtszeit(
                 _sprecherin(stand, eine.sprecherin.kommune, eine.gebiet.kurzname),
                 eine.sprecherin.von.im_satz("ab")
-                + (f", bis {eine.sprecherin.bis}" if eine.sprecherin.bis else ""),
+                + (f", {eine.sprecherin.bis.im_satz('bis')}" if eine.sprecherin.bis else ""),
             )
             for eine in amtszeiten(stand.register, stand.stichtag)
             if eine.im_amt is not Antwort.NEIN
