@@ -139,6 +139,17 @@ def _fortsetzen(ordner: Path) -> tuple[Aufruf, ...]:
     return _versand(ordner, "rest", 2.0), Aufruf("Start (--help)", start)
 
 
+def _kalender(_ordner: Path) -> tuple[Aufruf, ...]:
+    def aufruf(name: str, art: str, hoechstens: float | None = None) -> Aufruf:
+        return Aufruf(name, (sys.executable, str(HIER / "termine.py"), art), hoechstens=hoechstens)
+
+    return (
+        aufruf("Nachrichten", "nachrichten", 1.0),
+        aufruf("nur die Kalender", "kalender", 0.6),
+        aufruf("icalendar allein", "nackt"),
+    )
+
+
 def _versand(ordner: Path, welcher: str, hoechstens: float) -> Aufruf:
     wo = ("--register", str(ordner / f"{KLEIN}"), "--kontakte", str(ordner / f"{welcher}-{{lauf}}"))
     umgebung = (*_cache(ordner), ("KOMMUNENNETZ_SMTP_KENNWORT", KENNWORT))
@@ -210,6 +221,11 @@ _REST = """\
 426 von 427 sind schon angenommen, eine ist offen. Verglichen wird mit der Hilfe desselben Befehls: Der Unterschied ist
 die Zeit vom Start bis die erste Nachricht angenommen ist, samt Prüfung aller 427 und Anmeldung beim Server."""
 
+_KALENDER = """\
+Ganze Nachrichten mit Text, HTML und Kalender, und nur deren Kalender, neben der Bibliothek, die dieselben Termine mit
+ihrer eigenen Zeitzone schreibt: Sie rechnet sie für jeden neu aus, hier ist sie eine Konstante. In allen dreien ist die
+Zeit enthalten, Python und icalendar zu laden."""
+
 VERGLEICHE = (
     Vergleich("pruefen, 427 Kommunen", _pruefen(KLEIN, 1.0, 0.8), 9, anmerkung=_GRUNDLAGE),
     Vergleich("pruefen, 11 000 Kommunen", _pruefen(GROSS, 0.5, 1 / 3), 3, 250, _PROFIL),
@@ -233,6 +249,7 @@ VERGLEICHE = (
     Vergleich("427 Mails verschicken", _verschicken, _VERSANDLAEUFE, anmerkung=_VERSAND),
     Vergleich("427 Mails, sendmail ohne Warten", _verschicken_sofort, _VERSANDLAEUFE, anmerkung=_SOFORT),
     Vergleich("eine unterbrochene Sendung fortsetzen", _fortsetzen, _RESTLAEUFE, anmerkung=_REST),
+    Vergleich("427 Einladungen mit Kalender", _kalender, 9, anmerkung=_KALENDER),
 )
 
 

@@ -96,7 +96,7 @@ def test_einrichten_legt_alles_mit_engen_rechten_an_und_merkt_sich_den_ort(
     vermerk = json.loads((register.parent / "profil/kontaktordner.json").read_text())
     assert vermerk == {str(register): str(ziel)}
     assert lauf("pruefen").meldungen.startswith(
-        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Infomails, 1 Datei im Kontaktordner – "
+        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Publikationen, 0 Infomails, 1 Datei im Kontaktordner – "
     )
 
 

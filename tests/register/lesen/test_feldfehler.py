@@ -99,6 +99,7 @@ plaetze: 40
 stand: verlegt
 stand_grund: G
 verlegt_von: 2019
+kalenderkennung: 2019-treffen
 nummer: 1
 bausteine: [{id: b1, titel: B, datum: 2020, ort: Bonn, stunden: 6, teilnahme_vollstaendig: ja}]
 zertifikat: {mindestens_bausteine: 1, praxisprojekt: ja, uebergeben: 2021}
