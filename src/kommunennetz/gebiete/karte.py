@@ -108,8 +108,13 @@ class Karte:
         """Liefert den Umriss aller Zellen zusammen."""
         return umriss_von(self.zellen.values())
 
-    def grenzen(self, gruppe_von: Callable[[str], str]) -> tuple[Kette, ...]:
-        """Liefert die Linien zwischen Zellen verschiedener Gruppen, jede einmal; ohne den Rand des Landes."""
+    def grenzen(
+        self, gruppe_von: Callable[[str], str], innerhalb_von: Callable[[str], str] = lambda _: ""
+    ) -> tuple[Kette, ...]:
+        """Liefert die Linien zwischen Zellen verschiedener Gruppen, jede einmal; ohne den Rand des Landes.
+
+        Mit `innerhalb_von` nur die, auf deren Seiten dafür dasselbe gilt.
+        """
         return _linien(
             (von, bis)
             for (von, bis), ags in self._kanten.items()
@@ -117,6 +122,7 @@ class Karte:
             if von < bis
             and (drueben := self._kanten.get((bis, von))) is not None
             and gruppe_von(ags) != gruppe_von(drueben)
+            and innerhalb_von(ags) == innerhalb_von(drueben)
         )
 
     @cached_property

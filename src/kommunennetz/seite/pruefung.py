@@ -39,7 +39,7 @@ _HOLT = re.compile(r"url\(|@import|https?:|//[a-z]", re.IGNORECASE)
 _UEBERSCHRIFT = re.compile(r"h[1-6]")
 _ANGABEN_DAZU = "application/ld+json"
 _MITGLIEDER = "daten/mitglieder"
-_KOMMUNE = re.compile(r"kommune/[^/]+\.html$")
+_KOMMUNE = re.compile(r"kommune/([^/]+)\.html")
 _ERKLAERUNG = "barrierefreiheit.html"
 _GEPRUEFT = re.compile(r'<time datetime="(\d{4}(?:-\d\d){0,2})" data-geprueft>')
 _EINMAL = ("html", "title", "main", "h1")
@@ -213,9 +213,7 @@ def _check_daten(dateien: Mapping[str, bytes], seiten: Mapping[str, _Seite]) -> 
     start = seiten.get("index.html")
     if start is None or f"{_MITGLIEDER}.csv" not in dateien:
         return
-    gezeigt = {
-        weg.removesuffix(".html").rpartition("/")[2] for weg, _ in start.verweise if _KOMMUNE.match(weg)
-    }
+    gezeigt = {treffer[1] for weg, _ in start.verweise if (treffer := _KOMMUNE.fullmatch(weg))}
     for endung, lies in (("csv", _aus_csv), ("json", _aus_json), ("geojson", _aus_geojson)):
         pfad = f"{_MITGLIEDER}.{endung}"
         try:

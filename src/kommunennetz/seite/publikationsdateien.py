@@ -54,11 +54,8 @@ def _hat_struktur(inhalt: bytes) -> bool:
 
     try:
         katalog = PdfReader(io.BytesIO(inhalt)).trailer["/Root"].get_object()
-        if not isinstance(katalog, DictionaryObject):
-            return False
-        marken = katalog.get("/MarkInfo")
-        marken = marken.get_object() if marken is not None else None
+        marken = katalog["/MarkInfo"].get_object() if isinstance(katalog, DictionaryObject) else None
         markiert = isinstance(marken, DictionaryObject) and bool(marken.get("/Marked"))
-        return markiert and "/StructTreeRoot" in katalog
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError):
         return False
+    return markiert and isinstance(katalog, DictionaryObject) and "/StructTreeRoot" in katalog

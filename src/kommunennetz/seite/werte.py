@@ -153,11 +153,29 @@ class KarteWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class Kartenmitglied(Wert):
+    """Ein Mitglied in der Tabelle neben der Karte."""
+
+    name: Annotated[Verweis, "Kurzname mit seiner Seite"]
+    seit: Annotated[str, "das Jahr, nach dem die Karte färbt: »2012«, »vor 2016«"]
+    fraglich: Annotated[bool, "ob nicht feststeht, dass sie am Stichtag schon Mitglied war"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kartenzeile(Wert):
+    """Ein Kreis mit den Mitgliedern darin."""
+
+    kreis: Annotated[str, "»Kreis Unna«, »kreisfrei«, »–«"]
+    mitglieder: Annotated[tuple[Kartenmitglied, ...], "er selbst zuerst, wenn er Mitglied ist"]
+
+
+@dataclass(frozen=True, slots=True)
 class Kartenseite(Wert):
     """Die Karte und dasselbe als Tabelle."""
 
     karte: Annotated[KarteWert, "die Karte"]
-    zeilen: Annotated[tuple[Mitgliedszeile, ...], "die Kommunen darauf"]
+    zeilen: Annotated[tuple[Kartenzeile, ...], "je Kreis eine"]
+    mit_kreisen: Annotated[bool, "ob ein Kreis als Ganzes Mitglied ist"]
 
 
 @dataclass(frozen=True, slots=True)
