@@ -1,9 +1,12 @@
 """Der Wächter über die Seite: Was darauf steht, liest jeder, und zurückholen lässt es sich nicht."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from kommunennetz.befund import Befund
 from kommunennetz.cli.aufruf import Aufruf
+
+_KENNZEICHEN = re.compile(r"Kennzeichen [0-9a-f]{4}")
 
 
 def suche_personen(aufruf: Aufruf, dateien: Mapping[str, bytes]) -> list[Befund]:
@@ -12,6 +15,20 @@ def suche_personen(aufruf: Aufruf, dateien: Mapping[str, bytes]) -> list[Befund]
     from kommunennetz.datenschutz.suchstellen import Suchstelle
     from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
 
-    oeffentliche = list_oeffentliches(aufruf.geladen.register)
+    register = aufruf.geladen.register
+    oeffentliche = list_oeffentliches(register)
     sucht = Waechter(Bekannte.build(aufruf.kontakte.amtspersonen, oeffentliche), oeffentliche)
-    return list(sucht.suche(Suchstelle(pfad, inhalt) for pfad, inhalt in dateien.items()))
+    # Was am Datensatz mit einem Grund stehen bleibt, bleibt auch dort stehen, wo die Seite es zeigt.
+    hingenommen = {
+        (eines.regel, treffer[0])
+        for eintrag in (register.eintraege if register is not None else ())
+        for eines in eintrag.satz.hingenommen
+        if (treffer := _KENNZEICHEN.search(eines.text))
+    }
+    gefunden = sucht.suche(Suchstelle(pfad, inhalt) for pfad, inhalt in dateien.items())
+    return [eines for eines in gefunden if not _ist_hingenommen(eines, hingenommen)]
+
+
+def _ist_hingenommen(befund: Befund, hingenommen: Collection[tuple[str, str]]) -> bool:
+    treffer = _KENNZEICHEN.search(befund.text)
+    return treffer is not None and (befund.regel.id, treffer[0]) in hingenommen

@@ -32,7 +32,11 @@ def pruefen(
     ort = ordner or SEITE
     anzahl, gefunden = pruefe_ordner(ort, aufruf.heute)
     inhalte = {pfad: read_inhalt(ort / pfad) or b"" for pfad in load_manifest(ort) if (ort / pfad).is_file()}
-    befunde = [*map(str, gefunden), *map(str, suche_personen(aufruf, inhalte))]
+    befunde = list(map(str, gefunden))
+    if aufruf.find_naechstes() is None:
+        melden("Hinweis: Nicht auf Personen durchsucht; wer eine ist, weiß nur ein Register.")
+    else:
+        befunde += map(str, suche_personen(aufruf, inhalte))
     for befund in befunde:
         ausgeben(befund)
     ergebnis = mit_anzahl(len(befunde), "Befund", "Befunde") if befunde else "alles in Ordnung"
