@@ -63,7 +63,7 @@ def test_aus_werten_wird_keine_auszeichnung(karte: Karte, verzeichnis: Verzeichn
 
 
 @pytest.mark.parametrize(
-    ("jede", "felder", "kilobyte", "gepackt"), [(9, 10, 16, 7), (3, 10, 20, 8), (1, 10, 28, 10)]
+    ("jede", "felder", "kilobyte", "gepackt"), [(9, 9, 16, 7), (3, 10, 20, 8), (1, 10, 28, 10)]
 )
 def test_bei_dreimal_so_vielen_mitgliedern_wie_heute_bleibt_das_bild_klein(
     jede: int, felder: int, kilobyte: int, gepackt: int

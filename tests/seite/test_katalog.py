@@ -6,13 +6,13 @@ sagen in anderen Worten, was davon an unserem Katalog zu prüfen ist, und ersetz
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rdflib
 
 from kontexte import SEITE
 from seite_probe import baue, write_probe
-
-rdflib = pytest.importorskip("rdflib")
 
 PORTAL = "dcat: {contributor_id: nrw-netz, herausgeber: 'Land <NRW> & Netz', herausgeber_adresse: https://example.org/}\n"
 FORMEN = """\
@@ -71,16 +71,17 @@ def katalog(ort: Path, seite: str = SEITE + PORTAL) -> tuple[bytes, bytes]:
     return dateien["daten/katalog.rdf"], dateien["daten/katalog.jsonld"]
 
 
-def graph(inhalt: bytes, form: str) -> "rdflib.Graph":
+def graph(inhalt: bytes, form: str) -> Any:
     gelesen = rdflib.Graph().parse(data=inhalt, format=form)
     assert len(gelesen) > 100
     return gelesen
 
 
-def verstoesse(gelesen: "rdflib.Graph") -> list[str]:
+def verstoesse(gelesen: Any) -> list[str]:
     """Liefert, was SHACL als Verstoß meldet: das Ding und die Eigenschaft."""
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
-    pyshacl = pytest.importorskip("pyshacl")
+    import pyshacl
+
     _, ergebnis, _ = pyshacl.validate(gelesen, shacl_graph=rdflib.Graph().parse(data=FORMEN, format="turtle"))
     return sorted(
         f"{ergebnis.value(eines, sh.focusNode)} {ergebnis.value(eines, sh.resultPath)}"
