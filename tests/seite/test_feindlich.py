@@ -1,8 +1,12 @@
 """Kein Text des Registers wird auf der Seite zu Auszeichnung, Programm oder Verweis, gleich wo er steht."""
 
+import csv
+import io
+import json
 import re
 from itertools import cycle, islice
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -75,4 +79,23 @@ def test_die_feindlichen_texte_kommen_auf_die_seiten(tmp_path: Path) -> None:
     dateien = baue(write_probe(tmp_path, **ersetzt(cycle(SCHLIMME[:1]))))
     zu_lesen = [pfad for pfad, inhalt in dateien.items() if b"&lt;script&gt;alert(1)" in inhalt]
     assert len(zu_lesen) > 12
-    assert not [pfad for pfad, inhalt in dateien.items() if b"<script>alert" in inhalt]
+    # In CSV und JSON steht jeder Wert, wie er ist; das liest kein Browser als Seite.
+    markiert = {p: i for p, i in dateien.items() if p.endswith((".html", ".svg", ".xml", ".rdf", ".atom"))}
+    assert {"daten/katalog.rdf", "neues.atom"} <= markiert.keys()
+    assert not [pfad for pfad, inhalt in markiert.items() if b"<script>alert" in inhalt]
+
+
+def test_feindliche_texte_kommen_unveraendert_in_die_daten(tmp_path: Path) -> None:
+    schlimme = [*SCHLIMME, *(text for text in FEINDLICH if text.isprintable())]
+    for nummer, boese in enumerate(schlimme):
+        runde = f"nummer: 1\nbezeichnung: {json.dumps(boese)}\ndatum: 2012-12\nquelle: Q\n"
+        dateien = baue(write_probe(tmp_path / str(nummer), **{"runden__2012-erste": runde}))
+        [zeile] = [
+            eine
+            for eine in csv.DictReader(io.StringIO(dateien["daten/runden.csv"].decode(), newline=""))
+            if eine["nummer"] == "1"
+        ]
+        assert zeile["bezeichnung"] == boese
+        assert json.loads(dateien["daten/runden.json"])["datensaetze"][0]["bezeichnung"] == boese
+        for pfad in ("daten/katalog.rdf", "neues.atom"):
+            ET.fromstring(dateien[pfad])  # noqa: S314 – eben selbst geschrieben

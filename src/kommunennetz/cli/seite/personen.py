@@ -10,10 +10,13 @@ _KENNZEICHEN = re.compile(r"Kennzeichen [0-9a-f]{4}")
 
 
 def suche_personen(aufruf: Aufruf, dateien: Mapping[str, bytes]) -> list[Befund]:
-    """Liefert, wo in diesen Dateien eine Person steht oder etwas so aussieht; nie, welche."""
+    """Liefert, wo in diesen Dateien eine Person steht oder etwas so aussieht; nie, welche.
+
+    Steht dieselbe Zeile mehrfach da, ist die erste genannt.
+    """
     from kommunennetz.datenschutz.bekannte import Bekannte
     from kommunennetz.datenschutz.suchstellen import Suchstelle
-    from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches
+    from kommunennetz.datenschutz.waechter import Waechter, list_oeffentliches, nur_neue_zeilen
 
     register = aufruf.geladen.register
     oeffentliche = list_oeffentliches(register)
@@ -25,7 +28,12 @@ def suche_personen(aufruf: Aufruf, dateien: Mapping[str, bytes]) -> list[Befund]
         for eines in eintrag.satz.hingenommen
         if (treffer := _KENNZEICHEN.search(eines.text))
     }
-    gefunden = sucht.suche(Suchstelle(pfad, inhalt) for pfad, inhalt in dateien.items())
+    gesehen: set[tuple[bytes, bytes]] = set()
+    # Kopf, Fuß und Tabellen stehen auf hundert Seiten gleich; jede Zeile wird einmal durchsucht.
+    gefunden = sucht.suche(
+        Suchstelle(pfad, inhalt if pfad.endswith(".pdf") else nur_neue_zeilen(inhalt, gesehen))
+        for pfad, inhalt in dateien.items()
+    )
     return [eines for eines in gefunden if not _ist_hingenommen(eines, hingenommen)]
 
 
