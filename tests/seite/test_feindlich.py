@@ -87,15 +87,14 @@ def test_die_feindlichen_texte_kommen_auf_die_seiten(tmp_path: Path) -> None:
 
 def test_feindliche_texte_kommen_unveraendert_in_die_daten(tmp_path: Path) -> None:
     schlimme = [*SCHLIMME, *(text for text in FEINDLICH if text.isprintable())]
-    for nummer, boese in enumerate(schlimme):
-        runde = f"nummer: 1\nbezeichnung: {json.dumps(boese)}\ndatum: 2012-12\nquelle: Q\n"
-        dateien = baue(write_probe(tmp_path / str(nummer), **{"runden__2012-erste": runde}))
-        [zeile] = [
-            eine
-            for eine in csv.DictReader(io.StringIO(dateien["daten/runden.csv"].decode(), newline=""))
-            if eine["nummer"] == "1"
-        ]
-        assert zeile["bezeichnung"] == boese
-        assert json.loads(dateien["daten/runden.json"])["datensaetze"][0]["bezeichnung"] == boese
-        for pfad in ("daten/katalog.rdf", "neues.atom"):
-            ET.fromstring(dateien[pfad])  # noqa: S314 – eben selbst geschrieben
+    runden = {
+        f"runden__2012-{nummer}": f"nummer: {nummer}\nbezeichnung: {json.dumps(text)}\ndatum: 2012-12\nquelle: Q\n"
+        for nummer, text in enumerate(schlimme, 10)
+    }
+    dateien = baue(write_probe(tmp_path, **runden))
+    zeilen = csv.DictReader(io.StringIO(dateien["daten/runden.csv"].decode(), newline=""))
+    saetze = json.loads(dateien["daten/runden.json"])["datensaetze"]
+    for gelesen in (list(zeilen), saetze):
+        assert [eine["bezeichnung"] for eine in gelesen if int(eine["nummer"]) >= 10] == schlimme
+    for pfad in ("daten/katalog.rdf", "neues.atom"):
+        ET.fromstring(dateien[pfad])  # noqa: S314 – eben selbst geschrieben
