@@ -21,7 +21,8 @@ start: .venv/start
 	$(BIN)/kommunennetz liste --seit 2015
 	@$(BIN)/kommunennetz anlage -o ausgabe/anlage.pdf
 	@$(BIN)/kommunennetz infomail vorschau $(INFOMAIL) --html ausgabe/infomail.html
-	@echo "Das Register in data/ ist geprüft und gezeigt; als Probe entstanden ausgabe/anlage.pdf und ausgabe/infomail.html."
+	@$(BIN)/kommunennetz seite bauen -o ausgabe/seite --abgleichen
+	@echo "Das Register in data/ ist geprüft und gezeigt; als Probe entstanden ausgabe/anlage.pdf, ausgabe/infomail.html und ausgabe/seite."
 
 test: .venv/test
 	$(BIN)/ruff check

@@ -35,11 +35,13 @@ DATEIEN = [
     "data/schema/netz.json",
     "data/schema/publikation.json",
     "data/schema/runde.json",
+    "data/schema/seite.json",
     "data/schema/veranstaltung.json",
     "docs/datenformat.md",
     "docs/gebiete.md",
     "docs/regeln.md",
     "docs/vorlagen.md",
+    "src/kommunennetz/gebiete/karte.json",
 ]
 
 
@@ -49,7 +51,7 @@ def _erzeugt() -> dict[str, bytes]:
     return inhalte
 
 
-def test_erzeugt_werden_die_schemas_und_vier_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_vier_handbuecher_und_die_karte() -> None:
     assert sorted(_erzeugt()) == DATEIEN
 
 
@@ -87,6 +89,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Publikation",
         "## Netz",
         "## Infomail",
+        "## Seite",
         "## Kontakte",
         "## Sonstige",
         "## Einladungen",

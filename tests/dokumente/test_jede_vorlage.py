@@ -1,4 +1,4 @@
-"""Jede mitgelieferte Vorlage zeigt jeden Text wörtlich, gleich was darin steht und in welche Ausgabe er geht.
+"""Jede mitgelieferte Vorlage für Markdown zeigt jeden Text wörtlich, gleich was darin steht und in welche Ausgabe er geht.
 
 Zweimal gefüllt: einmal mit harmlosen Marken, einmal mit feindlichen Texten. Steht im zweiten Dokument genau dort
 der feindliche Text, wo im ersten die Marke steht, und ist sonst alles gleich, so hat keiner gewirkt.
@@ -32,7 +32,7 @@ from kontexte import build_kontexte
 
 VORLAGEN = Vorlagen([WURZEL / "templates"])
 NAMEN = sorted(
-    datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
+    datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.md.j2")
 )
 INFOMAILS = ("infomail.md.j2", "runde/infomail.md.j2")
 # Makros zeigen selbst nichts; was sie tun, zeigen die Vorlagen, die sie rufen.
@@ -228,7 +228,7 @@ def test_der_gang_durch_die_kontexte_findet_viele_texte(kontexte: dict[str, Kont
     assert len(NAMEN) >= 14
     assert set(INFOMAILS) < set(NAMEN)
     gezaehlt = count()
-    for kontext in kontexte.values():
+    for kontext in (kontexte[name] for name in NAMEN):
         for wert in kontext.values():
             _mit(wert, lambda: str(next(gezaehlt)))
     assert next(gezaehlt) > 500
