@@ -116,6 +116,14 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     person = ["--anrede", "frau", "--vorname", "Erika", "--nachname", "Mustermann", *quelle, *ja]
     yield "kontakt einrichten", ["../privat", *ja], {0}
     yield "kontakt neu", [mitglied, "--amt", "fach", "--ab", "1.3.2024", *person], {0}
+    yield "veranstaltung neu", ["Herbst", "--art", "workshop", "--datum", "2027-11-11", *ja], {0}
+    yield "veranstaltung einladen", ["2027-11-11-workshop", "--nur", mitglied], {0}
+    offen, zu = ["--stand", "eingeladen", *ja], ["--stand", "zugesagt", *ja]
+    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *offen], {0}
+    yield "veranstaltung erinnern", ["2027-11-11-workshop"], {0, 1}
+    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *zu], {0}
+    yield "veranstaltung zugang", ["2027-11-11-workshop", "--adresse", "https://x.example/y"], {0, 1}
+    yield "veranstaltung stand", ["2027-11-11-workshop"], {0}
     nachfolge = ["--anrede", "herr", "--vorname", "Max", "--nachname", "Beispiel", *quelle, *ja]
     yield "kontakt nachfolge", [mitglied, "--amt", "fach", "--ab", "1.3.2027", *nachfolge], {0}
     # In diesen Netzen steht nicht, was mit Angaben zu Personen geschieht.
