@@ -58,13 +58,16 @@ class Blattspalte:
     umbruch: bool = False
     fest: bool = False
     auswahl: tuple[str, ...] = ()
+    verborgen: bool = False
+    """Ausgeblendet: Die Spalte ist für das Programm, nicht für Leser."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
     """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber.
 
-    `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle.
+    `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle. `leere`
+    Zeilen am Ende der Tabelle sind zum Ausfüllen; `fuss` sind Zeilen freien Textes unter allem.
     """
 
     name: str
@@ -74,6 +77,9 @@ class Blatt:
     geschuetzt: bool = False
     kopf: Sequence[str] = field(default=())
     unter: Sequence[Sequence[Inhalt]] = field(default=())
+    leere: int = 0
+    fuss: Sequence[str] = field(default=())
+    hochkant: bool = False
 
 
 def als_zelltext(text: str) -> str:
@@ -116,6 +122,7 @@ def _stile(mappe: "Workbook") -> None:
     stil("Netz fest", gesperrt=True, umbruch=True, grau="FFEDEDED")
     stil("Netz frei", gesperrt=False, umbruch=False)
     stil("Netz Text", gesperrt=False, umbruch=True)
+    stil("Netz Fuss", gesperrt=True, umbruch=True)
 
 
 def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
@@ -133,6 +140,10 @@ def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
         _schreibe_zeile(ziel, letzte, blatt.spalten, zeile)
     for nummer, zeile in enumerate(blatt.unter, letzte + 2):
         _schreibe_zeile(ziel, nummer, blatt.spalten, zeile)
+    for nummer in range(letzte + 1, letzte + 1 + blatt.leere):
+        _schreibe_leere(ziel, nummer, blatt.spalten)
+    letzte += blatt.leere
+    _schreibe_fuss(ziel, letzte + 2, blatt)
     _richte_ein(ziel, blatt, kopfzeile, letzte)
 
 
@@ -146,6 +157,27 @@ def _schreibe_zeile(
         (wert, spalte.breite) for spalte, wert in paare if isinstance(wert, str) and spalte.umbruch
     ]
     ziel.row_dimensions[nummer].height = _hoehe(umbrechende)
+
+
+def _schreibe_leere(ziel: "Worksheet", nummer: int, spalten: Sequence[Blattspalte]) -> None:
+    """Schreibt eine Zeile zum Ausfüllen: Darin ist auch frei, was sonst fest ist."""
+    from openpyxl.styles import Border, Side
+
+    linie = Border(bottom=Side("thin", color="FFBFBFBF"))
+    for platz, spalte in enumerate(spalten, 1):
+        zelle = ziel.cell(nummer, platz)
+        zelle.style = "Netz Text" if spalte.umbruch else "Netz frei"
+        zelle.number_format, zelle.border = spalte.zahlenformat, linie
+
+
+def _schreibe_fuss(ziel: "Worksheet", nummer: int, blatt: Blatt) -> None:
+    """Schreibt jede Zeile über die ganze Breite des Blattes, mit Umbruch."""
+    breite = sum(spalte.breite for spalte in blatt.spalten if not spalte.verborgen)
+    for stelle, text in enumerate(blatt.fuss, nummer):
+        _setze(zelle := ziel.cell(stelle, 1), text)
+        zelle.style = "Netz Fuss"
+        ziel.merge_cells(start_row=stelle, end_row=stelle, start_column=1, end_column=len(blatt.spalten))
+        ziel.row_dimensions[stelle].height = _hoehe([(text, breite)])
 
 
 def _hoehe(texte: Iterable[tuple[str, int]], faktor: float = 1) -> float:
@@ -191,7 +223,7 @@ def _richte_ein(ziel: "Worksheet", blatt: Blatt, kopfzeile: int, letzte: int) ->
     for nummer, spalte in enumerate(blatt.spalten, 1):
         buchstabe = get_column_letter(nummer)
         ganze = ziel.column_dimensions[buchstabe]
-        ganze.width = spalte.breite
+        ganze.width, ganze.hidden = spalte.breite, spalte.verborgen
         # Unter der Tabelle bleibt jede Zelle frei: dort trägt man neue Kommunen ein.
         ganze.protection = Protection(locked=False)
         ganze.number_format = spalte.zahlenformat
@@ -224,7 +256,8 @@ def _drucken(ziel: "Worksheet", blatt: Blatt, kopfzeile: int) -> None:
     from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    ziel.page_setup.orientation, ziel.page_setup.paperSize = "landscape", 9
+    ziel.page_setup.orientation = "portrait" if blatt.hochkant else "landscape"
+    ziel.page_setup.paperSize = 9
     breite = sum(spalte.breite for spalte in blatt.spalten)
     ziel.page_setup.fitToHeight, ziel.page_setup.fitToWidth = 0, max(1, round(breite / _SEITENBREITE))
     ziel.page_margins = PageMargins(
