@@ -89,6 +89,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Infomail",
         "## Kontakte",
         "## Sonstige",
+        "## Einladungen",
         "## Postamt",
         "## Teildatum",
     ]

@@ -86,11 +86,13 @@ def test_einrichten_legt_alles_mit_engen_rechten_an_und_merkt_sich_den_ort(
         "kommunen": "700",
         "postamt.yaml": "600",
         "schema": "700",
+        "schema/einladungen.json": "600",
         "schema/kontakte.json": "600",
         "schema/postamt.json": "600",
         "schema/sonstige.json": "600",
         "sendungen": "700",
         "sonstige": "700",
+        "veranstaltungen": "700",
     }
     assert (ziel / ".gitignore").read_text() == "*\n"
     vermerk = json.loads((register.parent / "profil/kontaktordner.json").read_text())

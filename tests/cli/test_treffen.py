@@ -275,6 +275,7 @@ def test_von_der_planung_bis_zum_abschluss(ort: Path, lauf: Lauf, monkeypatch: p
         "# yaml-language-server: $schema=../schema/veranstaltung.json\n"
         "titel: Herbsttreffen\nart: netzwerktreffen\ndatum: 2027-10-06\nort: Hagen\nform: hybrid\n"
         "anmeldung_bis: 2027-09\nstand: verlegt\nstand_grund: Streik\nverlegt_von: 2027-09-29\n"
+        "kalenderkennung: 2027-09-29-netzwerktreffen\n"
         "teilnahme:\n  - kommune: bonn\n    stand: teilgenommen\n    personen: 2\n"
         "  - kommune: unna\n    stand: teilgenommen\n"
         "teilnahme_vollstaendig: ja\nquelle: Liste\n"

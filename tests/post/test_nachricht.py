@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.kopfzeilen import einzeilig
 from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
 from kommunennetz.worte.anschrift import Anschrift, check_anschrift
+from kommunennetz.worte.zeichen import einzeilig
 
 _ABSENDER = Anschrift("netz@example.org", "Geschäftsstelle")
 _NACHRICHT = Nachricht(

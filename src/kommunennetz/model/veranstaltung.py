@@ -147,6 +147,10 @@ class Veranstaltung(Satz):
         None, description="Warum sie verlegt oder abgesagt ist, ohne Namen von Personen"
     )
     verlegt_von: Datum | None = Field(None, description="Der bisherige Termin, wenn sie verlegt ist")
+    kalenderkennung: Schluessel | None = Field(
+        None,
+        description="Woran Kalender sie wiedererkennen, wenn die Datei anders hieß, ehe sie verlegt wurde",
+    )
     nummer: Ganzzahl | None = Field(None, description="Lehrgang: der wievielte")
     bausteine: tuple[Baustein, ...] = Field((), description="Lehrgang: seine Teile")
     zertifikat: Zertifikat | None = Field(None, description="Lehrgang: Bedingungen des Zertifikats")

@@ -12,6 +12,7 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
@@ -98,6 +99,7 @@ plaetze: 40
 stand: verlegt
 stand_grund: G
 verlegt_von: 2019
+kalenderkennung: 2019-treffen
 nummer: 1
 bausteine: [{id: b1, titel: B, datum: 2020, ort: Bonn, stunden: 6, teilnahme_vollstaendig: ja}]
 zertifikat: {mindestens_bausteine: 1, praxisprojekt: ja, uebergeben: 2021}
@@ -244,6 +246,22 @@ personen:
 name: Verband
 art: verband
 personen: [{id: k7f3r, amt: traeger, anrede: ohne}]
+""",
+    Einladungen: """
+zugang: {adresse: https://treffen.example/abc, kennwort: geheim}
+termin: {uid: 5c1e, folge: 1, fassung: abc, wann: 2027-03-11, baustein: b1}
+bausteintermine: [{uid: 5c1f, folge: 0, fassung: abd, wann: 2027-04-11, baustein: b1}]
+einladungen:
+  - sitz: unna/fach
+    person: k7f3q
+    stand: zugesagt
+    am: 2027-01-21
+    weg: kalender
+    personen: 2
+    ersatz: k9m2d
+    folge: 1
+    baustein: b1
+anwesenheit: [{person: k7f3q, sitz: unna/fach, tag: 2027-03-11, baustein: b1, da: ja}]
 """,
     Postamt: """
 versand:
