@@ -20,7 +20,7 @@ _NRW = "05"
 
 @dataclass(frozen=True, slots=True)
 class Gast(Wert):
-    """Wer erwartet wird oder da war: eine Person, oder jemand aus einer Kommune, der noch keinen Namen hat."""
+    """Wer erwartet wird oder da war: eine Person, oder jemand aus einer Kommune, noch ohne Namen."""
 
     kennung: Annotated[str, "woran die Zeile der Liste wiederzuerkennen ist: k7f3q oder unna/fach"]
     kommune: Annotated[str, "Kurzname der Kommune oder Name der Stelle"]
@@ -160,6 +160,14 @@ def _list_vertretungen(gaeste: Sequence[Gast]) -> Iterator[Vertretung]:
         yield Vertretung(kommune, anzahl, mit_anzahl(anzahl, "Person", "Personen"))
 
 
+def ordne(gaeste: Sequence[Gast]) -> list[Gast]:
+    """Liefert die Gäste nach Kommune und Name (DIN 5007-1); wer keinen Namen hat, steht hinten."""
+    return sorted(
+        gaeste,
+        key=lambda gast: (namen.listenordnung(gast.kommune), not gast.name, namen.alphabetisch(gast.name)),
+    )
+
+
 def list_angaben(treffen: Treffen) -> list[tuple[str, str]]:
     """Liefert die Zeilen unter dem Titel: Termin, Ort, Gastgeber; was unbekannt ist, fehlt."""
     termin = ", ".join(teil for teil in (treffen.termin, treffen.uhrzeit) if teil)
@@ -179,7 +187,10 @@ def list_hinweise(netz: Netz) -> list[tuple[str, str]]:
         ("Warum", "Die Liste hält fest, wer da war, um die Teilnahme der Kommunen zu belegen."),
         ("Grundlage", f"Artikel 6 Absatz 1 Buchstabe e DSGVO{grundlage}."),
         ("Wie lange", "Bis zu 24 Monate nach der Veranstaltung; danach bleibt nur die Zahl je Kommune."),
-        ("Rechte", f"Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch; Beschwerde bei {aufsicht}."),
+        (
+            "Rechte",
+            f"Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch; Beschwerde bei {aufsicht}.",
+        ),
     ]
 
 

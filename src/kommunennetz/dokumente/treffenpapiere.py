@@ -15,6 +15,7 @@ from kommunennetz.dokumente.treffeninhalt import (
     Treffenkontext,
     list_angaben,
     list_hinweise,
+    ordne,
     treffen_kontext,
     treffen_wert,
 )
@@ -24,7 +25,6 @@ from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.pdf import build_satz
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
-from kommunennetz.worte import namen
 
 LEERE: Final = 5
 """So viele Zeilen der Liste sind für alle, die unangemeldet kommen."""
@@ -120,14 +120,6 @@ def build_unterlagen(
     return dateien
 
 
-def ordne(gaeste: Sequence[Gast]) -> list[Gast]:
-    """Liefert die Gäste nach Kommune und Name (DIN 5007-1); wer keinen Namen hat, steht hinten."""
-    return sorted(
-        gaeste,
-        key=lambda gast: (namen.listenordnung(gast.kommune), not gast.name, namen.alphabetisch(gast.name)),
-    )
-
-
 def _build_texte(anlass: Anlass, kontext: Treffenkontext) -> Iterator[tuple[str, bytes]]:
     titel = kontext["treffen"].titel
     for name, wort, arten in (
@@ -196,7 +188,9 @@ def build_liste_xlsx(anlass: Anlass, gaeste: Sequence[Gast]) -> bytes:
     return build_mappe(f"Teilnehmerliste: {treffen.titel}", anlass.stand, [blatt])
 
 
-_ANLEITUNG = "In der Spalte »da« ja oder nein wählen; wer nicht auf der Liste steht, kommt in die leeren Zeilen."
+_ANLEITUNG = (
+    "In der Spalte »da« ja oder nein wählen; wer nicht auf der Liste steht, kommt in die leeren Zeilen."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kommunennetz.dokumente.treffeninhalt import Gast
+from kommunennetz.dokumente.treffeninhalt import Gast, ordne
 from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner
 from kommunennetz.kontakte.sitz import parse_sitz
 from kommunennetz.model.einladung import Anwesenheit, Einladung, Einladungen
@@ -51,12 +51,6 @@ def list_gaeste(liste: Gaesteliste) -> list[Gast]:
     gewusst = {person.person.id: person for person in liste.kontakte.amtspersonen}
     gaeste = [*_aus_einladungen(liste, gewusst), *_aus_register(liste)]
     return _mit_anwesenheit(liste, gaeste, gewusst)
-
-
-def gaeste_da(liste: Gaesteliste) -> list[Gast]:
-    """Liefert, wer da war, jede Person einmal."""
-    gaeste = {gast.kennung: gast for gast in list_gaeste(liste) if gast.da == "ja"}
-    return list(gaeste.values())
 
 
 def _aus_einladungen(liste: Gaesteliste, gewusst: Mapping[str, Amtsperson]) -> Iterator[Gast]:
@@ -142,10 +136,24 @@ def _ort(liste: Gaesteliste, stelle: str) -> str:
     return liste.register.genanntes_gebiet(stelle).kurzname if stelle else ""
 
 
-def bausteine_je_person(liste: Gaesteliste) -> Mapping[str, list[str]]:
-    """Liefert zu jeder bekannten Person die Bausteine, bei denen sie da war."""
+@dataclass(frozen=True, slots=True)
+class Besuche:
+    """Eine Person mit Namen, ihre Kommune, und bei welchen Bausteinen sie da war."""
+
+    gast: Gast
+    stelle: str
+    bausteine: tuple[str, ...]
+
+
+def list_besuche(liste: Gaesteliste) -> list[Besuche]:
+    """Liefert alle mit Namen, die bei einem Baustein da waren, nach Kommune und Name geordnet."""
+    gewusst = {eine.person.id: eine for eine in liste.kontakte.amtspersonen}
     besuchte: dict[str, list[str]] = {}
     for eine in liste.einladungen.anwesenheit:
-        if eine.person is not None and eine.baustein is not None and eine.da == "ja":
+        if eine.person in gewusst and eine.baustein is not None and eine.da == "ja":
             besuchte.setdefault(eine.person, []).append(eine.baustein)
-    return besuchte
+    stellen = {kennung: gewusst[kennung].sitz.stelle for kennung in besuchte}
+    gaeste = ordne([_person(liste, gewusst[kennung], "ja") for kennung in besuchte])
+    return [
+        Besuche(gast, stellen[gast.kennung], tuple(besuchte[gast.kennung])) for gast in gaeste if gast.name
+    ]

@@ -17,17 +17,8 @@ from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere
 from kommunennetz.worte.saetze import mit_anzahl
 
-Da = Literal["ja", "nein"]
-
-
-@dataclass(frozen=True, slots=True)
-class Angekreuzt:
-    """Eine Zeile der Liste, in der ja oder nein steht."""
-
-    zeile: int
-    kennung: str
-    """Die Kennung einer Person, oder der Sitz: k7f3q, unna/fach."""
-    da: Da
+Angekreuzt = tuple[str, Literal["ja", "nein"]]
+"""Die Kennung einer Person oder der Sitz (k7f3q, unna/fach), und ob sie da war."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +32,20 @@ class Wobei:
     baustein: str | None = None
 
 
-def list_fremde(kontakte: Kontaktordner, angekreuzte: Sequence[Angekreuzt]) -> list[Angekreuzt]:
-    """Liefert die Zeilen, deren Kennung niemanden im Kontaktordner und keinen Sitz nennt."""
-    personen = {eine.person.id for eine in kontakte.amtspersonen}
-    return [eine for eine in angekreuzte if eine.kennung not in personen and not _ist_sitz(eine.kennung)]
+def ist_bekannt(kontakte: Kontaktordner, kennung: str) -> bool:
+    """Liefert, ob die Kennung jemanden im Kontaktordner oder einen Sitz nennt."""
+    return _ist_sitz(kennung) or any(eine.person.id == kennung for eine in kontakte.amtspersonen)
 
 
 def anwesenheit_eintragen(kontakte: Kontaktordner, wobei: Wobei, angekreuzte: Sequence[Angekreuzt]) -> Plan:
-    """Liefert den Plan, nach dem bei jedem Angekreuzten steht, ob er da war; alle anderen bleiben, wie sie sind.
+    """Liefert den Plan, nach dem bei jedem Angekreuzten steht, ob er da war; alle anderen bleiben.
 
-    Derselbe Sitz auf mehreren Zeilen sind mehrere Personen. UnlesbarError, wenn die private Hälfte Fehler hat.
+    Derselbe Sitz mehrmals sind mehrere Personen. UnlesbarError, wenn die private Hälfte Fehler hat.
     """
     datei = EINLADUNGEN.datei(wobei.schluessel)
     if datei in kontakte.unlesbar:
         raise UnlesbarError(datei)
-    zahl = mit_anzahl(sum(eine.da == "ja" for eine in angekreuzte), "Person war", "Personen waren")
+    zahl = mit_anzahl(sum(da == "ja" for _, da in angekreuzte), "Person war", "Personen waren")
     bei = f", Baustein {wobei.baustein}" if wobei.baustein else ""
     was = f"{wobei.schluessel}{bei}: {zahl} da"
     eintrag = kontakte.veranstaltungen.get(wobei.schluessel)
@@ -80,23 +70,24 @@ def _list_aenderungen(
             gezaehlt[kennung] += 1
     aenderungen: list[Aenderung] = []
     gesehen: Counter[str] = Counter()
-    for angekreuzt in angekreuzte:
-        platz = plaetze.get((angekreuzt.kennung, gesehen[angekreuzt.kennung]))
-        gesehen[angekreuzt.kennung] += 1
+    for kennung, da in angekreuzte:
+        platz = plaetze.get((kennung, gesehen[kennung]))
+        gesehen[kennung] += 1
         if platz is None:
-            aenderungen.append(Anhaengen(("anwesenheit",), _felder(wobei, angekreuzt)))
-        elif vorhandene[platz].da != angekreuzt.da:
-            aenderungen.append(Setzen(("anwesenheit", platz, "da"), angekreuzt.da))
+            aenderungen.append(Anhaengen(("anwesenheit",), _felder(wobei, (kennung, da))))
+        elif vorhandene[platz].da != da:
+            aenderungen.append(Setzen(("anwesenheit", platz, "da"), da))
     return aenderungen
 
 
 def _felder(wobei: Wobei, angekreuzt: Angekreuzt) -> dict[str, str]:
-    felder = {"sitz" if _ist_sitz(angekreuzt.kennung) else "person": angekreuzt.kennung}
+    kennung, da = angekreuzt
+    felder = {"sitz" if _ist_sitz(kennung) else "person": kennung}
     if wobei.tag is not None:
         felder["tag"] = wobei.tag.text
     if wobei.baustein is not None:
         felder["baustein"] = wobei.baustein
-    return felder | {"da": angekreuzt.da}
+    return felder | {"da": da}
 
 
 def _ist_sitz(kennung: str) -> bool:

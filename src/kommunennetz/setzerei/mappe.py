@@ -66,8 +66,8 @@ class Blattspalte:
 class Blatt:
     """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber.
 
-    `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle. `leere`
-    Zeilen am Ende der Tabelle sind zum Ausfüllen; `fuss` sind Zeilen freien Textes unter allem.
+    `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle.
+    `leere` Zeilen am Ende der Tabelle sind zum Ausfüllen; `fuss` sind Zeilen freien Textes unter allem.
     """
 
     name: str
@@ -94,7 +94,7 @@ def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
 
     mappe = Workbook()
     mappe.remove(mappe.worksheets[0])
-    _stile(mappe)
+    stile(mappe)
     for blatt in blaetter:
         _schreibe(ziel := mappe.create_sheet(blatt.name), blatt)
         ziel.oddFooter.left.text = titel.replace("&", "&&")
@@ -104,10 +104,11 @@ def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
     mappe.properties.created = datetime.combine(stand, time())
     puffer = io.BytesIO()
     mappe.save(puffer)
-    return _ohne_uhrzeit(puffer.getvalue(), stand)
+    return als_feste_mappe(puffer.getvalue(), stand)
 
 
-def _stile(mappe: "Workbook") -> None:
+def stile(mappe: "Workbook") -> None:
+    """Legt die Stile an, die alle Mappen teilen."""
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
     def stil(name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "") -> None:
@@ -127,11 +128,11 @@ def _stile(mappe: "Workbook") -> None:
 
 def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
     for nummer, text in enumerate(blatt.kopf, 1):
-        _setze(ziel.cell(nummer, 1), text)
+        trage_ein(ziel.cell(nummer, 1), text)
     kopfzeile = len(blatt.kopf) + 1
     for nummer, spalte in enumerate(blatt.spalten, 1):
         zelle = ziel.cell(kopfzeile, nummer)
-        _setze(zelle, spalte.titel)
+        trage_ein(zelle, spalte.titel)
         zelle.style = "Netz Kopf"
     titel = [(spalte.titel, spalte.breite) for spalte in blatt.spalten]
     ziel.row_dimensions[kopfzeile].height = _hoehe(titel, _FETT)
@@ -174,7 +175,7 @@ def _schreibe_fuss(ziel: "Worksheet", nummer: int, blatt: Blatt) -> None:
     """Schreibt jede Zeile über die ganze Breite des Blattes, mit Umbruch."""
     breite = sum(spalte.breite for spalte in blatt.spalten if not spalte.verborgen)
     for stelle, text in enumerate(blatt.fuss, nummer):
-        _setze(zelle := ziel.cell(stelle, 1), text)
+        trage_ein(zelle := ziel.cell(stelle, 1), text)
         zelle.style = "Netz Fuss"
         ziel.merge_cells(start_row=stelle, end_row=stelle, start_column=1, end_column=len(blatt.spalten))
         ziel.row_dimensions[stelle].height = _hoehe([(text, breite)])
@@ -194,7 +195,7 @@ def _zeilenzahl(text: str, breite: int) -> int:
 def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> None:
     from openpyxl.styles import Alignment
 
-    _setze(zelle, wert)
+    trage_ein(zelle, wert)
     zelle.style = "Netz fest" if spalte.fest else "Netz Text" if spalte.umbruch else "Netz frei"
     if isinstance(wert, int):
         # Sonst stößt die Zahl an den Text der nächsten Spalte.
@@ -207,7 +208,8 @@ def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> No
         zelle.quotePrefix = True
 
 
-def _setze(zelle: "Cell | MergedCell", wert: Inhalt) -> None:
+def trage_ein(zelle: "Cell | MergedCell", wert: Inhalt) -> None:
+    """Trägt einen Wert ein; Text bleibt Text und rechnet nie."""
     if not isinstance(wert, str):
         zelle.value = wert
         return
@@ -277,7 +279,7 @@ def _schuetze(ziel: "Worksheet") -> None:
     schutz.enable()
 
 
-def _ohne_uhrzeit(daten: bytes, stand: date) -> bytes:
+def als_feste_mappe(daten: bytes, stand: date) -> bytes:
     """Liefert dieselbe Mappe mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
     frueheste, spaeteste = _ARCHIVTAGE
     tag = min(max(stand, frueheste), spaeteste)

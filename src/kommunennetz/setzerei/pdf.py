@@ -28,7 +28,8 @@ _ANFANG = """#import "/{layout}": layout
 """
 # Die Daten kommen als JSON herein: Was darin steht, ist für Typst Text und nie Auszeichnung.
 _SATZ = """#import "/{layout}": satz
-#satz(titel: sys.inputs.titel, sprache: sys.inputs.sprache, region: sys.inputs.region, json(bytes(sys.inputs.daten)))
+#let eingang = sys.inputs
+#satz(titel: eingang.titel, sprache: eingang.sprache, region: eingang.region, json(bytes(eingang.daten)))
 """
 _PAKET = "Das Layout lädt ein Typst-Paket, das nicht bei den Vorlagen liegt"
 _DANEBEN = "Die Dateien des Pakets neben das Layout legen und von dort einbinden."
@@ -68,7 +69,7 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
         raise _error(error.meldung, error.diagnose, layout) from error
 
 
-def build_satz(
+def build_satz(  # noqa: PLR0913 – alles außer Vorlage und Daten wird mit Namen übergeben
     name: str,
     daten: Mapping[str, Any],
     *,

@@ -6,21 +6,31 @@ Wer von Hand dazukam, hat keine Kennung; das ist zu klären und nicht zu raten. 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from kommunennetz.austausch.herein.rohblatt import Rohblatt, Zelle
 from kommunennetz.austausch.herein.sicherheit import check_datei, ist_mappe, ist_ods
 from kommunennetz.dokumente.treffenpapiere import LISTENKOPF
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.schritte.anwesenheit import Angekreuzt, Da
 from kommunennetz.worte.namen import suchform
 
+Da = Literal["ja", "nein"]
 _NAME: Final = "die Liste"
 """Wie die Datei in Meldungen heißt: Ihr Name könnte jemanden nennen."""
 _LISTE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9-]+)?")
 _NUMMER, *_AUSGEFUELLTE, _DA = (suchform(titel) for titel in LISTENKOPF)
 # Ein Kreuz ist eindeutig; alles andere außer ja und nein ist es nicht.
 _WORTE: Mapping[str, Da] = {"ja": "ja", "x": "ja", "✓": "ja", "✔": "ja", "nein": "nein"}
+
+
+@dataclass(frozen=True, slots=True)
+class Angekreuzt:
+    """Eine Zeile der Liste, in der ja oder nein steht."""
+
+    zeile: int
+    kennung: str
+    """Die Kennung einer Person, oder der Sitz: k7f3q, unna/fach."""
+    da: Da
 
 
 @dataclass(frozen=True, slots=True)
