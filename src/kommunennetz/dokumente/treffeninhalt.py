@@ -37,6 +37,7 @@ class Programmpunkt(Wert):
     titel: Annotated[str, "worum es geht"]
     art: Annotated[str, "Vortrag, Gespräch, Pause; oft leer"]
     kommune: Annotated[str, "Kurzname der Kommune, die ihn beiträgt; oft leer"]
+    ist_pause: Annotated[bool, "ob es eine Pause ist"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _list_punkte(register: Register, satz: Veranstaltung) -> Iterator[Programmpu
             punkt.titel,
             punkt.art or "",
             register.genanntes_gebiet(punkt.kommune).kurzname if punkt.kommune else "",
+            "pause" in f"{punkt.art} {punkt.titel if punkt.art is None else ''}".casefold(),
         )
 
 

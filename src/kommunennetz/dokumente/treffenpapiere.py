@@ -11,6 +11,7 @@ from typing import Annotated, Final, TypedDict
 
 from kommunennetz.dokumente.treffeninhalt import (
     Gast,
+    Programmpunkt,
     Treffen,
     Treffenkontext,
     list_angaben,
@@ -41,6 +42,16 @@ class Schild(Wert):
 
     name: Annotated[str, "Titel, Vorname und Name"]
     kommune: Annotated[str, "Kommune oder Stelle"]
+
+
+class Tagesordnungsdaten(TypedDict):
+    """Was treffen/tagesordnung.typ bekommt."""
+
+    netz: Annotated[str, "Name des Netzwerks"]
+    titel: Annotated[str, "wie die Veranstaltung heißt"]
+    angaben: Annotated[tuple[tuple[str, str], ...], "»Termin«, »Ort«, »Gastgeber« mit ihrem Wert"]
+    mit_zeit: Annotated[bool, "ob Punkte eine Uhrzeit haben; sonst sind sie nummeriert"]
+    punkte: Annotated[tuple[Programmpunkt, ...], "die Punkte, zuletzt das Ende"]
 
 
 class Schilderdaten(TypedDict):
@@ -75,6 +86,9 @@ class Bescheinigungsdaten(TypedDict):
     inhalte_titel: Annotated[str, "»Inhalte« oder »Besuchte Bausteine«"]
     inhalte: Annotated[tuple[str, ...], "Punkte der Tagesordnung oder Bausteine"]
     aussteller: Annotated[str, "wer unterschreibt"]
+
+
+Satzdaten = Tagesordnungsdaten | Schilderdaten | Listendaten | Bescheinigungsdaten
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +135,30 @@ def build_unterlagen(
 
 
 def _build_texte(anlass: Anlass, kontext: Treffenkontext) -> Iterator[tuple[str, bytes]]:
-    titel = kontext["treffen"].titel
-    for name, wort, arten in (
-        ("tagesordnung", "Tagesordnung", (Dokumentformat.PDF, Dokumentformat.DOCX)),
-        ("protokoll", "Protokoll", (Dokumentformat.DOCX,)),
-    ):
+    treffen = kontext["treffen"]
+    yield "tagesordnung.pdf", _build_tagesordnung(anlass, treffen)
+    for name, wort in (("tagesordnung", "Tagesordnung"), ("protokoll", "Protokoll")):
         markdown = anlass.vorlagen.render(f"treffen/{name}.md.j2", kontext)
-        for art in arten:
-            yield (
-                f"{name}.{art}",
-                build(markdown, art, titel=f"{wort}: {titel}", stand=anlass.stand, vorlagen=anlass.vorlagen),
-            )
+        titel, art = f"{wort}: {treffen.titel}", Dokumentformat.DOCX
+        yield (
+            f"{name}.docx",
+            build(markdown, art, titel=titel, stand=anlass.stand, vorlagen=anlass.vorlagen),
+        )
+
+
+def _build_tagesordnung(anlass: Anlass, treffen: Treffen) -> bytes:
+    mit_zeit = any(punkt.beginn for punkt in treffen.punkte)
+    punkte = treffen.punkte
+    if mit_zeit and treffen.ende:
+        punkte += (Programmpunkt(treffen.ende, "Ende", "", "", ist_pause=True),)
+    daten: Tagesordnungsdaten = {
+        "netz": anlass.netz,
+        "titel": treffen.titel,
+        "angaben": tuple(list_angaben(treffen)),
+        "mit_zeit": mit_zeit,
+        "punkte": tuple(replace(punkt, art="" if punkt.ist_pause else punkt.art) for punkt in punkte),
+    }
+    return _setze(anlass, "tagesordnung", daten, f"Tagesordnung: {treffen.titel}")
 
 
 def build_schilder(anlass: Anlass, gaeste: Sequence[Gast]) -> bytes:
@@ -172,14 +199,15 @@ def build_liste_xlsx(anlass: Anlass, gaeste: Sequence[Gast]) -> bytes:
         (nummer, gast.kommune, gast.name, gast.funktion, gast.da or None, gast.kennung)
         for nummer, gast in enumerate(gaeste, 1)
     ]
-    kopf = (treffen.titel, *(f"{was}: {wert}" for was, wert in list_angaben(treffen)), _ANLEITUNG)
+    kopf = (*(f"{was}: {wert}" for was, wert in list_angaben(treffen)), _ANLEITUNG, "")
     hinweise = (f"{was}: {satz}" for was, satz in list_hinweise(anlass.register.netz.satz))
     blatt = Blatt(
         LISTENBLATT,
         spalten,
         zeilen,
-        fixiert=f"A{len(kopf) + 2}",
+        fixiert=f"A{len(kopf) + 3}",
         geschuetzt=True,
+        ueberschrift=f"Teilnehmerliste: {treffen.titel}",
         kopf=kopf,
         leere=LEERE,
         fuss=("Hinweis zum Datenschutz (Artikel 13 DSGVO)", *hinweise),
@@ -232,7 +260,7 @@ def teilnahme_bescheinigt(anlass: Anlass) -> Urteil:
         "hat teilgenommen an der Veranstaltung",
         tuple((was, wert) for was, wert in angaben if wert),
         "Inhalte",
-        tuple(punkt.titel for punkt in treffen.punkte if punkt.art != "Pause"),
+        tuple(punkt.titel for punkt in treffen.punkte if not punkt.ist_pause),
     )
 
 
@@ -253,9 +281,7 @@ def zertifikat_bescheinigt(anlass: Anlass, bausteine: Sequence[str], projekt: st
     )
 
 
-def _setze(
-    anlass: Anlass, name: str, daten: Schilderdaten | Listendaten | Bescheinigungsdaten, titel: str
-) -> bytes:
+def _setze(anlass: Anlass, name: str, daten: Satzdaten, titel: str) -> bytes:
     return build_satz(
         f"treffen/{name}.typ", dict(daten), titel=titel, stand=anlass.stand, vorlagen=anlass.vorlagen
     )

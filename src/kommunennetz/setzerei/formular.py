@@ -52,12 +52,13 @@ def build_formular(titel: str, stand: date, formular: Formular) -> bytes:
 
 
 def _schreibe(ziel: "Worksheet", formular: Formular) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Protection, Side
+    from openpyxl.styles import Alignment, Border, Protection, Side
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for buchstabe, breite in zip("AB", _BREITEN, strict=True):
         ziel.column_dimensions[buchstabe].width = breite
     trage_ein(ziel.cell(1, 1), formular.ueberschrift)
-    ziel.cell(1, 1).font = Font(name="Calibri", size=16, bold=True)
+    ziel.cell(1, 1).style = "Netz Titel"
     ziel.row_dimensions[1].height = _ZEILE
     for nummer, text in enumerate(formular.kopf, 2):
         trage_ein(ziel.cell(nummer, 1), text)
@@ -80,6 +81,8 @@ def _schreibe(ziel: "Worksheet", formular: Formular) -> None:
         if feld.auswahl:
             _waehle(ziel, feld, f"B{nummer}")
     ziel.page_setup.orientation, ziel.page_setup.paperSize = "portrait", 9
+    ziel.page_setup.fitToHeight, ziel.page_setup.fitToWidth = 0, 1
+    ziel.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ziel.protection.enable()
 
 

@@ -64,7 +64,7 @@ class Blattspalte:
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber.
+    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber, unter der `ueberschrift`.
 
     `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle.
     `leere` Zeilen am Ende der Tabelle sind zum Ausfüllen; `fuss` sind Zeilen freien Textes unter allem.
@@ -80,6 +80,7 @@ class Blatt:
     leere: int = 0
     fuss: Sequence[str] = field(default=())
     hochkant: bool = False
+    ueberschrift: str = ""
 
 
 def als_zelltext(text: str) -> str:
@@ -111,11 +112,13 @@ def stile(mappe: "Workbook") -> None:
     """Legt die Stile an, die alle Mappen teilen."""
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
-    def stil(name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "") -> None:
+    def stil(  # noqa: PLR0913 – was einen Stil ausmacht
+        name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "", punkte: int = 11
+    ) -> None:
         neu = NamedStyle(name)
         neu.alignment = Alignment(vertical="top", wrap_text=umbruch)
         neu.protection = Protection(locked=gesperrt)
-        neu.font = Font(name="Calibri", size=11, bold=fett)
+        neu.font = Font(name="Calibri", size=punkte, bold=fett)
         neu.fill = PatternFill("solid", fgColor=grau) if grau else PatternFill()
         mappe.add_named_style(neu)
 
@@ -124,12 +127,16 @@ def stile(mappe: "Workbook") -> None:
     stil("Netz frei", gesperrt=False, umbruch=False)
     stil("Netz Text", gesperrt=False, umbruch=True)
     stil("Netz Fuss", gesperrt=True, umbruch=True)
+    stil("Netz Titel", gesperrt=True, umbruch=False, fett=True, punkte=14)
 
 
 def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
-    for nummer, text in enumerate(blatt.kopf, 1):
+    oben = [blatt.ueberschrift] if blatt.ueberschrift else []
+    for nummer, text in enumerate([*oben, *blatt.kopf], 1):
         trage_ein(ziel.cell(nummer, 1), text)
-    kopfzeile = len(blatt.kopf) + 1
+    if oben:
+        ziel.cell(1, 1).style = "Netz Titel"
+    kopfzeile = len(oben) + len(blatt.kopf) + 1
     for nummer, spalte in enumerate(blatt.spalten, 1):
         zelle = ziel.cell(kopfzeile, nummer)
         trage_ein(zelle, spalte.titel)
@@ -143,6 +150,8 @@ def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
         _schreibe_zeile(ziel, nummer, blatt.spalten, zeile)
     for nummer in range(letzte + 1, letzte + 1 + blatt.leere):
         _schreibe_leere(ziel, nummer, blatt.spalten)
+    if blatt.leere:
+        _ziehe_linien(ziel, range(kopfzeile + 1, letzte + 1 + blatt.leere), len(blatt.spalten))
     letzte += blatt.leere
     _schreibe_fuss(ziel, letzte + 2, blatt)
     _richte_ein(ziel, blatt, kopfzeile, letzte)
@@ -162,13 +171,20 @@ def _schreibe_zeile(
 
 def _schreibe_leere(ziel: "Worksheet", nummer: int, spalten: Sequence[Blattspalte]) -> None:
     """Schreibt eine Zeile zum Ausfüllen: Darin ist auch frei, was sonst fest ist."""
-    from openpyxl.styles import Border, Side
-
-    linie = Border(bottom=Side("thin", color="FFBFBFBF"))
     for platz, spalte in enumerate(spalten, 1):
         zelle = ziel.cell(nummer, platz)
         zelle.style = "Netz Text" if spalte.umbruch else "Netz frei"
-        zelle.number_format, zelle.border = spalte.zahlenformat, linie
+        zelle.number_format = spalte.zahlenformat
+
+
+def _ziehe_linien(ziel: "Worksheet", zeilen: Iterable[int], spalten: int) -> None:
+    """Zieht unter jeder Zeile eine Linie: Was auszufüllen ist, hat sonst keinen Platz, den man sieht."""
+    from openpyxl.styles import Border, Side
+
+    linie = Border(bottom=Side("thin", color="FFBFBFBF"))
+    for nummer in zeilen:
+        for platz in range(1, spalten + 1):
+            ziel.cell(nummer, platz).border = linie
 
 
 def _schreibe_fuss(ziel: "Worksheet", nummer: int, blatt: Blatt) -> None:
