@@ -8,6 +8,7 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.treffeninhalt import Gast, treffen_kontext
 from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.post.anrede import BEISPIEL
 from kommunennetz.post.empfaenger import list_entscheidungen
@@ -20,7 +21,9 @@ from paket_probe import NETZ, load_probe
 TAG = date(2027, 3, 10)
 DATEIEN = {
     "veranstaltungen__2027-treffen": (
-        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q}\n"
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ende: '12:30', ort: Hagen, "
+        "gastgeber: Land, anmeldung_bis: 2027-05-20, tagesordnung: [{beginn: '10:00', titel: Ankommen, "
+        "art: Gespräch, kommune: bonn}, {titel: Essen, art: Pause}], quelle: Q}\n"
     ),
     "runden__2012-erste": (
         "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, ort: Bonn, fassung: '2012', "
@@ -74,6 +77,8 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     post = gemeinsamer_kontext(register, HEUTE)
     entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
     kommune = kommune_wert(next(eine.empfaenger for eine in entscheidungen if eine.empfaenger))
+    gaeste = [Gast("k7f3q", "Bonn", "", "", "ja"), Gast("bonn/fach", "Bonn", "", "", "ja")]
+    treffen = treffen_kontext(register, register.veranstaltung("2027-treffen").satz, gaeste)
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",
@@ -99,4 +104,7 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "runde/pressemitteilung.md.j2": akte,
         "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
+        "treffen/protokoll.md.j2": treffen,
+        "treffen/rueckmeldung.md.j2": {**treffen, "kommune": "Bonn", "zeichen": "kn-1a2b3c4d"},
+        "treffen/tagesordnung.md.j2": treffen,
     }

@@ -142,6 +142,12 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "runde abschliessen": ("2", "--datum", "2026-11-20", "--quelle", "Q", "--trotzdem", "Nacherfasst"),
     "runde unterlagen": ("1", "-o", "aus/akte"),
     "veranstaltung bearbeiten": ("2012-12-05-tagung",),
+    "veranstaltung unterlagen": ("2012-12-05-tagung",),
+    "veranstaltung anwesenheit": (
+        "2012-12-05-tagung",
+        "../personen/unterlagen/2012-12-05-tagung/teilnehmerliste.xlsx",
+    ),
+    "veranstaltung bescheinigungen": ("2012-12-05-tagung",),
     "kommune neu": ("Beelen",),
     "kontakt einrichten": ("../zweiter",),
     "kontakt neu": ("Hamm", "--amt", "fach", *NEUE, "--quelle", "Schreiben"),
