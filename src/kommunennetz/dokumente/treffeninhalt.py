@@ -163,11 +163,14 @@ def _list_vertretungen(gaeste: Sequence[Gast]) -> Iterator[Vertretung]:
 
 
 def ordne(gaeste: Sequence[Gast]) -> list[Gast]:
-    """Liefert die Gäste nach Kommune und Name (DIN 5007-1); wer keinen Namen hat, steht hinten."""
-    return sorted(
-        gaeste,
-        key=lambda gast: (namen.listenordnung(gast.kommune), not gast.name, namen.alphabetisch(gast.name)),
-    )
+    """Liefert die Gäste nach Kommune und Nachname (DIN 5007-1); wer keinen Namen hat, steht hinten."""
+    return sorted(gaeste, key=_ordnung)
+
+
+def _ordnung(gast: Gast) -> tuple[object, ...]:
+    nachname = gast.name.rpartition(" ")[2]
+    kommune = namen.listenordnung(gast.kommune)
+    return kommune, not gast.name, namen.alphabetisch(nachname), namen.alphabetisch(gast.name)
 
 
 def list_angaben(treffen: Treffen) -> list[tuple[str, str]]:

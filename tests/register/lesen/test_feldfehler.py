@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 
 from kommunennetz.befund import Befund
 from kommunennetz.model import leseregeln
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.kontakt import Kontakte, SonstigeKontakte
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.paketangaben import Paketangaben
