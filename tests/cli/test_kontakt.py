@@ -15,7 +15,8 @@ from hilfen import Ausgang, write_register
 from kommunennetz.cli import aufruf as aufruf_modul
 
 Lauf = Callable[..., Ausgang]
-NEU = ("kontakt", "neu", "unna", "--amt", "fach", "--quelle", "Schreiben der Stadt", "--ja")
+OHNE = "--ohne-willkommen"
+NEU = ("kontakt", "neu", "unna", "--amt", "fach", "--quelle", "Schreiben der Stadt", OHNE, "--ja")
 KENNUNG = re.compile(r"\b(?=[a-z]*[2-9])(?=[2-9]*[a-z])[a-z2-9]{5}\b")
 
 
@@ -260,7 +261,7 @@ def test_nachfolge_und_ende_stehen_in_einem_schritt_und_sagen_was_offen_ist(
 ) -> None:
     alte = KENNUNG.findall(lauf(*NEU, "--ab", "2024").ausgabe)[0]
     nachfolge = ("kontakt", "nachfolge", "unna", "--amt", "fach", "--ab", "1.3.2027", "--quelle", "Q", "--ja")
-    antwort = lauf(*nachfolge, "--email", "fach@example.org")
+    antwort = lauf(*nachfolge, "--email", "fach@example.org", OHNE)
     neue = next(kennung for kennung in KENNUNG.findall(antwort.ausgabe) if kennung != alte)
     assert antwort.ausgabe.splitlines()[0] == f"Stadt Unna: {neue} folgt {alte} im Amt »fach« ab 1. März 2027"
     assert antwort.meldungen == (

@@ -65,6 +65,8 @@ def test_die_drei_links_schreiben_an_die_geschaeftsstelle_mit_kennzeichen_im_bet
         ("Wir kommen: Treffen [kn-0123abcd]", "zusage"),
         ("Wir kommen nicht: Treffen [kn-0123abcd]", "absage"),
         ("AW: Re: Jemand anderes kommt: Treffen [KN-0123ABCD]", "vertretung"),
+        ("Wir kommen [kn-0123abcd]", "zusage"),
+        ("Wir kommen nicht [kn-0123abcd]", "absage"),
         ("Wir kommen leider doch nicht: Treffen [kn-0123abcd]", None),
         ("Frage zum Treffen [kn-0123abcd]", None),
     ],

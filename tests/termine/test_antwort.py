@@ -18,6 +18,9 @@ from kommunennetz.termine.antwort import (
     parse_antwort,
     parse_antworten,
 )
+from kommunennetz.termine.kalender import build_anfrage
+from kommunennetz.termine.termin import Termin
+from kommunennetz.worte.anschrift import Anschrift
 from termin_antworten import (
     ALLE,
     EXCHANGE,
@@ -112,6 +115,22 @@ def test_eine_antwort_wird_gelesen_wie_das_mailprogramm_sie_schreibt(
     kalender: str, erwartet: Terminantwort
 ) -> None:
     assert parse_antworten(als_bytes(kalender)) == (erwartet,)
+
+
+def test_wer_unsere_einladung_annimmt_wird_mit_uid_folge_und_adresse_wiedererkannt() -> None:
+    termin = Termin(
+        uid=UID,
+        folge=3,
+        titel="Treffen",
+        anfang=datetime(2027, 3, 11, 9, tzinfo=UTC),
+        veranstalter=Anschrift("netz@example.org"),
+    )
+    lang = "ein-sehr-langer-name-der-gefaltet-wird@verwaltung.kreisstadt-unna.example"
+    anfrage = build_anfrage(termin, Anschrift(lang, "Kreisstadt Unna, Fachbereich"), _um(6))
+    assert parse_antwort(anfrage) is None
+    entfaltet = anfrage.replace(b"\r\n ", b"")
+    zusage = entfaltet.replace(b"REQUEST", b"REPLY").replace(b"NEEDS-ACTION", b"ACCEPTED")
+    assert parse_antwort(zusage) == replace(_ZUSAGE, teilnehmer=lang, folge=3, dtstamp=_um(6))
 
 
 @pytest.mark.parametrize("kalender", ALLE.values(), ids=ALLE)
@@ -231,7 +250,8 @@ def test_eine_von_exchange_verpackte_uid_ist_die_eigene() -> None:
     assert parse_antwort(als_bytes(_KLEIN.replace(f"UID:{UID}", f"UID:{verpackt}"))) == _ZUSAGE
     eigene = f"{kopf}10000000801B2BC5185A6046B5368309E7BDC80F"
     kaputt = f"{kopf}7643616C2D55696401000000FF00"
-    for uid in (UID, eigene, kaputt, ""):
+    endlos = kopf + "7643616C2D556964010000000" * 10_000
+    for uid in (UID, eigene, kaputt, endlos, ""):
         assert entpackte_uid(uid) == uid
 
 

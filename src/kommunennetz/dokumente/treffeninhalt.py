@@ -30,7 +30,7 @@ class Gast(Wert):
 
 
 @dataclass(frozen=True, slots=True)
-class Programmpunkt(Wert):
+class Ablaufpunkt(Wert):
     """Ein Punkt der Tagesordnung."""
 
     beginn: Annotated[str, "Uhrzeit, »10:30«; leer, wenn sie nicht feststeht"]
@@ -61,7 +61,7 @@ class Treffen(Wert):
     ort: Annotated[str, "wo; bei einer digitalen »digital«; leer, wenn unbekannt"]
     gastgeber: Annotated[str, "wer einlädt oder ausrichtet; leer, wenn unbekannt"]
     anmeldung_bis: Annotated[str, "»25. Februar 2027«; leer ohne Frist"]
-    punkte: Annotated[tuple[Programmpunkt, ...], "die Tagesordnung"]
+    punkte: Annotated[tuple[Ablaufpunkt, ...], "die Tagesordnung"]
     vertretungen: Annotated[tuple[Vertretung, ...], "welche Kommunen da waren, sonst die angemeldeten"]
     anwesenheit_steht_fest: Annotated[bool, "ob eingetragen ist, wer da war"]
 
@@ -144,9 +144,9 @@ def _zwischen(beginn: time, ende: time) -> timedelta:
     return max(datetime.combine(tag, ende) - datetime.combine(tag, beginn), timedelta())
 
 
-def _list_punkte(register: Register, satz: Veranstaltung) -> Iterator[Programmpunkt]:
+def _list_punkte(register: Register, satz: Veranstaltung) -> Iterator[Ablaufpunkt]:
     for punkt in satz.tagesordnung:
-        yield Programmpunkt(
+        yield Ablaufpunkt(
             f"{punkt.beginn:%H:%M}" if punkt.beginn else "",
             punkt.titel,
             punkt.art or "",

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Annotated, Final, TypedDict
 
 from kommunennetz.dokumente.treffeninhalt import (
+    Ablaufpunkt,
     Gast,
-    Programmpunkt,
     Treffen,
     Treffenkontext,
     list_angaben,
@@ -51,7 +51,7 @@ class Tagesordnungsdaten(TypedDict):
     titel: Annotated[str, "wie die Veranstaltung heißt"]
     angaben: Annotated[tuple[tuple[str, str], ...], "»Termin«, »Ort«, »Gastgeber« mit ihrem Wert"]
     mit_zeit: Annotated[bool, "ob Punkte eine Uhrzeit haben; sonst sind sie nummeriert"]
-    punkte: Annotated[tuple[Programmpunkt, ...], "die Punkte, zuletzt das Ende"]
+    punkte: Annotated[tuple[Ablaufpunkt, ...], "die Punkte, zuletzt das Ende"]
 
 
 class Schilderdaten(TypedDict):
@@ -150,7 +150,7 @@ def _build_tagesordnung(anlass: Anlass, treffen: Treffen) -> bytes:
     mit_zeit = any(punkt.beginn for punkt in treffen.punkte)
     punkte = treffen.punkte
     if mit_zeit and treffen.ende:
-        punkte += (Programmpunkt(treffen.ende, "Ende", "", "", ist_pause=True),)
+        punkte += (Ablaufpunkt(treffen.ende, "Ende", "", "", ist_pause=True),)
     daten: Tagesordnungsdaten = {
         "netz": anlass.netz,
         "titel": treffen.titel,

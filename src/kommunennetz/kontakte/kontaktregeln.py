@@ -18,6 +18,7 @@ from kommunennetz.register.lesen.yaml_text import Pfad, feldweg
 
 INFORMIEREN_NACH = timedelta(days=30)
 PRUEFEN_NACH = timedelta(days=365)
+NOTIZ_BIS = timedelta(days=183)
 
 
 def gibt_es(_schluessel: str) -> bool:
@@ -236,10 +237,7 @@ def kontakt_ungeprueft(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eine in umfeld.kontakte.amtspersonen:
         person = eine.person
-        zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
-        if zuletzt is None or not umfeld.ist_jetzt_im_amt(person):
-            continue
-        if zuletzt.bis(umfeld.heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA:
+        if umfeld.ist_jetzt_im_amt(person) and ist_ungeprueft(person, umfeld.heute):
             text = f"die Angaben zu {person.id} sind seit über 12 Monaten nicht bestätigt"
             yield _fund(eine, "geprueft", text, "Nachfragen und den Tag als »geprueft« eintragen.")
 
@@ -304,6 +302,29 @@ def einladung_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
                 yield Fund(eintrag, ("einladungen", nummer, "sitz"), text, "Eine der beiden Zeilen löschen.")
 
 
+@_hinweis
+def abwesenheit_alt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eine Abwesenheitsnotiz ist über sechs Monate alt.
+
+    Sie half, solange jemand fort war; danach wird sie nicht mehr gebraucht (Art. 5 Abs. 1 Buchst. e DSGVO).
+    Gezählt wird ab »gemeldet«. »abwesenheit« löschen; die nächste Notiz trägt `kommunennetz eingang lesen`
+    ein.
+    """
+    for eine in umfeld.kontakte.amtspersonen:
+        notiz = eine.person.abwesenheit
+        if notiz is None:
+            continue
+        if notiz.gemeldet.bis(umfeld.heute - NOTIZ_BIS - timedelta(days=1)) is Antwort.JA:
+            text = f"die Abwesenheitsnotiz von {eine.person.id} ist über sechs Monate alt"
+            yield _fund(eine, "abwesenheit", text, "»abwesenheit« löschen.")
+
+
+def ist_ungeprueft(person: Person, heute: date) -> bool:
+    """Liefert, ob seit über einem Jahr niemand bestätigt hat, dass die Angaben stimmen."""
+    zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
+    return zuletzt is not None and zuletzt.bis(heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA
+
+
 KONTAKTREGELN: tuple[Kontaktregel, ...] = (
     kontakt_kommune_unbekannt,
     dateiname_kontakte,
@@ -320,6 +341,7 @@ KONTAKTREGELN: tuple[Kontaktregel, ...] = (
     kontakt_ohne_herkunft,
     kontakt_nicht_informiert,
     kontakt_ungeprueft,
+    abwesenheit_alt,
 )
 THEMEN: Mapping[str, tuple[Regel, ...]] = {"Kontaktordner": (feld_verboten, *KONTAKTREGELN)}
 """Zum Nachschlagen und fürs Handbuch, wie die Themen des Registers."""

@@ -140,6 +140,12 @@ class Veranstaltung(Satz):
     )
     anmeldung_bis: Datum | None = Field(None, description="Bis wann sich Kommunen anmelden")
     plaetze: Ganzzahl | None = Field(None, description="Wie viele Personen Platz haben")
+    je_kommune: Ganzzahl | None = Field(
+        None, description="Wie viele Personen aus einer Kommune kommen können"
+    )
+    barrierefreiheit: Zeile | None = Field(
+        None, description="Anreise und Zugang: stufenlos, Höranlage, Gebärdensprache auf Wunsch"
+    )
     stand: Veranstaltungsstand | None = Field(
         None, description="fehlt, solange er aus dem Termin folgt; abgesagt bleibt im Register stehen"
     )

@@ -92,5 +92,11 @@ def parse_betreff(betreff: str) -> Klickantwort | None:
     # Vom längsten: »Wir kommen« steht auch in »Wir kommen nicht«.
     worte = sorted(_BETREFF.items(), key=lambda eines: -len(eines[1]))
     anfang = re.sub(r"^(?:\s*(?:re|aw|antwort|wg|fwd?)\s*:)+", "", davor).strip()
-    wahl = next((wahl for wahl, text in worte if anfang.startswith(f"{text.casefold()}:")), None)
+    wahl = next((wahl for wahl, text in worte if _beginnt_mit(anfang, text.casefold())), None)
     return Klickantwort(treffer[1].casefold(), wahl)
+
+
+def _beginnt_mit(betreff: str, antwort: str) -> bool:
+    """Liefert, ob die Antwort allein oder vor einem Doppelpunkt steht; »Wir kommen gern später« ist keine."""
+    dahinter = betreff.removeprefix(antwort).strip()
+    return betreff.startswith(antwort) and (not dahinter or dahinter.startswith(":"))

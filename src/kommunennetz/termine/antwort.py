@@ -19,6 +19,7 @@ from icalendar.timezone import tzp
 from kommunennetz.termine.termin import ORTSZEIT
 
 Antwortart = Literal["REPLY", "COUNTER"]
+_UID_MAX = 2_000
 _ARTEN: Final[Mapping[str, Antwortart]] = {"REPLY": "REPLY", "COUNTER": "COUNTER"}
 _UMFANG_MAX = 1_000_000
 _FELDER = frozenset(
@@ -118,7 +119,7 @@ def neuer_als(
 
 def entpackte_uid(uid: str) -> str:
     """Liefert die UID, die Exchange in einer eigenen verpackt hat; jede andere unverändert."""
-    treffer = _VERPACKT.fullmatch(uid)
+    treffer = _VERPACKT.fullmatch(uid) if len(uid) <= _UID_MAX else None
     if treffer is None:
         return uid
     verpackt = bytes.fromhex(treffer[1]).rstrip(b"\0")

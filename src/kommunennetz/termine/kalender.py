@@ -51,17 +51,18 @@ class _Text(vText):
         return maskiert.replace("\n", "\\n").encode("utf-8")
 
 
-def build_anfrage(termin: Termin, an: Anschrift, stempel: datetime) -> bytes:
+def build_anfrage(termin: Termin, an: Anschrift, stempel: datetime, *, zugesagt: bool = False) -> bytes:
     """Liefert die Einladung (REQUEST) für einen Empfänger, auch die geänderte.
 
-    `stempel` ist der Zeitpunkt, zu dem sie entsteht. Wirft ValueError, wenn der Veranstalter fehlt.
+    `stempel` ist der Zeitpunkt, zu dem sie entsteht. Wer schon `zugesagt` hat, wird nicht noch einmal
+    gefragt. Wirft ValueError, wenn der Veranstalter fehlt.
     """
-    return _build_itip("REQUEST", termin, an, stempel)
+    return _build_itip("REQUEST", termin, an, stempel, zugesagt=zugesagt)
 
 
 def build_absage(termin: Termin, an: Anschrift, stempel: datetime) -> bytes:
     """Liefert die Absage des Termins (CANCEL) für einen Empfänger; seine Folge muss höher sein als zuvor."""
-    return _build_itip("CANCEL", termin.abgesagt(), an, stempel)
+    return _build_itip("CANCEL", termin.als_abgesagt(), an, stempel)
 
 
 def build_kalender(name: str, termine: Iterable[Termin], stempel: datetime) -> bytes:
@@ -86,7 +87,9 @@ def _als_bytes(kalender: Calendar) -> bytes:
     return daten
 
 
-def _build_itip(art: str, termin: Termin, an: Anschrift, stempel: datetime) -> bytes:
+def _build_itip(
+    art: str, termin: Termin, an: Anschrift, stempel: datetime, *, zugesagt: bool = False
+) -> bytes:
     if termin.veranstalter is None:
         raise ValueError("eine Einladung braucht einen Veranstalter")
     kalender = _leerer_kalender(art, mit_zone=not termin.ganztaegig)
@@ -94,7 +97,9 @@ def _build_itip(art: str, termin: Termin, an: Anschrift, stempel: datetime) -> b
     ereignis.add("organizer", _adresse(termin.veranstalter))
     teilnehmer = _adresse(an)
     teilnehmer.params.update(CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT")
-    if art == "REQUEST":
+    if zugesagt:
+        teilnehmer.params.update(PARTSTAT="ACCEPTED", RSVP="FALSE")
+    elif art == "REQUEST":
         teilnehmer.params.update(PARTSTAT="NEEDS-ACTION", RSVP="TRUE")
     ereignis.add("attendee", teilnehmer)
     kalender.add_component(ereignis)

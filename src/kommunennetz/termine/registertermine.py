@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from kommunennetz.model.teildatum import Teildatum
+from kommunennetz.fragen.termine import termin_in_worten
 from kommunennetz.model.veranstaltung import Baustein, Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.termine.termin import ORTSZEIT, Termin, Terminstand, termin_uid
@@ -62,15 +62,15 @@ def _list_teile(eintrag: Eintrag[Veranstaltung], netz: str) -> Iterator[tuple[Te
     """Liefert je Veranstaltung oder Baustein den Termin, den Titel und wann es ist."""
     satz = eintrag.satz
     if not any(baustein.datum is not None and baustein.datum.ist_tag for baustein in satz.bausteine):
-        bis = f" bis {satz.bis}" if satz.bis not in (None, satz.von) else ""
-        yield veranstaltungstermin(eintrag, netz), satz.titel, f"{satz.anfang}{bis}"
+        yield veranstaltungstermin(eintrag, netz), satz.titel, termin_in_worten(satz)
         return
     for baustein in satz.bausteine:
         wann = "ohne Datum" if baustein.datum is None else str(baustein.datum)
-        yield _baustein(eintrag, baustein, netz), f"{satz.titel}: {baustein.titel}", wann
+        yield bausteintermin(eintrag, baustein, netz), f"{satz.titel}: {baustein.titel}", wann
 
 
-def _baustein(eintrag: Eintrag[Veranstaltung], baustein: Baustein, netz: str) -> Termin | None:
+def bausteintermin(eintrag: Eintrag[Veranstaltung], baustein: Baustein, netz: str) -> Termin | None:
+    """Liefert den Termin eines Bausteins, noch ohne Veranstalter; None, wenn sein Tag nicht feststeht."""
     tag = {"datum": baustein.datum, "von": None, "bis": None, "beginn": None, "ende": None}
     angaben = {"titel": f"{eintrag.satz.titel}: {baustein.titel}", "ort": baustein.ort or eintrag.satz.ort}
     if baustein.datum is None:
@@ -111,10 +111,6 @@ def _beschreibung(satz: Veranstaltung, *, ganztaegig: bool) -> Iterator[str]:
     if satz.online and satz.form != "online":
         yield f"Im Netz: {satz.online}"
     if satz.anmeldung_bis is not None:
-        yield f"Anmeldung {_bis(satz.anmeldung_bis)}"
+        yield f"Anmeldung {satz.anmeldung_bis.im_satz('bis')}"
     for punkt in satz.tagesordnung:
         yield f"{punkt.beginn:%H:%M} {punkt.titel}" if punkt.beginn is not None else f"– {punkt.titel}"
-
-
-def _bis(frist: Teildatum) -> str:
-    return frist.im_satz("bis")

@@ -54,7 +54,7 @@ class Termin:
         """Liefert, ob der Termin keine Uhrzeiten hat."""
         return not isinstance(self.anfang, datetime)
 
-    def abgesagt(self) -> "Termin":
+    def als_abgesagt(self) -> "Termin":
         """Liefert denselben Termin, abgesagt; die Folge bleibt, wie der Aufrufer sie zählt."""
         return replace(self, stand=Terminstand.ABGESAGT)
 

@@ -179,6 +179,8 @@ aemter:
     quelle: Q
 unterzeichnende: [{fuer: das Land, amt: Ministerin}]
 geschaeftsstelle: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+datenschutzhinweis:
+  {verantwortlich: V, beauftragte: {name: B}, rechtsgrundlage: R, empfaenger: E, dauer: D, aufsicht: A}
 presse: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
 impressum: I
 datenschutz: D
@@ -240,6 +242,7 @@ personen:
     informiert_am: 2024-03-20
     geprueft: 2026-01-15
     zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}
+    abwesenheit: {gemeldet: 2026-11-02, bis: 2026-11-20}
     bemerkung: B
 """,
     SonstigeKontakte: """
@@ -280,6 +283,7 @@ versand:
   groesse_mb: 10
   imap_server: imap.example.org
   imap_port: 993
+  imap_entwuerfe: Entwürfe
 eingang:
   weg: imap
   ordner: Rücklauf
@@ -423,6 +427,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "adresse",
         "termin",
         "personenkennung",
+        "sitz",
         "anrede-ohne-namen",
         "postamt",
     }
