@@ -3,12 +3,14 @@
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 
 from hilfen import WURZEL, load_register
 from kommunennetz.dokumente.treffenpapiere import Anlass
+from kommunennetz.eingang.bogen import Rueckmeldung, read_bogen
 from kommunennetz.model.einladung import Einladungen
 from kommunennetz.post.bogenmappe import build_boegen
 from kommunennetz.post.kennzeichen import kennung_von
@@ -33,7 +35,20 @@ def _boegen(ort: Path) -> dict[str, bytes]:
     register = load_register(ort, **DATEIEN)
     satz = register.veranstaltung(SCHLUESSEL).satz
     anlass = Anlass(register, SCHLUESSEL, satz, Vorlagen([WURZEL / "templates"]), date(2027, 1, 4))
-    return dict(build_boegen(anlass, EINLADUNGEN))
+    return dict(build_boegen(anlass, EINLADUNGEN, lambda folge: f"einladung:{SCHLUESSEL}:{folge}"))
+
+
+def test_der_eingang_liest_den_bogen_den_jemand_ausfuellt(tmp_path: Path) -> None:
+    mappe = openpyxl.load_workbook(BytesIO(_boegen(tmp_path)["rueckmeldung/unna-fach.xlsx"]))
+    blatt: Any = mappe[BLATT]
+    fragen = {str(zeile[0].value): zeile[0].row for zeile in blatt.iter_rows(max_col=1) if zeile[0].value}
+    blatt.cell(fragen["Wir kommen"], 2).value = "ja"
+    blatt.cell(fragen["Personen"], 2).value = 2
+    puffer = BytesIO()
+    mappe.save(puffer)
+    gelesen = read_bogen(puffer.getvalue())
+    kennung = kennung_von(f"einladung:{SCHLUESSEL}:1", "unna/fach")[:8]
+    assert gelesen == Rueckmeldung(kennung, "zugesagt", 2, nennt_ersatz=False)
 
 
 def test_jede_einladung_ausser_den_abgesagten_hat_einen_bogen(tmp_path: Path) -> None:

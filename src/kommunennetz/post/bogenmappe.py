@@ -1,6 +1,6 @@
 """Der Rückmeldebogen: für alle, die lieber etwas ausfüllen, als auf eine Antwort zu klicken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kommunennetz.dokumente.treffeninhalt import Bogenkontext, list_angaben, treffen_kontext
 from kommunennetz.dokumente.treffenpapiere import Anlass
@@ -13,39 +13,39 @@ from kommunennetz.setzerei.formular import Formular, Formularfeld, build_formula
 ORDNER = "rueckmeldung"
 
 
-def build_boegen(anlass: Anlass, einladungen: Einladungen) -> Mapping[str, bytes]:
+Zweckwort = Callable[[int], str]
+"""Der Zweck der Sendung, mit der zu dieser Fassung des Termins eingeladen wurde."""
+
+
+def build_boegen(anlass: Anlass, einladungen: Einladungen, zweck: Zweckwort) -> Mapping[str, bytes]:
     """Liefert zu jeder Einladung, die nicht abgesagt ist, den Bogen als .xlsx und .docx, nach Dateinamen.
 
     Auf keinem steht, wer eingeladen ist: Er geht an die Stelle.
     """
+    baustein = anlass.baustein.id if anlass.baustein else None
+    gemeinte = [
+        einladung
+        for einladung in einladungen.einladungen
+        if einladung.stand != "abgesagt" and einladung.baustein == baustein
+    ]
     return dict(
         datei
-        for einladung in einladungen.einladungen
-        if einladung.stand != "abgesagt" and _gehoert_zu(einladung, anlass)
-        for datei in _build_bogen(anlass, einladungen, einladung)
+        for einladung in gemeinte
+        for datei in _build_bogen(anlass, einladung, _zeichen(einladungen, einladung, zweck))
     )
 
 
-def _gehoert_zu(einladung: Einladung, anlass: Anlass) -> bool:
-    return einladung.baustein == (anlass.baustein.id if anlass.baustein else None)
-
-
-def zeichen_von(anlass: Anlass, einladungen: Einladungen, einladung: Einladung) -> str:
+def _zeichen(einladungen: Einladungen, einladung: Einladung, zweck: Zweckwort) -> str:
     """Liefert das Zeichen der Nachricht, mit der eingeladen wurde: »kn-1a2b3c4d«."""
-    folge = einladung.folge if einladung.folge is not None else _folge(einladungen)
-    return kennzeichen(f"einladung:{anlass.schluessel}:{folge}", einladung.sitz).strip("[]")
+    fassungen = (einladungen.termin, *einladungen.bausteintermine)
+    jetzt = next((eine.folge for eine in fassungen if eine and eine.baustein == einladung.baustein), 0)
+    folge = jetzt if einladung.folge is None else einladung.folge
+    return kennzeichen(zweck(folge), einladung.sitz).strip("[]")
 
 
-def _folge(einladungen: Einladungen) -> int:
-    return einladungen.termin.folge if einladungen.termin else 0
-
-
-def _build_bogen(
-    anlass: Anlass, einladungen: Einladungen, einladung: Einladung
-) -> Iterator[tuple[str, bytes]]:
+def _build_bogen(anlass: Anlass, einladung: Einladung, zeichen: str) -> Iterator[tuple[str, bytes]]:
     stelle, _, amt = einladung.sitz.rpartition("/")
     kommune = anlass.register.genanntes_gebiet(stelle).kurzname
-    zeichen = zeichen_von(anlass, einladungen, einladung)
     kontext: Bogenkontext = {
         **treffen_kontext(anlass.register, anlass.satz, (), anlass.baustein),
         "kommune": kommune,

@@ -18,6 +18,7 @@ from kommunennetz.cli.papierweg import (
 from kommunennetz.dokumente.treffenpapiere import build_unterlagen
 from kommunennetz.post.bogenmappe import build_boegen
 from kommunennetz.post.gaeste import list_gaeste
+from kommunennetz.versand.einladungszweck import EINLADUNG, Zweck, termin_kennung
 from kommunennetz.worte.saetze import mit_anzahl
 
 
@@ -39,14 +40,19 @@ def unterlagen(
     Mappe der Teilnehmerliste kommt angekreuzt mit »veranstaltung anwesenheit« zurück.
     """
     register, kontakte = aufruf.treffen, aufruf.kontakte_verlangt
-    anlass = build_anlass(aufruf, aufruf.fehlerfrei(register), register.veranstaltung(name), baustein)
+    eintrag = register.veranstaltung(name)
+    anlass = build_anlass(aufruf, aufruf.fehlerfrei(register), eintrag, baustein)
     unterordner = f"{anlass.schluessel}-{baustein}" if baustein else anlass.schluessel
     ordner, weg = find_ordner(aufruf, ausgabe, unterordner, ersetzen=ersetzen)
     liste = build_gaesteliste(anlass, kontakte)
     gaeste = list_gaeste(liste)
+
+    def zweck(folge: int) -> str:
+        return str(Zweck(EINLADUNG, termin_kennung(eintrag), baustein or None, folge))
+
     dateien = {
         **build_unterlagen(anlass, gaeste, unterschrift=unterschrift),
-        **build_boegen(anlass, liste.einladungen),
+        **build_boegen(anlass, liste.einladungen, zweck),
     }
     schreibe(ordner, dateien, weg)
     ohne = sum(not gast.name for gast in gaeste)
