@@ -9,6 +9,7 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.treffeninhalt import Gast, treffen_kontext
 from kommunennetz.dokumente.werte import GebietWert, NetzWert, als_wert
 from kommunennetz.model.einladung import Zugang
 from kommunennetz.model.kontakt import Person
@@ -58,11 +59,12 @@ dgs: https://example.org/film
 DATEIEN = {
     "seite": SEITE,
     "veranstaltungen__2027-treffen": (
-        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q, "
-        "teilnahme: [{kommune: alsdorf, stand: zugesagt}], "
-        "tagesordnung: [{beginn: '10:00', titel: Beginn, art: Gespräch, kommune: koeln}], "
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ende: '12:30', ort: Hagen, "
+        "gastgeber: Land, anmeldung_bis: 2027-05-20, tagesordnung: [{beginn: '10:00', titel: Ankommen, "
+        "art: Gespräch, kommune: bonn}, {titel: Essen, art: Pause}], quelle: Q, "
         "bausteine: [{id: b1, titel: Erster, datum: 2027-06-01, ort: Hagen}], "
-        "unterlagen: [{titel: Folien, url: https://example.org/folien}]}\n"
+        "unterlagen: [{titel: Folien, url: https://example.org/folien}], "
+        "teilnahme: [{kommune: alsdorf, stand: zugesagt}]}\n"
     ),
     "publikationen__2026-leitfaden": (
         "{titel: Leitfaden, art: arbeitshilfe, jahr: 2026, herausgeber: Land, url: https://example.org/leitfaden, "
@@ -158,6 +160,8 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     empfaenger = next(eine.empfaenger for eine in entscheidungen if eine.empfaenger)
     kommune = kommune_wert(empfaenger)
     hinweis = hinweis_kontext(register, PERSON, herford, herford.name)
+    gaeste = [Gast("k7f3q", "Bonn", "", "", "ja"), Gast("bonn/fach", "Bonn", "", "", "ja")]
+    treffen = treffen_kontext(register, register.veranstaltung("2027-treffen").satz, gaeste)
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",
@@ -187,6 +191,9 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "runde/pressemitteilung.md.j2": akte,
         "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
+        "treffen/protokoll.md.j2": treffen,
+        "treffen/rueckmeldung.md.j2": {**treffen, "kommune": "Bonn", "zeichen": "kn-1a2b3c4d"},
+        "treffen/tagesordnung.md.j2": treffen,
         **seitenkontexte(register),
     }
 
