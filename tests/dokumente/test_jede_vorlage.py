@@ -36,7 +36,7 @@ NAMEN = sorted(
 )
 INFOMAILS = ("infomail.md.j2", "runde/infomail.md.j2")
 # Makros zeigen selbst nichts; was sie tun, zeigen die Vorlagen, die sie rufen.
-SELBSTAENDIGE = [name for name in NAMEN if name not in (*INFOMAILS, "paket/makros.md.j2")]
+SELBSTAENDIGE = [name for name in NAMEN if name not in INFOMAILS and not name.endswith("/makros.md.j2")]
 
 Kontext = Mapping[str, object]
 _MARKE = re.compile(r"Xq(\d+)Z")
