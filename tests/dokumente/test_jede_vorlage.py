@@ -221,7 +221,12 @@ def test_in_einer_infomail_steht_jeder_text_woertlich(
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))
     )
     _pruefe_gleich(harmlos.html, feindlich.html, anfang)
-    assert _dicht(feindlich.text) == _erwartet(harmlos.text, anfang)
+    # Der Strich unter dem Kopf einer Tabelle ist so lang wie ihr längster Text.
+    assert _ohne_striche(_dicht(feindlich.text)) == _ohne_striche(_erwartet(harmlos.text, anfang))
+
+
+def _ohne_striche(text: str) -> str:
+    return re.sub("-{3,}", "", text)
 
 
 def test_der_gang_durch_die_kontexte_findet_viele_texte(kontexte: dict[str, Kontext]) -> None:

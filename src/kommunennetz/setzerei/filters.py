@@ -290,7 +290,10 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "join": ("Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld", _join),
     "last": ("das letzte Ding einer Liste", _letzter),
     "length": ("wie viele Dinge eine Liste hat, wie viele Zeichen ein Text", _length),
-    "link": ("http- oder https-Adresse als Verweis (in HTML https und mailto); in Klammern sein Text", _link),
+    "link": (
+        "http-, https- oder mailto-Adresse als Verweis (HTML: ohne http); in Klammern sein Text",
+        _link,
+    ),
     "list": ("Liste aus den Teilen", lambda umgebung, value: list(umgebung.durchlauf(value))),
     "max": ("das größte Ding; `attribute` nennt das Feld", _max),
     "min": ("das kleinste Ding; `attribute` nennt das Feld", _min),

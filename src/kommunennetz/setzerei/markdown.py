@@ -6,6 +6,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from kommunennetz.setzerei.fertig import GEMERKT_BIS, Fertig, clean
+from kommunennetz.worte.anschrift import Anschrift, check_anschrift
 
 # Was in CommonMark oder auf GitHub an jeder Stelle etwas auslöst. Alles andere bleibt ohne Schrägstrich,
 # damit »Hennef (Sieg)« und »St. Augustin« in der .md-Datei so dastehen, wie man sie schreibt.
@@ -32,10 +33,10 @@ class Markdown(Fertig):
 
     @classmethod
     def link(cls, url: object, text: object = None) -> Self:
-        """Liefert einen Verweis auf eine http- oder https-Adresse; jede andere bleibt bloßer Text."""
+        """Liefert einen Verweis auf eine http-, https- oder mailto-Adresse; jede andere bleibt Text."""
         adresse = clean(str(url)).strip()
         anzeige = cls.escape(adresse if text is None else text)
-        if not is_link(adresse):
+        if not (is_link(adresse) or is_postlink(adresse)):
             return anzeige
         return cls(f"[{anzeige}]({_link_ziel(adresse)})")
 
@@ -67,6 +68,17 @@ def is_link(adresse: str) -> bool:
     except ValueError:
         return False
     return teile.scheme in {"http", "https"} and hat_ort and not re.search(r"[\s\[\]\\]", teile.netloc)
+
+
+def is_postlink(adresse: str) -> bool:
+    """Liefert, ob das ein »mailto:« an genau eine Adresse ist (RFC 6068)."""
+    schema, doppelpunkt, rest = adresse.partition(":")
+    postfach, _, angaben = rest.partition("?")
+    gut = isinstance(check_anschrift(postfach), Anschrift) and _VERSCHLUESSELT.fullmatch(angaben)
+    return schema == "mailto" and bool(doppelpunkt and gut)
+
+
+_VERSCHLUESSELT = re.compile(r"[\w%&=.~-]*", re.ASCII)
 
 
 def _link_ziel(adresse: str) -> str:
