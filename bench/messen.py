@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from bericht import Ergebnis, format_bericht
 from prozesse import Aufruf, messe
 
+from eingang import lege_mails
 from versand import ID, KENNWORT, Mailserver, lege_an, mailserver
 
 HIER = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ BIN = Path(sys.executable).parent
 KOMMUNENNETZ = str(BIN / "kommunennetz")
 KLEIN, GROSS = 427, 11_000
 _VERSANDLAEUFE, _RESTLAEUFE = 5, 11
+EINLADUNG_ZU = "2027-09-29-netzwerktreffen"
 FRUEHER = "5b9306f"
 """Der Stand, mit dem verglichen wird: der letzte, der jede Datei jedes Mal las."""
 
@@ -104,6 +106,22 @@ def _vorbereiten(ordner: Path) -> tuple[Aufruf, ...]:
     )
 
 
+def _einladen(ordner: Path) -> tuple[Aufruf, ...]:
+    def aufruf(name: str, hoechstens: float | None, befehl: str) -> Aufruf:
+        kontakte = ordner / f"{name.partition(' ')[0]}-{{lauf}}"
+        zeile = (
+            f"mkdir -p {kontakte} && exec {KOMMUNENNETZ} --register {ordner / f'{KLEIN}'} {befehl}"
+            f" --kontakte {kontakte}"
+        )
+        profil = ("KOMMUNENNETZ_PROFIL", str(ordner / "profil"))
+        return Aufruf(name, ("sh", "-c", zeile), umgebung=(*_cache(ordner), profil), hoechstens=hoechstens)
+
+    return (
+        aufruf("veranstaltung einladen", 3.0, f"veranstaltung einladen {EINLADUNG_ZU} --an postfach"),
+        aufruf("infomail vorbereiten", None, "infomail vorbereiten 2026-10-01-neues"),
+    )
+
+
 def _hilfe(_ordner: Path) -> tuple[Aufruf, ...]:
     typer = Aufruf("import typer", (sys.executable, "-c", "import typer"))
     return Aufruf("kommunennetz", (KOMMUNENNETZ, "--help"), hoechstens=1.2), typer
@@ -137,6 +155,45 @@ def _verschicken_sofort(ordner: Path) -> tuple[Aufruf, ...]:
 def _fortsetzen(ordner: Path) -> tuple[Aufruf, ...]:
     start = (KOMMUNENNETZ, "sendung", "verschicken", "--help")
     return _versand(ordner, "rest", 2.0), Aufruf("Start (--help)", start)
+
+
+def _kalender(_ordner: Path) -> tuple[Aufruf, ...]:
+    def aufruf(name: str, art: str, hoechstens: float | None = None) -> Aufruf:
+        return Aufruf(name, (sys.executable, str(HIER / "termine.py"), art), hoechstens=hoechstens)
+
+    return (
+        aufruf("Nachrichten", "nachrichten", 1.0),
+        aufruf("nur die Kalender", "kalender", 0.6),
+        aufruf("icalendar allein", "nackt"),
+    )
+
+
+def _eingang(ordner: Path) -> tuple[Aufruf, ...]:
+    wo = ("--register", str(ordner / f"{KLEIN}"), "--kontakte", str(ordner / "eingang"))
+    lesen = (KOMMUNENNETZ, "eingang", "lesen", *wo, "--ordner", str(ordner / "rueck"))
+    nackt = (sys.executable, str(HIER / "eingang.py"), str(ordner / "rueck"))
+    return (
+        Aufruf("eingang lesen", lesen, umgebung=_cache(ordner), hoechstens=4.0),
+        Aufruf("flufl.bounce allein", nackt),
+    )
+
+
+def _seite(ordner: Path) -> tuple[Aufruf, ...]:
+    bauen = (
+        KOMMUNENNETZ,
+        "--register",
+        str(ordner / "treffen"),
+        "seite",
+        "bauen",
+        "-o",
+        str(ordner / "seite"),
+    )
+    pelican = (str(BIN / "pelican"), "-q", "-s", "pelicanconf.py")
+    return (
+        Aufruf("seite bauen", bauen, umgebung=_cache(ordner), hoechstens=2.0),
+        Aufruf("unverändert", (*bauen, "--abgleichen"), umgebung=_cache(ordner), hoechstens=2.0),
+        Aufruf("Pelican", pelican, ordner / "pelican"),
+    )
 
 
 def _versand(ordner: Path, welcher: str, hoechstens: float) -> Aufruf:
@@ -191,6 +248,9 @@ _SATZ = """\
 WeasyPrint setzt das HTML, das kommunennetz ausgibt, und liest das Register nicht; kommunennetz liest es, füllt
 die Vorlage und setzt mit Typst ein PDF, das PDF/UA-1 und PDF/A-2a genügt. Gezählt ist die schnellere der beiden Arten
 von WeasyPrint."""
+_EINLADEN = """\
+Jede Einladung hat Text, HTML, den Termin für den Kalender und drei eigene Links; verglichen mit ebenso vielen Infomails
+ohne Kalender. Ziel sind 3 Sekunden auf zwei Kernen, hier als Verhältnis gezählt."""
 _TREFFEN = """\
 Verglichen mit `liste` am selben Register: `mitarbeit` liest dazu 40 Treffen, in denen alle 427 Kommunen stehen, zur
 Hälfte vollständig eingetragen. Beide kennen die Dateien schon."""
@@ -210,6 +270,21 @@ _REST = """\
 426 von 427 sind schon angenommen, eine ist offen. Verglichen wird mit der Hilfe desselben Befehls: Der Unterschied ist
 die Zeit vom Start bis die erste Nachricht angenommen ist, samt Prüfung aller 427 und Anmeldung beim Server."""
 
+_KALENDER = """\
+Ganze Nachrichten mit Text, HTML und Kalender, und nur deren Kalender, neben der Bibliothek, die dieselben Termine mit
+ihrer eigenen Zeitzone schreibt: Sie rechnet sie für jeden neu aus, hier ist sie eine Konstante. In allen dreien ist die
+Zeit enthalten, Python und icalendar zu laden."""
+
+_LESEN = """\
+Tausend Mails: Rückläufer von fünf Mailservern, Antworten aus neun Kalenderprogrammen, Abwesenheiten, Antworten von
+Menschen. kommunennetz liest dazu Register und Kontaktordner, sortiert, ordnet jede zu und schlägt vor; verglichen
+wird mit flufl.bounce allein, das nur nach Rückläufern fragt. Ziel war: höchstens 5 s."""
+
+
+_SEITE = """\
+kommunennetz liest das Register, rechnet, füllt die Vorlagen, schreibt dazu offene Daten, Katalog und Kalender und sucht
+in jeder Datei nach Personen. Pelican bekommt dieselben Seiten mit fertigem Inhalt und setzt nur das Gerüst darum."""
+
 VERGLEICHE = (
     Vergleich("pruefen, 427 Kommunen", _pruefen(KLEIN, 1.0, 0.8), 9, anmerkung=_GRUNDLAGE),
     Vergleich("pruefen, 11 000 Kommunen", _pruefen(GROSS, 0.5, 1 / 3), 3, 250, _PROFIL),
@@ -227,12 +302,16 @@ VERGLEICHE = (
         7,
         anmerkung="Die Sendung hat dazu Prüfsummen, sendung.json und einen fsync; gezählt wird gegen die Entwürfe.",
     ),
+    Vergleich("427 Einladungen als Sendung vorbereiten", _einladen, 5, anmerkung=_EINLADEN),
     Vergleich("--help", _hilfe, 31),
     Vergleich("mitarbeit, 427 Kommunen in 40 Treffen", _mitarbeit, 15, anmerkung=_TREFFEN),
     Vergleich("ein Kriterium eintragen, 11 000 Kommunen", _eintragen, 3, anmerkung=_BUCHEN),
     Vergleich("427 Mails verschicken", _verschicken, _VERSANDLAEUFE, anmerkung=_VERSAND),
     Vergleich("427 Mails, sendmail ohne Warten", _verschicken_sofort, _VERSANDLAEUFE, anmerkung=_SOFORT),
     Vergleich("eine unterbrochene Sendung fortsetzen", _fortsetzen, _RESTLAEUFE, anmerkung=_REST),
+    Vergleich("427 Einladungen mit Kalender", _kalender, 9, anmerkung=_KALENDER),
+    Vergleich("1 000 Mails lesen", _eingang, 7, anmerkung=_LESEN),
+    Vergleich("seite bauen, 427 Kommunen und 40 Treffen", _seite, 5, anmerkung=_SEITE),
 )
 
 
@@ -244,6 +323,7 @@ def vorbereiten(ordner: Path, server: Mailserver) -> None:
             lege_an(ordner / f"{welche}-{nummer}", server, KLEIN, offen=KLEIN)
     for nummer in range(_RESTLAEUFE + 1):
         lege_an(ordner / f"rest-{nummer}", server, KLEIN, offen=1)
+    lege_mails(ordner / "eingang", ordner / "rueck", 1_000)
     for anzahl in (KLEIN, GROSS):
         _run(sys.executable, HIER / "erzeugen.py", anzahl, ordner / f"{anzahl}")
         messe([_warm(ordner, anzahl, 1, "pruefen")], 1)
@@ -258,6 +338,10 @@ def vorbereiten(ordner: Path, server: Mailserver) -> None:
         ],
         1,
     )
+    seite = (HIER.parent / "data" / "seite.yaml").read_bytes()
+    (ordner / "treffen" / "data" / "seite.yaml").write_bytes(seite)
+    _run(KOMMUNENNETZ, "--register", ordner / "treffen", "seite", "bauen", "-o", ordner / "seite")
+    _run(sys.executable, HIER / "seite.py", ordner / "seite", ordner / "pelican")
     _run(sys.executable, HIER / "serienbrief.py", ordner / f"{KLEIN}", ordner / "mailmerge")
     _run(KOMMUNENNETZ, "schema", "-o", ordner)
     _run(KOMMUNENNETZ, "--register", ordner / f"{KLEIN}", "anlage", "-o", ordner / "anlage.html")

@@ -14,6 +14,8 @@ from kommunennetz.model.arten import ARTEN, KONTAKTARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
 from kommunennetz.model.datenformat import als_markdown as datenformat
 from kommunennetz.model.schemas import build_schema
+from kommunennetz.post.einladungsbrief import KONTEXTE as EINLADUNGEN
+from kommunennetz.post.kontaktbrief import KONTEXTE as KONTAKTBRIEFE
 from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
 from kommunennetz.seite.kontexte import KONTEXTE as SEITEN
@@ -38,7 +40,7 @@ def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
         "docs/datenformat.md": datenformat(beispiele, (*arten, *KONTAKTARTEN)).encode(),
         VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
         "docs/regeln.md": regeln(KONTAKTTHEMEN).encode(),
-        "docs/vorlagen.md": vorlagen([*INFOMAILS, *KONTEXTE, *SEITEN]).encode(),
+        "docs/vorlagen.md": vorlagen([*INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE, *KONTEXTE, *SEITEN]).encode(),
         KARTE: karte(build_karte(Verzeichnis.load().alle)),
     }
 

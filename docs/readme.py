@@ -5,7 +5,8 @@ laufen in Abschriften des Registers, damit Dateien dort entstehen. Ein Block »c
 diesem Tag gerufen: Alle Blöcke mit Tag laufen nacheinander in einer Abschrift, deren Änderungen nach jedem
 Befehl in Git eingecheckt werden. Was in einem Block »csv NAME« oder »yaml NAME« steht, liegt dort als Datei,
 sobald die Blöcke davor gelaufen sind. Eine Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie
-es schon waren. Die Tabelle der Befehle entsteht aus ihren Hilfetexten.
+es schon waren. Die Tabelle der Befehle entsteht aus ihren Hilfetexten. Wo verschickt wird, nimmt der Server
+der Tests die Mails an (tests/smtp_server.py); eine Verbindung reißt er ab, und man sieht, was dann geschieht.
 """
 
 import os
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from shutil import copytree
 from typing import Any, NamedTuple
@@ -24,7 +26,16 @@ import typer
 from kommunennetz.cli.app import build_app
 
 WURZEL = Path(__file__).resolve().parents[1]
-SEITEN = ("README.md", "docs/jahr.md", "docs/datenordner.md", "docs/eigenes-netz.md", "docs/ein-befehl.md")
+SEITEN = (
+    "README.md",
+    "docs/jahr.md",
+    "docs/datenordner.md",
+    "docs/eigenes-netz.md",
+    "docs/ein-befehl.md",
+    "docs/versand.md",
+)
+MIT_MAILSERVER = "sendung verschicken"
+"""Eine Seite, die das ruft, bekommt einen Mailserver auf diesem Rechner."""
 MIT_TABELLE = "README.md"
 """Die Seite, die alle Befehle aufzählt."""
 AUSLASSUNG = "[…]"
@@ -39,8 +50,8 @@ _TABELLE = re.compile(r"^(\| Befehl \| Was er tut \|\n\|---\|---\|\n)(?:\|[^\n]*
 # Gestellt wird nur die Uhr; alles andere ist das wirkliche Programm.
 _MIT_UHR = """
 import sys
-from datetime import date
-from kommunennetz.cli import aufruf, main
+from datetime import date, datetime
+from kommunennetz.cli import aufruf, main, postweg, vorgang
 
 class Uhr(date):
     tag = date.fromisoformat(sys.argv.pop(1))
@@ -49,9 +60,20 @@ class Uhr(date):
     def today(cls):
         return cls.tag
 
+class Zeit(datetime):
+    @classmethod
+    def now(cls, zone=None):
+        tag = Uhr.today()
+        return cls(tag.year, tag.month, tag.day, 9, 30)
+
 aufruf.date = Uhr
+vorgang.datetime = postweg.datetime = Zeit
 main()
 """
+
+
+_POSTUMGEBUNG: dict[str, str] = {}
+"""Womit sich die Befehle einer Seite beim Mailserver anmelden, solange einer läuft."""
 
 
 class Befehl(NamedTuple):
@@ -76,8 +98,35 @@ def aktualisiert(text: str) -> str:
         for abschrift in (ohne_tag, mit_tag):
             copytree(WURZEL / "data", abschrift / "data")
         _git(mit_tag, ANFANG, "init", "--quiet")
-        _checke_ein(mit_tag, ANFANG)
-        return _BLOCK.sub(lambda block: _block(block, ohne_tag, mit_tag), text)
+        with _postamt(mit_tag, Path(ordner)) if MIT_MAILSERVER in text else nullcontext():
+            _checke_ein(mit_tag, ANFANG)
+            return _BLOCK.sub(lambda block: _block(block, ohne_tag, mit_tag), text)
+
+
+@contextmanager
+def _postamt(abschrift: Path, ordner: Path) -> Iterator[None]:
+    """Lässt einen Mailserver laufen und trägt ihn und den Absender ein, die im Register fehlen."""
+    sys.path.insert(0, str(WURZEL / "tests"))
+    from smtp_server import ABBRUCH, BENUTZER, KENNWORT, PUNKT, Stoerung, mailserver
+
+    netz = abschrift / "data" / "netz.yaml"
+    text = netz.read_text(encoding="utf-8")
+    netz.write_text(text.replace("absender:\n", f"absender:\n  email: {BENUTZER}\n"), encoding="utf-8")
+    kontakte = abschrift / "data" / "kontakte"
+    kontakte.mkdir()
+    with mailserver(ordner / "mailserver") as server:
+        server.rufe_zu(Stoerung(PUNKT, ABBRUCH, an="xanten", mal=1, angenommen=True))
+        (kontakte / "ca.pem").write_bytes(server.ca.read_bytes())
+        (kontakte / "postamt.yaml").write_text(
+            f"versand:\n  weg: smtp\n  server: localhost\n  port: {server.ports['starttls']}\n"
+            f"  sicherheit: starttls\n  benutzer: {BENUTZER}\n  ca: ca.pem\n  je_minute: 0\n",
+            encoding="utf-8",
+        )
+        _POSTUMGEBUNG.update(KOMMUNENNETZ_SMTP_KENNWORT=KENNWORT, KOMMUNENNETZ_PROFIL=str(ordner / "profil"))
+        try:
+            yield
+        finally:
+            _POSTUMGEBUNG.clear()
 
 
 def list_befehle() -> list[Befehl]:
@@ -169,7 +218,8 @@ def _git(ort: Path, tag: str, *befehl: str) -> None:
 
 def _umgebung() -> dict[str, str]:
     """Liefert die Umgebung ohne das, was ein anderes Register oder Repository meinte."""
-    return {name: wert for name, wert in os.environ.items() if not name.startswith(("KOMMUNENNETZ_", "GIT_"))}
+    ohne = {name: wert for name, wert in os.environ.items() if not name.startswith(("KOMMUNENNETZ_", "GIT_"))}
+    return ohne | _POSTUMGEBUNG
 
 
 def _gekuerzt(ausgabe: list[str], bisher: list[str]) -> list[str]:

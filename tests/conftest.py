@@ -7,6 +7,7 @@ import pytest
 
 import umfang  # noqa: F401 – stellt Hypothesis ein
 from hilfen import Ausgang
+from imap_server import DOVECOT, Postfachserver, postfachserver
 from kommunennetz.cli.start import run
 from smtp_server import Mailserver, mailserver
 from sollwerte import Soll
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [
             item for item in items if isinstance(item, pytest.Function) and "soll" in item.fixturenames
         ]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # Auch wenn mehrere Prozesse testen, stehen die Zahlen eines Nachweises unter dem Ergebnis.
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        for name, zahlen in report.user_properties:
+            terminalreporter.write_line(f"{name}: {zahlen}")
 
 
 @pytest.fixture
@@ -86,3 +94,20 @@ def _frischer_server(_server: Mailserver) -> Mailserver:
     """Liefert einen wirklichen Mailserver in eigenem Prozess, mit leerem Protokoll und ohne Störung."""
     _server.vergiss()
     return _server
+
+
+@pytest.fixture(name="_postfachserver", scope="session")
+def _postfachserver() -> Iterator[Postfachserver]:
+    if DOVECOT is None:
+        if os.environ.get("CI"):
+            pytest.fail("Dovecot fehlt; .ci/run installiert es.")
+        pytest.skip("Dovecot ist nicht installiert (Debian: dovecot-imapd).")
+    with postfachserver() as server:
+        yield server
+
+
+@pytest.fixture(name="postfachserver")
+def _leeres_postfach(_postfachserver: Postfachserver) -> Postfachserver:
+    """Liefert ein wirkliches Dovecot in eigenem Prozess, mit leerem Postfach."""
+    _postfachserver.leere()
+    return _postfachserver

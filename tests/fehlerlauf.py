@@ -151,7 +151,9 @@ def pruefe(ergebnis: tuple[int, str, Stand, Stand], alt: Stand, neu: Stand) -> l
 
 def _erlaubte(gesagt: str, *, unveraendert: bool) -> set[int]:
     """Liefert die erlaubten Ausgänge: Was sich einer Datei anlasten lässt, ist ein Befund und die Frage falsch."""
-    fehlt = "Achtung: 1 Datei ist fehlerhaft und fehlt" in gesagt
+    fehlt = any(
+        f"Achtung: 1 Datei{wo} ist fehlerhaft und fehlt" in gesagt for wo in ("", " des Kontaktordners")
+    )
     return {0, 3} | ({1} if fehlt else set()) | ({2} if unveraendert else set())
 
 

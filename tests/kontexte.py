@@ -9,15 +9,29 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.werte import GebietWert, NetzWert, als_wert
+from kommunennetz.model.einladung import Zugang
+from kommunennetz.model.kontakt import Person
 from kommunennetz.model.paketangaben import Paketangaben
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.anrede import BEISPIEL
+from kommunennetz.post.einladungsbrief import (
+    AnliegenWert,
+    antwort_werte,
+    datum_wert,
+    einladung_wert,
+    zugang_wert,
+)
 from kommunennetz.post.empfaenger import list_entscheidungen
 from kommunennetz.post.empfaengerkreis import Gemeinte
+from kommunennetz.post.kennzeichen import build_antworten
+from kommunennetz.post.kontaktbrief import bestaetigung_kontext, hinweis_kontext
 from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.seite import bau
 from kommunennetz.seite.stand import stand_von
 from kommunennetz.setzerei.markdown import Markdown
+from kommunennetz.worte.anschrift import Anschrift
 from paket_probe import NETZ, load_probe
 
 TAG = date(2027, 3, 10)
@@ -45,6 +59,7 @@ DATEIEN = {
     "seite": SEITE,
     "veranstaltungen__2027-treffen": (
         "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q, "
+        "teilnahme: [{kommune: alsdorf, stand: zugesagt}], "
         "tagesordnung: [{beginn: '10:00', titel: Beginn, art: Gespräch, kommune: koeln}], "
         "bausteine: [{id: b1, titel: Erster, datum: 2027-06-01, ort: Hagen}], "
         "unterlagen: [{titel: Folien, url: https://example.org/folien}]}\n"
@@ -61,6 +76,20 @@ DATEIEN = {
     "kriterien: {ansprechperson: {stand: ja, nachweis: Stelle im Rathaus, quelle: Q}}\n",
 }
 
+PERSON = Person.model_validate(
+    {
+        "id": "k7f3q",
+        "amt": "fach",
+        "anrede": "frau",
+        "titel": "Dr.",
+        "vorname": "Erika",
+        "nachname": "Mustermann",
+        "email": "erika.mustermann@example.org",
+        "telefon": "05221 0",
+        "von": "2024-03",
+        "herkunft": {"quelle": "Schreiben der Stadt", "am": "2024-03-04"},
+    }
+)
 ANGABEN = Paketangaben.model_validate(
     {
         "briefkopf": "Stadt Herford",
@@ -89,6 +118,27 @@ ANGABEN = Paketangaben.model_validate(
 )
 
 
+EINLADUNG = {
+    "titel": "Treffen",
+    "art": "spitzentreffen",
+    "datum": "2027-03-11",
+    "beginn": "10:00",
+    "ende": "15:30",
+    "ort": "Unna, Rathaus",
+    "form": "hybrid",
+    "gastgeber": "Stadt Unna",
+    "zielgruppe": "spitze",
+    "anmeldung_bis": "2027-02-25",
+    "plaetze": "60",
+    "je_kommune": "2",
+    "barrierefreiheit": "Stufenlos",
+    "stand": "verlegt",
+    "stand_grund": "Streik",
+    "verlegt_von": "2027-03-04",
+    "tagesordnung": [{"beginn": "10:00", "titel": "Ankommen", "art": "Vortrag", "kommune": "bonn"}],
+}
+
+
 def build_kontexte(ort: Path, netz: str = NETZ, **dateien: str) -> dict[str, Mapping[str, object]]:
     """Liefert zu jeder Vorlage unter templates/ ihren Kontext."""
     return kontexte(load_probe(ort, **({"netz": netz} | DATEIEN | dateien)))
@@ -105,7 +155,9 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     akte = akte_kontext(register, 2, TAG)
     post = gemeinsamer_kontext(register, HEUTE)
     entscheidungen = list_entscheidungen(register, HEUTE, Gemeinte())
-    kommune = kommune_wert(next(eine.empfaenger for eine in entscheidungen if eine.empfaenger))
+    empfaenger = next(eine.empfaenger for eine in entscheidungen if eine.empfaenger)
+    kommune = kommune_wert(empfaenger)
+    hinweis = hinweis_kontext(register, PERSON, herford, herford.name)
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",
@@ -124,6 +176,10 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
             "betreff": "x",
             "inhalt": Markdown("x"),
         },
+        **_einladungskontexte(register),
+        "kontakt/bestaetigung.md.j2": bestaetigung_kontext(register, empfaenger, PERSON, TAG),
+        "kontakt/hinweis.md.j2": hinweis,
+        "kontakt/willkommen.md.j2": hinweis,
         "paket/begruendung.md.j2": begruendung,
         "paket/makros.md.j2": begruendung,
         **{f"paket/{name}.md.j2": paket for name in blaetter},
@@ -132,6 +188,39 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
         **seitenkontexte(register),
+    }
+
+
+def _einladungskontexte(register: Register) -> dict[str, Mapping[str, object]]:
+    bonn = register.verzeichnis.find("Bonn")
+    assert bonn is not None
+    satz = Veranstaltung.model_validate(EINLADUNG)
+    gemeinsam: dict[str, object] = {
+        "netz": als_wert(NetzWert, register.netz.satz),
+        "kommune": als_wert(GebietWert, bonn),
+        "empfaenger": BEISPIEL,
+        "anhaenge": ("anlage.pdf",),
+    }
+    links = build_antworten(Anschrift("buero@netz.example", "Netz"), satz.titel, "[kn-0123abcd]")
+    einladung = {
+        **gemeinsam,
+        "einladung": einladung_wert(register, satz, geaendert=True),
+        "antworten": antwort_werte(links),
+        "kennzeichen": "[kn-0123abcd]",
+        "stichtag": datum_wert(HEUTE),
+        "mit_anlage": True,
+    }
+    zugang = Zugang(adresse="https://treffen.example/x", kennwort="geheim")
+    anliegen = (AnliegenWert("nicht Mitglied (Kandidatin)", "Vormerken."),)
+    namen = ("einladung", "spitzentreffen", "erinnerung", "absage", "makros")
+    return {
+        **{f"einladung/{name}.md.j2": einladung for name in namen},
+        "einladung/zugang.md.j2": {
+            **gemeinsam,
+            "einladung": einladung["einladung"],
+            "zugang": zugang_wert(zugang),
+        },
+        "einladung/nachfassen.md.j2": {**gemeinsam, "lehrgang": "Werkstatt", "anliegen_alle": anliegen},
     }
 
 

@@ -81,6 +81,13 @@ geschaeftsstelle:
 presse: {name: Pressestelle des Ministeriums, email: presse@example.org}
 impressum: Verantwortlich ist die Geschäftsstelle des Testnetzes.
 datenschutz: Ihre Adresse ist das Funktionspostfach Ihrer Kommune.
+datenschutzhinweis:
+  verantwortlich: Ministerium für Ehrenamt, Beispielweg 1, 40000 Beispielstadt
+  beauftragte: {name: Datenschutz, email: datenschutz@example.org}
+  rechtsgrundlage: Art. 6 Abs. 1 Buchst. e DSGVO
+  empfaenger: Außer der Geschäftsstelle sieht sie niemand.
+  dauer: Zwölf Monate, nachdem Sie das Amt abgegeben haben, werden sie gelöscht.
+  aufsicht: Landesbeauftragte für Datenschutz, https://aufsicht.example
 kriterien:
   - fassung: "2020"
     gilt_ab: 2020-03

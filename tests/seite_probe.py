@@ -10,6 +10,7 @@ from hilfen import HEUTE, WURZEL
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.register.lesen.store import load
 from kommunennetz.seite.bau import build_seite
+from kommunennetz.seite.beigaben import build_beigaben
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kontexte import SEITE
 from paket_probe import NETZ
@@ -90,8 +91,8 @@ def lade(ort: Path, stand: date = TAG) -> Register:
 
 
 def baue(ort: Path, stichtag: date = TAG, stand: date = TAG) -> dict[str, bytes]:
-    """Liefert die Seite zu diesem Register."""
-    return build_seite(lade(ort, stand), stichtag, VORLAGEN)
+    """Liefert die Seite zu diesem Register, mit allem, was zu ihr gehört."""
+    return build_seite(lade(ort, stand), stichtag, VORLAGEN, [build_beigaben])
 
 
 def netze(ort: Path) -> dict[str, Path]:

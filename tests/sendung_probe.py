@@ -10,7 +10,7 @@ ERSTELLT = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
 ID = "2027-01-20-neues"
 
 
-def build_fall(nummer: int, stelle: str, inhalt: bytes, amt: str = "fach") -> Versandfall:
+def build_fall(nummer: int, stelle: str, inhalt: bytes, amt: str = "fach", kennung: str = "") -> Versandfall:
     schluessel = f"{stelle}/{amt}"
     return Versandfall(
         schluessel,
@@ -18,7 +18,7 @@ def build_fall(nummer: int, stelle: str, inhalt: bytes, amt: str = "fach") -> Ve
         f"amt@{stelle}.example",
         f"post/{nummer:03d}-{stelle}.eml",
         sha256(inhalt).hexdigest(),
-        sha256(schluessel.encode()).hexdigest()[:32],
+        kennung or sha256(schluessel.encode()).hexdigest()[:32],
         len(inhalt),
     )
 
@@ -28,17 +28,22 @@ def write_sendung(
     stellen: tuple[str, ...] = ("bonn", "unna"),
     zweck: str = "infomail:neues",
     ident: str = ID,
+    *,
+    eigene: bool = False,
 ) -> Path:
-    """Schreibt den Ordner einer Sendung mit je einer Nachricht und liefert ihn."""
+    """Schreibt den Ordner einer Sendung mit je einer Nachricht und liefert ihn.
+
+    Mit `eigene` hat jede Nachricht eine Kennung, die auch keine andere Sendung kennt.
+    """
     ordner = kontaktordner / "sendungen" / ident
     (ordner / "post").mkdir(parents=True)
     faelle = []
     for nummer, stelle in enumerate(stellen, 1):
-        kennung = sha256(f"{stelle}/fach".encode()).hexdigest()[:32]
+        kennung = sha256(f"{zweck if eigene else ''}{stelle}/fach".encode()).hexdigest()[:32]
         inhalt = (
             f"To: amt@{stelle}.example\r\nMessage-ID: <{kennung}@example.org>\r\n\r\nGuten Tag\r\n".encode()
         )
-        faelle.append(build_fall(nummer, stelle, inhalt))
+        faelle.append(build_fall(nummer, stelle, inhalt, kennung=kennung))
         (ordner / faelle[-1].datei).write_bytes(inhalt)
     sendung = Sendung(
         id=ident,

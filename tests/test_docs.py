@@ -103,6 +103,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Seite",
         "## Kontakte",
         "## Sonstige",
+        "## Einladungen",
         "## Postamt",
         "## Teildatum",
     ]

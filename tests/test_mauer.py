@@ -3,6 +3,7 @@
 Welche Befehle es gibt, sagt das Programm; ein neuer ist von selbst dabei.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -72,7 +73,21 @@ art: verband
 personen:
   - {id: s3s3s, amt: traeger, anrede: ohne, vorname: Fizzelmine, nachname: Uhlenpuhl, email: uhlenpuhl@verband.example}
 """
-GUT = {"kommunen/unna.yaml": UNNA, "kommunen/bonn.yaml": BONN, "sonstige/verband.yaml": SONSTIGE}
+ABMELDUNG = """\
+From: Dr. Quixolotl =?utf-8?q?Zwiebelf=C3=BCrst?= <quixolotl.zwiebelfuerst@ächzhausen.example.org>
+To: netz@example.org
+Date: Thu, 5 Nov 2026 08:00:00 +0100
+Message-ID: <abmeldung@unna.example>
+Subject: Abmeldung
+
+Knörzebold
+"""
+GUT = {
+    "kommunen/unna.yaml": UNNA,
+    "kommunen/bonn.yaml": BONN,
+    "sonstige/verband.yaml": SONSTIGE,
+    "rueck/mail.eml": ABMELDUNG,
+}
 NAME = "Zwiebelfürst"
 KAPUTT = {
     "syntax": UNNA.replace("    anrede: frau\n", f'    anrede: "{NAME}\n'),
@@ -141,12 +156,35 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "runde aendern": ("2", "--ort", "Hagen"),
     "runde abschliessen": ("2", "--datum", "2026-11-20", "--quelle", "Q", "--trotzdem", "Nacherfasst"),
     "runde unterlagen": ("1", "-o", "aus/akte"),
+    "veranstaltung neu": ("Treffen", "--art", "netzwerktreffen", "--datum", "2127-03-11"),
+    "veranstaltung zeigen": ("2012-12-05-tagung",),
     "veranstaltung bearbeiten": ("2012-12-05-tagung",),
+    "veranstaltung einladen": ("2127-03-11-netzwerktreffen", "--nur", "unna"),
+    "veranstaltung rueckmeldung": ("2127-03-11-netzwerktreffen", "Unna", "--stand", "eingeladen"),
+    "veranstaltung erinnern": ("2127-03-11-netzwerktreffen",),
+    "veranstaltung zugang": ("2127-03-11-netzwerktreffen", "--adresse", "https://treffen.example/x"),
+    "veranstaltung stand": ("2127-03-11-netzwerktreffen",),
+    "veranstaltung verlegen": ("2127-03-11-netzwerktreffen", "--datum", "2127-04-15"),
+    "veranstaltung absagen": ("2127-04-15-netzwerktreffen",),
+    "veranstaltung abschliessen": ("2012-12-05-tagung", "Unna=2", "--quelle", "Liste"),
+    "publikation neu": (
+        "Leitfaden",
+        "--art",
+        "arbeitshilfe",
+        "--jahr",
+        "2026",
+        "--url",
+        "https://example.org",
+    ),
+    "publikation bearbeiten": ("2026-leitfaden",),
+    "sprecherteam waehlen": ("Unna", "--am", "2026-11-01", "--quelle", "Protokoll"),
     "kommune neu": ("Beelen",),
     "kontakt einrichten": ("../zweiter",),
     "kontakt neu": ("Hamm", "--amt", "fach", *NEUE, "--quelle", "Schreiben"),
     "kontakt nachfolge": ("Bonn", "--amt", "spitze", "--ab", "2026-11-01", *NEUE, "--quelle", "Schreiben"),
+    "kontakt bestaetigen": ("Unna",),
     "kontakt ende": ("Hamm", "--amt", "fach", "--am", "2026-12-31"),
+    "eingang lesen": ("--ordner", "../personen/rueck"),
     "export": ("aus/export",),
     "import": ("tabelle.csv", "--anwenden"),
     "anlage": ("-o", "aus/anlage.pdf"),
@@ -291,10 +329,23 @@ class Haus:
         return anzahl
 
 
+HINWEIS = """\
+datenschutzhinweis:
+  verantwortlich: Ministerium, Beispielweg 1, 40000 Beispielstadt
+  beauftragte: {name: Datenschutz, email: datenschutz@example.org}
+  rechtsgrundlage: Art. 6 Abs. 1 Buchst. e DSGVO
+  empfaenger: Sonst niemand.
+  dauer: Zwölf Monate.
+  aufsicht: Landesbeauftragte
+"""
+
+
 @pytest.fixture(name="haus")
 def _haus(tmp_path: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch) -> Haus:
     repository = Repository.neu(tmp_path / "register")
     write_register(repository.ort, **DATEIEN, **DAZU)
+    with (repository.ort / "data/netz.yaml").open("a", encoding="utf-8") as netz:
+        netz.write(HINWEIS)
     (repository.ort / "tabelle.csv").write_text(TABELLE, encoding="utf-8")
     (repository.ort / ".gitignore").write_bytes((WURZEL / "templates/neu/gitignore").read_bytes())
     kontakte = tmp_path / "personen"
@@ -331,6 +382,11 @@ def test_kein_befehl_mit_brauchbaren_oder_falschen_angaben_verraet_jemanden(haus
         haus.rufe(befehl, angaben(befehl, haus.kontakte), "brauchbar")
         for teile in (*falsche(befehl), *_mit_steuerzeichen(befehl, haus.kontakte)):
             haus.rufe(befehl, teile, "falsch")
+    zwecke = [
+        json.loads(datei.read_bytes())["zweck"].partition(":")[0]
+        for datei in (haus.kontakte / "sendungen").glob("*/sendung.json")
+    ]
+    assert {"willkommen", "bestaetigung"} <= set(zwecke)
     gelungen = [befehl for befehl, werte in haus.ausgaenge.items() if werte & {0, 1}]
     assert len(gelungen) > 0.8 * len(list_befehle()), sorted(set(list_befehle()) - set(gelungen))
     # Was »sendung verwerfen« nahm, liegt wieder da: mit Message-IDs und Dateinamen im Kontaktordner.
@@ -387,7 +443,7 @@ class Absturz:
         if was != "call" or self.geschehen:
             return
         if not re.match(
-            r"kommunennetz\.(?:kontakte|datenschutz|post|versand|register)",
+            r"kommunennetz\.(?:kontakte|datenschutz|eingang|post|versand|register)",
             rahmen.f_globals.get("__name__", ""),
         ):
             return

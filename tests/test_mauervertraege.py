@@ -13,7 +13,7 @@ from hilfen import WURZEL
 
 NETZWERK = ("smtplib", "ssl", "socket", "imap_tools", "imaplib")
 GEHEIMES = ("keyring", "getpass")
-OEFFENTLICH = ("verlauf", "austausch", "regeln", "fragen", "dokumente", "setzerei")
+OEFFENTLICH = ("verlauf", "austausch", "regeln", "fragen", "dokumente", "setzerei", "termine")
 PRIVAT = ("kontakte", "versand", "datenschutz")
 VERBINDUNG, POSTFACH = "kommunennetz.versand.verbindung", "kommunennetz.versand.postfach"
 

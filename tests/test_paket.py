@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hilfen import WURZEL
+from kommunennetz.model.arten import mit_ordner
 
 
 @pytest.fixture(name="rad", scope="module")
@@ -38,7 +39,7 @@ def test_im_paket_sind_register_und_vorlagen_aber_keine_kontakte(rad: Path) -> N
     }
     im_klon = {
         datei.relative_to(WURZEL).as_posix()
-        for ordner in ("kommunen", "runden", "veranstaltungen", "publikationen", "infomails", "schema")
+        for ordner in (*(art.ordner for art in mit_ordner()), "schema")
         for datei in (WURZEL / "data" / ordner).iterdir()
     }
     vorlagen = {

@@ -118,6 +118,9 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     yield "kontakt neu", [mitglied, "--amt", "fach", "--ab", "1.3.2024", *person], {0}
     nachfolge = ["--anrede", "herr", "--vorname", "Max", "--nachname", "Beispiel", *quelle, *ja]
     yield "kontakt nachfolge", [mitglied, "--amt", "fach", "--ab", "1.3.2027", *nachfolge], {0}
+    # In diesen Netzen steht nicht, was mit Angaben zu Personen geschieht.
+    yield "kontakt willkommen", ["aaaaa"], {2, 3}
+    yield "kontakt bestaetigen", [mitglied], {3}
     yield "kontakt zeigen", [mitglied, "--alle"], {0}
     yield "kontakt liste", [], {0}
     yield "kontakt liste", ["-o", "kontakte.xlsx"], {0}

@@ -15,7 +15,8 @@ from hilfen import Ausgang, write_register
 from kommunennetz.cli import aufruf as aufruf_modul
 
 Lauf = Callable[..., Ausgang]
-NEU = ("kontakt", "neu", "unna", "--amt", "fach", "--quelle", "Schreiben der Stadt", "--ja")
+OHNE = "--ohne-willkommen"
+NEU = ("kontakt", "neu", "unna", "--amt", "fach", "--quelle", "Schreiben der Stadt", OHNE, "--ja")
 KENNUNG = re.compile(r"\b(?=[a-z]*[2-9])(?=[2-9]*[a-z])[a-z2-9]{5}\b")
 
 
@@ -86,17 +87,19 @@ def test_einrichten_legt_alles_mit_engen_rechten_an_und_merkt_sich_den_ort(
         "kommunen": "700",
         "postamt.yaml": "600",
         "schema": "700",
+        "schema/einladungen.json": "600",
         "schema/kontakte.json": "600",
         "schema/postamt.json": "600",
         "schema/sonstige.json": "600",
         "sendungen": "700",
         "sonstige": "700",
+        "veranstaltungen": "700",
     }
     assert (ziel / ".gitignore").read_text() == "*\n"
     vermerk = json.loads((register.parent / "profil/kontaktordner.json").read_text())
     assert vermerk == {str(register): str(ziel)}
     assert lauf("pruefen").meldungen.startswith(
-        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Infomails, 1 Datei im Kontaktordner – "
+        "Geprüft: 0 Kommunen, 0 Runden, 0 Veranstaltungen, 0 Publikationen, 0 Infomails, 1 Datei im Kontaktordner – "
     )
 
 
@@ -258,7 +261,7 @@ def test_nachfolge_und_ende_stehen_in_einem_schritt_und_sagen_was_offen_ist(
 ) -> None:
     alte = KENNUNG.findall(lauf(*NEU, "--ab", "2024").ausgabe)[0]
     nachfolge = ("kontakt", "nachfolge", "unna", "--amt", "fach", "--ab", "1.3.2027", "--quelle", "Q", "--ja")
-    antwort = lauf(*nachfolge, "--email", "fach@example.org")
+    antwort = lauf(*nachfolge, "--email", "fach@example.org", OHNE)
     neue = next(kennung for kennung in KENNUNG.findall(antwort.ausgabe) if kennung != alte)
     assert antwort.ausgabe.splitlines()[0] == f"Stadt Unna: {neue} folgt {alte} im Amt »fach« ab 1. März 2027"
     assert antwort.meldungen == (

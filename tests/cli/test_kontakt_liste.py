@@ -92,7 +92,7 @@ def test_zeigen_kennt_fruehere_an_ihrem_tag_und_mit_alle(ort: Path, lauf: Lauf) 
     assert "Spitze: Dr. Erika Mustermann (aaaa1)" in frueher
     assert "Probe" not in frueher
     alle = lauf("kontakt", "zeigen", "Unna", "--alle", "--stichtag", "2026").ausgabe
-    assert "im Amt           seit dem 1. November 2020, bis 31. Oktober 2025 (am Stichtag nicht)\n" in alle
+    assert "im Amt           seit dem 1. November 2020 bis zum 31. Oktober 2025 (am Stichtag nicht)\n" in alle
     als_json = json.loads(lauf("kontakt", "zeigen", "Unna", "--alle", "--format", "json").ausgabe)
     assert [(eine["id"], eine["im_amt"]) for eine in als_json["personen"]] == [
         ("aaaa1", "nein"),

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from hilfen import write_register
+from sendung_probe import write_sendung
 
 BONN = "name: Bonn\nags: '05314000'\nbeitritt: {unterzeichnet: 2015-03-01, quelle: Urkunde}\n"
 # Schwer zu laden, und nur für Dokumente, Tabellen, Post oder viele Dateien nötig.
 SCHWERE = {
-    "concurrent.futures", "docx", "holidays", "idna", "jinja2", "markdown_it", "multiprocessing", "openpyxl",
+    "concurrent.futures", "docx", "holidays", "icalendar", "idna", "jinja2", "markdown_it", "multiprocessing", "openpyxl",
     "pypandoc", "rich", "slugify", "typst", "xml.etree",
 }  # fmt: skip
 RAEUME = {
@@ -67,6 +68,26 @@ def test_liste_laedt_weder_regeln_noch_was_schreibt(register: Path, tmp_path: Pa
     assert {"pydantic", "yaml", "kommunennetz.fragen.mitglieder"} <= geladene
 
 
+def test_nur_ein_kalender_laedt_icalendar(register: Path, tmp_path: Path) -> None:
+    termin = "titel: T\nart: workshop\ndatum: 2027-03-11\n"
+    (register / "data" / "veranstaltungen").mkdir()
+    (register / "data" / "veranstaltungen" / "2027-03-11-workshop.yaml").write_text(termin, encoding="utf-8")
+    for form in ("tabelle", "csv", "json", "md"):
+        befehl = ("--register", str(register), "veranstaltung", "liste", "--format", form)
+        assert _geladene(*befehl, cache=tmp_path) & {"icalendar", "kommunennetz.termine"} == set()
+    befehl = ("--register", str(register), "veranstaltung", "liste", "--format", "ics")
+    assert {"icalendar", "kommunennetz.termine.kalender"} <= _geladene(*befehl, cache=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "modul", ["post.nachricht", "post.schreiber", "versand.vorbereitung", "termine.registertermine"]
+)
+def test_wer_post_schreibt_laedt_icalendar_erst_fuer_eine_einladung(modul: str) -> None:
+    skript = f"import sys, kommunennetz.{modul}; print('icalendar' in sys.modules)"
+    prozess = subprocess.run([sys.executable, "-c", skript], capture_output=True, check=True, text=True)
+    assert prozess.stdout == "False\n"
+
+
 def test_pruefen_laedt_keine_dokumente_und_nichts_was_schreibt(register: Path, tmp_path: Path) -> None:
     unnoetige = SCHWERE | {f"kommunennetz.{raum}" for raum in RAEUME | {"dokumente", "fragen.beitritt"}}
     geladene = _geladene("--register", str(register), "pruefen", cache=tmp_path)
@@ -85,3 +106,13 @@ def test_auch_wenn_den_regeln_an_netz_yaml_etwas_auffiel_braucht_liste_yaml_nich
     register = write_register(tmp_path / "register", kommunen__bonn=BONN)
     assert "yaml" in _geladene("--register", str(register), "pruefen", cache=tmp_path)
     assert "yaml" not in _geladene("--register", str(register), "liste", cache=tmp_path)
+
+
+def test_sendung_liste_laedt_nichts_was_verschickt_und_kein_yaml(register: Path, tmp_path: Path) -> None:
+    write_sendung(tmp_path / "kontakte")
+    ordner = ("--register", str(register), "--kontakte", str(tmp_path / "kontakte"))
+    geladene = _geladene("sendung", "liste", *ordner, cache=tmp_path)
+    verschickt = {"smtplib", "ssl", "keyring", "kommunennetz.versand.verbindung", "kommunennetz.versand.lauf"}
+    unnoetige = SCHWERE | verschickt | {f"kommunennetz.{raum}" for raum in RAEUME | {"regeln", "fragen"}}
+    assert geladene & (unnoetige | {"yaml"}) == set()
+    assert "kommunennetz.versand.journal" in geladene

@@ -1,6 +1,7 @@
 """Veranstaltungen, Mitarbeit, Lehrgänge, Publikationen und Sprecherteam auf der Befehlszeile, mit ganzen Ausgaben."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from hilfen import NETZ, Ausgang, write_register
 from kommunennetz.cli import aufruf
+from kommunennetz.termine.kalender import ZEITZONE
 from treffen_probe import DATEIEN, SPRECHERTEAM
 
 Lauf = Callable[..., Ausgang]
@@ -205,6 +207,54 @@ def test_ein_praxisprojekt_steht_danach_in_der_matrix(ort: Path, lauf: Lauf) -> 
     assert ort.is_dir()
 
 
+def test_die_liste_als_kalender_nennt_was_keinen_tag_hat_und_ist_immer_dieselbe(
+    ort: Path, lauf: Lauf
+) -> None:
+    kommende = _aufruf(lauf, "veranstaltung liste --kommende --format ics")
+    assert kommende.ausgabe.replace("\r\n", "\n") == (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//kommunennetz//Termine//DE\nMETHOD:PUBLISH\n"
+        "NAME:Testnetz\nX-WR-CALNAME:Testnetz\n"
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H\nX-PUBLISHED-TTL:PT12H\n"
+        f"{ZEITZONE}BEGIN:VEVENT\nSUMMARY:Treffen 2027\n"
+        "DTSTART;TZID=Europe/Berlin:20270311T100000\nDTEND;TZID=Europe/Berlin:20270311T153000\n"
+        "DTSTAMP:20121201T000000Z\nUID:726c5e53-d163-5750-842b-ec92bd813f58\nSEQUENCE:0\n"
+        "DESCRIPTION:Vor Ort und im Netz\\nAnmeldung bis zum 25. Februar 2027\\n10:00\n"
+        "  Ankommen\\n10:30 Karte digital\n"
+        "LOCATION:Unna\\, Rathaus\nSTATUS:CONFIRMED\nTRANSP:OPAQUE\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    assert (kommende.wert, kommende.meldungen) == (0, "")
+    datei = ort / "termine.ics"
+    ausgang = _aufruf(lauf, "veranstaltung liste -o termine.ics")
+    erste = datei.read_bytes()
+    assert (ausgang.wert, ausgang.meldungen) == (
+        0,
+        "Hinweis: 2 Termine fehlen im Kalender, weil der Tag nicht feststeht:"
+        " Werkstatt: Mitte (ohne Datum), Werkstatt: Schluss (ohne Datum)\n"
+        "Geschrieben: termine.ics\n",
+    )
+    assert b"STATUS:CANCELLED" in erste
+    _aufruf(lauf, "veranstaltung liste -o termine.ics")
+    assert datei.read_bytes() == erste
+
+
+def test_verlegt_bleibt_es_derselbe_termin_im_kalender(ort: Path, lauf: Lauf) -> None:
+    assert ort.is_dir()
+    befehl = "veranstaltung liste --kommende --format ics"
+    vorher = _uids(_aufruf(lauf, befehl).ausgabe)
+    assert len(vorher) == 1
+    for tag in ("15.4.2027", "20.5.2027"):
+        name = next((ort / "data" / "veranstaltungen").glob("2027-*")).stem
+        assert (
+            _aufruf(lauf, f"veranstaltung verlegen {name} --datum {tag} --anmeldung-bis 1.3.2027 --ja").wert
+            == 0
+        )
+        assert _uids(_aufruf(lauf, befehl).ausgabe) == vorher
+
+
+def _uids(kalender: str) -> list[str]:
+    return re.findall(r"^UID:(.*?)\r?$", kalender, re.MULTILINE)
+
+
 def test_veranstaltung_liste_und_zeigen(ort: Path, lauf: Lauf) -> None:
     assert ort.is_dir()
     assert _aufruf(lauf, "veranstaltung liste --kommende").ausgabe == (
@@ -275,6 +325,7 @@ def test_von_der_planung_bis_zum_abschluss(ort: Path, lauf: Lauf, monkeypatch: p
         "# yaml-language-server: $schema=../schema/veranstaltung.json\n"
         "titel: Herbsttreffen\nart: netzwerktreffen\ndatum: 2027-10-06\nort: Hagen\nform: hybrid\n"
         "anmeldung_bis: 2027-09\nstand: verlegt\nstand_grund: Streik\nverlegt_von: 2027-09-29\n"
+        "kalenderkennung: 2027-09-29-netzwerktreffen\n"
         "teilnahme:\n  - kommune: bonn\n    stand: teilgenommen\n    personen: 2\n"
         "  - kommune: unna\n    stand: teilgenommen\n"
         "teilnahme_vollstaendig: ja\nquelle: Liste\n"

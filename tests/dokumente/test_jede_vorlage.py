@@ -212,7 +212,7 @@ def _kein_bild(ziel: str, _alternativtext: str) -> Bild:
 
 
 @pytest.mark.parametrize("anfang", [0, 17, 31])
-@pytest.mark.parametrize("name", INFOMAILS)
+@pytest.mark.parametrize("name", [*INFOMAILS, "kontakt/willkommen.md.j2", "kontakt/bestaetigung.md.j2"])
 def test_in_einer_infomail_steht_jeder_text_woertlich(
     name: str, anfang: int, kontexte: dict[str, Kontext]
 ) -> None:

@@ -15,6 +15,8 @@ from hilfen import HEUTE, WURZEL
 from kommunennetz.dokumente.handbuch import KONTEXTE, erreichbare_werte
 from kommunennetz.dokumente.werte import AnzahlWert, als_wert
 from kommunennetz.errors import VorlageError
+from kommunennetz.post.einladungsbrief import KONTEXTE as EINLADUNGEN
+from kommunennetz.post.kontaktbrief import KONTEXTE as KONTAKTBRIEFE
 from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.post.schreiber import gemeinsamer_kontext
 from kommunennetz.register.lesen.store import load
@@ -31,7 +33,7 @@ from kontexte import build_kontexte
 ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown, Html}
 """Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
 
-ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS, *SEITEN)
+ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE, *SEITEN)
 VORLAGEN = sorted(
     datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
 )

@@ -208,7 +208,7 @@ _ERLAUBTE_ANGABEN = {
 } | {"src", "alt", "width"}
 _BOESES = st.sampled_from(
     ["<script>", "<img src=x onerror=y>", "javascript:alert(1)", "[x](", "](", ")", "data:text/html,x", "<",
-     "](javascript:a)", "](JAVASCRIPT&colon;a)", "](https://a.example)", "](//a.example)", "](/a)", "![", ">",
+     "](javascript:a)", "](JAVASCRIPT&colon;a)", "](https://a.example)", "](//a.example)", "](/a)", "](http://a.example)", "](tel:+49211)", "](TEL:1)", "![", ">",
      '<https://b.example/">', '"', "'", "&", "\n", "\n\n", "| a\n|-\n|", '```" onload=x\n', "[x]: file:///a\n"]
 )  # fmt: skip
 
@@ -223,7 +223,7 @@ def test_nichts_boeses_wird_wirksam(markdown: str, betreff: str) -> None:
     assert set(pruefer.attribute) <= _ERLAUBTE_ANGABEN
     assert pruefer.attribute.get("src", set()) <= {"cid:kennung@infomail"}
     ziele = pruefer.attribute.get("href", set())
-    assert all(ziel and ziel.lower().startswith(("https://", "http://", "mailto:")) for ziel in ziele)
+    assert all(ziel and ziel.lower().startswith(("https://", "mailto:", "tel:")) for ziel in ziele)
 
 
 def test_ein_link_ohne_ziel_fuehrt_nirgendwohin() -> None:
@@ -232,7 +232,15 @@ def test_ein_link_ohne_ziel_fuehrt_nirgendwohin() -> None:
 
 @pytest.mark.parametrize(
     "verboten",
-    ["[Wort](javascript:a)", "[Wort](//a.example)", "[Wort](/a)", "<javascript:a>", "[Wort](bild.png)"],
+    [
+        "[Wort](javascript:a)",
+        "[Wort](//a.example)",
+        "[Wort](/a)",
+        "<javascript:a>",
+        "[Wort](bild.png)",
+        "[Wort](http://a.example)",
+        "[Wort](ftp://a.example)",
+    ],
 )
 def test_ein_verbotener_link_steht_als_text_da(verboten: str) -> None:
     brief = _brief("x", f"Davor {verboten} danach")

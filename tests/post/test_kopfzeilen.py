@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, einzeilig, namenszeile, textzeile
+from kommunennetz.post.kopfzeilen import Kopfzeile, anschriftzeile, namenszeile, textzeile
 from kommunennetz.worte.anschrift import Anschrift
+from kommunennetz.worte.zeichen import einzeilig
 
 
 def _zeile(kopfzeile: Kopfzeile) -> str:

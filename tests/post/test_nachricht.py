@@ -4,17 +4,23 @@ from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.kopfzeilen import einzeilig
+from kommunennetz.post.anhaenge import Anhang, kalenderanhang, read_anhang
+from kommunennetz.post.bilder import Bild
 from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
+from kommunennetz.termine.kalender import build_anfrage
+from kommunennetz.termine.termin import Termin
 from kommunennetz.worte.anschrift import Anschrift, check_anschrift
+from kommunennetz.worte.zeichen import einzeilig
 
 _ABSENDER = Anschrift("netz@example.org", "Geschäftsstelle")
 _NACHRICHT = Nachricht(
@@ -197,3 +203,94 @@ def test_jede_gepruefte_adresse_steht_allein_im_feld() -> None:
     daten = build_eml(replace(_NACHRICHT, empfaenger=anschrift))
     assert [a.addr_spec for a in _gelesen(daten)["To"].addresses] == [anschrift.adresse]
     assert max(map(len, daten.split(b"\r\n"))) <= 998
+
+
+_KALENDER = build_anfrage(
+    Termin(
+        uid="u",
+        titel="Treffen für alle",
+        anfang=datetime(2027, 3, 11, 9, tzinfo=UTC),
+        veranstalter=_ABSENDER,
+    ),
+    _NACHRICHT.empfaenger,
+    _NACHRICHT.datum,
+)
+
+
+def _baum(teil: Message, tiefe: int = 0) -> list[str]:
+    unter = teil.get_payload() if teil.is_multipart() else []
+    assert isinstance(unter, list)
+    zeilen = [zeile for kind in unter if isinstance(kind, Message) for zeile in _baum(kind, tiefe + 1)]
+    return ["  " * tiefe + teil.get_content_type(), *zeilen]
+
+
+_ALTERNATIVEN = ["multipart/alternative", "  text/plain", "  text/html", "  text/calendar"]
+_PDF = Anhang("Tagesordnung.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    ("felder", "baum"),
+    [
+        ({}, _ALTERNATIVEN),
+        (
+            {"anhaenge": (_PDF,)},
+            ["multipart/mixed", *(f"  {zeile}" for zeile in _ALTERNATIVEN), "  application/pdf"],
+        ),
+        (
+            {"anhaenge": (_PDF, kalenderanhang(_KALENDER))},
+            [
+                "multipart/mixed",
+                *(f"  {zeile}" for zeile in _ALTERNATIVEN),
+                "  application/pdf",
+                "  application/ics",
+            ],
+        ),
+        (
+            {"bilder": (Bild("png", _PNG, 1, 1, "0123456789"),)},
+            [
+                "multipart/alternative",
+                "  text/plain",
+                "  multipart/related",
+                "    text/html",
+                "    image/png",
+                "  text/calendar",
+            ],
+        ),
+    ],
+    ids=["allein", "mit PDF", "mit PDF und als Datei", "mit Bild"],
+)
+def test_die_einladung_ist_die_letzte_form_des_briefes_und_bleibt_bei_ihm(
+    felder: dict[str, Any], baum: list[str]
+) -> None:
+    nachricht = replace(_NACHRICHT, kalender=_KALENDER, **felder)
+    gelesen = _gelesen(build_eml(nachricht))
+    assert _baum(gelesen) == baum
+    assert [teil.defects for teil in gelesen.walk() if teil.defects] == []
+    [kalender] = [teil for teil in gelesen.walk() if teil.get_content_type() == "text/calendar"]
+    assert kalender.get_payload(decode=True) == _KALENDER
+    assert dict(kalender["Content-Type"].params) == {"method": "REQUEST", "charset": "utf-8"}
+    assert kalender.get_content_disposition() is None
+    assert "Treffen für alle" in kalender.get_content()
+    assert build_eml(nachricht) == build_eml(replace(nachricht))
+
+
+def test_die_methode_im_kopf_ist_die_im_kalender() -> None:
+    absage = _KALENDER.replace(b"METHOD:REQUEST", b"METHOD:CANCEL")
+    gelesen = _gelesen(build_eml(replace(_NACHRICHT, kalender=absage)))
+    [*_, kalender] = gelesen.walk()
+    assert kalender["Content-Type"].params["method"] == "CANCEL"
+
+
+@pytest.mark.parametrize(
+    "kalender", [b"", b"METHOD:PUBLISH\r\n", _KALENDER.replace(b"\r\n", b"\n"), _KALENDER * 2]
+)
+def test_was_weder_einladung_noch_absage_ist_kommt_in_keine_nachricht(kalender: bytes) -> None:
+    with pytest.raises(ValueError, match="weder Anfrage noch Absage"):
+        build_eml(replace(_NACHRICHT, kalender=kalender))
+
+
+def test_der_kalender_als_datei_ist_einer_den_auch_ein_mensch_anhaengen_darf(tmp_path: Path) -> None:
+    datei = tmp_path / "termin.ics"
+    datei.write_bytes(_KALENDER)
+    assert read_anhang(datei) == kalenderanhang(_KALENDER)

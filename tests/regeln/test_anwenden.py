@@ -17,7 +17,9 @@ from kommunennetz.register.lesen.store import load
 
 HEUTE = date(2025, 11, 1)
 PROJEKT = Path(__file__).parents[2]
-TEILMENGEN = [arten for anzahl in range(5) for arten in combinations(mit_ordner(), anzahl)]
+TEILMENGEN = [
+    arten for anzahl in range(len(mit_ordner()) + 1) for arten in combinations(mit_ordner(), anzahl)
+]
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 

@@ -134,7 +134,11 @@ def test_eine_verlegte_nennt_ihren_alten_termin_und_wer_sie_nennt_nennt_sie_mit(
     neuer = "2027-04-15-netzwerktreffen"
     verlegt = (
         KOMMEND.replace("datum: 2027-03-11\nbeginn: 10:00", "datum: 2027-04-15\nbeginn: 11:00")
-        .replace("plaetze: 60\n", "plaetze: 60\nstand: verlegt\nstand_grund: Streik\nverlegt_von: 2027-03-11\n")
+        .replace(
+            "plaetze: 60\n",
+            "plaetze: 60\nstand: verlegt\nstand_grund: Streik\nverlegt_von: 2027-03-11\n"
+            f"kalenderkennung: {NAME}\n",
+        )
     )  # fmt: skip
     assert _danach(plan) == {
         f"data/veranstaltungen/{neuer}.yaml": verlegt,
@@ -151,6 +155,16 @@ def test_eine_verlegte_nennt_ihren_alten_termin_und_wer_sie_nennt_nennt_sie_mit(
         "data/netz.yaml nennt sie nun so.",
     ]
     assert plan.botschaft == "Netzwerktreffen verlegt, nun 15. April 2027"
+
+
+def test_zweimal_verlegt_behaelt_sie_die_erste_kennung_im_kalender(tmp_path: Path) -> None:
+    verlegt = KOMMEND.replace("plaetze: 60\n", "plaetze: 60\nkalenderkennung: 2027-01-20-netzwerktreffen\n")
+    register = load_register(tmp_path, **{**DATEIEN, f"veranstaltungen__{NAME}": verlegt})
+    plan = veranstaltung_verlegen(register, NAME, _termin("2027-04-15"), {}, HEUTE)
+    text = _danach(plan)["data/veranstaltungen/2027-04-15-netzwerktreffen.yaml"]
+    assert text is not None
+    assert text.count("kalenderkennung:") == 1
+    assert "kalenderkennung: 2027-01-20-netzwerktreffen\n" in text
 
 
 def test_aus_einem_tag_werden_mehrere_und_umgekehrt(register: Register) -> None:

@@ -78,7 +78,7 @@ def test_auch_ohne_skript_findet_axe_auf_der_startseite_nichts(
 ) -> None:
     """Mit abgeschaltetem JavaScript läuft auch axe nicht: Beurteilt wird derselbe Baum, nur ohne suche.js."""
     dateien = gebaut[netz]
-    assert [pfad for pfad, inhalt in dateien.items() if b"<script" in inhalt] == ["index.html"]
+    assert [pfad for pfad, inhalt in dateien.items() if b"<script src" in inhalt] == ["index.html"]
     with fenster(chromium, dateien, java_script_enabled=False) as offen:
         abgeschaltet = offen.oeffne("index.html").content()
         assert "suche.js" not in offen.geholt

@@ -128,14 +128,10 @@ def test_tabelle_und_karte_zeigen_wen_die_liste_zeigt(
     assert len(kommunen) > 2
     dateien = seiten[netz]
     assert namen_der_tabelle(dateien["index.html"]) == kommunen
-    assert namen_der_tabelle(dateien["karte.html"]) == kommunen
-    karte = dateien["karte.html"].decode()
-    titel = [
-        text.partition(":")[0] for text in re.findall(r"<title>([^<]+)</title></(?:path|circle)>", karte)
-    ]
-    ohne = re.findall(r"Ohne Ort auf der Karte: ([^<]+)\.<", karte)
-    gezeigt = [*titel, *(ohne[0].split(", ") if ohne else [])]
-    assert sorted(gezeigt) == sorted(eine["name"] for eine in liste if eine["art"] != "bezirksregierung")
+    tabelle = dateien["karte.html"].partition(b"<table>")[2]
+    assert (
+        sorted(zeile.decode() for zeile in re.findall(rb'href="kommune/([^"]+)\.html"', tabelle)) == kommunen
+    )
     behoerden = re.findall(r'kommune/([^"]+)\.html" data-behoerde', dateien["index.html"].decode())
     assert sorted(behoerden) == sorted(eine["slug"] for eine in liste if eine["art"] == "bezirksregierung")
 
@@ -246,6 +242,9 @@ def test_ohne_adresse_gibt_es_keine_liste_der_seiten(tmp_path: Path) -> None:
     assert "sitemap.xml" not in dateien
     assert dateien["robots.txt"] == b"User-agent: *\nAllow: /\n"
     assert b"canonical" not in dateien["index.html"]
+    assert not {"neues.atom", "daten/katalog.rdf", "daten/katalog.jsonld"} & dateien.keys()
+    assert "sobald feststeht, unter welcher Adresse" in lies(dateien["daten.html"]).text()
+    assert json.loads(dateien["daten/mitglieder.json"])["datensaetze"][0]["id"].startswith("kommune/")
     assert "Die Adresse der Seite: Noch offen." in lies(dateien["ueber.html"]).text()
     assert [str(befund) for befund in check_dateien(dateien)] == []
 
@@ -267,11 +266,11 @@ def test_fehlt_eine_pflichtangabe_wird_nicht_gebaut(tmp_path: Path) -> None:
 
 def test_beigaben_kommen_dazu_und_stehen_auf_der_datenseite(tmp_path: Path) -> None:
     def beigabe(_stand: object) -> dict[str, bytes]:
-        return {"daten/mitglieder.csv": b"a,b\n", "veranstaltungen/2012-12-treffen.ics": b"BEGIN"}
+        return {"daten/runden.csv": b"a,b\n", "veranstaltungen/2012-12-treffen.ics": b"BEGIN"}
 
     dateien = build_seite(lade(write_probe(tmp_path)), TAG, VORLAGEN, [beigabe])
-    assert dateien["daten/mitglieder.csv"] == b"a,b\n"
-    assert "daten/mitglieder.csv" in lies(dateien["daten.html"]).werte("href")
+    assert dateien["daten/runden.csv"] == b"a,b\n"
+    assert "daten/runden.csv" in lies(dateien["daten.html"]).werte("href")
     treffen = lies(dateien["veranstaltungen/2012-12-treffen.html"])
     assert "../veranstaltungen/2012-12-treffen.ics" in treffen.werte("href")
     assert [str(befund) for befund in check_dateien(dateien)] == []

@@ -1,8 +1,12 @@
 """Kein Text des Registers wird auf der Seite zu Auszeichnung, Programm oder Verweis, gleich wo er steht."""
 
+import csv
+import io
+import json
 import re
 from itertools import cycle, islice
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -75,4 +79,22 @@ def test_die_feindlichen_texte_kommen_auf_die_seiten(tmp_path: Path) -> None:
     dateien = baue(write_probe(tmp_path, **ersetzt(cycle(SCHLIMME[:1]))))
     zu_lesen = [pfad for pfad, inhalt in dateien.items() if b"&lt;script&gt;alert(1)" in inhalt]
     assert len(zu_lesen) > 12
-    assert not [pfad for pfad, inhalt in dateien.items() if b"<script>alert" in inhalt]
+    # In CSV und JSON steht jeder Wert, wie er ist; das liest kein Browser als Seite.
+    markiert = {p: i for p, i in dateien.items() if p.endswith((".html", ".svg", ".xml", ".rdf", ".atom"))}
+    assert {"daten/katalog.rdf", "neues.atom"} <= markiert.keys()
+    assert not [pfad for pfad, inhalt in markiert.items() if b"<script>alert" in inhalt]
+
+
+def test_feindliche_texte_kommen_unveraendert_in_die_daten(tmp_path: Path) -> None:
+    schlimme = [*SCHLIMME, *(text for text in FEINDLICH if text.isprintable())]
+    runden = {
+        f"runden__2012-{nummer}": f"nummer: {nummer}\nbezeichnung: {json.dumps(text)}\ndatum: 2012-12\nquelle: Q\n"
+        for nummer, text in enumerate(schlimme, 10)
+    }
+    dateien = baue(write_probe(tmp_path, **runden))
+    zeilen = csv.DictReader(io.StringIO(dateien["daten/runden.csv"].decode(), newline=""))
+    saetze = json.loads(dateien["daten/runden.json"])["datensaetze"]
+    for gelesen in (list(zeilen), saetze):
+        assert [eine["bezeichnung"] for eine in gelesen if int(eine["nummer"]) >= 10] == schlimme
+    for pfad in ("daten/katalog.rdf", "neues.atom"):
+        ET.fromstring(dateien[pfad])  # noqa: S314 – eben selbst geschrieben

@@ -1,5 +1,6 @@
 """Die Prüfung einer gebauten Seite findet, was an ihr nicht stimmt, und sagt, wo."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from kommunennetz.errors import FrageError
 from kommunennetz.seite.ordner import lege_ab
 from kommunennetz.seite.pruefung import check_dateien, pruefe_ordner
-from seite_probe import TAG, baue, write_probe
+from seite_probe import DATEIEN, TAG, baue, write_probe
 
 GUT = """\
 <!doctype html>
@@ -109,11 +110,11 @@ def test_ein_ordner_wird_mit_seinem_verzeichnis_verglichen(tmp_path: Path) -> No
     dateien = baue(write_probe(tmp_path / "register"))
     ordner = tmp_path / "seite"
     lege_ab(ordner, dateien, TAG)
-    assert pruefe_ordner(ordner) == (len(dateien), [])
+    assert pruefe_ordner(ordner, TAG) == (len(dateien), [])
     (ordner / "daten.html").unlink()
     (ordner / "stil.css").write_bytes(b"a{}")
     (ordner / "kreis" / ".kommunennetz-0123456789ab.unfertig").write_bytes(b"")
-    anzahl, gefunden = pruefe_ordner(ordner)
+    anzahl, gefunden = pruefe_ordner(ordner, TAG)
     assert anzahl == len(dateien)
     assert [str(befund) for befund in gefunden][:3] == [
         "daten.html: die Datei fehlt",
@@ -126,7 +127,40 @@ def test_ein_ordner_wird_mit_seinem_verzeichnis_verglichen(tmp_path: Path) -> No
     }
 
 
+def test_eine_erklaerung_die_ein_jahr_alt_ist_wird_gemeldet(tmp_path: Path) -> None:
+    assert "geprueft: 2026-11-01" in DATEIEN["seite"]
+    lege_ab(tmp_path / "seite", baue(write_probe(tmp_path / "register")), TAG)
+    assert pruefe_ordner(tmp_path / "seite", date(2027, 11, 1))[1] == []
+    _, gefunden = pruefe_ordner(tmp_path / "seite", date(2027, 11, 2))
+    assert [str(befund) for befund in gefunden] == [
+        "barrierefreiheit.html: die Erklärung ist seit mehr als zwölf Monaten nicht überprüft"
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson"])
+def test_daten_die_andere_mitglieder_nennen_als_die_startseite_werden_gemeldet(
+    tmp_path: Path, form: str
+) -> None:
+    dateien = baue(write_probe(tmp_path))
+    pfad = f"daten/mitglieder.{form}"
+    anders = {**dateien, pfad: dateien[pfad].replace(b"bonn", b"bunn")}
+    assert [str(befund) for befund in check_dateien(anders)] == [
+        f"{pfad}: nennt andere Mitglieder als die Startseite: bonn, bunn"
+    ]
+    assert [str(befund) for befund in check_dateien({**dateien, pfad: b"\xff"})] == [
+        f"{pfad}: die Datei fehlt oder ist nicht zu lesen"
+    ]
+
+
+def test_angaben_fuer_suchmaschinen_sind_json() -> None:
+    block = '<script type="application/ld+json">{}</script></head>'
+    assert befunde(GUT.replace("</head>", block)) == []
+    assert befunde(GUT.replace("</head>", block.replace("{}", "x()"))) == [
+        "a.html:3: die Angaben für Suchmaschinen sind kein JSON"
+    ]
+
+
 def test_wo_keine_seite_ist_gibt_es_nichts_zu_pruefen(tmp_path: Path) -> None:
     with pytest.raises(FrageError) as fehler:
-        pruefe_ordner(tmp_path)
+        pruefe_ordner(tmp_path, TAG)
     assert fehler.value.text == f"In »{tmp_path}« ist keine gebaute Seite."

@@ -28,12 +28,36 @@ def _ordner(tmp_path: Path) -> Path:
 def test_freigegeben_gilt_einen_tag_und_nur_hier(ordner: Path) -> None:
     freigabe = check_freigabe(ordner, _JETZT + timedelta(hours=23, minutes=59), _HIER)
     assert freigabe == Freigabe(
-        "sachbearbeitung", _JETZT, _JETZT + timedelta(hours=24), _HIER, 2, freigabe.pruefsumme
+        "sachbearbeitung",
+        _JETZT,
+        _JETZT + timedelta(hours=24),
+        _HIER,
+        freigabe.ort,
+        2,
+        freigabe.pruefsumme,
     )
     assert find_freigabe(ordner) == freigabe
     if os.name == "posix":
         assert stat.S_IMODE((ordner / "freigabe.json").stat().st_mode) == 0o600
     assert sorted(pfad.name for pfad in ordner.iterdir()) == ["freigabe.json", "post", "sendung.json"]
+
+
+def test_in_einem_kopierten_oder_verschobenen_kontaktordner_gilt_sie_nicht(ordner: Path) -> None:
+    neuer = ordner.parents[1] / "anderswo" / ordner.name
+    shutil.copytree(ordner, neuer)
+    with pytest.raises(FreigabeError, match="in einem anderen Ordner; dies kann eine Kopie sein"):
+        check_freigabe(neuer, _JETZT, _HIER)
+    assert check_freigabe(ordner, _JETZT, _HIER) == find_freigabe(neuer)
+
+
+def test_kein_veraendertes_zeichen_in_ihr_verlaengert_sie(ordner: Path) -> None:
+    datei = ordner / "freigabe.json"
+    inhalt = datei.read_bytes()
+    for stelle in range(len(inhalt)):
+        for zeichen in b"09Z":
+            datei.write_bytes(inhalt[:stelle] + bytes([zeichen]) + inhalt[stelle + 1 :])
+            with pytest.raises(FreigabeError):
+                check_freigabe(ordner, _JETZT + timedelta(hours=24), _HIER)
 
 
 @pytest.mark.parametrize(

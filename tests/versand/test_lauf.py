@@ -24,7 +24,7 @@ from kommunennetz.versand.lauf import (
 )
 from kommunennetz.versand.sendung import SendungError
 from kommunennetz.versand.verbindung import Fristen, MitKennwort, VerbindungError, Zugang, verbinde
-from sendung_probe import ERSTELLT, write_sendung
+from sendung_probe import ERSTELLT, ID, write_sendung
 from smtp_server import (
     ABBRUCH,
     BEGRUESSUNG,
@@ -96,8 +96,10 @@ def _buero(server: Mailserver) -> Buero:
     return Buero(server)
 
 
-def freigegeben(ordner: Path, stellen: tuple[str, ...] = FUENF, **angaben: str) -> Path:
-    sendung = write_sendung(ordner, stellen, **angaben)
+def freigegeben(
+    ordner: Path, stellen: tuple[str, ...] = FUENF, zweck: str = "infomail:neues", ident: str = ID
+) -> Path:
+    sendung = write_sendung(ordner, stellen, zweck, ident)
     gib_frei(sendung, "erika", len(stellen), ERSTELLT, RECHNER)
     return sendung
 

@@ -43,17 +43,15 @@ class Befehlsantwort:
     """Eigene Spalten für CSV; None: die des ersten Abschnitts."""
     xlsx: Callable[[], bytes] | None = None
     vcf: Callable[[], bytes] | None = None
+    ics: Callable[[], bytes] | None = None
 
     def als(self, form: str) -> bytes:
         """Liefert die Antwort in dieser Form, wie sie in eine Datei gehört."""
         if form == "json":
             return als_json(self.json())
-        if form == "xlsx" and self.xlsx is not None:
-            return self.xlsx()
-        if form == "vcf" and self.vcf is not None:
-            return self.vcf()
-        if form == "csv" and self.csv is not None:
-            return self.csv()
+        eigene = {"csv": self.csv, "xlsx": self.xlsx, "vcf": self.vcf, "ics": self.ics}.get(form)
+        if eigene is not None:
+            return eigene()
         if form == "csv":
             erste = next(self._abschnitte())
             return als_csv(erste.kopf, erste.zeilen)

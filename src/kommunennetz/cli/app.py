@@ -38,6 +38,7 @@ BEFEHLE = {
     "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
     "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
     "postamt": "Womit Post hinausgeht.",
+    "eingang": "Was zurückkommt: Rückläufer, Abwesenheiten, Antworten.",
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
@@ -83,6 +84,18 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "bearbeiten": (
             "Öffnet eine Veranstaltung im Editor und prüft sie danach, wie »kommune bearbeiten« einen"
             " Datensatz."
+        ),
+        "einladen": "Legt die Einladungen als Sendung in den Postausgang; verschickt wird nichts.",
+        "rueckmeldung": "Trägt ein, was eine Kommune geantwortet hat, mit Tag und Weg.",
+        "erinnern": (
+            "Legt eine Erinnerung an alle in den Postausgang, die auf ihre Einladung noch nicht geantwortet"
+            " haben."
+        ),
+        "zugang": (
+            "Legt den Zugang an alle in den Postausgang, die zugesagt haben; er steht nur im Kontaktordner."
+        ),
+        "stand": (
+            "Zeigt, wie viele eingeladen sind, zugesagt, abgesagt haben oder schweigen, je Regierungsbezirk."
         ),
         "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
         "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
@@ -152,6 +165,8 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
             "Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt."
         ),
         "ende": "Trägt den letzten Tag in einem Amt ein; die Angaben bleiben, bis sie zu löschen sind.",
+        "willkommen": "Bereitet das Willkommen an eine Person vor, mit dem Hinweis zum Datenschutz.",
+        "bestaetigen": "Bereitet »Ihre Daten bei uns« vor: Einmal im Jahr prüft jede, was über sie dasteht.",
         "wahl": "Führt nach einer Kommunalwahl die Spitzen aus einer Liste nach, alle in einem Schritt.",
         "bearbeiten": (
             "Öffnet die Kontakte einer Stelle im Editor und prüft sie danach, wie »kommune bearbeiten«."
@@ -166,6 +181,9 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         "klaeren": "Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?",
         "verwerfen": "Löscht eine Sendung, solange daraus noch nichts hinausging.",
         "entwuerfe": "Schreibt, was noch nicht hinausging, als Entwürfe (.eml) zum Absenden in Outlook.",
+    },
+    "eingang": {
+        "lesen": "Liest, was zurückkam, und schlägt vor, was davon im Kontaktordner stehen soll.",
     },
     "postamt": {
         "einrichten": "Richtet ein, womit verschickt wird.",
@@ -197,7 +215,12 @@ GEMEINSAM: Mapping[str, Any] = {
     ],
 }
 # Nur diese Befehle und Gruppen sehen Personen; alle anderen bleiben blind für sie.
-MIT_KONTAKTEN = frozenset({"kontakt", "sendung", "postamt", "datenschutz", "infomail", "pruefen"})
+MIT_KONTAKTEN = frozenset(
+    {
+        *("kontakt", "sendung", "postamt", "eingang", "datenschutz", "infomail", "pruefen"),
+        *("veranstaltung", "lehrgang"),
+    }
+)
 KONTAKTOPTION: Mapping[str, Any] = {
     "kontakte": Annotated[
         list[Path] | None,

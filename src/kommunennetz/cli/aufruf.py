@@ -229,12 +229,16 @@ class Aufruf:
     def kontaktbestand(self) -> "Kontaktbestand":
         """Woran bei Kontakten gebucht und geprüft wird."""
         from kommunennetz.kontakte.bestand import Kontaktbestand
+        from kommunennetz.model.arten import VERANSTALTUNG
 
         # Ist das ganze Register schon gelesen, braucht es dafür keinen zweiten Blick.
         gelesen = self.geladen.register if "geladen" in self.__dict__ else None
         verzeichnis = (gelesen or self.netz).verzeichnis
         return Kontaktbestand(
-            self.kontaktordner_ort, self.heute, lambda slug: verzeichnis.nach_slug(slug) is not None
+            self.kontaktordner_ort,
+            self.heute,
+            lambda slug: verzeichnis.nach_slug(slug) is not None,
+            lambda schluessel: (self.ort / VERANSTALTUNG.datei(schluessel)).exists(),
         )
 
     @cached_property

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -18,10 +18,11 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.profil import find_profil, find_zuletzt, vermerke_zuletzt
 from kommunennetz.cli.vorgang import build_halter, find_rechner
 from kommunennetz.errors import KommunennetzError, RegisterError
 from kommunennetz.model.arten import POSTAMT
-from kommunennetz.model.postamt import Versandweg
+from kommunennetz.model.postamt import Eingangsweg, Versandweg
 from kommunennetz.versand.geheimnis import Geheimnis
 
 if TYPE_CHECKING:
@@ -37,6 +38,44 @@ _SCHLAF = 0.2
 
 def find_versandweg(aufruf: Aufruf) -> Versandweg:
     """Liefert, wie verschickt wird; RegisterError ohne brauchbare postamt.yaml oder ohne »weg: smtp«."""
+    weg = _find_weg(aufruf)
+    if weg.weg != "smtp":
+        hilfe = "Als Entwürfe: kommunennetz sendung entwuerfe ID --ins-postfach"
+        raise RegisterError(
+            f"In postamt.yaml steht »weg: {weg.weg}«: Das Programm verschickt nicht selbst.",
+            hilfe if weg.weg == "postfach" else _EINRICHTEN,
+        )
+    return weg
+
+
+def find_postfachweg(aufruf: Aufruf) -> Versandweg:
+    """Liefert, wie das eigene Postfach zu erreichen ist; RegisterError, wenn postamt.yaml keines nennt."""
+    weg = _find_weg(aufruf)
+    if weg.imap_server is None:
+        raise RegisterError("In postamt.yaml steht kein Postfach.", _POSTFACH)
+    return weg
+
+
+def build_postfachzugang(aufruf: Aufruf, weg: Versandweg) -> "Zugang":
+    """Liefert den Zugang zum eigenen Postfach, immer verschlüsselt; sonst wie `build_zugang`."""
+    return replace(
+        build_zugang(aufruf, weg), server=weg.imap_server or "", port=weg.imap_port, sicherheit="tls"
+    )
+
+
+def build_eingangszugang(aufruf: Aufruf, eingang: Eingangsweg) -> "Zugang":
+    """Liefert den Zugang zu dem Postfach, aus dem gelesen wird; RegisterError ohne eines."""
+    weg = _find_weg(aufruf)
+    server = eingang.server or weg.imap_server
+    if server is None:
+        raise RegisterError("In postamt.yaml steht kein Postfach.", _POSTFACH)
+    port = eingang.port if eingang.server else weg.imap_port
+    benutzer = eingang.benutzer or weg.benutzer
+    angepasst = {"imap_server": server, "imap_port": port, "benutzer": benutzer}
+    return build_postfachzugang(aufruf, weg.model_copy(update=angepasst))
+
+
+def _find_weg(aufruf: Aufruf) -> Versandweg:
     kontakte = aufruf.kontakte_verlangt
     if kontakte.postamt is None:
         datei = kontakte.ort / POSTAMT.datei("")
@@ -45,12 +84,7 @@ def find_versandweg(aufruf: Aufruf) -> Versandweg:
             f"postamt.yaml {was}; verschickt ist nichts.",
             "Zeigen: kommunennetz pruefen" if datei.exists() else _EINRICHTEN,
         )
-    weg = kontakte.postamt.satz.versand
-    if weg.weg != "smtp":
-        raise RegisterError(
-            f"In postamt.yaml steht »weg: {weg.weg}«: Das Programm verschickt nicht selbst.", _EINRICHTEN
-        )
-    return weg
+    return kontakte.postamt.satz.versand
 
 
 def build_zugang(aufruf: Aufruf, weg: Versandweg) -> "Zugang":
@@ -96,7 +130,7 @@ def find_kennwort(weg: Versandweg) -> Geheimnis:
 def frage_kennwort(weg: Versandweg) -> Geheimnis:
     """Liefert das Kennwort, das jemand am Terminal eingibt; es erscheint dort nicht."""
     try:
-        return Geheimnis(getpass.getpass(f"Kennwort für {weg.server}: ", sys.stderr))
+        return Geheimnis(getpass.getpass(f"Kennwort für {_server(weg)}: ", sys.stderr))
     except (KeyboardInterrupt, EOFError) as error:
         raise typer.Abort from error
 
@@ -129,7 +163,11 @@ def merke_kennwort(weg: Versandweg, kennwort: Geheimnis) -> bool:
 
 
 def _konto(weg: Versandweg) -> str:
-    return f"{weg.benutzer or ''} {weg.server}"
+    return f"{weg.benutzer or ''} {_server(weg)}"
+
+
+def _server(weg: Versandweg) -> str | None:
+    return weg.server or weg.imap_server
 
 
 def hole_token(befehl: tuple[str, ...]) -> Geheimnis:
@@ -195,8 +233,8 @@ def aufhoerbar() -> Iterator[Strgc]:
         signal.signal(signal.SIGINT, vorher)
 
 
-def build_umgebung(abbruch: Strgc) -> "Umgebung":
-    """Liefert Uhr, Warten und wer wir sind, für einen Lauf."""
+def build_umgebung(kontaktordner: Path, abbruch: Strgc) -> "Umgebung":
+    """Liefert Uhr, Warten, wer wir sind und was im Profil vermerkt ist, für einen Lauf."""
     from kommunennetz.versand.lauf import Umgebung
 
     return Umgebung(
@@ -205,7 +243,17 @@ def build_umgebung(abbruch: Strgc) -> "Umgebung":
         build_halter(),
         find_rechner(),
         abbruch,
+        find_zuletzt(find_profil(), kontaktordner),
+        lambda am: _vermerke(kontaktordner, am),
     )
+
+
+def _vermerke(kontaktordner: Path, am: datetime) -> None:
+    """Hält fest, wann zuletzt etwas hinausging: Ein zurückgespielter Kontaktordner weiß davon nichts."""
+    try:
+        vermerke_zuletzt(find_profil(), kontaktordner, am)
+    except KommunennetzError as error:
+        melden(f"Hinweis: Der Vermerk gegen alte Sicherungen fehlt. {error.text}")
 
 
 def _warte(sekunden: float, abbruch: Strgc) -> None:
@@ -223,5 +271,6 @@ def melde_kennwortort(*, gemerkt: bool) -> None:
         melden(f"    Für Skripte: die Umgebungsvariable {VARIABLE}")
 
 
+_POSTFACH = "Einrichten: kommunennetz postamt einrichten --imap-server NAME"
 _EINRICHTEN = "Einrichten: kommunennetz postamt einrichten"
 _BEFEHL = "Ihn einmal selbst aufrufen; er steht in postamt.yaml unter »token_befehl« (docs/outlook.md)."

@@ -325,6 +325,18 @@ class StelleWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class DatenschutzhinweisWert(Wert):
+    """Was eine Person über ihre Angaben im Kontaktordner erfahren muss (Art. 13 und 14 DSGVO)."""
+
+    verantwortlich: Annotated[str, "wer verantwortlich ist, mit Anschrift"]
+    beauftragte: Annotated[StelleWert, "wo man die Datenschutzbeauftragten erreicht"]
+    rechtsgrundlage: Annotated[str, "wonach die Angaben verarbeitet werden dürfen"]
+    empfaenger: Annotated[str, "wer die Angaben außer der Geschäftsstelle sieht, als Satz"]
+    dauer: Annotated[str, "wie lange sie bleiben, als Satz"]
+    aufsicht: Annotated[str, "bei wem man sich beschweren kann"]
+
+
+@dataclass(frozen=True, slots=True)
 class NetzWert(Wert):
     """Das Netzwerk, dessen Register dies ist."""
 
@@ -479,6 +491,7 @@ _FELDWEISE: Mapping[type, type[Wert]] = {
     frage.Punktstand: PunktstandWert,
     satz_kommune.Beschluss: BeschlussWert,
     auftritt.Beitrittsschritt: BeitrittsschrittWert,
+    auftritt.Datenschutzhinweis: DatenschutzhinweisWert,
     auftritt.Ebenen: EbenenWert,
     auftritt.ImSatz: FaelleWert,
     auftritt.Mitgliedsworte: MitgliedsworteWert,

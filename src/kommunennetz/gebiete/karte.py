@@ -47,6 +47,10 @@ class Projektion:
         """Liefert die Stelle auf dem Bild, nach rechts und nach unten, ungerundet."""
         return (lon - self.west) * self.laengenfaktor * self.je_grad, (self.nord - lat) * self.je_grad
 
+    def ort(self, x: float, y: float) -> tuple[float, float]:
+        """Liefert Breite und Länge zu einer Stelle auf dem Bild."""
+        return self.nord - y / self.je_grad, self.west + x / (self.laengenfaktor * self.je_grad)
+
 
 @dataclass(frozen=True)
 class Karte:
@@ -104,8 +108,13 @@ class Karte:
         """Liefert den Umriss aller Zellen zusammen."""
         return umriss_von(self.zellen.values())
 
-    def grenzen(self, gruppe_von: Callable[[str], str]) -> tuple[Kette, ...]:
-        """Liefert die Linien zwischen Zellen verschiedener Gruppen, jede einmal; ohne den Rand des Landes."""
+    def grenzen(
+        self, gruppe_von: Callable[[str], str], innerhalb_von: Callable[[str], str] = lambda _: ""
+    ) -> tuple[Kette, ...]:
+        """Liefert die Linien zwischen Zellen verschiedener Gruppen, jede einmal; ohne den Rand des Landes.
+
+        Mit `innerhalb_von` nur die, auf deren Seiten dafür dasselbe gilt.
+        """
         return _linien(
             (von, bis)
             for (von, bis), ags in self._kanten.items()
@@ -113,6 +122,7 @@ class Karte:
             if von < bis
             and (drueben := self._kanten.get((bis, von))) is not None
             and gruppe_von(ags) != gruppe_von(drueben)
+            and innerhalb_von(ags) == innerhalb_von(drueben)
         )
 
     @cached_property
@@ -209,6 +219,34 @@ def umriss_von(umrisse: Iterable[Umriss]) -> Umriss:
     kanten = set(chain.from_iterable(map(_kanten, umrisse)))
     # Wo zwei Flächen aneinanderstoßen, läuft jede an der Kante in ihrer Richtung.
     return _ringe({(von, bis) for von, bis in kanten if (bis, von) not in kanten})
+
+
+def flaechen(umriss: Umriss) -> tuple[Umriss, ...]:
+    """Liefert die Teile eines Umrisses, die nicht zusammenhängen: je ein Ring außen, dann seine Löcher."""
+    groessen = {ring: _inhalt(ring) for ring in umriss}
+    # Der größte Ring liegt in keinem anderen; wer sich dreht wie er, ist außen.
+    aussen = max(groessen.values(), key=abs, default=0.0) > 0
+    teile = {ring: [ring] for ring, groesse in groessen.items() if (groesse > 0) is aussen}
+    for loch in (ring for ring in umriss if ring not in teile):
+        umgebende = [ring for ring in teile if _liegt_in(loch, ring)]
+        teile[min(umgebende, key=lambda ring: abs(groessen[ring]))].append(loch)
+    return tuple(map(tuple, teile.values()))
+
+
+def _inhalt(ring: Kette) -> float:
+    """Liefert den Flächeninhalt, je nach Drehsinn mit Vorzeichen."""
+    return sum(x * v - u * y for (x, y), (u, v) in pairwise((*ring, ring[0]))) / 2
+
+
+def _liegt_in(loch: Kette, ring: Kette) -> bool:
+    """Liefert, ob ein Loch in einem Ring liegt; berühren darf es ihn, schneiden nicht."""
+    # Die Mitte einer Kante liegt auf keiner anderen: Jede Kante gibt es im Umriss nur einmal.
+    x, y = (loch[0][0] + loch[1][0]) / 2, (loch[0][1] + loch[1][1]) / 2
+    drin = False
+    for (a, b), (c, d) in pairwise((*ring, ring[0])):
+        if (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b):
+            drin = not drin
+    return drin
 
 
 def _kanten(umriss: Umriss) -> Iterator[tuple[Punkt, Punkt]]:

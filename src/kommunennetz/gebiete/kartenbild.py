@@ -1,9 +1,11 @@
 """Das Gerüst des Kartenbilds als SVG: Flächen, Grenzen und Titel, alles mit Klassen und ohne Stil."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from kommunennetz.gebiete.gebiet import Gruppe
 from kommunennetz.gebiete.karte import NAEHERUNG, Gliederung, Karte, Kette, gliedere, schritte
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 
@@ -15,8 +17,6 @@ class Feld:
     """Wie ein Gebiet auf dem Bild erscheint."""
 
     klasse: str
-    titel: str = ""
-    """Was zu lesen ist, wenn jemand darauf zeigt; leer, wo nichts zu sagen ist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ def build_kartenbild(
     """Liefert das SVG zu diesen AGS; alles Übrige ist nur Land und Grenze.
 
     Darin liegen von unten nach oben: das Land (Klasse `land`), die Felder (`feld` und ihre eigene), größere
-    Gebiete unter kleineren, dann die Linien `gemeinden`, `kreise`, `bezirke` und `rand`. Die
-    Beschreibung endet damit, dass es eine Näherung ist.
+    Gebiete unter kleineren, dann die Linien `gemeinden`, `kreise`, `bezirke` und `rand`. Felder gleicher
+    Klasse sind ein Pfad: Wer wer ist, sagt die Tabelle neben dem Bild, und jeder eigene Pfad mit seinem Titel
+    wöge mehr als seine Fläche. Die Beschreibung endet damit, dass es eine Näherung ist.
     """
     gliederung = gliedere(karte, verzeichnis)
     kennung = escape(beschriftung.kennung)
@@ -59,8 +60,8 @@ def build_kartenbild(
         f'<title id="{kennung}-titel">{escape(beschriftung.titel)}</title>',
         f'<desc id="{kennung}-beschreibung">{escape(beschriftung.beschreibung)} {NAEHERUNG}</desc>',
         f'<path class="land" d="{land}"/>',
-        *_felder(karte, gliederung, felder),
-        *_grenzen(karte, gliederung),
+        *_felder(karte, gliederung, verzeichnis, felder),
+        *_grenzen(karte, gliederung, felder),
         f'<path class="rand" fill="none" d="{land}"/>',
         "</svg>\n",
     ]
@@ -68,23 +69,44 @@ def build_kartenbild(
     return Kartenbild("\n".join(teile), fehlende)
 
 
-def _felder(karte: Karte, gliederung: Gliederung, felder: Mapping[str, Feld]) -> Iterable[str]:
-    zellen = {ags: gliederung.angehoerige[ags] for ags in felder if ags in gliederung.angehoerige}
-    for ags in sorted(zellen, key=lambda ags: (-len(zellen[ags]), ags)):
-        feld = felder[ags]
-        pfad = f'<path class="feld {escape(feld.klasse)}" d="{_pfad(karte.umriss(zellen[ags]), zu=True)}"'
-        yield f"{pfad}><title>{escape(feld.titel)}</title></path>" if feld.titel else f"{pfad}/>"
+def _felder(
+    karte: Karte, gliederung: Gliederung, verzeichnis: Verzeichnis, felder: Mapping[str, Feld]
+) -> Iterable[str]:
+    pfade: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for ags, feld in sorted(felder.items()):
+        if zellen := gliederung.angehoerige.get(ags):
+            gebiet = verzeichnis.nach_ags(ags)
+            ebene = _EBENEN.get(gebiet.gruppe, len(_EBENEN)) if gebiet else 0
+            pfade[ebene, feld.klasse].append(_pfad(karte.umriss(zellen), zu=True))
+    for (_, klasse), teile in sorted(pfade.items()):
+        yield f'<path class="feld {escape(klasse)}" d="{"".join(teile)}"/>'
 
 
-def _grenzen(karte: Karte, gliederung: Gliederung) -> Iterable[str]:
-    """Liefert die Linien im Land, jede nur einmal: Was einen Bezirk trennt, ist nicht auch Kreisgrenze."""
-    bezirk, kreis = gliederung.bezirk, gliederung.kreis
+_EBENEN = {Gruppe.KREIS: 0, Gruppe.VERBAND: 1}
+"""Was unter den Gemeinden liegt, das Größte zuerst."""
+
+
+def _grenzen(karte: Karte, gliederung: Gliederung, felder: Mapping[str, Feld]) -> Iterable[str]:
+    """Liefert die Linien im Land, jede nur einmal: Was einen Bezirk trennt, ist nicht auch Kreisgrenze.
+
+    Zwischen zwei Feldern ist keine Gemeindegrenze nötig; sie haben ihren eigenen Rand.
+    """
+
+    def gemeinde(ags: str) -> str:
+        return "" if ags in felder else ags
+
+    def kreis(ags: str) -> str:
+        return gliederung.kreis.get(ags, "")
+
+    def bezirk(ags: str) -> str:
+        return gliederung.bezirk.get(ags, "")
+
     ebenen = {
-        "bezirke": karte.grenzen(lambda ags: bezirk.get(ags, "")),
-        "kreise": karte.grenzen(lambda ags: kreis.get(ags, "")),
-        "gemeinden": karte.grenzen(lambda ags: ags),
+        "gemeinden": karte.grenzen(gemeinde, kreis),
+        "kreise": karte.grenzen(kreis, bezirk),
+        "bezirke": karte.grenzen(bezirk),
     }
-    for klasse, linien in reversed(ebenen.items()):
+    for klasse, linien in ebenen.items():
         if linien:
             yield f'<path class="{klasse}" fill="none" d="{_pfad(linien, zu=False)}"/>'
 

@@ -1,6 +1,6 @@
 """Am Kontaktordner buchen: dieselbe Mechanik wie am Register, an eigener Wurzel und ohne Schrittbuch."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -8,9 +8,9 @@ from typing import Any
 
 from kommunennetz.befund import Befund, Stufe, list_neue
 from kommunennetz.kontakte.kontaktordner import Kontaktordner, load_kontaktordner
-from kommunennetz.kontakte.kontaktregeln import check_kontakte
+from kommunennetz.kontakte.kontaktregeln import check_kontakte, gibt_es
 from kommunennetz.kontakte.verschwiegen import verschweige
-from kommunennetz.model.arten import KONTAKTARTEN, KONTAKTE, POSTAMT, art_von
+from kommunennetz.model.arten import EINLADUNGEN, KONTAKTARTEN, KONTAKTE, POSTAMT, SONSTIGE, Art, art_von
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.buchen.wurzel import Wurzel
 from kommunennetz.register.lesen.register import Eintrag
@@ -38,6 +38,8 @@ class Kontaktbestand:
     heute: date
     ist_kommune: Callable[[str], bool]
     """Ob es zu einem Schlüssel eine Kommune gibt."""
+    ist_veranstaltung: Callable[[str], bool] = gibt_es
+    """Ob es zu einem Schlüssel eine Veranstaltung gibt."""
 
     @property
     def wurzel(self) -> Wurzel:
@@ -63,7 +65,7 @@ class Kontaktbestand:
 
     def check(self, geladen: Kontaktordner) -> list[Befund]:
         """Liefert alle Befunde, vom Lesen und von den Regeln."""
-        return check_kontakte(geladen, self.heute, self.ist_kommune)
+        return check_kontakte(geladen, self.heute, self.ist_kommune, self.ist_veranstaltung)
 
     def _fehler(self, geladen: Kontaktordner) -> list[Befund]:
         return [befund for befund in self.check(geladen) if befund.stufe is Stufe.FEHLER]
@@ -78,10 +80,14 @@ def _ersetze(geladen: Kontaktordner, posten: Posten) -> Kontaktordner:
     neu = replace(geladen, befunde=(*geladen.befunde, *map(verschweige, befunde)))
     if art is POSTAMT:
         return replace(neu, postamt=eintrag)
-    eintraege: dict[str, Eintrag[Any]] = dict(geladen.kommunen if art is KONTAKTE else geladen.sonstige)
+    feld = _FELDER[art]
+    eintraege: dict[str, Eintrag[Any]] = dict(getattr(geladen, feld))
     eintraege.pop(PurePosixPath(datei).stem, None)
     if eintrag is not None:
         eintraege[eintrag.schluessel] = eintrag
     # In der Reihenfolge der Dateinamen, wie beim Laden.
-    geordnet = dict(sorted(eintraege.items()))
-    return replace(neu, kommunen=geordnet) if art is KONTAKTE else replace(neu, sonstige=geordnet)
+    geordnet: dict[str, Any] = {feld: dict(sorted(eintraege.items()))}
+    return replace(neu, **geordnet)
+
+
+_FELDER: Mapping[Art[Any], str] = {KONTAKTE: "kommunen", SONSTIGE: "sonstige", EINLADUNGEN: "veranstaltungen"}

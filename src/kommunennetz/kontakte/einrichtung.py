@@ -28,6 +28,7 @@ Wo seine Sicherung liegt:  (bitte eintragen)
   eine Sendung zweimal hinausgehen lassen.
 - kommunen/     je Kommune eine Datei mit ihren Personen und Ämtern
 - sonstige/     Träger, Verbände, Referentinnen
+- veranstaltungen/  wer eingeladen ist und wer da war
 - sendungen/    was hinausging oder hinausgehen soll
 - postamt.yaml  Mailserver und Grenzen, kein Kennwort
 - schema/       damit ein Editor beim Schreiben hilft

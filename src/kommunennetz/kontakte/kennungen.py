@@ -35,6 +35,7 @@ def list_vergebene(kontakte: Kontaktordner) -> frozenset[str]:
     personen = [eine.person for eine in kontakte.amtspersonen]
     kennungen = {person.id for person in personen}
     kennungen |= {person.nachfolge_von for person in personen if person.nachfolge_von is not None}
+    kennungen |= _in_einladungen(kontakte)
     for datei in (*kontakte.unlesbar, LOESCHPROTOKOLL):
         try:
             inhalt = read_inhalt(kontakte.ort / datei) or b""
@@ -43,3 +44,13 @@ def list_vergebene(kontakte: Kontaktordner) -> frozenset[str]:
             continue
         kennungen |= {treffer.decode() for treffer in _KENNUNG.findall(inhalt)}
     return frozenset(kennungen)
+
+
+def _in_einladungen(kontakte: Kontaktordner) -> frozenset[str]:
+    """Liefert die Kennungen, die Einladungen und Anwesenheit nennen, auch die Gelöschter."""
+    saetze = [eintrag.satz for eintrag in kontakte.veranstaltungen.values()]
+    genannte = (
+        *(kennung for satz in saetze for eine in satz.einladungen for kennung in (eine.person, eine.ersatz)),
+        *(eine.person for satz in saetze for eine in satz.anwesenheit),
+    )
+    return frozenset(kennung for kennung in genannte if kennung is not None)

@@ -1,7 +1,7 @@
 """Der gelesene Kontaktordner: wer an einem Tag welches Amt hat, und wie er zu erreichen ist."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.kontakte.sitz import Sitz
 from kommunennetz.kontakte.verschwiegen import verschweige
-from kommunennetz.model.arten import KONTAKTARTEN, POSTAMT, Art, mit_ordner
+from kommunennetz.model.arten import EINLADUNGEN, KONTAKTARTEN, KONTAKTE, POSTAMT, SONSTIGE, Art, mit_ordner
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.kontakt import Amt, Kontakte, Person, SonstigeKontakte
 from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.teildatum import Antwort
@@ -37,6 +38,8 @@ class Kontaktordner:
     sonstige: Mapping[str, Eintrag[SonstigeKontakte]]
     postamt: Eintrag[Postamt] | None = None
     """None, wenn es keine postamt.yaml gibt oder sie Fehler hat."""
+    veranstaltungen: Mapping[str, Eintrag[Einladungen]] = field(default_factory=dict)
+    """Die privaten Hälften der Veranstaltungen."""
     befunde: tuple[Befund, ...] = ()
     """Ohne Werte aus den Dateien: Sie kommen auch in Protokolle."""
 
@@ -48,7 +51,11 @@ class Kontaktordner:
     @property
     def gezaehlt(self) -> str:
         """Liefert »3 Dateien im Kontaktordner«, auch die fehlerhaften."""
-        alle: tuple[Eintrag[Any], ...] = (*self.kommunen.values(), *self.sonstige.values())
+        alle: tuple[Eintrag[Any], ...] = (
+            *self.kommunen.values(),
+            *self.sonstige.values(),
+            *self.veranstaltungen.values(),
+        )
         gelesene = {eintrag.datei for eintrag in alle}
         anzahl = len(gelesene | self.unlesbar) + (self.postamt is not None)
         return f"{mit_anzahl(anzahl, 'Datei', 'Dateien')} im Kontaktordner"
@@ -92,8 +99,14 @@ def load_kontaktordner(ort: Path) -> Kontaktordner:
     gelesen: dict[Art[Any], Mapping[str, Eintrag[Any]]] = {
         art: load_art(ort, art, befunde) for art in mit_ordner(KONTAKTARTEN)
     }
-    kommunen, sonstige = gelesen.values()
     postamt = None
     if (ort / POSTAMT.datei("")).exists():
         postamt = load_eintrag(ort, POSTAMT.datei(""), POSTAMT, befunde)
-    return Kontaktordner(ort, kommunen, sonstige, postamt, tuple(map(verschweige, befunde)))
+    return Kontaktordner(
+        ort,
+        gelesen[KONTAKTE],
+        gelesen[SONSTIGE],
+        postamt,
+        veranstaltungen=gelesen[EINLADUNGEN],
+        befunde=tuple(map(verschweige, befunde)),
+    )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kommunennetz.befund import Befund, Regel, Stufe, als_regel, sortiert
 from kommunennetz.kontakte.kontaktordner import Amtsperson, Kontaktordner, ist_im_amt
 from kommunennetz.kontakte.verschwiegen import feld_verboten, ohne_namen
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.kontakt import Kontakte, Person
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.register.lesen.register import Eintrag
@@ -17,6 +18,12 @@ from kommunennetz.register.lesen.yaml_text import Pfad, feldweg
 
 INFORMIEREN_NACH = timedelta(days=30)
 PRUEFEN_NACH = timedelta(days=365)
+NOTIZ_BIS = timedelta(days=183)
+
+
+def gibt_es(_schluessel: str) -> bool:
+    """Liefert, dass es alles gibt: für Prüfungen ohne Blick ins Register."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Umfeld:
     kontakte: Kontaktordner
     heute: date
     ist_kommune: Callable[[str], bool]
+    ist_veranstaltung: Callable[[str], bool]
 
     @property
     def bei_kommunen(self) -> Iterator[Amtsperson]:
@@ -229,12 +237,92 @@ def kontakt_ungeprueft(umfeld: Umfeld) -> Iterator[Fund]:
     """
     for eine in umfeld.kontakte.amtspersonen:
         person = eine.person
-        zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
-        if zuletzt is None or not umfeld.ist_jetzt_im_amt(person):
-            continue
-        if zuletzt.bis(umfeld.heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA:
+        if umfeld.ist_jetzt_im_amt(person) and ist_ungeprueft(person, umfeld.heute):
             text = f"die Angaben zu {person.id} sind seit über 12 Monaten nicht bestätigt"
             yield _fund(eine, "geprueft", text, "Nachfragen und den Tag als »geprueft« eintragen.")
+
+
+@_fehler
+def einladung_veranstaltung_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Zu Einladungen fehlt die Veranstaltung im Register.
+
+    Die Datei heißt wie die der Veranstaltung in `data/veranstaltungen`. Ist sie verlegt worden, heißt sie
+    nun nach dem neuen Tag: die Datei ebenso umbenennen. Gibt es sie nicht mehr, die Datei löschen; darin
+    stehen Personen.
+    """
+    for eintrag in umfeld.kontakte.veranstaltungen.values():
+        if not umfeld.ist_veranstaltung(eintrag.schluessel):
+            hilfe = "Die Datei wie die Veranstaltung nennen, oder sie löschen."
+            yield Fund(eintrag, (), "diese Veranstaltung steht nicht im Register", hilfe)
+
+
+@_fehler
+def einladung_sitz_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eingeladen ist jemand bei einer Stelle, die es nicht gibt.
+
+    Vor dem Schrägstrich steht der Schlüssel einer Kommune des Verzeichnisses oder einer Stelle unter
+    »sonstige«.
+    """
+    for eintrag in umfeld.kontakte.veranstaltungen.values():
+        for nummer, eine in enumerate(eintrag.satz.einladungen):
+            stelle = eine.sitz.rpartition("/")[0]
+            if not umfeld.ist_kommune(stelle) and stelle not in umfeld.kontakte.sonstige:
+                text = "»sitz« nennt keine Kommune und keine Stelle unter »sonstige«"
+                yield Fund(eintrag, ("einladungen", nummer, "sitz"), text, "Den Schlüssel berichtigen.")
+
+
+@_hinweis
+def einladung_person_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eine Einladung oder Anwesenheit nennt eine Person, die nicht im Kontaktordner steht.
+
+    Ist die Person gelöscht worden, gehört auch ihre Zeile hier gelöscht; sonst die Kennung berichtigen.
+    """
+    bekannte = {eine.person.id for eine in umfeld.kontakte.amtspersonen}
+    for eintrag in umfeld.kontakte.veranstaltungen.values():
+        for pfad, kennung in _genannte_personen(eintrag.satz):
+            if kennung not in bekannte:
+                text = f"{kennung} steht nicht im Kontaktordner"
+                yield Fund(eintrag, pfad, text, "Die Kennung berichtigen oder die Zeile löschen.")
+
+
+@_fehler
+def einladung_doppelt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Ein Sitz ist zu derselben Veranstaltung zweimal eingeladen.
+
+    Welche der beiden Antworten gilt, wüsste niemand. Eine der Zeilen löschen. Bei einem Lehrgang darf ein
+    Sitz zu jedem Baustein einmal dastehen.
+    """
+    for eintrag in umfeld.kontakte.veranstaltungen.values():
+        erste: dict[tuple[str, str | None], int] = {}
+        for nummer, eine in enumerate(eintrag.satz.einladungen):
+            davor = erste.setdefault((eine.sitz, eine.baustein), nummer)
+            if davor != nummer:
+                zeile = eintrag.stelle("einladungen", davor).zeile
+                text = f"dieser Sitz ist schon eingeladen (Zeile {zeile})"
+                yield Fund(eintrag, ("einladungen", nummer, "sitz"), text, "Eine der beiden Zeilen löschen.")
+
+
+@_hinweis
+def abwesenheit_alt(umfeld: Umfeld) -> Iterator[Fund]:
+    """Eine Abwesenheitsnotiz ist über sechs Monate alt.
+
+    Sie half, solange jemand fort war; danach wird sie nicht mehr gebraucht (Art. 5 Abs. 1 Buchst. e DSGVO).
+    Gezählt wird ab »gemeldet«. »abwesenheit« löschen; die nächste Notiz trägt `kommunennetz eingang lesen`
+    ein.
+    """
+    for eine in umfeld.kontakte.amtspersonen:
+        notiz = eine.person.abwesenheit
+        if notiz is None:
+            continue
+        if notiz.gemeldet.bis(umfeld.heute - NOTIZ_BIS - timedelta(days=1)) is Antwort.JA:
+            text = f"die Abwesenheitsnotiz von {eine.person.id} ist über sechs Monate alt"
+            yield _fund(eine, "abwesenheit", text, "»abwesenheit« löschen.")
+
+
+def ist_ungeprueft(person: Person, heute: date) -> bool:
+    """Liefert, ob seit über einem Jahr niemand bestätigt hat, dass die Angaben stimmen."""
+    zuletzt = person.geprueft or (person.herkunft.am if person.herkunft else person.von)
+    return zuletzt is not None and zuletzt.bis(heute - PRUEFEN_NACH - timedelta(days=1)) is Antwort.JA
 
 
 KONTAKTREGELN: tuple[Kontaktregel, ...] = (
@@ -244,20 +332,33 @@ KONTAKTREGELN: tuple[Kontaktregel, ...] = (
     amt_doppelt,
     amtszeit_verkehrt,
     nachfolge_unbekannt,
+    einladung_veranstaltung_unbekannt,
+    einladung_sitz_unbekannt,
+    einladung_doppelt,
+    einladung_person_unbekannt,
     amtszeit_abgelaufen,
     vertretung_ohne_inhaber,
     kontakt_ohne_herkunft,
     kontakt_nicht_informiert,
     kontakt_ungeprueft,
+    abwesenheit_alt,
 )
 THEMEN: Mapping[str, tuple[Regel, ...]] = {"Kontaktordner": (feld_verboten, *KONTAKTREGELN)}
 """Zum Nachschlagen und fürs Handbuch, wie die Themen des Registers."""
 ALLE: tuple[Regel, ...] = tuple(chain.from_iterable(THEMEN.values()))
 
 
-def check_kontakte(kontakte: Kontaktordner, heute: date, ist_kommune: Callable[[str], bool]) -> list[Befund]:
-    """Liefert alle Befunde, die vom Lesen und die zwischen den Personen, in Leserichtung."""
-    umfeld = Umfeld(kontakte, heute, ist_kommune)
+def check_kontakte(
+    kontakte: Kontaktordner,
+    heute: date,
+    ist_kommune: Callable[[str], bool],
+    ist_veranstaltung: Callable[[str], bool] = gibt_es,
+) -> list[Befund]:
+    """Liefert alle Befunde, die vom Lesen und die zwischen den Personen, in Leserichtung.
+
+    Ohne `ist_veranstaltung` gilt jede Veranstaltung als bekannt.
+    """
+    umfeld = Umfeld(kontakte, heute, ist_kommune, ist_veranstaltung)
     gefunden = [*kontakte.befunde]
     for regel in KONTAKTREGELN:
         for eintrag, pfad, text, hilfe in regel.suche(umfeld):
@@ -271,6 +372,17 @@ def _je_amt(personen: Iterable[Amtsperson]) -> Iterable[list[Amtsperson]]:
     for eine in personen:
         je_amt[eine.eintrag.datei, eine.person.amt].append(eine)
     return je_amt.values()
+
+
+def _genannte_personen(satz: Einladungen) -> Iterator[tuple[Pfad, str]]:
+    """Liefert jede Kennung einer Person mit ihrer Stelle."""
+    for nummer, eine in enumerate(satz.einladungen):
+        for feld, kennung in (("person", eine.person), ("ersatz", eine.ersatz)):
+            if kennung is not None:
+                yield ("einladungen", nummer, feld), kennung
+    for nummer, anwesend in enumerate(satz.anwesenheit):
+        if anwesend.person is not None:
+            yield ("anwesenheit", nummer, "person"), anwesend.person
 
 
 def _ueberlappen_sicher(eine: Person, andere: Person) -> bool:

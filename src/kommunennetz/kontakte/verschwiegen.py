@@ -67,12 +67,15 @@ _OHNE_WERT = frozenset(
 )
 """Regeln, deren Wortlaut nur aus dem Programm kommt, dazu Namen von Feldern, die es gibt."""
 _HILFE_OHNE_WERT = frozenset(
-    regel.id for regel in (leseregeln.auswahl, leseregeln.feld_unbekannt, leseregeln.personenkennung)
+    regel.id
+    for regel in (
+        *(leseregeln.auswahl, leseregeln.feld_unbekannt, leseregeln.personenkennung, leseregeln.sitz),
+    )
 )
 """Regeln, die im Wortlaut den Wert nennen, in der Abhilfe aber nur, was erlaubt ist."""
 # So viele Personen hat keine Kommune; was länger ist, ist keine Nummer eines Eintrags.
 _NUMMER = re.compile(r"[1-9][0-9]{0,2}")
-_LISTEN = frozenset({"personen", "token_befehl"})
+_LISTEN = frozenset({"personen", "token_befehl", "einladungen", "anwesenheit", "bausteintermine"})
 _DATEINAME = re.compile(r"[a-z0-9-]+\.(?:yaml|yml)")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
@@ -132,8 +133,11 @@ ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, PUBLIKATION, NETZ, INFOMAI
 KONTAKTE: Final = Art("kontakte", Kontakte, "Kontakte", "kommunen", wurzel="", titelfeld="kommune")
 SONSTIGE: Final = Art("sonstige", SonstigeKontakte, "Sonstige", "sonstige", wurzel="", titelfeld="name")
 POSTAMT: Final = Art("postamt", Postamt, "Postämter", wurzel="", artikel="das")
-KONTAKTARTEN: Final[Arten] = (KONTAKTE, SONSTIGE, POSTAMT)
-"""Was im Kontaktordner liegt: Personen, und womit Post hinausgeht. Keine davon ist eine Art des Registers."""
+EINLADUNGEN: Final = Art("einladungen", Einladungen, "Einladungen", "veranstaltungen", wurzel="")
+KONTAKTARTEN: Final[Arten] = (KONTAKTE, SONSTIGE, EINLADUNGEN, POSTAMT)
+"""Was im Kontaktordner liegt: Personen, wer eingeladen ist, und womit Post hinausgeht.
+
+Keine davon ist eine Art des Registers."""
 
 
 def art_von(datei: str, arten: Arten = ARTEN) -> Art[Any] | None:

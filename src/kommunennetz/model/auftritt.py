@@ -106,6 +106,19 @@ class Stelle(Satz):
     webseite: Zeile | None = Field(None, description="Adresse der Webseite")
 
 
+class Datenschutzhinweis(Satz):
+    """Was eine Person über ihre Angaben im Kontaktordner erfahren muss (Art. 13 und 14 DSGVO)."""
+
+    verantwortlich: Zeile = Field(description="Wer verantwortlich ist, mit Anschrift")
+    beauftragte: Stelle = Field(description="Wo man die Datenschutzbeauftragten erreicht")
+    rechtsgrundlage: Zeile = Field(
+        description="Wonach die Angaben verarbeitet werden dürfen, hinter »Rechtsgrundlage ist«"
+    )
+    empfaenger: Text = Field(description="Wer die Angaben außer der Geschäftsstelle sieht, als ganzer Satz")
+    dauer: Text = Field(description="Wie lange sie bleiben, als ganzer Satz")
+    aufsicht: Zeile = Field(description="Bei wem man sich beschweren kann, mit Anschrift oder Webseite")
+
+
 class Mitgliedsworte(Satz):
     """Wie Mitglieder und Runden in diesem Netzwerk heißen."""
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from kommunennetz.model.arten import ARTEN, Art, Arten
 from kommunennetz.model.auftritt import Wochen
+from kommunennetz.model.einladung import Sitzname
 from kommunennetz.model.grundlage import (
     Adresse,
     Ags,
@@ -39,6 +40,7 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
         "8 Ziffern (Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde), 3 (Bezirksregierung); sonst `AT-10101`",
     ),
     (Personenkennung, "fünf Kleinbuchstaben und Ziffern: `k7f3q`"),
+    (Sitzname, "Stelle und Amt: `unna/fach`"),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
     (Webadresse, "Adresse: `https://…`"),

@@ -59,6 +59,13 @@ class Zustellung(Satz):
     seit: Datum = Field(description="Wann die erste Meldung kam")
 
 
+class Abwesenheitsnotiz(Satz):
+    """Dass eine selbsttätige Antwort kam, jemand sei nicht da; warum, steht hier nie."""
+
+    gemeldet: Datum = Field(description="Wann die Notiz kam; nach sechs Monaten ist sie zu löschen")
+    bis: Datum | None = Field(None, description="Bis wann, wenn sie es sagt")
+
+
 class Person(Satz):
     """Eine Person in einem Amt; ihre Kennung ist ihr einziger Name außerhalb dieser Datei."""
 
@@ -91,6 +98,7 @@ class Person(Satz):
     informiert_am: Datum | None = Field(None, description="Wann sie nach Art. 14 DSGVO informiert wurde")
     geprueft: Datum | None = Field(None, description="Wann die Angaben zuletzt bestätigt wurden")
     zustellung: Zustellung | None = Field(None, description="Fehlt, solange Post ankommt")
+    abwesenheit: Abwesenheitsnotiz | None = Field(None, description="Die letzte Abwesenheitsnotiz")
     bemerkung: Text | None = Field(None, description="Was für die Zusammenarbeit nötig ist, nichts Privates")
 
     @model_validator(mode="after")

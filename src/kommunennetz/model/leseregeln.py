@@ -415,6 +415,15 @@ def personenkennung() -> None:
 
 
 @_fehler
+def sitz() -> None:
+    """Ein Sitz hat nicht die vorgesehene Form.
+
+    Ein Sitz ist eine Stelle und ein Amt dort: »unna/fach«. So heißt, wer Post bekommt, gleich wer das Amt
+    gerade hat. Ämter: spitze, fach, vorzimmer, sprecherteam, traeger, postfach.
+    """
+
+
+@_fehler
 def anrede_ohne_namen() -> None:
     """Zur Anrede einer Person fehlt der Name.
 

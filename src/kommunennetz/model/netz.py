@@ -11,6 +11,7 @@ from kommunennetz.model import leseregeln
 from kommunennetz.model.auftritt import (
     Amtsbezeichnung,
     Beitrittsschritt,
+    Datenschutzhinweis,
     Ebenen,
     ImSatz,
     Mitgliedsworte,
@@ -222,6 +223,9 @@ class Netz(Satz):
     presse: Stelle | None = Field(None, description="Kontakt für die Presse")
     impressum: Text | None = Field(None, description="Zeilen unter jeder Infomail: wer verantwortlich ist")
     datenschutz: Text | None = Field(None, description="Zeilen unter jeder Infomail: woher die Adresse ist")
+    datenschutzhinweis: Datenschutzhinweis | None = Field(
+        None, description="Was Personen im Kontaktordner erfahren; ohne ihn gibt es kein Willkommen"
+    )
     kriterien: tuple[Kriterienfassung, ...] = Field(min_length=1, description="Fassungen, die älteste zuerst")
     erklaerungen: tuple[Erklaerung, ...] = Field((), description="Fassungen der Erklärung")
     zahlen: tuple[Zahlangabe, ...] = Field((), description="Veröffentlichte Gesamtzahlen")

@@ -45,6 +45,9 @@ class Versandweg(Satz):
     groesse_mb: Ganzzahl = Field(10, description="So groß darf eine Mail mit ihren Anhängen sein")
     imap_server: Zeile | None = Field(None, description="Server des eigenen Postfachs, bei weg: postfach")
     imap_port: Ganzzahl = Field(993, description="Sein Port; immer mit TLS")
+    imap_entwuerfe: Zeile | None = Field(
+        None, description="Ordner der Entwürfe darin, wenn der Server ihn nicht selbst nennt"
+    )
 
     @model_validator(mode="after")
     def _check_weg(self) -> "Versandweg":

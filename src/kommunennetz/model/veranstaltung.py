@@ -140,6 +140,12 @@ class Veranstaltung(Satz):
     )
     anmeldung_bis: Datum | None = Field(None, description="Bis wann sich Kommunen anmelden")
     plaetze: Ganzzahl | None = Field(None, description="Wie viele Personen Platz haben")
+    je_kommune: Ganzzahl | None = Field(
+        None, description="Wie viele Personen aus einer Kommune kommen können"
+    )
+    barrierefreiheit: Zeile | None = Field(
+        None, description="Anreise und Zugang: stufenlos, Höranlage, Gebärdensprache auf Wunsch"
+    )
     stand: Veranstaltungsstand | None = Field(
         None, description="fehlt, solange er aus dem Termin folgt; abgesagt bleibt im Register stehen"
     )
@@ -147,6 +153,10 @@ class Veranstaltung(Satz):
         None, description="Warum sie verlegt oder abgesagt ist, ohne Namen von Personen"
     )
     verlegt_von: Datum | None = Field(None, description="Der bisherige Termin, wenn sie verlegt ist")
+    kalenderkennung: Schluessel | None = Field(
+        None,
+        description="Woran Kalender sie wiedererkennen, wenn die Datei anders hieß, ehe sie verlegt wurde",
+    )
     nummer: Ganzzahl | None = Field(None, description="Lehrgang: der wievielte")
     bausteine: tuple[Baustein, ...] = Field((), description="Lehrgang: seine Teile")
     zertifikat: Zertifikat | None = Field(None, description="Lehrgang: Bedingungen des Zertifikats")

@@ -125,7 +125,7 @@ def teile_rahmen(markdown: str, inhalt: str) -> Bogen:
     return Bogen(inhalt, kopf, fuss)
 
 
-_ERLAUBTER_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
+_ERLAUBTER_LINK = re.compile(r"(https://|mailto:|tel:)[^\s]", re.IGNORECASE)
 
 # Eine Leerzeile und dahinter Text am Zeilenanfang, der keinen Listenpunkt beginnt, schließt jeden Block ab.
 _GRENZE = re.compile(r"\n[ \t]*\n(?=[^\s*+\-0-9])")
@@ -134,7 +134,7 @@ _UEBERGREIFEND = ("```", "~~~", "]:")
 
 
 def build_markdown_it() -> MarkdownIt:
-    """Liefert den Leser; Links gibt es nur auf http, https und mailto."""
+    """Liefert den Leser; Links gibt es nur auf https, mailto und tel."""
     optionen = {"html": False, "xhtmlOut": False}
     markdown_it = MarkdownIt("commonmark", optionen, renderer_cls=_HtmlSatz).enable("table")
     # Was an Links nicht geht, steht danach wieder als Text da; über Bilder entscheidet, wer sie sucht.

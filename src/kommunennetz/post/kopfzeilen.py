@@ -18,15 +18,13 @@ from urllib.parse import quote
 
 from kommunennetz.worte.anschrift import Anschrift
 from kommunennetz.worte.namen import slug
-from kommunennetz.worte.zeichen import sichtbar
+from kommunennetz.worte.zeichen import einzeilig
 
 _UTF8: Final = Charset("utf-8")
 _ZEILE_MAX = 78  # RFC 5322, 2.1.1
 _VERSCHLUESSELT_MAX = 75  # RFC 2047, 2: ein verschlüsseltes Wort; eine Zeile damit hat höchstens eins mehr
 _GEMERKT_MAX = 64  # Hunderte Nachrichten eines Laufs haben die meisten Kopfzeilen gemein
 _WORT_MAX = 60  # mit dem längsten Feldnamen davor noch unter _ZEILE_MAX
-# Auch geschützte und schmale Leerzeichen: Manches Programm hält sie am Rand eines Wortes für ein Ende.
-_LEERRAUM = re.compile(r"[ \t\r\n\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _STUECK_MAX = 50
 _DATEINAME = re.compile(r"[A-Za-z0-9._+()-]+( [A-Za-z0-9._+()-]+)*")
 _SCHLICHT = re.compile(r"[!-~]+( [!-~]+)*")
@@ -48,12 +46,6 @@ class Kopfzeile:
 def _falte(zeile: Kopfzeile, linesep: str) -> str:
     wert = Header(" ".join(zeile.worte), "us-ascii", _ZEILE_MAX, zeile.name)
     return f"{zeile.name}: {wert.encode(splitchars=' ', linesep=linesep)}{linesep}"
-
-
-def einzeilig(text: str) -> str:
-    """Liefert den Text auf einer Zeile; Steuerzeichen werden sichtbar, Zeilenwechsel zu Leerzeichen."""
-    lesbar = text.encode("utf-8", "replace").decode("utf-8")
-    return sichtbar(_LEERRAUM.sub(" ", lesbar).strip())
 
 
 def textzeile(feld: str, text: str) -> Kopfzeile:

@@ -9,12 +9,12 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
-from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
 
 from kommunennetz.post.anhaenge import Anhang
 from kommunennetz.post.bilder import Bild
+from kommunennetz.post.kennzeichen import pruefsumme
 from kommunennetz.post.kopfzeilen import (
     Kopfzeile,
     anschriftzeile,
@@ -23,6 +23,7 @@ from kommunennetz.post.kopfzeilen import (
     namenszeile,
     textzeile,
 )
+from kommunennetz.termine.termin import methode
 from kommunennetz.worte.anschrift import Anschrift
 from kommunennetz.worte.namen import slug
 
@@ -62,7 +63,8 @@ class Nachricht:
     `entwurf` lässt Outlook die Datei zum Absenden öffnen; was keiner ist, trägt seine Kennung auch in einer
     eigenen Kopfzeile. `abwesenheit_melden` lässt Abwesenheitsnotizen zu: Sie verraten, dass eine
     Ansprechperson gegangen ist. `selbsttaetig` sagt, dass kein Mensch auf Antwort wartet: bei Infomails und
-    Erinnerungen, nicht bei Einladungen (RFC 3834).
+    Erinnerungen, nicht bei Einladungen (RFC 3834). `kalender` ist die Einladung oder Absage für diesen einen
+    Empfänger, wie `termine.kalender` sie baut.
     """
 
     absender: Anschrift
@@ -75,6 +77,7 @@ class Nachricht:
     liste: Liste | None = None
     bilder: tuple[Bild, ...] = ()
     anhaenge: tuple[Anhang, ...] = ()
+    kalender: bytes | None = None
     selbsttaetig: bool = True
     entwurf: bool = True
     abwesenheit_melden: bool = False
@@ -86,7 +89,7 @@ class Nachricht:
     @property
     def pruefsumme(self) -> str:
         """Liefert 32 Hexziffern aus der Kennung: immer dieselben, und niemand ist darin zu erkennen."""
-        return sha256("\0".join(self.kennung).encode("utf-8", "replace")).hexdigest()[:32]
+        return pruefsumme(self.kennung)
 
 
 def build_eml(nachricht: Nachricht) -> bytes:
@@ -101,6 +104,8 @@ def build_eml(nachricht: Nachricht) -> bytes:
     eml.set_boundary(f"=_{nachricht.pruefsumme}")
     if nachricht.bilder:
         _lege_bilder_bei(eml, nachricht)
+    if nachricht.kalender is not None:
+        _lege_kalender_bei(eml, nachricht.kalender)
     if nachricht.anhaenge:
         _haenge_an(eml, nachricht)
     daten = BytesIO()
@@ -142,6 +147,16 @@ def _build_anhangteil(anhang: Anhang) -> EmailMessage:
     teil.set_content(anhang.daten, maintype=art, subtype=unterart, params=in_ascii)
     teil["Content-Disposition"] = dateizeile("Content-Disposition", "attachment", anhang.name)
     return teil
+
+
+def _lege_kalender_bei(eml: EmailMessage, kalender: bytes) -> None:
+    """Stellt den Kalender als letzte Form des Briefes zur Wahl (RFC 6047, 2.4).
+
+    Nur so zeigt Outlook Knöpfe; die Methode muss dieselbe sein wie im Kalender. In Base64 bleiben seine
+    Zeilenenden, wie sie sind.
+    """
+    angaben = {"method": methode(kalender), "charset": "utf-8"}
+    eml.add_alternative(kalender, maintype="text", subtype="calendar", cte="base64", params=angaben)
 
 
 def _lege_bilder_bei(eml: EmailMessage, nachricht: Nachricht) -> None:

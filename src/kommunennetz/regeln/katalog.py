@@ -44,7 +44,7 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         leseregeln.termin, leseregeln.infomail_kopf, leseregeln.wert,
     ),
     "Kontakte und Postamt": (
-        leseregeln.personenkennung, leseregeln.anrede_ohne_namen, leseregeln.postamt,
+        leseregeln.personenkennung, leseregeln.sitz, leseregeln.anrede_ohne_namen, leseregeln.postamt,
     ),
     "Dateinamen": (verweise.dateiname_kommune, verweise.dateiname_runde, verweise.dateiname_datum),
     "Kommunen": (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kommunennetz.model.seite import PFLICHTANGABEN, Pflichtangabe
+from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.worte.saetze import satzanfang
@@ -67,9 +68,14 @@ def barrierefreiheit_alt(umfeld: Umfeld) -> Iterator[Fund]:
     if seite is None or seite.satz.barrierefreiheit is None:
         return
     geprueft = seite.satz.barrierefreiheit.geprueft
-    if geprueft.spaeteste < _vor_einem_jahr(umfeld.heute):
+    if ist_ueberfaellig(geprueft, umfeld.heute):
         text = f"{satzanfang('die Erklärung')} zur Barrierefreiheit ist zuletzt {geprueft.am} überprüft"
         yield Fund(seite, ("barrierefreiheit", "geprueft"), text, "Überprüfen und den Tag eintragen.")
+
+
+def ist_ueberfaellig(geprueft: Teildatum, heute: date) -> bool:
+    """Liefert, ob eine Erklärung zur Barrierefreiheit seit mehr als einem Jahr nicht überprüft ist."""
+    return geprueft.spaeteste < _vor_einem_jahr(heute)
 
 
 def _vor_einem_jahr(tag: date) -> date:

@@ -1,6 +1,6 @@
 """Schritte am Kontaktordner: eine Person eintragen, ihr Amt enden lassen, ihr nachfolgen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, Layout
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.schritte.einladungen import uebergeben
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere
 from kommunennetz.worte.datum import ausgeschrieben
 from kommunennetz.worte.saetze import aufgezaehlt
@@ -91,11 +92,19 @@ def amt_beenden(
 
 
 def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
-    kontakte: Kontaktordner, stelle: Stelle, amt: Amt, felder: Mapping[str, Wert], ab: date, kennung: str
+    kontakte: Kontaktordner,
+    stelle: Stelle,
+    amt: Amt,
+    felder: Mapping[str, Wert],
+    ab: date,
+    kennung: str,
+    *,
+    kommende: Collection[str] = (),
 ) -> Nachfolge:
     """Liefert den Plan zu einer Nachfolge: Die Vorgängerin endet am Tag davor, die neue folgt ihr nach.
 
-    Ihre gestörte Zustellung gilt der Nachfolgerin nicht und entfällt. FrageError, wenn niemand da ist, dem zu
+    Ihre gestörte Zustellung gilt der Nachfolgerin nicht und entfällt; offene Einladungen zu den `kommende`n
+    Veranstaltungen gehen auf sie über. FrageError, wenn niemand da ist, dem zu
     folgen wäre, oder schon jemand, der später kommt.
     """
     alter = _find_vorgaenger(kontakte, stelle, amt, ab)
@@ -110,8 +119,35 @@ def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
     neu["nachfolge_von"] = person.id
     aenderungen.append(Anhaengen(("personen",), neu))
     was = f"{stelle.name}: {kennung} folgt {person.id} im Amt »{amt}« ab {ausgeschrieben(ab.isoformat())}"
-    plan = Plan((aendere_personen(alter.eintrag, was, *aenderungen),), was)
-    return Nachfolge(plan, alter, tuple(_list_offenes(kontakte, stelle, alter, neu, ab)))
+    uebergebene, offene = uebergeben(kontakte, Sitz(stelle.schluessel, amt), kennung, kommende)
+    plan = Plan((aendere_personen(alter.eintrag, was, *aenderungen), *uebergebene), was)
+    einladen = [
+        f"Die Einladung zu {eine.schluessel} ({eine.stand}) nachzuschicken:"
+        f" kommunennetz veranstaltung einladen {eine.schluessel} --an {amt} --nur {stelle.schluessel}"
+        + (f" --baustein {eine.baustein}" if eine.baustein else "")
+        for eine in offene
+    ]
+    return Nachfolge(plan, alter, (*einladen, *_list_offenes(kontakte, stelle, alter, neu, ab)))
+
+
+def informiert_eintragen(kontakte: Kontaktordner, informierte: Mapping[str, date]) -> Plan:
+    """Liefert den Plan, nach dem diese Personen an diesen Tagen nach Art. 14 DSGVO informiert wurden."""
+    je_datei: dict[str, list[Amtsperson]] = {}
+    for eine in kontakte.amtspersonen:
+        if eine.person.id in informierte and eine.person.informiert_am is None:
+            je_datei.setdefault(eine.eintrag.datei, []).append(eine)
+    saetze = [
+        aendere_personen(
+            personen[0].eintrag,
+            f"{aufgezaehlt([eine.person.id for eine in personen])}: informiert",
+            *(
+                Setzen(("personen", eine.nummer, "informiert_am"), informierte[eine.person.id].isoformat())
+                for eine in personen
+            ),
+        )
+        for personen in je_datei.values()
+    ]
+    return Plan(tuple(saetze), "Nach Art. 14 DSGVO informiert")
 
 
 def _list_offenes(

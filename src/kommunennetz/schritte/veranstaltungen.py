@@ -86,8 +86,9 @@ def veranstaltung_verlegen(
 ) -> Plan:
     """Verlegt eine Veranstaltung, die noch kommt (beginn, ende, ort, anmeldung_bis, stand_grund).
 
-    Der alte Termin bleibt stehen; die Datei heißt nach dem neuen, und wer sie nennt, nennt sie mit. Wirft
-    FrageError, wenn sie vorbei oder abgesagt ist oder es der Termin schon ist.
+    Der alte Termin bleibt stehen, und woran Kalender sie wiedererkennen; die Datei heißt nach dem neuen, und
+    wer sie nennt, nennt sie mit. Wirft FrageError, wenn sie vorbei oder abgesagt ist oder es der Termin schon
+    ist.
     """
     eintrag = register.veranstaltung(name)
     check_steht_aus(eintrag.satz, name, heute)
@@ -99,6 +100,8 @@ def veranstaltung_verlegen(
     neu = {**termin.felder, **felder, "stand": "verlegt"}
     if not selber_tag:
         neu["verlegt_von"] = eintrag.satz.anfang.text
+    if eintrag.satz.kalenderkennung is None and _neuer_name(eintrag, termin.anfang) != eintrag.schluessel:
+        neu["kalenderkennung"] = eintrag.schluessel
     satz = (
         f"»{eintrag.satz.titel}«: verlegt, nun {termin.in_worten} (bisher {termin_in_worten(eintrag.satz)})"
     )
@@ -208,8 +211,7 @@ def _umbenannt(
     register: Register, eintrag: Eintrag[Veranstaltung], geaendert: Aenderungssatz, anfang: Teildatum
 ) -> list[Aenderungssatz]:
     """Liefert die geänderte Datei unter ihrem neuen Namen, und alle, die sie nennen."""
-    rest = eintrag.schluessel.removeprefix(eintrag.satz.anfang.text).lstrip("0123456789-") or eintrag.satz.art
-    neuer = f"{anfang.text}-{rest}" if anfang.ist_einfach else eintrag.schluessel
+    neuer = _neuer_name(eintrag, anfang)
     if neuer == eintrag.schluessel:
         return [geaendert]
     check_lesbar(register, VERANSTALTUNG)
@@ -227,6 +229,12 @@ def _umbenannt(
         Aenderungssatz(alte, heisst),
         *(aendere(wer, f"{datei} nennt sie nun so.", *setzen) for datei, (wer, setzen) in nennende.items()),
     ]
+
+
+def _neuer_name(eintrag: Eintrag[Veranstaltung], anfang: Teildatum) -> str:
+    """Liefert, wie die Datei nach diesem Termin heißt; nach einer Spanne kann sie nicht heißen."""
+    rest = eintrag.schluessel.removeprefix(eintrag.satz.anfang.text).lstrip("0123456789-") or eintrag.satz.art
+    return f"{anfang.text}-{rest}" if anfang.ist_einfach else eintrag.schluessel
 
 
 def _freie_datei(register: Register, art: str, termin: Termin, felder: Mapping[str, str]) -> str:

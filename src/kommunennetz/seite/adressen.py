@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -106,3 +107,16 @@ def rundenpfad(nummer: int) -> str:
 def veranstaltungspfad(schluessel: str) -> str:
     """Liefert, wo eine Veranstaltung steht."""
     return f"veranstaltungen/{namen.slug(schluessel)}.html"
+
+
+def publikationsdatei(schluessel: str, datei: str) -> str:
+    """Liefert, wo die Datei einer Publikation auf der Seite steht."""
+    return f"publikationen/{namen.slug(schluessel)}{PurePosixPath(datei).suffix.casefold()}"
+
+
+def ganze_adresse(adresse: str | None, pfad: str) -> str:
+    """Liefert die ganze Adresse einer Datei der Seite; fehlt die der Startseite, den Pfad von dort aus."""
+    if adresse is None:
+        return pfad
+    anfang = adresse if adresse.endswith("/") else f"{adresse}/"
+    return anfang + pfad.removesuffix("index.html")

@@ -11,10 +11,13 @@ from kommunennetz.errors import RegisterError
 from kommunennetz.model.seite import PFLICHTANGABEN
 from kommunennetz.model.teildatum import tag
 from kommunennetz.register.lesen.register import Register
-from kommunennetz.seite.adressen import Verweis, kommunenpfad, rundenpfad, veranstaltungspfad
+from kommunennetz.seite.adressen import Verweis, ganze_adresse, kommunenpfad, rundenpfad, veranstaltungspfad
+from kommunennetz.seite.auszeichnung import Angaben, als_skript, datensatz, kommune, netzwerk, veranstaltung
+from kommunennetz.seite.datensaetze import list_tabellen, zuletzt
 from kommunennetz.seite.kartenseite import karte, kartenseite
 from kommunennetz.seite.kommunenseite import kommunenblatt
 from kommunennetz.seite.mitgliederseiten import facetten, startseite
+from kommunennetz.seite.neues import NEUES
 from kommunennetz.seite.stand import Stand, stand_von
 from kommunennetz.seite.terminseiten import (
     publikationen,
@@ -56,6 +59,8 @@ class Blatt:
     beschreibung: str
     inhalt: Wert
     brotkrumen: tuple[Verweis, ...] = ()
+    angaben: Angaben | None = None
+    """Was Suchmaschinen darüber wissen wollen."""
 
 
 def build_seite(
@@ -87,7 +92,7 @@ def kontexte(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[tuple[str, str
     netz = als_wert(NetzWert, stand.netz)
     bereiche = list(_bereiche(stand))
     for blatt in _blaetter(stand, dazu):
-        kontext = {"seite": _rahmen(stand, blatt, bereiche), "netz": netz, "inhalt": blatt.inhalt}
+        kontext = {"seite": _rahmen(stand, blatt, bereiche, dazu), "netz": netz, "inhalt": blatt.inhalt}
         yield blatt.pfad, f"seite/{blatt.vorlage}.html.j2", kontext
 
 
@@ -98,6 +103,7 @@ def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
     yield Blatt(
         "index.html", "index", f"{worte.mitglieder} {wer.genitiv}",
         f"Alle {worte.mitglieder} {wer.genitiv} mit Jahr des Beitritts und Quelle.", startseite(stand),
+        angaben=netzwerk(stand),
     )  # fmt: skip
     yield Blatt(
         "karte.html", "karte", "Karte", f"Wo die {worte.mitglieder} {wer.genitiv} liegen.", kartenseite(stand)
@@ -118,10 +124,16 @@ def _blaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
     )
     if publikationen(stand):
         satz = f"Was aus der Arbeit {wer.genitiv} zu lesen ist."
-        yield Blatt("publikationen.html", "publikationen", "Publikationen", satz, publikationsseite(stand))
+        yield Blatt(
+            "publikationen.html",
+            "publikationen",
+            "Publikationen",
+            satz,
+            publikationsseite(stand, dazu.keys()),
+        )
     yield Blatt(
         "daten.html", "daten", "Daten", "Woher die Daten sind und wie man sie nutzen darf.",
-        datenseite(stand, dazu),
+        datenseite(stand, dazu), angaben=datensatz(stand, dazu, zuletzt(stand, list_tabellen(stand))),
     )  # fmt: skip
     yield Blatt(
         "barrierefreiheit.html", "barrierefreiheit", "Erklärung zur Barrierefreiheit",
@@ -164,6 +176,7 @@ def _mitgliederblaetter(stand: Stand) -> Iterator[Blatt]:
             beschreibung,
             kommunenblatt(stand, eintrag),
             krumen,
+            kommune(stand, eintrag),
         )
 
 
@@ -192,7 +205,8 @@ def _terminblaetter(stand: Stand, dazu: Mapping[str, bytes]) -> Iterator[Blatt]:
             inhalt = veranstaltungsblatt(stand, eintrag, dazu.keys())
             titel = eintrag.satz.titel
             pfad = veranstaltungspfad(eintrag.schluessel)
-            yield Blatt(pfad, "veranstaltung", titel, f"{titel}, {inhalt.wann}.", inhalt, (krume,))
+            satz = f"{titel}, {inhalt.wann}."
+            yield Blatt(pfad, "veranstaltung", titel, satz, inhalt, (krume,), veranstaltung(stand, eintrag))
 
 
 _RUNDEN, _TREFFEN = "runden/index.html", "veranstaltungen/index.html"
@@ -215,7 +229,7 @@ def _bereiche(stand: Stand) -> Iterator[Verweis]:
     yield Verweis("Über", "ueber.html")
 
 
-def _rahmen(stand: Stand, blatt: Blatt, bereiche: Sequence[Verweis]) -> Rahmen:
+def _rahmen(stand: Stand, blatt: Blatt, bereiche: Sequence[Verweis], dazu: Mapping[str, bytes]) -> Rahmen:
     seite = stand.seite
     hier = blatt.brotkrumen[0].pfad if blatt.brotkrumen else blatt.pfad
     stelle = seite.kontakt or stand.netz.geschaeftsstelle
@@ -225,7 +239,7 @@ def _rahmen(stand: Stand, blatt: Blatt, bereiche: Sequence[Verweis]) -> Rahmen:
         name=seite.titel,
         wurzel=_wurzel(stand, blatt.pfad),
         pfad=blatt.pfad,
-        adresse=_ganze_adresse(seite.adresse, blatt.pfad) if blatt.pfad != _FEHLT else "",
+        adresse=ganze_adresse(seite.adresse, blatt.pfad) if seite.adresse and blatt.pfad != _FEHLT else "",
         navigation=tuple(Menuepunkt(eine.text, eine.pfad, eine.pfad == hier) for eine in bereiche),
         brotkrumen=blatt.brotkrumen,
         stichtag=als_wert(DatumWert, tag(stand.stichtag)),
@@ -235,6 +249,8 @@ def _rahmen(stand: Stand, blatt: Blatt, bereiche: Sequence[Verweis]) -> Rahmen:
         kontakt=als_wert(StelleWert, stelle) if stelle else None,
         mit_leichter_sprache=seite.leichte_sprache is not None,
         dgs=seite.dgs,
+        auszeichnung=als_skript(blatt.angaben),
+        neues=NEUES if NEUES in dazu else "",
     )
 
 
@@ -248,14 +264,6 @@ def _wurzel(stand: Stand, pfad: str) -> str:
         return ort if ort.endswith("/") else f"{ort}/"
     weg = relpath(".", pfad.rpartition("/")[0] or ".")
     return "" if weg == "." else f"{weg}/"
-
-
-def _ganze_adresse(adresse: str | None, pfad: str) -> str:
-    """Liefert die ganze Adresse einer Seite; leer, solange die der Startseite nicht feststeht."""
-    if adresse is None:
-        return ""
-    anfang = adresse if adresse.endswith("/") else f"{adresse}/"
-    return anfang + pfad.removesuffix("index.html")
 
 
 def _stil(vorlagen: Vorlagen, filter_: Iterable[Filtergruppe]) -> bytes:
@@ -273,14 +281,14 @@ def _verzeichnisse(stand: Stand, dateien: Mapping[str, bytes]) -> dict[str, byte
     if stand.seite.adresse is None:
         return {"robots.txt": b"User-agent: *\nAllow: /\n"}
     orte = (
-        f"<url><loc>{escape(_ganze_adresse(stand.seite.adresse, pfad))}</loc></url>\n"
+        f"<url><loc>{escape(ganze_adresse(stand.seite.adresse, pfad))}</loc></url>\n"
         for pfad in sorted(dateien)
         if pfad.endswith(".html") and pfad != _FEHLT
     )
     karte_ = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{"".join(orte)}</urlset>\n'
     )
-    robots = f"User-agent: *\nAllow: /\nSitemap: {_ganze_adresse(stand.seite.adresse, 'sitemap.xml')}\n"
+    robots = f"User-agent: *\nAllow: /\nSitemap: {ganze_adresse(stand.seite.adresse, 'sitemap.xml')}\n"
     return {"sitemap.xml": karte_.encode(), "robots.txt": robots.encode()}
 
 

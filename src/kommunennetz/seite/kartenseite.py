@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from html import escape
 from math import cos, radians
 
+from kommunennetz.dokumente.werte import kreis_in_tabelle
 from kommunennetz.fragen.mitglieder import Mitglied
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.karte import NAEHERUNG, find_karte
 from kommunennetz.gebiete.kartenbild import Beschriftung, Feld, build_kartenbild
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.seite.mitgliederseiten import mitgliedszeile
 from kommunennetz.seite.stand import Stand
-from kommunennetz.seite.werte import Kartenseite, KarteWert, Stufe
+from kommunennetz.seite.werte import Kartenmitglied, Kartenseite, Kartenzeile, KarteWert, Stufe
 from kommunennetz.setzerei.html import Html
+from kommunennetz.worte import namen
 
 _STUFEN = 4
 _BREITE = 1000
@@ -35,10 +36,31 @@ class _Zeitraum:
 def kartenseite(stand: Stand) -> Kartenseite:
     """Liefert die Karte und dasselbe als Tabelle."""
     kommunen = stand.getrennt.kommunen
+    je_kreis: dict[str, list[Mitglied]] = {}
+    for mitglied in kommunen:
+        kreis = mitglied.gebiet.kurzname if mitglied.gebiet.ist_kreis else ""
+        je_kreis.setdefault(kreis or kreis_in_tabelle(mitglied.gebiet, mitglied.kreis), []).append(mitglied)
     return Kartenseite(
         karte(stand),
-        tuple(mitgliedszeile(stand, mitglied) for mitglied in kommunen),
+        tuple(
+            Kartenzeile(
+                kreis, tuple(_kartenmitglied(stand, mitglied) for mitglied in sorted(darin, key=_platz))
+            )
+            for kreis, darin in sorted(je_kreis.items(), key=lambda paar: namen.listenordnung(paar[0]))
+        ),
+        any(mitglied.gebiet.ist_kreis for mitglied in kommunen),
     )
+
+
+def _platz(mitglied: Mitglied) -> tuple[object, ...]:
+    """Liefert den Platz in der Zeile: der Kreis als Ganzes vor seinen Gemeinden."""
+    return not mitglied.gebiet.ist_kreis, mitglied.ordnung
+
+
+def _kartenmitglied(stand: Stand, mitglied: Mitglied) -> Kartenmitglied:
+    """Liefert Name und Jahr, nach dem die Karte färbt; wo es nicht sicher ist, was darüber bekannt ist."""
+    seit = str(mitglied.seit.jahr) if mitglied.seit.jahr is not None else str(mitglied.seit)
+    return Kartenmitglied(stand.kommune(mitglied.eintrag), seit, mitglied.antwort is not Antwort.JA)
 
 
 def karte(stand: Stand, kennung: str = "karte") -> KarteWert:
@@ -48,8 +70,7 @@ def karte(stand: Stand, kennung: str = "karte") -> KarteWert:
     klassen = {mitglied.gebiet.ags: _klasse(mitglied, zeitraeume) for mitglied in kommunen}
     felder = {
         mitglied.gebiet.ags: Feld(
-            klassen[mitglied.gebiet.ags] + (" kreis" if mitglied.gebiet.ist_kreis else ""),
-            f"{mitglied.name}: {mitglied.seit}",
+            klassen[mitglied.gebiet.ags] + (" kreis" if mitglied.gebiet.ist_kreis else "")
         )
         for mitglied in kommunen
     }
@@ -125,11 +146,7 @@ def _punktbild(alle: Sequence[Gebiet], felder: Mapping[str, Feld], beschriftung:
         f'<title id="{kennung}-titel">{escape(beschriftung.titel)}</title>',
         f'<desc id="{kennung}-beschreibung">{escape(beschriftung.beschreibung)}</desc>',
         *(f"{kreis(ags, 'land', 6)}/>" for ags in orte if ags not in felder),
-        *(
-            f"{kreis(ags, f'feld {feld.klasse}', 11)}><title>{escape(feld.titel)}</title></circle>"
-            for ags, feld in felder.items()
-            if ags in orte
-        ),
+        *(f"{kreis(ags, f'feld {feld.klasse}', 11)}/>" for ags, feld in felder.items() if ags in orte),
         "</svg>\n",
     ]
     return "\n".join(teile)

@@ -1,10 +1,14 @@
 """Prüft fertige Seiten: Aufbau, Verweise, und dass keine etwas tut oder von anderswo holt."""
 
+import csv
+import io
+import json
 import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -14,8 +18,11 @@ from urllib.parse import unquote
 
 from kommunennetz.dateien import ist_unfertig, read_inhalt
 from kommunennetz.errors import FrageError
+from kommunennetz.model.teildatum import parse_teildatum
+from kommunennetz.regeln.seitenregeln import ist_ueberfaellig
 from kommunennetz.seite.ordner import MANIFEST, load_manifest
 from kommunennetz.setzerei.html import ist_sicher
+from kommunennetz.worte.saetze import gekuerzt
 
 _ELEMENTE = frozenset({
     "html", "head", "meta", "title", "link", "script", "body", "header", "footer", "main", "nav", "aside",
@@ -30,6 +37,11 @@ _ANGABEN = frozenset({
 })  # fmt: skip
 _HOLT = re.compile(r"url\(|@import|https?:|//[a-z]", re.IGNORECASE)
 _UEBERSCHRIFT = re.compile(r"h[1-6]")
+_ANGABEN_DAZU = "application/ld+json"
+_MITGLIEDER = "daten/mitglieder"
+_KOMMUNE = re.compile(r"kommune/([^/]+)\.html")
+_ERKLAERUNG = "barrierefreiheit.html"
+_GEPRUEFT = re.compile(r'<time datetime="(\d{4}(?:-\d\d){0,2})" data-geprueft>')
 _EINMAL = ("html", "title", "main", "h1")
 
 
@@ -46,8 +58,10 @@ class Seitenbefund:
         return f"{self.datei}:{self.zeile}: {self.text}" if self.zeile else f"{self.datei}: {self.text}"
 
 
-def pruefe_ordner(ordner: Path) -> tuple[int, list[Seitenbefund]]:
+def pruefe_ordner(ordner: Path, heute: date) -> tuple[int, list[Seitenbefund]]:
     """Liefert, wie viele Dateien eine gebaute Seite hat, und was an ihr nicht stimmt.
+
+    Dazu gehört, dass ihre Erklärung zur Barrierefreiheit an diesem Tag älter ist als ein Jahr.
 
     FrageError, wenn im Ordner keine ist.
     """
@@ -72,7 +86,13 @@ def pruefe_ordner(ordner: Path) -> tuple[int, list[Seitenbefund]]:
         if ist_unfertig(datei.name)
     ]
     fremde = {d.relative_to(ordner).as_posix() for d in ordner.rglob("*") if d.is_file()} - {MANIFEST}
-    return len(manifest), [*befunde, *check_dateien(inhalte, fremde)]
+    return len(manifest), [*befunde, *check_dateien(inhalte, fremde), *_check_alter(inhalte, heute)]
+
+
+def _check_alter(dateien: Mapping[str, bytes], heute: date) -> Iterator[Seitenbefund]:
+    text = dateien.get(_ERKLAERUNG, b"").decode("utf-8", "replace")
+    if (treffer := _GEPRUEFT.search(text)) and ist_ueberfaellig(parse_teildatum(treffer[1]), heute):
+        yield Seitenbefund(_ERKLAERUNG, 0, "die Erklärung ist seit mehr als zwölf Monaten nicht überprüft")
 
 
 def check_dateien(dateien: Mapping[str, bytes], weitere: Collection[str] = ()) -> Iterator[Seitenbefund]:
@@ -85,6 +105,7 @@ def check_dateien(dateien: Mapping[str, bytes], weitere: Collection[str] = ()) -
         if pfad.endswith(".html"):
             yield from _check_aufbau(seite)
         yield from _check_verweise(seite, seiten, vorhandene)
+    yield from _check_daten(dateien, seiten)
     for pfad, text in texte.items():
         if pfad.endswith((".css", ".js")) and (treffer := _HOLT.search(_ohne_kommentare(text))):
             yield Seitenbefund(pfad, text.count("\n", 0, treffer.start()) + 1, f"holt etwas: »{treffer[0]}«")
@@ -141,7 +162,8 @@ class _Leser(HTMLParser):
         for name in angaben:
             if name not in _ANGABEN and not name.startswith(("aria-", "data-")):
                 self.melde(f"die Angabe »{name}« darf auf keiner Seite stehen")
-        if tag == "script" and not angaben.get("src"):
+        ist_angabe = tag == "script" and angaben.get("type") == _ANGABEN_DAZU
+        if tag == "script" and not angaben.get("src") and not ist_angabe:
             self.melde("ein Programm steht in der Seite statt in einer Datei")
         if tag == "img" and "alt" not in angaben:
             self.melde("einem Bild fehlt die Beschreibung")
@@ -160,7 +182,8 @@ class _Leser(HTMLParser):
         ]
         self.seite.verweise += [(angaben[name], zeile) for name in ("href", "src") if name in angaben]
         # Ohne »src« ist das Programm schon gemeldet.
-        self._in = "" if tag == "script" and not angaben.get("src") else tag
+        ist_gemeldet = tag == "script" and not angaben.get("src") and not ist_angabe
+        self._in = _ANGABEN_DAZU if ist_angabe else "" if ist_gemeldet else tag
 
     def handle_endtag(self, tag: str) -> None:
         del tag
@@ -169,10 +192,49 @@ class _Leser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in == "title" and not self.seite.titel:
             self.seite.titel = data.strip()
+        if self._in == _ANGABEN_DAZU and not _ist_json(data):
+            self.melde("die Angaben für Suchmaschinen sind kein JSON")
         if self._in == "script" and data.strip():
             self.melde("ein Programm steht in der Seite statt in einer Datei")
         if self._in == "style" and (treffer := _HOLT.search(data)):
             self.melde(f"der Stil holt etwas: »{treffer[0]}«")
+
+
+def _ist_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_daten(dateien: Mapping[str, bytes], seiten: Mapping[str, _Seite]) -> Iterator[Seitenbefund]:
+    """Liefert, welche Datei der offenen Daten andere Mitglieder nennt als die Startseite."""
+    start = seiten.get("index.html")
+    if start is None or f"{_MITGLIEDER}.csv" not in dateien:
+        return
+    gezeigt = {treffer[1] for weg, _ in start.verweise if (treffer := _KOMMUNE.fullmatch(weg))}
+    for endung, lies in (("csv", _aus_csv), ("json", _aus_json), ("geojson", _aus_geojson)):
+        pfad = f"{_MITGLIEDER}.{endung}"
+        try:
+            genannt = lies(dateien[pfad].decode())
+        except (ValueError, KeyError, TypeError):
+            yield Seitenbefund(pfad, 0, "die Datei fehlt oder ist nicht zu lesen")
+            continue
+        if anders := sorted(genannt ^ gezeigt):
+            yield Seitenbefund(pfad, 0, f"nennt andere Mitglieder als die Startseite: {gekuerzt(anders, 5)}")
+
+
+def _aus_csv(text: str) -> set[str]:
+    return {zeile["schluessel"] for zeile in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def _aus_json(text: str) -> set[str]:
+    return {str(eine["schluessel"]) for eine in json.loads(text)["datensaetze"]}
+
+
+def _aus_geojson(text: str) -> set[str]:
+    return {str(eine["properties"]["schluessel"]) for eine in json.loads(text)["features"]}
 
 
 def _check_aufbau(seite: _Seite) -> Iterator[Seitenbefund]:

@@ -1,6 +1,6 @@
 """Die Seiten, die erklären: Mitmachen, Daten, Barrierefreiheit, Über."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from kommunennetz.dokumente.werte import (
@@ -15,9 +15,10 @@ from kommunennetz.dokumente.zeitplan import Schritt, build_zeitplan, eigene_schr
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung, kriterien_am
 from kommunennetz.fragen.kalender import kalender_fuer
 from kommunennetz.fragen.mitglieder import steht_aus
+from kommunennetz.fragen.publikationen import Verzeichnet
 from kommunennetz.fragen.sprecherteam import amtszeiten
 from kommunennetz.model.teildatum import Antwort
-from kommunennetz.seite.adressen import Stueck, Verweis, quellen, veranstaltungspfad
+from kommunennetz.seite.adressen import Stueck, Verweis, publikationsdatei, quellen, veranstaltungspfad
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.terminseiten import publikationen, runden, rundenzeile, veranstaltungen
 from kommunennetz.seite.werte import (
@@ -33,8 +34,10 @@ from kommunennetz.seite.werte import (
     Ueberseite,
     Wegstueck,
 )
+from kommunennetz.worte.datum import ausgeschrieben
 
 DATENORDNER = "daten/"
+ABZUEGE = f"{DATENORDNER}stand/"
 _FORMEN = {
     ".csv": "Tabelle (CSV)",
     ".json": "JSON",
@@ -96,23 +99,49 @@ def _schritte(stand: Stand) -> tuple[Schritt, ...]:
 
 def datenseite(stand: Stand, beigaben: Mapping[str, bytes]) -> Datenseite:
     """Liefert, was sich herunterladen lässt."""
-    lizenz, adresse = _LIZENZEN[stand.seite.lizenz]
+    name, adresse = lizenz(stand)
     return Datenseite(
-        dateien=tuple(
-            Datei(Verweis(PurePosixPath(pfad).name, pfad), form, _groesse(len(inhalt)))
+        dateien=_dateien(
+            (PurePosixPath(pfad).name, pfad, inhalt)
             for pfad, inhalt in sorted(beigaben.items())
-            if (form := _FORMEN.get(PurePosixPath(pfad).suffix)) and _ist_angeboten(pfad)
+            if _ist_angeboten(pfad)
         ),
-        lizenz=lizenz,
+        fruehere=_dateien(
+            (f"{PurePosixPath(pfad).name}, {ausgeschrieben(tag)}", pfad, inhalt)
+            for pfad, inhalt in sorted(beigaben.items())
+            if (tag := _abzug_von(pfad))
+        ),
+        ohne_adresse=stand.seite.adresse is None,
+        ohne_portal=stand.seite.dcat is None or stand.seite.dcat.contributor_id is None,
+        lizenz=name,
         lizenz_adresse=adresse,
         namensnennung=stand.seite.namensnennung or "",
         zahl=als_wert(SpanneWert, stand.zaehlung.kommunen),
     )
 
 
+def lizenz(stand: Stand) -> tuple[str, str]:
+    """Liefert, wie die Lizenz der offenen Daten heißt und wo sie steht."""
+    return _LIZENZEN[stand.seite.lizenz]
+
+
 def _ist_angeboten(pfad: str) -> bool:
     """Sagt, ob eine Datei für alle ist; die Kalenderdatei einer Veranstaltung steht bei ihr."""
-    return pfad.startswith(DATENORDNER) or "/" not in pfad
+    return "/" not in pfad.removeprefix(DATENORDNER)
+
+
+def _abzug_von(pfad: str) -> str:
+    """Liefert den Tag, von dem eine Datei ein Abzug ist; sonst nichts."""
+    ordner, _, rest = pfad.removeprefix(ABZUEGE).partition("/")
+    return ordner if pfad.startswith(ABZUEGE) and rest else ""
+
+
+def _dateien(gefundene: Iterable[tuple[str, str, bytes]]) -> tuple[Datei, ...]:
+    return tuple(
+        Datei(Verweis(name, pfad), form, _groesse(len(inhalt)))
+        for name, pfad, inhalt in gefundene
+        if (form := _FORMEN.get(PurePosixPath(pfad).suffix))
+    )
 
 
 def _groesse(anzahl: int) -> str:
@@ -133,6 +162,7 @@ def erklaerungsseite(stand: Stand) -> Erklaerungsseite:
         ),
         erstellt=als_wert(DatumWert, angaben.erstellt),
         geprueft=als_wert(DatumWert, angaben.geprueft),
+        geprueft_am=angaben.geprueft.text if angaben.geprueft.ist_einfach else "",
         methode=angaben.methode,
         kontaktformular=angaben.kontaktformular,
         ombudsstelle=als_wert(StelleWert, angaben.ombudsstelle) if angaben.ombudsstelle else None,
@@ -168,8 +198,11 @@ _GEBIETE = (
 )
 
 
-def publikationsseite(stand: Stand) -> Publikationsseite:
-    """Liefert die Publikationen, die es am Stichtag gab oder geben konnte, die jüngste zuerst."""
+def publikationsseite(stand: Stand, vorhandene: Collection[str]) -> Publikationsseite:
+    """Liefert die Publikationen, die es am Stichtag gab oder geben konnte, die jüngste zuerst.
+
+    `vorhandene` sind weitere Dateien der Seite.
+    """
     register = stand.register
     titel = {schluessel: eintrag.satz.titel for schluessel, eintrag in register.publikationen.items()}
     termine = {eintrag.schluessel: eintrag.satz.titel for eintrag in veranstaltungen(stand)}
@@ -177,6 +210,7 @@ def publikationsseite(stand: Stand) -> Publikationsseite:
         tuple(
             Publikationszeile(
                 titel=Stueck(satz.titel, satz.url or ""),
+                datei=datei if (datei := _datei(eine)) in vorhandene else "",
                 art=satz.art.capitalize(),
                 jahr=str(satz.jahr),
                 herausgeber=satz.herausgeber or "",
@@ -192,6 +226,11 @@ def publikationsseite(stand: Stand) -> Publikationsseite:
             for satz in (eine.eintrag.satz,)
         )
     )
+
+
+def _datei(eine: Verzeichnet) -> str:
+    genannt = eine.eintrag.satz.datei
+    return publikationsdatei(eine.eintrag.schluessel, genannt) if genannt else ""
 
 
 def leichte_sprache(stand: Stand) -> LeichteSprache:

@@ -18,7 +18,7 @@ _SCHRITTE = (1, 2, 5)
 
 def wachstum(stand: Stand) -> Wachstum:
     """Liefert Balken und Zeilen vom Jahr der Gründung bis zum Stichtag."""
-    tage = _tage(stand)
+    tage = jahresenden(stand)
     gezaehlt = zaehlungen(stand.register, tage)
     spannen = [gezaehlt[ende].kommunen for ende in tage]
     hoechste = max((spanne.hoechstens for spanne in spannen), default=0)
@@ -59,7 +59,8 @@ def wachstum(stand: Stand) -> Wachstum:
     )
 
 
-def _tage(stand: Stand) -> list[date]:
+def jahresenden(stand: Stand) -> list[date]:
+    """Liefert das Ende jedes Jahres seit dem der Gründung und zuletzt den Stichtag."""
     erstes = stand.netz.gruendung.frueheste.year
     if erstes > stand.stichtag.year or not stand.netz.gruendung.hat_anfang:
         return [stand.stichtag]

@@ -45,6 +45,8 @@ class Rahmen(Wert):
     kontakt: Annotated[StelleWert | None, "wohin man sich wendet"]
     mit_leichter_sprache: Annotated[bool, "ob es eine Seite in Leichter Sprache gibt"]
     dgs: Annotated[str | None, "Adresse des Films in Gebärdensprache"]
+    auszeichnung: Annotated[Html, "was Suchmaschinen über sie wissen wollen; oft leer"]
+    neues: Annotated[str, "wo die Neuigkeiten zum Abonnieren stehen; leer, wo es keine gibt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,29 @@ class KarteWert(Wert):
 
 
 @dataclass(frozen=True, slots=True)
+class Kartenmitglied(Wert):
+    """Ein Mitglied in der Tabelle neben der Karte."""
+
+    name: Annotated[Verweis, "Kurzname mit seiner Seite"]
+    seit: Annotated[str, "das Jahr, nach dem die Karte färbt: »2012«, »vor 2016«"]
+    fraglich: Annotated[bool, "ob nicht feststeht, dass sie am Stichtag schon Mitglied war"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kartenzeile(Wert):
+    """Ein Kreis mit den Mitgliedern darin."""
+
+    kreis: Annotated[str, "»Kreis Unna«, »kreisfrei«, »–«"]
+    mitglieder: Annotated[tuple[Kartenmitglied, ...], "er selbst zuerst, wenn er Mitglied ist"]
+
+
+@dataclass(frozen=True, slots=True)
 class Kartenseite(Wert):
     """Die Karte und dasselbe als Tabelle."""
 
     karte: Annotated[KarteWert, "die Karte"]
-    zeilen: Annotated[tuple[Mitgliedszeile, ...], "die Kommunen darauf"]
+    zeilen: Annotated[tuple[Kartenzeile, ...], "je Kreis eine"]
+    mit_kreisen: Annotated[bool, "ob ein Kreis als Ganzes Mitglied ist"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +303,7 @@ class Publikationszeile(Wert):
     """Eine Publikation."""
 
     titel: Annotated[Stueck, "wie sie heißt, und wo sie zu lesen ist"]
+    datei: Annotated[str, "wo sie auf dieser Seite liegt; meist leer"]
     art: Annotated[str, "»Handlungsempfehlung«"]
     jahr: Annotated[str, "wann sie erschien"]
     herausgeber: Annotated[str, "wer sie herausgab; oft leer"]
@@ -369,6 +390,9 @@ class Datenseite(Wert):
     """Was sich herunterladen lässt und unter welchen Bedingungen."""
 
     dateien: Annotated[tuple[Datei, ...], "die Dateien"]
+    fruehere: Annotated[tuple[Datei, ...], "dasselbe am Tag jeder Runde"]
+    ohne_adresse: Annotated[bool, "ob Katalog und Neuigkeiten fehlen, weil die Adresse nicht feststeht"]
+    ohne_portal: Annotated[bool, "ob die Kennung beim Datenportal noch fehlt"]
     lizenz: Annotated[str, "wie die Lizenz heißt"]
     lizenz_adresse: Annotated[str, "wo sie steht"]
     namensnennung: Annotated[str, "wie die Quelle zu nennen ist; leer, wo es nicht nötig ist"]
@@ -395,6 +419,7 @@ class Erklaerungsseite(Wert):
     maengel: Annotated[tuple[Mangelzeile, ...], "was bekanntermaßen fehlt"]
     erstellt: Annotated[DatumWert, "wann sie erstellt ist"]
     geprueft: Annotated[DatumWert, "wann sie zuletzt überprüft ist"]
+    geprueft_am: Annotated[str, "derselbe Tag in der Form JJJJ-MM-TT; leer bei einer Spanne"]
     methode: Annotated[str, "wie geprüft ist"]
     kontaktformular: Annotated[str | None, "Formular, um Barrieren zu melden"]
     ombudsstelle: Annotated[StelleWert | None, "wer vermittelt"]

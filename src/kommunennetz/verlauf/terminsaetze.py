@@ -121,6 +121,7 @@ def _veranstaltung_geaendert(alt: Veranstaltung, neu: Veranstaltung) -> Iterator
         "stand",
         "stand_grund",
         "verlegt_von",
+        "kalenderkennung",
         "teilnahme_vollstaendig",
     ]
     if _gleichgebliebene(alt, neu) == _gleichgebliebene(neu, alt):

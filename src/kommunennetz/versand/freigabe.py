@@ -1,4 +1,4 @@
-"""Die Freigabe: Ein Mensch hat diese Bytes gesehen. Sie gilt einen Tag, an diesem Rechner, nur für sie."""
+"""Die Freigabe: Ein Mensch hat diese Bytes gesehen. Sie gilt einen Tag, an diesem Ort, nur für sie."""
 
 import hashlib
 import json
@@ -31,6 +31,8 @@ class Freigabe:
     am: datetime
     bis: datetime
     rechner: str
+    ort: str
+    """Prüfsumme des Pfades: Eine Kopie an demselben Rechner liegt woanders."""
     anzahl: int
     pruefsumme: str
 
@@ -47,7 +49,9 @@ def gib_frei(ordner: Path, wer: str, anzahl: int, jetzt: datetime, rechner: str)
             f"{anzahl} ist nicht die Anzahl der Empfänger; freigegeben ist nichts.",
             "Die Übersicht ansehen und die Anzahl eingeben, die dort steht.",
         )
-    freigabe = Freigabe(wer, jetzt, jetzt + GILT, rechner, anzahl, build_pruefsumme(ordner))
+    freigabe = Freigabe(
+        wer, jetzt, jetzt + GILT, rechner, _build_ort(ordner), anzahl, build_pruefsumme(ordner)
+    )
     felder = asdict(freigabe) | {"am": freigabe.am.isoformat(), "bis": freigabe.bis.isoformat()}
     inhalt = json.dumps(felder, ensure_ascii=False, indent=2).encode() + b"\n"
     with bereitgelegt(ordner / DATEI, inhalt, 0o600) as fertig:
@@ -65,6 +69,9 @@ def check_freigabe(ordner: Path, jetzt: datetime, rechner: str) -> Freigabe:
     if freigabe.rechner != rechner:
         text = "Freigegeben ist die Sendung an einem anderen Rechner; dies kann eine Kopie sein."
         raise FreigabeError(text, hilfe)
+    if freigabe.ort != _build_ort(ordner):
+        text = "Freigegeben ist die Sendung in einem anderen Ordner; dies kann eine Kopie sein."
+        raise FreigabeError(text, hilfe)
     if not freigabe.am - _UHR_GEHT_VOR <= jetzt < freigabe.bis:
         gilt = f"{freigabe.am:%d.%m.%Y, %H:%M} bis {freigabe.bis:%d.%m.%Y, %H:%M Uhr}"
         raise FreigabeError(f"Die Freigabe gilt nicht mehr (nur von {gilt}).", hilfe)
@@ -78,6 +85,10 @@ def find_freigabe(ordner: Path) -> Freigabe | None:
     with suppress(FreigabeError):
         return _load(ordner)
     return None
+
+
+def _build_ort(ordner: Path) -> str:
+    return hashlib.sha256(os.path.realpath(ordner).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _load(ordner: Path) -> Freigabe | None:

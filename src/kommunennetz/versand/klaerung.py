@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kommunennetz.dateien import deutsch, sync_ordner
 from kommunennetz.errors import FrageError
+from kommunennetz.versand.gehalten import Gehaltene, find_gehaltene
 from kommunennetz.versand.journal import DATEI as JOURNAL
 from kommunennetz.versand.journal import Journal, Journalzeile, Sitzstand, Stand, load_staende
 from kommunennetz.versand.sendung import DATEI, SendungError, Versandfall, load_sendung, read_post
@@ -66,10 +67,16 @@ def verwerfe(ordner: Path) -> None:
 
 
 def find_offene(ordner: Path) -> tuple[Versandfall, ...]:
-    """Liefert die Nachrichten, die noch hinauskönnen."""
-    staende = load_sitzstaende(ordner)
-    offen = (Stand.BEREIT, Stand.AUFGESCHOBEN)
-    return tuple(fall for fall in load_sendung(ordner).empfaenger if staende[fall.schluessel].stand in offen)
+    """Liefert die Nachrichten, die noch hinauskönnen und die keine andere Sendung dieses Zwecks hält."""
+    staende, sendung = load_sitzstaende(ordner), load_sendung(ordner)
+    halte = find_gehaltene(ordner.parent.parent, sendung.zweck, sendung.id)
+    gehaltene = Gehaltene(halte, je_stelle=sendung.je_stelle)
+    return tuple(
+        fall
+        for fall in sendung.empfaenger
+        if staende[fall.schluessel].stand in (Stand.BEREIT, Stand.AUFGESCHOBEN)
+        and gehaltene.find(fall.schluessel, fall.adresse) is None
+    )
 
 
 def build_entwuerfe(ordner: Path) -> Mapping[str, bytes]:

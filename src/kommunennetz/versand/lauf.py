@@ -16,8 +16,8 @@ from kommunennetz.dateien import grund
 from kommunennetz.register.buchen.sperre import Halter, sperre
 from kommunennetz.register.buchen.wurzel import Wurzel
 from kommunennetz.versand.antworten import SCHLIESST, Antwort, erklaere
-from kommunennetz.versand.freigabe import Freigabe, check_freigabe
-from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene
+from kommunennetz.versand.freigabe import Freigabe, FreigabeError, check_freigabe
+from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene, find_sicherungsverdacht
 from kommunennetz.versand.journal import DATEI as JOURNAL
 from kommunennetz.versand.journal import (
     VERSUCH,
@@ -82,6 +82,10 @@ class Umgebung:
     halter: Halter
     rechner: str
     abbruch: Callable[[], bool] = lambda: False
+    zuletzt: datetime | None = None
+    """Wann von hier aus zuletzt etwas hinausging, nach einem Vermerk außerhalb des Kontaktordners."""
+    vermerke: Callable[[datetime], None] = lambda _: None
+    """Hält diesen Vermerk fest: bevor die erste Nachricht hinausgeht, und am Ende."""
 
 
 class Beobachter(Protocol):
@@ -144,7 +148,8 @@ def verschicke(
 ) -> Laufbericht:
     """Verschickt, was in der Sendung noch offen ist, und liefert, wo danach alles steht.
 
-    FreigabeError ohne gültige Freigabe; GesperrtError, wenn gerade ein anderer verschickt; SendungError, wenn
+    FreigabeError ohne gültige Freigabe, oder wenn die Protokolle aus einer Sicherung stammen können und
+    niemand seither freigab; GesperrtError, wenn gerade ein anderer verschickt; SendungError, wenn
     eine Datei nicht mehr die freigegebene ist oder das Protokoll sich nicht schreiben lässt: Dann geht nichts
     mehr hinaus, und was schon hinausging, steht im Protokoll. VerbindungError, wenn schon die erste
     Verbindung nicht zustande kommt.
@@ -153,6 +158,7 @@ def verschicke(
         freigabe = check_freigabe(ordner, umgebung.jetzt(), umgebung.rechner)
         sendung = load_sendung(ordner)
         kontaktordner = ordner.parent.parent
+        _check_sicherung(kontaktordner, sendung, freigabe, umgebung.zuletzt)
         bekannt = load_staende(ordner / JOURNAL, beobachter.bemerkt)
         staende = {fall.schluessel: bekannt.get(fall.schluessel, _BEREIT) for fall in sendung.empfaenger}
         halte = find_gehaltene(kontaktordner, sendung.zweck, sendung.id, beobachter.bemerkt)
@@ -174,6 +180,16 @@ def verschicke(
         lauf.laufe(offene)
         rest = {sitz: stand for sitz, stand in staende.items() if sitz not in gehaltene}
         return Laufbericht(sendung, lauf.ende, lauf.satz, lauf.hilfe, vorher, rest, gehaltene)
+
+
+def _check_sicherung(
+    kontaktordner: Path, sendung: Sendung, freigabe: Freigabe, zuletzt: datetime | None
+) -> None:
+    """Wirft FreigabeError, wenn mehr hinausging, als die Protokolle wissen, und seither niemand hinsah."""
+    if zuletzt is None or freigabe.am.replace(microsecond=0) > zuletzt:
+        return
+    if verdacht := find_sicherungsverdacht(kontaktordner, zuletzt):
+        raise FreigabeError(verdacht, f"Prüfen, dann freigeben: kommunennetz sendung freigeben {sendung.id}")
 
 
 _BEREIT: Final = Sitzstand(Stand.BEREIT)
@@ -214,6 +230,8 @@ class _Lauf:
     _aufgeschobene: int = 0
     """Wie viele hintereinander der Server vorerst nicht nahm."""
     _unerreichbar: VerbindungError | None = None
+    _juengste: datetime | None = None
+    """Von wann die letzte Zeile ist, die dieser Lauf schrieb."""
     _stockt: str = ""
     """Warum der Server gerade niemanden annimmt."""
 
@@ -235,6 +253,8 @@ class _Lauf:
             # Nach einer Ausnahme kann ein Text ohne Punkt offen sein; ein QUIT darin ginge ihm auf den Leim.
             if self._verbindung is not None:
                 self._verbindung.schliesse()
+            if self._juengste is not None:
+                self.umgebung.vermerke(self._juengste)
 
     def _laufe(self, offene: Sequence[Versandfall]) -> None:
         stufe = 0
@@ -316,8 +336,11 @@ class _Lauf:
         n = self.staende[fall.schluessel].versuche + 1
 
         def vor_dem_punkt() -> None:
+            erste = self._juengste is None
             self._schreibe(fall, VERSUCH, n)
             self.heute += 1
+            if erste and self._juengste is not None:
+                self.umgebung.vermerke(self._juengste)
 
         try:
             antwort = verbindung.sende(self.sendung.ruecklauf, fall.adresse, daten, vor_dem_punkt)
@@ -405,7 +428,9 @@ class _Lauf:
 
     def _schreibe(self, fall: Versandfall, was: str, n: int, code: int | None = None, text: str = "") -> None:
         assert self._journal is not None  # noqa: S101 – offen, solange verschickt wird
-        self._journal.schreibe(Journalzeile(self.umgebung.jetzt(), fall.schluessel, was, n, code, text))
+        jetzt = self.umgebung.jetzt()
+        self._journal.schreibe(Journalzeile(jetzt, fall.schluessel, was, n, code, text))
+        self._juengste = jetzt
 
 
 def _stand_nach(antwort: Antwort) -> Stand:

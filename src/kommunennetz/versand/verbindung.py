@@ -334,7 +334,7 @@ class _TokenAbgelehntError(AnmeldungError):
 
 
 def _verbinde(zugang: Zugang, anmeldung: MitKennwort | MitToken | None) -> Verbindung:
-    kontext = _build_kontext(zugang)
+    kontext = build_kontext(zugang)
     with _gemeldet(zugang):
         smtp = _oeffne(zugang, kontext)
     try:
@@ -351,7 +351,8 @@ def _verbinde(zugang: Zugang, anmeldung: MitKennwort | MitToken | None) -> Verbi
         raise
 
 
-def _build_kontext(zugang: Zugang) -> ssl.SSLContext:
+def build_kontext(zugang: Zugang) -> ssl.SSLContext:
+    """Liefert, welchen Zertifikaten hier getraut wird; VerbindungError, wenn »ca« keines ist."""
     kontext = ssl.create_default_context()
     # Python setzt das seit 3.13 von selbst; hier gilt es überall gleich.
     kontext.verify_flags |= ssl.VERIFY_X509_STRICT
@@ -467,7 +468,7 @@ def _gemeldet(zugang: Zugang) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise VerbindungError(*_zertifikatssatz(error, zugang)) from None
+        raise VerbindungError(*zertifikatssatz(error, zugang)) from None
     except ssl.SSLError:
         raise VerbindungError(
             f"Mit {wo} kommt keine Verschlüsselung zustande.",
@@ -484,7 +485,7 @@ def _gemeldet(zugang: Zugang) -> Iterator[None]:
         raise VerbindungError(f"{wo} antwortet unverständlich.", _NOCHMAL) from None
     except OSError as error:
         raise VerbindungError(
-            f"{wo} ist nicht zu erreichen: {_grund(error)}.", _NETZ, voruebergehend=True
+            f"{wo} ist nicht zu erreichen: {netzgrund(error)}.", _NETZ, voruebergehend=True
         ) from None
 
 
@@ -492,7 +493,8 @@ def _als_text(roh: bytes | str) -> str:
     return roh.decode("utf-8", "replace") if isinstance(roh, bytes) else roh
 
 
-def _grund(error: OSError) -> str:
+def netzgrund(error: OSError) -> str:
+    """Liefert, warum ein Server nicht zu erreichen ist, als halben Satz."""
     if isinstance(error, socket.gaierror):
         return "diesen Namen kennt hier niemand"
     if isinstance(error, TimeoutError):
@@ -508,7 +510,7 @@ _FREMD = frozenset({2, 18, 19, 20, 21, 27})
 _ANDERER_NAME = frozenset({62, 64})
 
 
-def _zertifikatssatz(error: ssl.SSLCertVerificationError, zugang: Zugang) -> tuple[str, str]:
+def zertifikatssatz(error: ssl.SSLCertVerificationError, zugang: Zugang) -> tuple[str, str]:
     """Liefert, was am Zertifikat nicht stimmt, und was dann zu tun ist."""
     wem, code = f"Das Zertifikat von »{zugang.server}«", error.verify_code
     if code in _ANDERER_NAME:

@@ -1,12 +1,14 @@
 """Wie Menschen ein Datum schreiben, und wie dasselbe im Register steht."""
 
 import re
+from datetime import date
 
 MONATE = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 
+_WOCHENTAGE = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _NUMMERN = {name.casefold(): nummer for nummer, name in enumerate(MONATE, 1)} | {"maerz": 3, "mrz": 3}
 _KURZ = 3
 """So viele Buchstaben eines Monats genügen: »Dez. 2017«."""
@@ -42,6 +44,11 @@ def ausgeschrieben(text: str) -> str:
         case [monat]:
             return f"{MONATE[int(monat) - 1]} {jahr}"
     return jahr
+
+
+def mit_wochentag(tag: date) -> str:
+    """Liefert »Donnerstag, 11. März 2027«."""
+    return f"{_WOCHENTAGE[tag.weekday()]}, {ausgeschrieben(tag.isoformat())}"
 
 
 def _zeitpunkt(text: str) -> str:

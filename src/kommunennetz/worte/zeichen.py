@@ -18,8 +18,8 @@ _LEER = re.compile(
 )
 # Was sicher sichtbar ist, wird gar nicht erst einzeln angesehen.
 _VERDACHT = re.compile("[^\t\n -~\u00a1-\u00ac\u00ae-\u02ff]")
-
-
+# Auch geschützte und schmale Leerzeichen: Manches Programm hält sie am Rand eines Wortes für ein Ende.
+_LEERRAUM = re.compile(r"[ \t\r\n\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # Sie macht aus dem Zeichen davor ein buntes; hinter einem Symbol ist sie zu sehen.
 _EMOJI = "\ufe0f"
 
@@ -70,6 +70,20 @@ def replace_unsichtbare(text: str, ersatz: Callable[[str], str]) -> str:
 def sichtbar(text: str) -> str:
     """Liefert den Text mit Bildern statt unsichtbarer Zeichen; Tabulator und Zeilenwechsel bleiben."""
     return replace_unsichtbare(text, _bild)
+
+
+def einzeilig(text: str) -> str:
+    """Liefert den Text auf einer Zeile; Steuerzeichen werden sichtbar, Zeilenwechsel zu Leerzeichen."""
+    return sichtbar(_LEERRAUM.sub(" ", _ohne_halbe(text)).strip())
+
+
+def mehrzeilig(text: str) -> str:
+    """Liefert den Text mit einfachen Zeilenwechseln; Steuerzeichen werden sichtbar."""
+    return sichtbar(_ohne_halbe(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _ohne_halbe(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _bild(zeichen: str) -> str:

@@ -15,6 +15,7 @@ from hilfen import WURZEL
 from kommunennetz.befund import Stufe
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.model.arten import art_von
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.aendern.aenderung import (
@@ -1012,3 +1013,43 @@ def test_ein_leerer_eintrag_einer_liste_bleibt_und_laesst_sich_ersetzen_und_loes
 
 def test_ohne_zeilenende_am_schluss_geht_das_letzte_feld_auch_hinter_einem_anderen_umbruch() -> None:
     assert _text("name: a\r\nags: b\n\nquelle: c", Loeschen(("quelle",))) == "name: a\r\nags: b\n\n"
+
+
+_VIELE = 20
+_REIHEN = {
+    "zeilen": lambda n: f"  - sitz: stelle{n}/fach   # Notiz {n}\n    stand: eingeladen\n",
+    "klammern": lambda n: f"  - {{sitz: stelle{n}/fach, stand: eingeladen}}\n",
+    "ohne-einzug": lambda n: f"- sitz: stelle{n}/fach\n  stand: 'eingeladen'\n\n",
+}
+_FELDER = st.sampled_from(["stand", "weg", "personen", "sitz"])
+
+
+@pytest.mark.parametrize("reihe", _REIHEN)
+@pytest.mark.parametrize("umbruch", ["\n", "\r\n"])
+@given(daten=st.data())
+@settings(max_examples=20)
+def test_viele_aenderungen_auf_einmal_ergeben_dasselbe_wie_eine_nach_der_anderen(
+    reihe: str, umbruch: str, daten: st.DataObject
+) -> None:
+    text = "einladungen:\n" + "".join(map(_REIHEN[reihe], range(_VIELE))) + "anwesenheit:\n  - {da: ja}\n"
+    setzen = st.builds(
+        lambda nummer, feld, wert: Setzen(("einladungen", nummer, feld), wert),
+        st.integers(0, _VIELE - 1),
+        _FELDER,
+        st.sampled_from(["zugesagt", "12", "mit: Doppelpunkt"]),
+    )
+    anhaengen = st.builds(
+        lambda wert, liste: Anhaengen((liste,), {"sitz": wert, "da": "ja"}),
+        st.sampled_from(["a/fach", "x, y"]),
+        st.sampled_from(["einladungen", "anwesenheit"]),
+    )
+    aenderungen = daten.draw(st.lists(setzen | anhaengen, min_size=_VIELE, max_size=2 * _VIELE))
+    aenderungen = (
+        sorted(aenderungen, key=lambda eine: type(eine).__name__)
+        if daten.draw(st.booleans())
+        else aenderungen
+    )
+    alt = einzeln = text.replace("\n", umbruch).encode()
+    for aenderung in aenderungen:
+        einzeln = change(einzeln, "d.yaml", Einladungen, aenderung)
+    assert change(alt, "d.yaml", Einladungen, *aenderungen) == einzeln

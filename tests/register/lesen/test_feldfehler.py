@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from kommunennetz.befund import Befund
 from kommunennetz.model import leseregeln
+from kommunennetz.model.einladung import Einladungen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
@@ -99,6 +100,7 @@ plaetze: 40
 stand: verlegt
 stand_grund: G
 verlegt_von: 2019
+kalenderkennung: 2019-treffen
 nummer: 1
 bausteine: [{id: b1, titel: B, datum: 2020, ort: Bonn, stunden: 6, teilnahme_vollstaendig: ja}]
 zertifikat: {mindestens_bausteine: 1, praxisprojekt: ja, uebergeben: 2021}
@@ -178,6 +180,8 @@ aemter:
     quelle: Q
 unterzeichnende: [{fuer: das Land, amt: Ministerin}]
 geschaeftsstelle: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
+datenschutzhinweis:
+  {verantwortlich: V, beauftragte: {name: B}, rechtsgrundlage: R, empfaenger: E, dauer: D, aufsicht: A}
 presse: {name: G, anschrift: A, telefon: T, email: netz@example.org, webseite: W}
 impressum: I
 datenschutz: D
@@ -239,12 +243,29 @@ personen:
     informiert_am: 2024-03-20
     geprueft: 2026-01-15
     zustellung: {stand: gestoert, code: 5.1.10, seit: 2026-11-02}
+    abwesenheit: {gemeldet: 2026-11-02, bis: 2026-11-20}
     bemerkung: B
 """,
     SonstigeKontakte: """
 name: Verband
 art: verband
 personen: [{id: k7f3r, amt: traeger, anrede: ohne}]
+""",
+    Einladungen: """
+zugang: {adresse: https://treffen.example/abc, kennwort: geheim}
+termin: {uid: 5c1e, folge: 1, fassung: abc, wann: 2027-03-11, baustein: b1}
+bausteintermine: [{uid: 5c1f, folge: 0, fassung: abd, wann: 2027-04-11, baustein: b1}]
+einladungen:
+  - sitz: unna/fach
+    person: k7f3q
+    stand: zugesagt
+    am: 2027-01-21
+    weg: kalender
+    personen: 2
+    ersatz: k9m2d
+    folge: 1
+    baustein: b1
+anwesenheit: [{person: k7f3q, sitz: unna/fach, tag: 2027-03-11, baustein: b1, da: ja}]
 """,
     Seite: """
 titel: Netz
@@ -286,6 +307,7 @@ versand:
   groesse_mb: 10
   imap_server: imap.example.org
   imap_port: 993
+  imap_entwuerfe: Entwürfe
 eingang:
   weg: imap
   ordner: Rücklauf
@@ -430,6 +452,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "webadresse",
         "termin",
         "personenkennung",
+        "sitz",
         "anrede-ohne-namen",
         "postamt",
     }

@@ -5,23 +5,16 @@ from typing import Annotated
 
 import typer
 
-from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
-from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.profil import find_profil, find_zuletzt
-from kommunennetz.cli.vorgang import build_halter
+from kommunennetz.cli.postausgang import lege_sendung_ab
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.sitz import Sitzamt
 from kommunennetz.model.postamt import Versandweg
 from kommunennetz.post.anhaenge import read_anhaenge
 from kommunennetz.post.empfaenger import Sitzwahl
-from kommunennetz.versand.gehalten import find_sicherungsverdacht
 from kommunennetz.versand.infomailentwurf import Infomailauftrag, build_entwurf
-from kommunennetz.versand.lauf import postausgang_gesperrt
-from kommunennetz.versand.sendung import SENDUNGEN
 from kommunennetz.versand.uneinlieferbar import Uneinlieferbares, load_uneinlieferbar
-from kommunennetz.versand.vorbereitung import NiemandError, lege_ab, lege_postausgang_an
 from kommunennetz.worte.saetze import mit_anzahl
 
 
@@ -64,31 +57,7 @@ def vorbereiten(
         anhaenge=read_anhaenge(anhang or [], weg.groesse_mb),
         ruecklauf=weg.ruecklauf,
     )
-    ort = aufruf.kontaktordner_ort
-    if verdacht := find_sicherungsverdacht(ort, find_zuletzt(find_profil(), ort)):
-        melden(f"Achtung: {verdacht}")
-    lege_postausgang_an(ort)
-    halter = build_halter()
-    try:
-        with postausgang_gesperrt(ort / SENDUNGEN, halter):
-            sendung = lege_ab(
-                ort, build_entwurf(auftrag), halter.seit, lambda satz: melden(f"Hinweis: {satz}")
-            )
-    except NiemandError as error:
-        zeilen = [(eine.name, eine.schluessel, eine.grund) for eine in error.ausgelassene]
-        melden(error.text)
-        antworte(
-            Befehlsantwort([Abschnitt(("Kommune", "Sitz", "Grund"), zeilen)], json=list), "tabelle", None
-        )
-        return 1
-    nicht = len(sendung.ausgelassene)
-    melden(
-        f"Sendung {sendung.id}: {mit_anzahl(len(sendung.empfaenger), 'Nachricht', 'Nachrichten')},"
-        f" {nicht} bekommen keine"
-    )
-    melden(f"    Ansehen:   {ort / SENDUNGEN / sendung.id / 'uebersicht.html'}")
-    melden(f"    Freigeben: kommunennetz sendung freigeben {sendung.id}")
-    return aufruf.ausgang
+    return lege_sendung_ab(aufruf, build_entwurf(auftrag))
 
 
 def _find_nur(pfad: Path) -> dict[str, Sitzamt]:

@@ -71,7 +71,8 @@ def liste(
         ausliefern(f"{kontaktliste.kontakte_outlook(zeilen)}\n".encode(), ausgabe)
         weg = len({zeile.email.casefold() for zeile in zeilen if zeile.email and not zeile.schreibbar})
         melden("In das Feld »Bcc« einfügen: In »An« oder »Cc« sähe jeder die Adressen aller.")
-        melden(f"Nicht dabei: {mit_anzahl(weg, 'Adresse', 'Adressen')} (keine Infomails oder gestört).")
+        if weg:
+            melden(f"Nicht dabei: {mit_anzahl(weg, 'Adresse', 'Adressen')} (keine Infomails oder gestört).")
         return aufruf.ausgang
     bloecke: list[str | Abschnitt] = [
         Abschnitt(kontaktliste.KOPF, [kontaktliste.listenzeile(zeile) for zeile in zeilen]),

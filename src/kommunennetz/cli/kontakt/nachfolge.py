@@ -1,6 +1,7 @@
 """`kommunennetz kontakt nachfolge`: ein Amt geht von einer Person auf die nächste über."""
 
 import secrets
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import GEBUCHT, aendere_kontakte
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.kontakt import stelle as angaben
+from kommunennetz.cli.kontakt.begruessung import versuche_willkommen
 from kommunennetz.cli.optionen import Ja
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.kennungen import neue_kennung
@@ -34,11 +36,13 @@ def nachfolge(
     quelle: angaben.Quelle = "",
     quelle_am: angaben.QuelleAm = "",
     informiert_am: angaben.InformiertAm = "",
+    ohne_willkommen: angaben.OhneWillkommen = False,
     ja: Ja = False,
 ) -> int:
     """Trägt eine Nachfolge ein: Die Vorgängerin endet am Tag davor, alles in einem Schritt.
 
-    Danach steht da, was noch ein Mensch tun muss.
+    Offene Einladungen gehen auf sie über. Ein Willkommen mit dem Hinweis nach Art. 14 DSGVO liegt danach als
+    Sendung im Postausgang, nicht freigegeben, und es steht da, was noch ein Mensch tun muss.
     """
     kontakte = aufruf.kontakte_verlangt
     erster = parse_datum(ab, "Der erste Tag")
@@ -61,11 +65,12 @@ def nachfolge(
     )
     kennung = neue_kennung(kontakte, secrets.randbelow)
     wo = angaben.find_stelle(aufruf, kontakte, name)
+    kommende = _list_kommende(aufruf, erster.frueheste) if kontakte.veranstaltungen else ()
     offen: tuple[str, ...] = ()
 
     def schritt(gelesen: Kontaktordner) -> Plan:
         nonlocal offen
-        geplant = nachfolgen(gelesen, wo, amt, felder, erster.frueheste, kennung)
+        geplant = nachfolgen(gelesen, wo, amt, felder, erster.frueheste, kennung, kommende=kommende)
         offen = geplant.offen
         return geplant.plan
 
@@ -74,4 +79,15 @@ def nachfolge(
         melden("Was dieser Schritt nicht wissen oder tun kann:")
         for satz in offen:
             melden(f"    {satz}")
+        if not ohne_willkommen:
+            versuche_willkommen(aufruf, kennung)
     return ausgang
+
+
+def _list_kommende(aufruf: Aufruf, ab: date) -> list[str]:
+    """Liefert die Veranstaltungen, die ab diesem Tag noch stattfinden."""
+    return [
+        schluessel
+        for schluessel, eintrag in aufruf.treffen.veranstaltungen.items()
+        if not eintrag.satz.abgesagt and eintrag.satz.schluss.spaeteste >= ab
+    ]

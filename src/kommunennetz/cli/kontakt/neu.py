@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import typer
 
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
-from kommunennetz.cli.buchen import aendere_kontakte
+from kommunennetz.cli.buchen import GEBUCHT, aendere_kontakte
 from kommunennetz.cli.kontakt import stelle as angaben
+from kommunennetz.cli.kontakt.begruessung import versuche_willkommen
 from kommunennetz.cli.optionen import Ja
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.kennungen import neue_kennung
@@ -46,9 +47,14 @@ def neu(
             help="Legt eine Stelle unter »sonstige« an, die wie NAME heißt, und die Person darin.",
         ),
     ] = None,
+    ohne_willkommen: angaben.OhneWillkommen = False,
     ja: Ja = False,
 ) -> int:
-    """Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben."""
+    """Trägt eine Person in ein Amt ein, mit zufälliger Kennung und der Herkunft ihrer Angaben.
+
+    Ein Willkommen mit dem Hinweis nach Art. 14 DSGVO liegt danach als Sendung im Postausgang, nicht
+    freigegeben.
+    """
     kontakte = aufruf.kontakte_verlangt
     felder = angaben.build_felder(
         aufruf,
@@ -74,7 +80,10 @@ def neu(
     def schritt(gelesen: Kontaktordner) -> Plan:
         return person_eintragen(gelesen, wo, felder, kennung)
 
-    return aendere_kontakte(aufruf, schritt, ja=ja)
+    ausgang = aendere_kontakte(aufruf, schritt, ja=ja)
+    if ausgang == GEBUCHT and not ohne_willkommen:
+        versuche_willkommen(aufruf, kennung)
+    return ausgang
 
 
 def _neue_stelle(name: str, art: str) -> Stelle:

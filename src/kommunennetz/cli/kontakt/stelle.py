@@ -51,6 +51,9 @@ QuelleAm = Annotated[
 InformiertAm = Annotated[
     str, typer.Option(metavar="TAG", help="Wann sie nach Art. 14 DSGVO informiert wurde.")
 ]
+OhneWillkommen = Annotated[
+    bool, typer.Option("--ohne-willkommen", help="Bereitet kein Willkommen mit dem Hinweis nach Art. 14 vor.")
+]
 Kennung = Annotated[
     str | None, typer.Option(metavar="KENNUNG", help="Die Person, wenn mehrere in Frage kommen.")
 ]

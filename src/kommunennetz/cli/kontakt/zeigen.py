@@ -126,10 +126,8 @@ def _zeilen(register: Register, stelle: _Stelle, person: Person, tag: date) -> I
 
 
 def _zeit(person: Person, tag: date) -> str:
-    seit = f"seit {person.von}" if person.von else "seit unbekannt"
-    if person.von and person.von.seit:
-        seit = person.von.seit
-    zeit = f"{seit}, bis {person.bis}" if person.bis else seit
+    seit = person.von.im_satz("seit") if person.von else "seit unbekannt"
+    zeit = f"{seit} {person.bis.im_satz('bis')}" if person.bis else seit
     stand = {Antwort.NEIN: " (am Stichtag nicht)", Antwort.UNBESTIMMT: " (am Stichtag ungewiss)"}
     return zeit + stand.get(ist_im_amt(person, tag), "")
 

@@ -38,12 +38,16 @@ def einrichten(
     ca: Annotated[
         str, typer.Option(metavar="DATEI", help="Zusätzliches Stammzertifikat, vom Kontaktordner aus.")
     ] = "",
+    imap_server: Annotated[
+        str, typer.Option(metavar="NAME", help="Server des eigenen Postfachs, für Entwürfe darin.")
+    ] = "",
     ja: Ja = False,
 ) -> int:
     """Richtet ein, womit verschickt wird.
 
     Was fehlt, wird am Terminal gefragt, auch das Kennwort: Das kommt in den Schlüsselbund des
     Betriebssystems und steht nie in einer Datei. Alles andere steht danach in postamt.yaml im Kontaktordner.
+    Ist nur das eigene Postfach genannt, entstehen dort Entwürfe, und verschickt wird nicht.
     """
     genannt: dict[str, Wert] = {
         "server": server,
@@ -53,6 +57,7 @@ def einrichten(
         "benutzer": benutzer,
         "token_befehl": token_befehl or [],
         "ca": ca,
+        "imap_server": imap_server,
     }
     eintrag = aufruf.kontakte_verlangt.postamt
     felder = _ergaenze(genannt, Postamt() if eintrag is None else eintrag.satz)
@@ -65,6 +70,8 @@ def einrichten(
 def _ergaenze(genannt: Mapping[str, Wert], bisher: Postamt) -> Mapping[str, Wert]:
     """Liefert die Felder mit dem, was am Terminal gefragt wurde."""
     weg, felder = bisher.versand, dict(genannt)
+    if not felder["server"] and weg.server is None and felder["imap_server"]:
+        return {"weg": "postfach", **felder}
     if not felder["server"] and kann_fragen():
         felder["server"] = eingabe(f"Mailserver [{weg.server or ''}]: ")
         felder["sicherheit"] = felder["sicherheit"] or eingabe(f"starttls oder tls [{weg.sicherheit}]: ")

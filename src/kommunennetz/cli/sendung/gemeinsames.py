@@ -7,7 +7,7 @@ from pathlib import Path
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.profil import find_profil, find_zuletzt
-from kommunennetz.errors import FrageError
+from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.versand.gehalten import find_sicherungsverdacht
 from kommunennetz.versand.journal import Sitzstand, Stand
 from kommunennetz.versand.sendung import find_sendung
@@ -44,3 +44,23 @@ def verlange_sitze(angaben: Iterable[str], ungewisse: Iterable[str]) -> list[str
     if len(set(sitze)) != len(sitze):
         raise FrageError("Ein Sitz ist zweimal genannt.", "Jeden nur einmal nennen.")
     return sitze
+
+
+def vermerke_informierte(aufruf: Aufruf, ordner: Path) -> None:
+    """Trägt »informiert_am« ein, wo der Hinweis nach Art. 14 DSGVO jetzt angenommen ist, und sagt es.
+
+    Gefragt wird nicht: Es ist, was der Mailserver sagte. Der Bildschirm nennt Kennungen, keine Personen.
+    """
+    from kommunennetz.schritte.personen import informiert_eintragen
+    from kommunennetz.versand.informierte import find_informierte
+
+    try:
+        with aufruf.kontaktbuchhaltung.buchung(
+            lambda kontakte: informiert_eintragen(kontakte, find_informierte(ordner, kontakte))
+        ) as plan:
+            saetze = [aenderung.satz for aenderung in plan.wirksame]
+    except KommunennetzError as error:
+        melden(f"Hinweis: »informiert_am« ist nicht eingetragen. {error.text}")
+        return
+    for satz in saetze:
+        melden(f"»informiert_am« eingetragen: {satz.removesuffix(': informiert')}")

@@ -1,6 +1,6 @@
 """`kommunennetz sendung klaeren`: entscheiden, ob ungewisse Nachrichten ankamen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -9,11 +9,14 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
-from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze
+from kommunennetz.cli.sendung.gemeinsames import find_gemeinte, verlange_sitze, vermerke_informierte
 from kommunennetz.cli.vorgang import build_halter
+from kommunennetz.eingang.gelesen import find_belege
 from kommunennetz.errors import FrageError
+from kommunennetz.versand.einladungszweck import EINLADUNG
 from kommunennetz.versand.journal import Sitzstand
 from kommunennetz.versand.klaerung import find_ungewisse, klaere
+from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import postausgang_gesperrt
 from kommunennetz.versand.sendung import load_sendung
 
@@ -38,7 +41,8 @@ def klaeren(
     """Klärt ungewisse Nachrichten: Kam sie an, oder soll sie noch einmal hinaus?
 
     Ungewiss ist, was beim Abschicken abbrach: Vielleicht hat der Server es noch genommen. Hinweise geben
-    eine Unzustellbarkeitsmeldung, eine Antwort und der Ordner »Gesendet«; im Zweifel dort nachfragen.
+    eine Unzustellbarkeitsmeldung, eine Antwort und der Ordner »Gesendet«; was »eingang lesen« davon fand,
+    steht dabei. Im Zweifel dort nachfragen.
     """
     ordner = find_gemeinte(aufruf, sendung)
     ungewisse = find_ungewisse(ordner)
@@ -52,21 +56,33 @@ def klaeren(
         return 0
     if not entschieden:
         dateien = {fall.schluessel: fall.datei for fall in load_sendung(ordner).empfaenger}
-        entschieden = _frage_alle(ungewisse, dateien)
+        belege = find_belege(aufruf.kontaktordner_ort, ordner.name)
+        entschieden = _frage_alle(ungewisse, dateien, belege)
     halter = build_halter()
     with postausgang_gesperrt(ordner.parent, halter):
         klaere(ordner, entschieden, halter.seit)
+    if (zweck := load_sendung(ordner).zweck).startswith(EINLADUNG):
+        from kommunennetz.cli.einladungspost import trage_nach_lauf
+
+        trage_nach_lauf(aufruf, zweck)
     offen = len(ungewisse) - len(entschieden)
     wieder = sum(not eine for eine in entschieden.values())
     melden(f"Geklärt: {len(entschieden) - wieder} angekommen, {wieder} noch einmal; {offen} noch ungewiss")
     if wieder:
         melden(f"    Verschicken: kommunennetz sendung verschicken {ordner.name}")
+    if load_sendung(ordner).zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     return 1 if offen else 0
 
 
-def _frage_alle(ungewisse: Mapping[str, Sitzstand], dateien: Mapping[str, str]) -> dict[str, bool]:
+def _frage_alle(
+    ungewisse: Mapping[str, Sitzstand], dateien: Mapping[str, str], belege: Mapping[str, Sequence[str]]
+) -> dict[str, bool]:
     """Fragt nach jedem Sitz; eine leere Antwort lässt ihn ungewiss."""
     if not kann_fragen():
+        for sitz in ungewisse:
+            for beleg in belege.get(sitz, ()):
+                melden(f"{sitz}: {beleg}")
         raise FrageError(
             "Geklärt ist nichts.", f"--angekommen SITZ oder --noch-einmal SITZ: {', '.join(ungewisse)}"
         )
@@ -74,6 +90,8 @@ def _frage_alle(ungewisse: Mapping[str, Sitzstand], dateien: Mapping[str, str]) 
     for sitz, stand in ungewisse.items():
         wann = f"{stand.am:%d.%m.%Y, %H:%M Uhr}" if stand.am else "unbekannt"
         ausgeben(f"{sitz}: {stand.text or 'beim Abschicken abgebrochen'}, {wann}; {dateien[sitz]}")
+        for beleg in belege.get(sitz, ()):
+            ausgeben(f"    {beleg}")
         while (antwort := frage("    [a]ngekommen, [n]och einmal, leer: später? ")) not in (
             "",
             *_ANGEKOMMEN,

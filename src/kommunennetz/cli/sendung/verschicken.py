@@ -12,10 +12,11 @@ from kommunennetz.cli.fortschritt import Fortschritt
 from kommunennetz.cli.konsole import ausgeben, melden
 from kommunennetz.cli.optionen import SendungId
 from kommunennetz.cli.postweg import aufhoerbar, build_umgebung, build_zugang, find_versandweg
-from kommunennetz.cli.profil import find_profil, vermerke_zuletzt
-from kommunennetz.errors import KommunennetzError
+from kommunennetz.cli.sendung.gemeinsames import vermerke_informierte
 from kommunennetz.versand.antworten import Antwort
+from kommunennetz.versand.einladungszweck import EINLADUNG
 from kommunennetz.versand.journal import Sitzstand, Stand
+from kommunennetz.versand.kontaktzweck import MIT_HINWEIS
 from kommunennetz.versand.lauf import Ende, Grenzen, Laufbericht, verschicke
 from kommunennetz.versand.sendung import find_sendung
 from kommunennetz.versand.uneinlieferbar import write_uneinlieferbar
@@ -48,9 +49,16 @@ def verschicken(
     zugang = build_zugang(aufruf, weg)
     anzeige = Fortschritt(einzeln=ausfuehrlich, balken=sys.stderr.isatty())
     with aufhoerbar() as strgc, anzeige:
-        bericht = verschicke(ordner, partial(verbinde, zugang), build_umgebung(strgc), grenzen, anzeige)
+        umgebung = build_umgebung(aufruf.kontaktordner_ort, strgc)
+        bericht = verschicke(ordner, partial(verbinde, zugang), umgebung, grenzen, anzeige)
     tabelle = write_uneinlieferbar(ordner, bericht.sendung, bericht.staende)
-    _vermerke(aufruf, bericht)
+    if bericht.sendung.zweck.startswith(EINLADUNG):
+        # Erst hier: Was Einladungen brauchen, soll das Verschicken nicht aufhalten.
+        from kommunennetz.cli.einladungspost import trage_nach_lauf
+
+        trage_nach_lauf(aufruf, bericht.sendung.zweck)
+    if bericht.sendung.zweck.startswith(MIT_HINWEIS):
+        vermerke_informierte(aufruf, ordner)
     for zeile in _list_zeilen(bericht):
         ausgeben(zeile)
     if tabelle is not None:
@@ -65,17 +73,6 @@ def verschicken(
     if bericht.ende in _ANGEHALTEN:
         return NICHT_MOEGLICH
     return FERTIG if bericht.alle_angenommen else OFFEN
-
-
-def _vermerke(aufruf: Aufruf, bericht: Laufbericht) -> None:
-    """Hält fest, wann zuletzt etwas geschah: Ein zurückgespielter Kontaktordner weiß davon nichts."""
-    zeiten = [stand.am for stand in bericht.staende.values() if stand.am is not None]
-    if not zeiten:
-        return
-    try:
-        vermerke_zuletzt(find_profil(), aufruf.kontaktordner_ort, max(zeiten))
-    except KommunennetzError as error:
-        melden(f"Hinweis: Der Vermerk gegen alte Sicherungen fehlt. {error.text}")
 
 
 def _list_zeilen(bericht: Laufbericht) -> Iterator[str]:

@@ -7,11 +7,14 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.buchen import aendere
+from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Ja, Quelle, Trotzdem, Veranstaltungsname, vervollstaendige_kommunen
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.model.veranstaltung import DABEI
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.schritte import Anwesende, Plan, veranstaltung_abschliessen
+from kommunennetz.schritte.einladungen import zaehle_anwesende
 
 
 def abschliessen(
@@ -35,14 +38,38 @@ def abschliessen(
     """Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.
 
     Ohne --unvollstaendig gilt danach: Wer nicht genannt ist, war nicht da. Wer schon als teilgenommen
-    dasteht, muss nicht noch einmal genannt werden.
+    dasteht, muss nicht noch einmal genannt werden. Steht im Kontaktordner, wer anwesend war, zählt das
+    Programm daraus; öffentlich werden Kommunen und Zahlen, keine Namen.
     """
 
     def schritt(register: Register) -> Plan:
-        anwesende = Anwesende(_parse_kommunen(register, kommunen or ()), not unvollstaendig, quelle)
+        gezaehlt = _zaehle(aufruf, register, name)
+        genannt = _parse_kommunen(register, kommunen or ())
+        if not gezaehlt and not genannt and not unvollstaendig:
+            _check_bekannt(register, name)
+        anwesende = Anwesende(gezaehlt | genannt, not unvollstaendig, quelle)
         return veranstaltung_abschliessen(register, name, anwesende, aufruf.heute)
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)
+
+
+def _zaehle(aufruf: Aufruf, register: Register, name: str) -> dict[Gebiet, int | None]:
+    """Liefert, wie viele laut der Anwesenheit im Kontaktordner da waren; leer, wenn dort nichts steht."""
+    if not aufruf.hat_kontaktordner:
+        return {}
+    gezaehlt = zaehle_anwesende(aufruf.kontakte, register.veranstaltung(name).schluessel)
+    if gezaehlt.unbekannte:
+        melden(f"Hinweis: Zu keiner Kommune gezählt: {', '.join(gezaehlt.unbekannte)}")
+    return {find_gebiet(register, stelle): anzahl for stelle, anzahl in gezaehlt.personen.items()}
+
+
+def _check_bekannt(register: Register, name: str) -> None:
+    """Wirft FrageError, wenn nirgends steht, wer da war: »Niemand« schließt niemand aus Versehen."""
+    if not any(eine.stand in DABEI for eine in register.veranstaltung(name).satz.teilnahme):
+        raise FrageError(
+            "Wer da war, steht weder hier noch im Kontaktordner.",
+            "Die Kommunen nennen (Unna=2), die Teilnehmerliste einlesen, oder --unvollstaendig.",
+        )
 
 
 def _parse_kommunen(register: Register, angaben: Iterable[str]) -> dict[Gebiet, int | None]:

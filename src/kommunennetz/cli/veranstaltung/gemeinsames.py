@@ -1,6 +1,6 @@
 """Was mehrere Befehle zu einer Veranstaltung gleich lesen und sagen."""
 
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -32,3 +32,9 @@ def parse_termin(datum: str, bis: str) -> Termin:
     if anfang.sicher_nach(schluss):
         raise FrageError(f"Das Ende ({schluss}) liegt vor dem Anfang ({anfang}).", "Die Daten tauschen.")
     return Termin(anfang, schluss)
+
+
+Bausteinwahl = Annotated[
+    str | None, typer.Option("--baustein", metavar="ID", help="Bei einem Lehrgang: zu diesem Baustein.")
+]
+Einladungssitz = Literal["spitze", "fach", "postfach"]

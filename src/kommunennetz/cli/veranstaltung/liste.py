@@ -2,18 +2,20 @@
 
 from collections import Counter
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
-from kommunennetz.cli.optionen import Format, Ziel
+from kommunennetz.cli.konsole import melden
+from kommunennetz.cli.optionen import FORM_HILFE, Ziel
 from kommunennetz.cli.veranstaltung.gemeinsames import ARTEN
 from kommunennetz.fragen.termine import Terminauswahl, list_termine, termin_in_worten, terminlage
 from kommunennetz.model.veranstaltung import DABEI, Veranstaltung, Veranstaltungsart
-from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.tabellen import Zelle
+from kommunennetz.worte.saetze import mit_anzahl
 
 _KOPF = ("Termin", "Titel", "Art", "Ort", "Stand", "Kommunen dabei", "Teilnahme laut Quelle", "Datei")
 _LEER = "So eine Veranstaltung steht nicht im Register."
@@ -30,19 +32,25 @@ def liste(
     kommende: Annotated[
         bool, typer.Option("--kommende", help="Nur, was noch kommt oder läuft und nicht abgesagt ist.")
     ] = False,
-    formangabe: Format = None,
+    formangabe: Annotated[
+        Literal["tabelle", "csv", "json", "md", "ics"] | None,
+        typer.Option("--format", metavar="tabelle|csv|json|md|ics", help=FORM_HILFE),
+    ] = None,
     ausgabe: Ziel = None,
 ) -> int:
     """Listet die Veranstaltungen, die früheste zuerst.
 
     »Kommunen dabei« zählt nur, wer als teilgenommen eingetragen ist; mit »mindestens«, wo die Teilnahme nicht
-    vollständig ist.
+    vollständig ist. Als .ics ist es ein Kalender zum Einlesen oder Abonnieren; darin fehlt, wessen Tag nicht
+    feststeht.
     """
-    form = form_von(formangabe, ausgabe, "tabelle", "csv", "json", "md")
+    form = form_von(formangabe, ausgabe, "tabelle", "csv", "json", "md", "ics")
     gefunden = list_termine(aufruf.treffen, Terminauswahl(art, jahr, kommende), aufruf.heute)
     tabelle = Abschnitt(_KOPF, [_zeile(eintrag, aufruf.heute) for eintrag in gefunden], leer=_LEER)
     antwort = Befehlsantwort(
-        [tabelle], json=lambda: [_als_dict(eintrag, aufruf.heute) for eintrag in gefunden]
+        [tabelle],
+        json=lambda: [_als_dict(eintrag, aufruf.heute) for eintrag in gefunden],
+        ics=lambda: _als_kalender(aufruf.treffen, gefunden),
     )
     antworte(antwort, form, ausgabe)
     return aufruf.ausgang
@@ -69,6 +77,18 @@ def _dabei(satz: Veranstaltung) -> str:
     if satz.teilnahme_vollstaendig == "ja":
         return str(anzahl)
     return f"mindestens {anzahl}" if anzahl else ""
+
+
+def _als_kalender(register: Register, gefunden: list[Eintrag[Veranstaltung]]) -> bytes:
+    from kommunennetz.termine.kalender import build_kalender
+    from kommunennetz.termine.registertermine import kalenderstempel, select_termine
+
+    netz = register.netz.satz
+    auswahl = select_termine(gefunden, netz.name)
+    if auswahl.ohne_tag:
+        anzahl = mit_anzahl(len(auswahl.ohne_tag), "Termin fehlt", "Termine fehlen")
+        melden(f"Hinweis: {anzahl} im Kalender, weil der Tag nicht feststeht: {', '.join(auswahl.ohne_tag)}")
+    return build_kalender(netz.name, auswahl.termine, kalenderstempel(netz))
 
 
 def _als_dict(eintrag: Eintrag[Veranstaltung], heute: date) -> dict[str, Any]:

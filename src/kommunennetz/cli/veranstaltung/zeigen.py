@@ -76,6 +76,8 @@ def _list_angaben(satz: Veranstaltung, heute: date) -> Iterator[str]:
         ("Gastgeber", satz.gastgeber),
         ("Anmeldung bis", satz.anmeldung_bis),
         ("Plätze", satz.plaetze),
+        ("Je Kommune", satz.je_kommune),
+        ("Zugang", satz.barrierefreiheit),
         ("Teilnahme laut Quelle", satz.teilnahme_laut_quelle),
     ):
         if wert is not None:

@@ -1,0 +1,1 @@
+"""Was zurückkommt: Rückläufer, Abwesenheiten, Antworten; gelesen und zugeordnet, nichts verändert."""

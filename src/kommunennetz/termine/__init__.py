@@ -1,0 +1,1 @@
+"""Kalendereinträge: Einladungen und Absagen nach iTIP, der Kalender zum Abonnieren, Antworten darauf."""
