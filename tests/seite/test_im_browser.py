@@ -17,11 +17,11 @@ Seiten = dict[str, dict[str, bytes]]
 _HALT = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const stil = getComputedStyle(e), r = e.getBoundingClientRect();
+  const stil = getComputedStyle(e), r = e.getClientRects()[0];
   let grund = e.parentElement;
   while (grund && getComputedStyle(grund).backgroundColor === 'rgba(0, 0, 0, 0)') grund = grund.parentElement;
   const mitte = (von, bis, ende) => (Math.max(von, 0) + Math.min(bis, ende)) / 2;
-  // Von etwas, das höher ist als das Fenster, zählt der Teil im Bild.
+  // Von etwas, das höher ist als das Fenster, zählt der Teil im Bild; von einem Verweis die erste Zeile.
   const oben = document.elementFromPoint(mitte(r.left, r.right, innerWidth), mitte(r.top, r.bottom, innerHeight));
   return {
     nummer: [...document.querySelectorAll('*')].indexOf(e),
