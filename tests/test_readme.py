@@ -95,7 +95,7 @@ def test_jede_aufgabe_mit_zeitbezug_nennt_ihren_stichtag() -> None:
 
 def test_jedes_bild_hat_einen_alternativtext() -> None:
     alternativen = re.findall(r"!\[([^\]]*)\]\(|<img [^>]*alt=\"([^\"]*)\"", README)
-    assert len(alternativen) == 3
+    assert len(alternativen) == 4
     assert all(len(markdown or html) > 50 for markdown, html in alternativen)
 
 
