@@ -8,6 +8,7 @@ from hilfen import HEUTE
 from kommunennetz.dokumente.anlageinhalt import anlage_kontext
 from kommunennetz.dokumente.paket import Wunsch, begruendung_kontext, paket_kontext
 from kommunennetz.dokumente.rundenakte import akte_kontext
+from kommunennetz.dokumente.treffeninhalt import Gast, treffen_kontext
 from kommunennetz.dokumente.werte import GebietWert, NetzWert, als_wert
 from kommunennetz.model.einladung import Zugang
 from kommunennetz.model.kontakt import Person
@@ -34,7 +35,9 @@ from paket_probe import NETZ, load_probe
 TAG = date(2027, 3, 10)
 DATEIEN = {
     "veranstaltungen__2027-treffen": (
-        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ort: Hagen, quelle: Q, "
+        "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ende: '12:30', ort: Hagen, "
+        "gastgeber: Land, anmeldung_bis: 2027-05-20, tagesordnung: [{beginn: '10:00', titel: Ankommen, "
+        "art: Gespräch, kommune: bonn}, {titel: Essen, art: Pause}], quelle: Q, "
         "teilnahme: [{kommune: alsdorf, stand: zugesagt}]}\n"
     ),
     "runden__2012-erste": (
@@ -126,6 +129,8 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
     empfaenger = next(eine.empfaenger for eine in entscheidungen if eine.empfaenger)
     kommune = kommune_wert(empfaenger)
     hinweis = hinweis_kontext(register, PERSON, herford, herford.name)
+    gaeste = [Gast("k7f3q", "Bonn", "", "", "ja"), Gast("bonn/fach", "Bonn", "", "", "ja")]
+    treffen = treffen_kontext(register, register.veranstaltung("2027-treffen").satz, gaeste)
     blaetter = (
         "beschlussvorlage",
         "erklaerungsblatt",
@@ -155,6 +160,9 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "runde/pressemitteilung.md.j2": akte,
         "runde/programm.md.j2": akte,
         "runde/urkunde.md.j2": {**akte, "neu": akte["akte"].neue[0]},
+        "treffen/protokoll.md.j2": treffen,
+        "treffen/rueckmeldung.md.j2": {**treffen, "kommune": "Bonn", "zeichen": "kn-1a2b3c4d"},
+        "treffen/tagesordnung.md.j2": treffen,
     }
 
 

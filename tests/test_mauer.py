@@ -29,6 +29,11 @@ DAZU = {
     "kommunen__essen": "name: Essen\nags: 05113000\nbeitritt: {unterzeichnet: nach 2013, quelle: Q}\n",
     "runden__2027-dritte": "nummer: 3\nbezeichnung: Dritte\ndatum: 2027-11-20\nquelle: Q\n",
     "veranstaltungen__2012-12-05-tagung": "titel: Tagung\nart: spitzentreffen\ndatum: 2012-12-05\nquelle: Q\n",
+    "veranstaltungen__2024-04-entwicklungswerkstatt-5": (
+        "titel: Werkstatt\nart: entwicklungswerkstatt\nvon: 2024-04\nbis: 2025-05\nnummer: 5\n"
+        "bausteine: [{id: b1, titel: Anfang}]\nzertifikat: {mindestens_bausteine: 1}\n"
+        "teilnahme: [{kommune: unna, stand: teilgenommen, bausteine: [b1]}]\nquelle: Q\n"
+    ),
 }
 UNNA = """\
 kommune: unna
@@ -73,6 +78,15 @@ art: verband
 personen:
   - {id: s3s3s, amt: traeger, anrede: ohne, vorname: Fizzelmine, nachname: Uhlenpuhl, email: uhlenpuhl@verband.example}
 """
+# Darin stehen nur Kennungen; zu Namen werden sie erst in den Papieren.
+PRIVAT = {
+    "veranstaltungen/2012-12-05-tagung.yaml": (
+        "einladungen: [{sitz: unna/fach, person: k7f3q, stand: zugesagt}]\nanwesenheit: [{person: b2b2b, da: ja}]\n"
+    ),
+    "veranstaltungen/2024-04-entwicklungswerkstatt-5.yaml": (
+        "anwesenheit: [{person: k7f3q, baustein: b1, da: ja}]\n"
+    ),
+}
 ABMELDUNG = """\
 From: Dr. Quixolotl =?utf-8?q?Zwiebelf=C3=BCrst?= <quixolotl.zwiebelfuerst@ächzhausen.example.org>
 To: netz@example.org
@@ -159,6 +173,13 @@ ANGABEN: dict[str, tuple[str, ...]] = {
     "veranstaltung neu": ("Treffen", "--art", "netzwerktreffen", "--datum", "2127-03-11"),
     "veranstaltung zeigen": ("2012-12-05-tagung",),
     "veranstaltung bearbeiten": ("2012-12-05-tagung",),
+    "veranstaltung unterlagen": ("2012-12-05-tagung",),
+    "veranstaltung anwesenheit": (
+        "2012-12-05-tagung",
+        "../personen/unterlagen/2012-12-05-tagung/teilnehmerliste.xlsx",
+    ),
+    "veranstaltung bescheinigungen": ("2012-12-05-tagung",),
+    "lehrgang praxisprojekt": ("5", "Unna", "--titel", "Tausch"),
     "veranstaltung einladen": ("2127-03-11-netzwerktreffen", "--nur", "unna"),
     "veranstaltung rueckmeldung": ("2127-03-11-netzwerktreffen", "Unna", "--stand", "eingeladen"),
     "veranstaltung erinnern": ("2127-03-11-netzwerktreffen",),
@@ -194,6 +215,7 @@ NACH_NAMEN = {
     "NAME": "Unna", "KOMMUNE": "unna", "N": "1", "DATEI": "mail", "DATUM": "2026-11-20", "TEXT": "Q", "BETREFF": "Neues",
     "ORDNER": "aus/ordner", "REGEL": "datum-ohne-ende", "KRITERIUM": "ansprechperson", "SITZ": "unna/fach",
     "PERSON": "k7f3q", "TAG": "2026-11-20", "ADRESSE": "probe@bonn.example", "KENNUNG": "k7f3q", "ID": "k7f3q", "AMT": "fach",
+    "L": "5", "BAUSTEIN": "b1", "LISTE": "../personen/unterlagen/2012-12-05-tagung/teilnehmerliste.xlsx",
 }  # fmt: skip
 
 
@@ -349,7 +371,7 @@ def _haus(tmp_path: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch) -> Haus:
     (repository.ort / "tabelle.csv").write_text(TABELLE, encoding="utf-8")
     (repository.ort / ".gitignore").write_bytes((WURZEL / "templates/neu/gitignore").read_bytes())
     kontakte = tmp_path / "personen"
-    _schreibe(kontakte, GUT)
+    _schreibe(kontakte, GUT | PRIVAT)
     repository.einchecken("2026-01-01")
     monkeypatch.chdir(repository.ort)
     monkeypatch.setenv("KOMMUNENNETZ_KONTAKTE", str(kontakte))

@@ -98,6 +98,11 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         ),
         "verlegen": "Verlegt eine Veranstaltung, die noch kommt; der bisherige Termin bleibt stehen.",
         "absagen": "Sagt eine Veranstaltung ab; sie bleibt im Register.",
+        "unterlagen": (
+            "Schreibt Tagesordnung, Teilnehmerliste, Namensschilder, Rückmeldebögen und ein Protokollgerüst."
+        ),
+        "anwesenheit": "Trägt im Kontaktordner ein, wer da war, aus der angekreuzten Teilnehmerliste.",
+        "bescheinigungen": "Schreibt je Person, die da war, eine Teilnahmebescheinigung als PDF.",
         "abschliessen": "Trägt ein, welche Kommunen da waren, und schließt die Veranstaltung.",
     },
     "lehrgang": {
@@ -107,6 +112,12 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
         ),
         "praxisprojekt": (
             "Trägt das Praxisprojekt einer Kommune ein; was nicht genannt ist, bleibt, wie es war."
+        ),
+        "anwesenheit": (
+            "Trägt im Kontaktordner ein, wer bei einem Baustein da war, aus der angekreuzten Teilnehmerliste."
+        ),
+        "zertifikate": (
+            "Schreibt Zertifikate als PDF, je Person, deren Kommune die Bedingungen des Lehrgangs erfüllt."
         ),
         "nachfassen": (
             "Listet, wer nach dem Lehrgang nicht Mitglied ist oder sein Praxisprojekt noch nicht umgesetzt"

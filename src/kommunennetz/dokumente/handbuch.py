@@ -7,6 +7,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from kommunennetz.dokumente.anlageinhalt import Anlagekontext
 from kommunennetz.dokumente.paketinhalt import Begruendungskontext, Paketkontext
 from kommunennetz.dokumente.rundenakte import Aktenkontext, Urkundenkontext
+from kommunennetz.dokumente.treffeninhalt import Bogenkontext, Treffenkontext
+from kommunennetz.dokumente.treffenpapiere import (
+    Bescheinigungsdaten,
+    Listendaten,
+    Schilderdaten,
+    Tagesordnungsdaten,
+)
 from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import MAX_RANGE
@@ -40,8 +47,25 @@ KONTEXTE = (
         Aktenkontext,
     ),
     Vorlagenkontext("Urkunde", ("runde/urkunde.md.j2",), Urkundenkontext),
+    Vorlagenkontext(
+        "Treffen", ("treffen/protokoll.md.j2", "treffen/tagesordnung.md.j2"), Treffenkontext
+    ),
+    Vorlagenkontext("Rückmeldebogen", ("treffen/rueckmeldung.md.j2",), Bogenkontext),
 )  # fmt: skip
 """Die Vorlagen der Dokumente; die der Infomails stehen in `post.schreiber`."""
+SATZVORLAGEN = (
+    Vorlagenkontext("Tagesordnung", ("treffen/tagesordnung.typ",), Tagesordnungsdaten),
+    Vorlagenkontext("Teilnehmerliste", ("treffen/teilnehmerliste.typ",), Listendaten),
+    Vorlagenkontext("Namensschilder", ("treffen/namensschilder.typ",), Schilderdaten),
+    Vorlagenkontext("Bescheinigung", ("treffen/bescheinigung.typ",), Bescheinigungsdaten),
+)
+"""Papiere mit fester Form: Typst bekommt ihre Daten, ohne Markdown dazwischen."""
+_SATZ = """
+## Papiere aus Typst
+
+Diese Vorlagen sind Typst: `satz` bekommt Titel, Sprache und die Daten, in denen jeder Wert Text ist und nie
+Auszeichnung. Personen stehen nur hier, in keiner der Vorlagen oben.
+"""
 
 _KOPF = f"""\
 # Vorlagen
@@ -75,7 +99,9 @@ def als_markdown(kontexte: Sequence[Vorlagenkontext]) -> str:
     """Liefert die Seite zu diesen Vorlagen und allen Werten, die von ihnen aus zu erreichen sind."""
     teile = [_KOPF, "\n## Namen je Vorlage\n"]
     teile += [_abschnitt(kontext) for kontext in kontexte]
-    teile += ["\n## Werte\n", *(_wert(art) for art in erreichbare_werte(kontexte))]
+    teile += [_SATZ, *(_abschnitt(kontext) for kontext in SATZVORLAGEN)]
+    alle = (*kontexte, *SATZVORLAGEN)
+    teile += ["\n## Werte\n", *(_wert(art) for art in erreichbare_werte(alle))]
     teile.append("\n## Filter\n\n| Filter | liefert |\n|---|---|\n")
     teile += [f"| `{name}` | {_zelle(bedeutung)} |\n" for name, bedeutung in sorted(BEDEUTUNG.items())]
     fragen = ", ".join(f"`{name}`" for name in TESTS if name.isidentifier())

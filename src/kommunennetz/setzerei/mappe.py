@@ -58,13 +58,16 @@ class Blattspalte:
     umbruch: bool = False
     fest: bool = False
     auswahl: tuple[str, ...] = ()
+    verborgen: bool = False
+    """Ausgeblendet: Die Spalte ist für das Programm, nicht für Leser."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber.
+    """Ein Tabellenblatt mit Kopfzeile; `kopf` sind Zeilen freien Textes darüber, unter der `ueberschrift`.
 
     `unter` sind Zeilen mit denselben Spalten, durch eine leere getrennt: Sie gehören nicht zur Tabelle.
+    `leere` Zeilen am Ende der Tabelle sind zum Ausfüllen; `fuss` sind Zeilen freien Textes unter allem.
     """
 
     name: str
@@ -74,6 +77,10 @@ class Blatt:
     geschuetzt: bool = False
     kopf: Sequence[str] = field(default=())
     unter: Sequence[Sequence[Inhalt]] = field(default=())
+    leere: int = 0
+    fuss: Sequence[str] = field(default=())
+    hochkant: bool = False
+    ueberschrift: str = ""
 
 
 def als_zelltext(text: str) -> str:
@@ -88,7 +95,7 @@ def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
 
     mappe = Workbook()
     mappe.remove(mappe.worksheets[0])
-    _stile(mappe)
+    stile(mappe)
     for blatt in blaetter:
         _schreibe(ziel := mappe.create_sheet(blatt.name), blatt)
         ziel.oddFooter.left.text = titel.replace("&", "&&")
@@ -98,17 +105,20 @@ def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
     mappe.properties.created = datetime.combine(stand, time())
     puffer = io.BytesIO()
     mappe.save(puffer)
-    return _ohne_uhrzeit(puffer.getvalue(), stand)
+    return als_feste_mappe(puffer.getvalue(), stand)
 
 
-def _stile(mappe: "Workbook") -> None:
+def stile(mappe: "Workbook") -> None:
+    """Legt die Stile an, die alle Mappen teilen."""
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
-    def stil(name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "") -> None:
+    def stil(  # noqa: PLR0913 – was einen Stil ausmacht
+        name: str, *, gesperrt: bool, umbruch: bool, fett: bool = False, grau: str = "", punkte: int = 11
+    ) -> None:
         neu = NamedStyle(name)
         neu.alignment = Alignment(vertical="top", wrap_text=umbruch)
         neu.protection = Protection(locked=gesperrt)
-        neu.font = Font(name="Calibri", size=11, bold=fett)
+        neu.font = Font(name="Calibri", size=punkte, bold=fett)
         neu.fill = PatternFill("solid", fgColor=grau) if grau else PatternFill()
         mappe.add_named_style(neu)
 
@@ -116,15 +126,20 @@ def _stile(mappe: "Workbook") -> None:
     stil("Netz fest", gesperrt=True, umbruch=True, grau="FFEDEDED")
     stil("Netz frei", gesperrt=False, umbruch=False)
     stil("Netz Text", gesperrt=False, umbruch=True)
+    stil("Netz Fuss", gesperrt=True, umbruch=True)
+    stil("Netz Titel", gesperrt=True, umbruch=False, fett=True, punkte=14)
 
 
 def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
-    for nummer, text in enumerate(blatt.kopf, 1):
-        _setze(ziel.cell(nummer, 1), text)
-    kopfzeile = len(blatt.kopf) + 1
+    oben = [blatt.ueberschrift] if blatt.ueberschrift else []
+    for nummer, text in enumerate([*oben, *blatt.kopf], 1):
+        trage_ein(ziel.cell(nummer, 1), text)
+    if oben:
+        ziel.cell(1, 1).style = "Netz Titel"
+    kopfzeile = len(oben) + len(blatt.kopf) + 1
     for nummer, spalte in enumerate(blatt.spalten, 1):
         zelle = ziel.cell(kopfzeile, nummer)
-        _setze(zelle, spalte.titel)
+        trage_ein(zelle, spalte.titel)
         zelle.style = "Netz Kopf"
     titel = [(spalte.titel, spalte.breite) for spalte in blatt.spalten]
     ziel.row_dimensions[kopfzeile].height = _hoehe(titel, _FETT)
@@ -133,6 +148,12 @@ def _schreibe(ziel: "Worksheet", blatt: Blatt) -> None:
         _schreibe_zeile(ziel, letzte, blatt.spalten, zeile)
     for nummer, zeile in enumerate(blatt.unter, letzte + 2):
         _schreibe_zeile(ziel, nummer, blatt.spalten, zeile)
+    for nummer in range(letzte + 1, letzte + 1 + blatt.leere):
+        _schreibe_leere(ziel, nummer, blatt.spalten)
+    if blatt.leere:
+        _ziehe_linien(ziel, range(kopfzeile + 1, letzte + 1 + blatt.leere), len(blatt.spalten))
+    letzte += blatt.leere
+    _schreibe_fuss(ziel, letzte + 2, blatt)
     _richte_ein(ziel, blatt, kopfzeile, letzte)
 
 
@@ -146,6 +167,34 @@ def _schreibe_zeile(
         (wert, spalte.breite) for spalte, wert in paare if isinstance(wert, str) and spalte.umbruch
     ]
     ziel.row_dimensions[nummer].height = _hoehe(umbrechende)
+
+
+def _schreibe_leere(ziel: "Worksheet", nummer: int, spalten: Sequence[Blattspalte]) -> None:
+    """Schreibt eine Zeile zum Ausfüllen: Darin ist auch frei, was sonst fest ist."""
+    for platz, spalte in enumerate(spalten, 1):
+        zelle = ziel.cell(nummer, platz)
+        zelle.style = "Netz Text" if spalte.umbruch else "Netz frei"
+        zelle.number_format = spalte.zahlenformat
+
+
+def _ziehe_linien(ziel: "Worksheet", zeilen: Iterable[int], spalten: int) -> None:
+    """Zieht unter jeder Zeile eine Linie: Was auszufüllen ist, hat sonst keinen Platz, den man sieht."""
+    from openpyxl.styles import Border, Side
+
+    linie = Border(bottom=Side("thin", color="FFBFBFBF"))
+    for nummer in zeilen:
+        for platz in range(1, spalten + 1):
+            ziel.cell(nummer, platz).border = linie
+
+
+def _schreibe_fuss(ziel: "Worksheet", nummer: int, blatt: Blatt) -> None:
+    """Schreibt jede Zeile über die ganze Breite des Blattes, mit Umbruch."""
+    breite = sum(spalte.breite for spalte in blatt.spalten if not spalte.verborgen)
+    for stelle, text in enumerate(blatt.fuss, nummer):
+        trage_ein(zelle := ziel.cell(stelle, 1), text)
+        zelle.style = "Netz Fuss"
+        ziel.merge_cells(start_row=stelle, end_row=stelle, start_column=1, end_column=len(blatt.spalten))
+        ziel.row_dimensions[stelle].height = _hoehe([(text, breite)])
 
 
 def _hoehe(texte: Iterable[tuple[str, int]], faktor: float = 1) -> float:
@@ -162,7 +211,7 @@ def _zeilenzahl(text: str, breite: int) -> int:
 def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> None:
     from openpyxl.styles import Alignment
 
-    _setze(zelle, wert)
+    trage_ein(zelle, wert)
     zelle.style = "Netz fest" if spalte.fest else "Netz Text" if spalte.umbruch else "Netz frei"
     if isinstance(wert, int):
         # Sonst stößt die Zahl an den Text der nächsten Spalte.
@@ -175,7 +224,8 @@ def _fuelle(zelle: "Cell | MergedCell", spalte: Blattspalte, wert: Inhalt) -> No
         zelle.quotePrefix = True
 
 
-def _setze(zelle: "Cell | MergedCell", wert: Inhalt) -> None:
+def trage_ein(zelle: "Cell | MergedCell", wert: Inhalt) -> None:
+    """Trägt einen Wert ein; Text bleibt Text und rechnet nie."""
     if not isinstance(wert, str):
         zelle.value = wert
         return
@@ -191,7 +241,7 @@ def _richte_ein(ziel: "Worksheet", blatt: Blatt, kopfzeile: int, letzte: int) ->
     for nummer, spalte in enumerate(blatt.spalten, 1):
         buchstabe = get_column_letter(nummer)
         ganze = ziel.column_dimensions[buchstabe]
-        ganze.width = spalte.breite
+        ganze.width, ganze.hidden = spalte.breite, spalte.verborgen
         # Unter der Tabelle bleibt jede Zelle frei: dort trägt man neue Kommunen ein.
         ganze.protection = Protection(locked=False)
         ganze.number_format = spalte.zahlenformat
@@ -224,7 +274,8 @@ def _drucken(ziel: "Worksheet", blatt: Blatt, kopfzeile: int) -> None:
     from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    ziel.page_setup.orientation, ziel.page_setup.paperSize = "landscape", 9
+    ziel.page_setup.orientation = "portrait" if blatt.hochkant else "landscape"
+    ziel.page_setup.paperSize = 9
     breite = sum(spalte.breite for spalte in blatt.spalten)
     ziel.page_setup.fitToHeight, ziel.page_setup.fitToWidth = 0, max(1, round(breite / _SEITENBREITE))
     ziel.page_margins = PageMargins(
@@ -244,7 +295,7 @@ def _schuetze(ziel: "Worksheet") -> None:
     schutz.enable()
 
 
-def _ohne_uhrzeit(daten: bytes, stand: date) -> bytes:
+def als_feste_mappe(daten: bytes, stand: date) -> bytes:
     """Liefert dieselbe Mappe mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
     frueheste, spaeteste = _ARCHIVTAGE
     tag = min(max(stand, frueheste), spaeteste)

@@ -1,12 +1,20 @@
-"""PDF-Dateien nach PDF/UA-1 und PDF/A-2a: pandoc schreibt Typst, Typst setzt es nach layout.typ."""
+"""PDF-Dateien nach PDF/UA-1 und PDF/A-2a: pandoc schreibt Typst, Typst setzt es nach layout.typ.
 
+Papiere mit fester Form, in denen Personen stehen, setzt Typst unmittelbar aus Daten.
+"""
+
+import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kommunennetz.errors import VorlageError
+from kommunennetz.setzerei.markdown import clean
 from kommunennetz.setzerei.programme import TypstMeldungError, convert, setze
 from kommunennetz.setzerei.vorlagen import Vorlagen, read_layout
+from kommunennetz.setzerei.wert import Wert, feldnamen
 
 # Vor dem Layout, damit auch ein eigenes es nicht weglassen kann; was es selbst setzt, bleibt daneben gültig.
 # Als Artefakt, weil Typst sonst Tabellen, die über eine Seite reichen, im Strukturbaum zerreißt.
@@ -17,6 +25,11 @@ rgb("#b00000"), sys.inputs.wasserzeichen)), )
 _ANFANG = """#import "/{layout}": layout
 #let horizontalrule = line(length: 100%, stroke: 0.5pt)
 #show: layout.with(titel: sys.inputs.titel, sprache: sys.inputs.sprache, region: sys.inputs.region)
+"""
+# Die Daten kommen als JSON herein: Was darin steht, ist für Typst Text und nie Auszeichnung.
+_SATZ = """#import "/{layout}": satz
+#let eingang = sys.inputs
+#satz(titel: eingang.titel, sprache: eingang.sprache, region: eingang.region, json(bytes(eingang.daten)))
 """
 _PAKET = "Das Layout lädt ein Typst-Paket, das nicht bei den Vorlagen liegt"
 _DANEBEN = "Die Dateien des Pakets neben das Layout legen und von dort einbinden."
@@ -56,6 +69,48 @@ def build_pdf(  # noqa: PLR0913, PLR0917 – nur `build` ruft es
         raise _error(error.meldung, error.diagnose, layout) from error
 
 
+def build_satz(  # noqa: PLR0913 – alles außer Vorlage und Daten wird mit Namen übergeben
+    name: str,
+    daten: Mapping[str, Any],
+    *,
+    titel: str,
+    stand: date,
+    vorlagen: Vorlagen,
+    sprache: str = "de-DE",
+) -> bytes:
+    """Liefert das PDF, das die Vorlage `name` (.typ) aus den Daten setzt; es genügt PDF/UA-1 und PDF/A-2a.
+
+    Für Papiere mit fester Form, in denen Personen stehen: VorlageError nennt nie einen Wert.
+    """
+    layout = vorlagen.layout(name)
+    _pruefe_layout(layout)
+    _pruefe_verweise(layout.parent)
+    kuerzel, _, region = sprache.partition("-")
+    angaben = {"titel": titel, "sprache": kuerzel, "region": region}
+    angaben["daten"] = json.dumps(_schlicht(daten), ensure_ascii=False)
+    text = _SATZ.format(layout=layout.name).encode()
+    try:
+        return setze(text, layout.parent, vorlagen.find("schriften"), angaben, stand)
+    except TypstMeldungError as error:
+        if fehlend := _fehlende_zeichen(error.diagnose):
+            raise _ohne_schrift(fehlend, []) from None
+        raise _error(error.meldung, error.diagnose, layout) from None
+
+
+def _schlicht(ding: Any) -> Any:
+    """Liefert Werte als Zuordnungen und Texte ohne Zeichen, die unsichtbar sind oder umbrechen."""
+    match ding:
+        case str():
+            return clean(ding).strip()
+        case Mapping():
+            return {name: _schlicht(wert) for name, wert in ding.items()}
+        case tuple() | list():
+            return [_schlicht(teil) for teil in ding]
+        case Wert():
+            return {name: _schlicht(getattr(ding, name)) for name in feldnamen(type(ding))}
+    return ding
+
+
 def _pruefe_layout(layout: Path) -> None:
     for nummer, zeile in enumerate(read_layout(layout).splitlines(), start=1):
         if re.search(r"(import|include)\s*\(?\s*\"@", zeile):
@@ -80,7 +135,7 @@ def _error(meldung: str, diagnose: str, layout: Path) -> VorlageError:
     if meldung.startswith(("failed to download package", "package not found")):
         return VorlageError(f"{stelle}{_PAKET}", _DANEBEN)
     return VorlageError(
-        f"{stelle}Typst kann das PDF nicht setzen: {meldung}", "Das Layout layout.typ prüfen."
+        f"{stelle}Typst kann das PDF nicht setzen: {meldung}", f"Das Layout {layout.name} prüfen."
     )
 
 

@@ -11,16 +11,16 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Ja
+from kommunennetz.cli.privat import check_ohne_git, lege_privat_an
 from kommunennetz.cli.profil import find_profil, vermerke
 from kommunennetz.cli.vorgang import buchhaltung_fuer
-from kommunennetz.dateien import check_leer, grund
-from kommunennetz.errors import FrageError, KommunennetzError, RegisterError
+from kommunennetz.dateien import check_leer
+from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.kontakte.einrichtung import LIESMICH, UNTERORDNER, find_cloud, icacls, list_dateien
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.model.arten import KONTAKTARTEN
 from kommunennetz.model.schemas import build_schema
 from kommunennetz.register.buchen.posten import Posten
-from kommunennetz.register.geschichte.git import GitError, ist_ignoriert, run_git
 from kommunennetz.schritte import Aenderungssatz, Plan
 from kommunennetz.setzerei.tabellen import als_json
 
@@ -48,7 +48,7 @@ def einrichten(
     vorhanden = (ziel / LIESMICH).is_file()
     if not vorhanden:
         check_leer(ziel, "Einen neuen oder leeren Ordner nennen, oder einen schon eingerichteten.")
-    _check_git(ziel)
+    check_ohne_git(ziel)
     _lege_an(aufruf, ziel)
     melden(f"{'Schon eingerichtet' if vorhanden else 'Eingerichtet'}: {ziel}")
     for satz in _hinweise(register, ziel):
@@ -76,29 +76,8 @@ def _frage(ziel: Path) -> None:
         )
 
 
-def _check_git(ziel: Path) -> None:
-    """Wirft FrageError, wenn Git den Ordner sähe: Was einmal in Git steht, ist nicht mehr zu löschen."""
-    davor = next(eltern for eltern in (ziel, *ziel.parents) if eltern.is_dir())
-    hilfe = "Einen Ordner außerhalb nennen, oder ihn dort in .gitignore eintragen."
-    try:
-        run_git(davor, "rev-parse", "--is-inside-work-tree")
-    except GitError:
-        return
-    except RegisterError as error:
-        if any((eltern / ".git").exists() for eltern in (davor, *davor.parents)):
-            raise FrageError(
-                f"»{ziel}« liegt in einem Klon; ob Git ihn ignoriert, ist nicht zu sehen.", hilfe
-            ) from error
-        return
-    # Eine Datei darin, denn »ordner/« in .gitignore meint nur Ordner, und diesen gibt es noch nicht.
-    if not ist_ignoriert(davor, ziel / "kommunen" / "x.yaml"):
-        raise FrageError(f"»{ziel}« liegt in Git und wird dort nicht ignoriert.", hilfe)
-    if run_git(davor, "ls-files", "--", str(ziel)):
-        raise FrageError(f"In »{ziel}« stehen schon Dateien in Git.", hilfe)
-
-
 def _lege_an(aufruf: Aufruf, ziel: Path) -> None:
-    _build_ordner(ziel)
+    lege_privat_an(ziel)
     schemas = {art.name: als_json(build_schema(art)) for art in KONTAKTARTEN}
 
     def schritt(kontakte: Kontaktordner) -> Plan:
@@ -112,18 +91,7 @@ def _lege_an(aufruf: Aufruf, ziel: Path) -> None:
     with buchhaltung_fuer(aufruf.kontaktbestand).buchung(schritt):
         pass
     for name in UNTERORDNER:
-        _build_ordner(ziel / name)
-
-
-def _build_ordner(ordner: Path) -> None:
-    """Legt einen Ordner an, den nur sein Besitzer betritt; einen eingerichteten lässt es, wie er ist."""
-    try:
-        ordner.mkdir(0o700, parents=True, exist_ok=True)
-        if not any(ordner.iterdir()):
-            ordner.chmod(0o700)
-    except OSError as error:
-        text = f"»{ordner}« lässt sich nicht anlegen: {grund(error)}."
-        raise KommunennetzError(text, "Einen anderen Ordner nennen.") from error
+        lege_privat_an(ziel / name)
 
 
 def _posten(ort: Path, datei: str, inhalt: bytes) -> Posten:
