@@ -183,6 +183,24 @@ def _eingang(ordner: Path) -> tuple[Aufruf, ...]:
     )
 
 
+def _seite(ordner: Path) -> tuple[Aufruf, ...]:
+    bauen = (
+        KOMMUNENNETZ,
+        "--register",
+        str(ordner / "treffen"),
+        "seite",
+        "bauen",
+        "-o",
+        str(ordner / "seite"),
+    )
+    pelican = (str(BIN / "pelican"), "-q", "-s", "pelicanconf.py")
+    return (
+        Aufruf("seite bauen", bauen, umgebung=_cache(ordner), hoechstens=2.0),
+        Aufruf("unverändert", (*bauen, "--abgleichen"), umgebung=_cache(ordner), hoechstens=2.0),
+        Aufruf("Pelican", pelican, ordner / "pelican"),
+    )
+
+
 def _versand(ordner: Path, welcher: str, hoechstens: float) -> Aufruf:
     wo = ("--register", str(ordner / f"{KLEIN}"), "--kontakte", str(ordner / f"{welcher}-{{lauf}}"))
     umgebung = (*_cache(ordner), ("KOMMUNENNETZ_SMTP_KENNWORT", KENNWORT))
@@ -270,6 +288,11 @@ Tausend Mails: Rückläufer von fünf Mailservern, Antworten aus neun Kalenderpr
 Menschen. kommunennetz liest dazu Register und Kontaktordner, sortiert, ordnet jede zu und schlägt vor; verglichen
 wird mit flufl.bounce allein, das nur nach Rückläufern fragt. Ziel war: höchstens 5 s."""
 
+
+_SEITE = """\
+kommunennetz liest das Register, rechnet, füllt die Vorlagen, schreibt dazu offene Daten, Katalog und Kalender und sucht
+in jeder Datei nach Personen. Pelican bekommt dieselben Seiten mit fertigem Inhalt und setzt nur das Gerüst darum."""
+
 VERGLEICHE = (
     Vergleich("pruefen, 427 Kommunen", _pruefen(KLEIN, 1.0, 0.8), 9, anmerkung=_GRUNDLAGE),
     Vergleich("pruefen, 11 000 Kommunen", _pruefen(GROSS, 0.5, 1 / 3), 3, 250, _PROFIL),
@@ -297,6 +320,7 @@ VERGLEICHE = (
     Vergleich("eine unterbrochene Sendung fortsetzen", _fortsetzen, _RESTLAEUFE, anmerkung=_REST),
     Vergleich("427 Einladungen mit Kalender", _kalender, 9, anmerkung=_KALENDER),
     Vergleich("1 000 Mails lesen", _eingang, 7, anmerkung=_LESEN),
+    Vergleich("seite bauen, 427 Kommunen und 40 Treffen", _seite, 5, anmerkung=_SEITE),
 )
 
 
@@ -323,6 +347,10 @@ def vorbereiten(ordner: Path, server: Mailserver) -> None:
         ],
         1,
     )
+    seite = (HIER.parent / "data" / "seite.yaml").read_bytes()
+    (ordner / "treffen" / "data" / "seite.yaml").write_bytes(seite)
+    _run(KOMMUNENNETZ, "--register", ordner / "treffen", "seite", "bauen", "-o", ordner / "seite")
+    _run(sys.executable, HIER / "seite.py", ordner / "seite", ordner / "pelican")
     _run(sys.executable, HIER / "serienbrief.py", ordner / f"{KLEIN}", ordner / "mailmerge")
     _run(KOMMUNENNETZ, "schema", "-o", ordner)
     _run(KOMMUNENNETZ, "--register", ordner / f"{KLEIN}", "anlage", "-o", ordner / "anlage.html")

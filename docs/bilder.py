@@ -1,19 +1,26 @@
-"""Schreibt die Bilder der README: zwei Aufnahmen des Terminals und die erste Seite der Anlage.
+"""Schreibt die Bilder der README: zwei Aufnahmen des Terminals, die Anlage und die öffentliche Seite.
 
 Aufruf: make docs. Die Aufnahmen entstehen aus den wirklichen Befehlen in einem Pseudoterminal (nicht unter
-Windows), das Bild der Anlage aus dem wirklichen PDF. Gleiches Register gibt gleiche Bilder.
+Windows), das Bild der Anlage aus dem wirklichen PDF. Gleiches Register gibt gleiche Bilder. Die öffentliche
+Seite zeigt Chromium; weil jeder Rechner andere Schriften hat, steht im Bild, was es zeigt, und nur danach ist
+es frisch.
 """
 
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import typst
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from playwright.sync_api import sync_playwright
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
@@ -27,6 +34,9 @@ AUFNAHMEN = {
 }
 # Das Doppelte von 72, den Punkten des PDF: andere Auflösungen verschmieren die Schrift.
 PUNKTE_JE_ZOLL = 144
+# Was das Bild der öffentlichen Seite zeigt, und wie die Prüfsumme darüber im Bild heißt.
+GEZEIGT = ("index.html", "stil.css", "karte.svg")
+PRUEFSUMME = "zeigt"
 _SEITE = """#set page(width: 210mm, height: 297mm, margin: 0pt)
 #image("anlage.pdf", width: 100%)
 """
@@ -67,6 +77,36 @@ def build_png() -> bytes:
         return typst.compile(quelle, format="png", ppi=PUNKTE_JE_ZOLL)
 
 
+def build_seite(ordner: Path) -> str:
+    """Baut die öffentliche Seite in den Ordner; liefert die Prüfsumme dessen, was ihr Bild zeigt."""
+    befehl = [*_programm(), "seite", "bauen", "--stichtag", STICHTAG, "-o", str(ordner)]
+    subprocess.run(befehl, check=True, capture_output=True)
+    return sha256(b"".join((ordner / datei).read_bytes() for datei in GEZEIGT)).hexdigest()
+
+
+def write_seitenbild(ziel: Path, chromium: str) -> None:
+    """Schreibt das Bild der Startseite, mit der Prüfsumme dessen, was es zeigt; ein frisches bleibt."""
+    with tempfile.TemporaryDirectory() as ordner:
+        pruefsumme = build_seite(Path(ordner) / "seite")
+        if ziel.exists() and summe_im_bild(ziel) == pruefsumme:
+            return
+        with sync_playwright() as spiel:
+            browser = spiel.chromium.launch(executable_path=chromium)
+            blatt = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
+            blatt.goto((Path(ordner) / "seite" / "index.html").as_uri())
+            bild = Image.open(io.BytesIO(blatt.screenshot()))
+            browser.close()
+    angaben = PngInfo()
+    angaben.add_text(PRUEFSUMME, pruefsumme)
+    bild.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(ziel, pnginfo=angaben, optimize=True)
+
+
+def summe_im_bild(bild: Path) -> str:
+    """Liefert die Prüfsumme, die im Bild steht; leer, wenn keine darin steht."""
+    with Image.open(bild) as offen:
+        return str(offen.info.get(PRUEFSUMME, ""))
+
+
 def _programm() -> list[str]:
     return [sys.executable, "-m", "kommunennetz", "--register", str(WURZEL)]
 
@@ -97,6 +137,8 @@ def main() -> None:
         ziel = WURZEL / datei
         ziel.parent.mkdir(exist_ok=True)
         ziel.write_bytes(inhalt)
+    if chromium := shutil.which("chromium"):
+        write_seitenbild(WURZEL / "docs" / "bilder" / "seite.png", chromium)
 
 
 if __name__ == "__main__":

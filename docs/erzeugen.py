@@ -1,11 +1,14 @@
-"""Schreibt, was aus dem Programm entsteht: Schemas, Datenformat, Regeln, Vorlagen. Aufruf: make docs."""
+"""Schreibt, was aus dem Programm entsteht: Schemas, Handbücher, die Karte. Aufruf: make docs."""
 
 import re
 from pathlib import Path
 
 from kommunennetz.dokumente.handbuch import KONTEXTE
 from kommunennetz.dokumente.handbuch import als_markdown as vorlagen
+from kommunennetz.gebiete import Verzeichnis
 from kommunennetz.gebiete.gebietstabelle import BEDEUTUNG, FREIWILLIG
+from kommunennetz.gebiete.karte import als_datei as karte
+from kommunennetz.gebiete.kartenbau import build_karte
 from kommunennetz.kontakte.kontaktregeln import THEMEN as KONTAKTTHEMEN
 from kommunennetz.model.arten import ARTEN, KONTAKTARTEN, Arten
 from kommunennetz.model.datenformat import Beispiel
@@ -15,6 +18,7 @@ from kommunennetz.post.einladungsbrief import KONTEXTE as EINLADUNGEN
 from kommunennetz.post.kontaktbrief import KONTEXTE as KONTAKTBRIEFE
 from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.regeln import als_markdown as regeln
+from kommunennetz.seite.kontexte import KONTEXTE as SEITEN
 from kommunennetz.setzerei.tabellen import als_json
 
 WURZEL = Path(__file__).resolve().parents[1]
@@ -24,18 +28,20 @@ ZWEITES_KRITERIUM = "      - id: querschnitt"
 
 
 VERZEICHNIS = "docs/gebiete.md"
+KARTE = "src/kommunennetz/gebiete/karte.json"
 _SPALTEN = re.compile(r"^(\| Spalte \| Was darin steht \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*", re.MULTILINE)
 
 
 def erzeugt(arten: Arten = ARTEN) -> dict[str, bytes]:
-    """Liefert alle erzeugten Textdateien: Pfad vom Projekt aus und Inhalt."""
+    """Liefert alle erzeugten Dateien: Pfad vom Projekt aus und Inhalt."""
     schemas = {f"data/schema/{art.name}.json": als_json(build_schema(art)) for art in arten}
     beispiele = {art.name: _beispiel(art.datei(art.beispiel)) for art in arten if art.beispiel}
     return schemas | {
         "docs/datenformat.md": datenformat(beispiele, (*arten, *KONTAKTARTEN)).encode(),
         VERZEICHNIS: _spaltentabelle((WURZEL / VERZEICHNIS).read_text(encoding="utf-8")).encode(),
         "docs/regeln.md": regeln(KONTAKTTHEMEN).encode(),
-        "docs/vorlagen.md": vorlagen([*INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE, *KONTEXTE]).encode(),
+        "docs/vorlagen.md": vorlagen([*INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE, *KONTEXTE, *SEITEN]).encode(),
+        KARTE: karte(build_karte(Verzeichnis.load().alle)),
     }
 
 

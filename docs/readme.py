@@ -152,7 +152,8 @@ def _uebung(ordner: Path) -> Iterator[Schauplatz]:
     with mailserver(ordner / "mailserver") as server:
         buehne = Buehne(ordner, server)
         richte_ein(buehne)
-        _melde_an(ordner, KOMMUNENNETZ_KONTAKTE=str(buehne.kontakte))
+        # Wann eine Antwort kam, zeigt die Uhr der Geschäftsstelle, wo immer dies läuft.
+        _melde_an(ordner, KOMMUNENNETZ_KONTAKTE=str(buehne.kontakte), TZ="Europe/Berlin")
         yield Schauplatz(buehne.register, buehne.register, buehne)
 
 

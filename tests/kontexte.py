@@ -1,5 +1,6 @@
 """Zu jeder mitgelieferten Vorlage ein Kontext, wie sie ihn bekommt, aus einem Register mit allem, was vorkommt."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -28,23 +29,53 @@ from kommunennetz.post.kennzeichen import build_antworten
 from kommunennetz.post.kontaktbrief import bestaetigung_kontext, hinweis_kontext
 from kommunennetz.post.schreiber import gemeinsamer_kontext, kommune_wert
 from kommunennetz.register.lesen.register import Register
+from kommunennetz.seite import bau
+from kommunennetz.seite.stand import stand_von
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.worte.anschrift import Anschrift
 from paket_probe import NETZ, load_probe
 
 TAG = date(2027, 3, 10)
+SEITE = """\
+titel: Testnetz
+adresse: https://example.org/netz/
+impressum: https://example.org/impressum
+datenschutz: https://example.org/datenschutz
+kontakt: {name: Geschäftsstelle, anschrift: Hauptstraße 1, telefon: 0211 000000, email: netz@example.org}
+barrierefreiheit:
+  stand: teilweise
+  grundlage: Grundlage ist das Gesetz.
+  erstellt: 2026-11-01
+  geprueft: 2026-11-01
+  methode: Selbsteinschätzung.
+  maengel: [{was: Filme, warum: Es fehlen Untertitel., ersatz: Abschrift, bis: 2027-03}]
+  kontaktformular: https://example.org/barriere
+  ombudsstelle: {name: Ombudsstelle, email: ombud@example.org, webseite: https://example.org/ombud}
+leichte_sprache: |
+  Das ist das Netz.
+  Hier sind Städte.
+dgs: https://example.org/film
+"""
 DATEIEN = {
+    "seite": SEITE,
     "veranstaltungen__2027-treffen": (
         "{titel: Treffen, art: workshop, datum: 2027-06-01, beginn: '10:00', ende: '12:30', ort: Hagen, "
         "gastgeber: Land, anmeldung_bis: 2027-05-20, tagesordnung: [{beginn: '10:00', titel: Ankommen, "
         "art: Gespräch, kommune: bonn}, {titel: Essen, art: Pause}], quelle: Q, "
+        "bausteine: [{id: b1, titel: Erster, datum: 2027-06-01, ort: Hagen}], "
+        "unterlagen: [{titel: Folien, url: https://example.org/folien}], "
         "teilnahme: [{kommune: alsdorf, stand: zugesagt}]}\n"
+    ),
+    "publikationen__2026-leitfaden": (
+        "{titel: Leitfaden, art: arbeitshilfe, jahr: 2026, herausgeber: Land, url: https://example.org/leitfaden, "
+        "themen: [Ehrenamt], veranstaltung: 2027-treffen, quelle: Q}\n"
     ),
     "runden__2012-erste": (
         "{nummer: 1, bezeichnung: Erste Runde, datum: 2012-12-05, ort: Bonn, fassung: '2012', "
         "mitunterzeichnende: [Land], neue_laut_quelle: {anzahl: 7, quelle: Q}, quelle: Q}\n"
     ),
-    "kommunen__koeln": "name: Köln\nags: '05315000'\nbeitritt: {unterzeichnet: 2027-03-10, runde: 2, quelle: Q}\n",
+    "kommunen__koeln": "name: Köln\nags: '05315000'\nbeitritt: {unterzeichnet: 2027-03-10, runde: 2, quelle: Q}\n"
+    "kriterien: {ansprechperson: {stand: ja, nachweis: Stelle im Rathaus, quelle: Q}}\n",
 }
 
 PERSON = Person.model_validate(
@@ -163,6 +194,7 @@ def kontexte(register: Register) -> dict[str, Mapping[str, object]]:
         "treffen/protokoll.md.j2": treffen,
         "treffen/rueckmeldung.md.j2": {**treffen, "kommune": "Bonn", "zeichen": "kn-1a2b3c4d"},
         "treffen/tagesordnung.md.j2": treffen,
+        **seitenkontexte(register),
     }
 
 
@@ -197,3 +229,22 @@ def _einladungskontexte(register: Register) -> dict[str, Mapping[str, object]]:
         },
         "einladung/nachfassen.md.j2": {**gemeinsam, "lehrgang": "Werkstatt", "anliegen_alle": anliegen},
     }
+
+
+def _umfang(kontext: Mapping[str, object]) -> tuple[int, int]:
+    """Liefert, wie viele Arten von Werten ein Kontext hat, dann, wie viel darin steht."""
+    text = repr(kontext)
+    return len(set(re.findall(r"(\w+)\(", text))), len(text)
+
+
+def seitenkontexte(register: Register) -> dict[str, Mapping[str, object]]:
+    """Liefert zu jeder Vorlage der Seite den Kontext, in dem am meisten steht."""
+    stand = stand_von(register, TAG)
+    beigaben = {"daten/mitglieder.csv": b"x", "veranstaltungen/2027-treffen.ics": b"x"}
+    alle = list(bau.kontexte(stand, beigaben))
+    je_vorlage = {
+        vorlage: max((k for _, v, k in alle if v == vorlage), key=_umfang)
+        for vorlage in dict.fromkeys(v for _, v, _ in alle)
+    }
+    rahmen = {name: je_vorlage["seite/index.html.j2"][name] for name in ("seite", "netz")}
+    return {**je_vorlage, **{f"seite/{name}.html.j2": rahmen for name in ("kopf", "fuss", "makros")}}

@@ -35,11 +35,13 @@ DATEIEN = [
     "data/schema/netz.json",
     "data/schema/publikation.json",
     "data/schema/runde.json",
+    "data/schema/seite.json",
     "data/schema/veranstaltung.json",
     "docs/datenformat.md",
     "docs/gebiete.md",
     "docs/regeln.md",
     "docs/vorlagen.md",
+    "src/kommunennetz/gebiete/karte.json",
 ]
 
 
@@ -49,7 +51,7 @@ def _erzeugt() -> dict[str, bytes]:
     return inhalte
 
 
-def test_erzeugt_werden_die_schemas_und_vier_handbuecher() -> None:
+def test_erzeugt_werden_die_schemas_vier_handbuecher_und_die_karte() -> None:
     assert sorted(_erzeugt()) == DATEIEN
 
 
@@ -76,6 +78,17 @@ def test_das_bild_der_anlage_ist_frisch() -> None:
     assert sum(abweichend) == 0, "Bitte »make docs« aufrufen."
 
 
+def test_das_bild_der_oeffentlichen_seite_ist_frisch(tmp_path: Path) -> None:
+    """Wie es aussieht, hängt von den Schriften des Rechners ab: Verglichen wird, was es zeigt."""
+    bilder = load_skript("bilder")
+    bild = BILDER / "seite.png"
+    assert bilder.summe_im_bild(bild) == bilder.build_seite(tmp_path), (
+        "Bitte »make docs« aufrufen (mit Chromium)."
+    )
+    with Image.open(bild) as offen:
+        assert offen.size == (1280, 860)
+
+
 def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
     handbuch = re.sub(r"```.*?```", "", _erzeugt()["docs/datenformat.md"].decode(), flags=re.DOTALL)
     wege = [f"### `{weg}`" for art in (*ARTEN, *KONTAKTARTEN) for weg, _ in abschnitte(art.modell, "")]
@@ -87,6 +100,7 @@ def test_jeder_datensatz_und_jeder_abschnitt_steht_im_datenformat() -> None:
         "## Publikation",
         "## Netz",
         "## Infomail",
+        "## Seite",
         "## Kontakte",
         "## Sonstige",
         "## Einladungen",

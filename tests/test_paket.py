@@ -45,9 +45,9 @@ def test_im_paket_sind_register_und_vorlagen_aber_keine_kontakte(rad: Path) -> N
     vorlagen = {
         datei.relative_to(WURZEL).as_posix() for datei in (WURZEL / "templates").rglob("*") if datei.is_file()
     }
-    assert {"data/netz.yaml"} | im_klon | vorlagen == mitgeliefert
+    assert {"data/netz.yaml", "data/seite.yaml"} | im_klon | vorlagen == mitgeliefert
     assert len(im_klon) > 90
-    assert "kommunennetz/gebiete/gebiete.csv" in namen
+    assert {"kommunennetz/gebiete/gebiete.csv", "kommunennetz/gebiete/karte.json"} <= {*namen}
     assert not [name for name in namen if "data/kontakte" in name]
 
 

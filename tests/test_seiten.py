@@ -31,7 +31,7 @@ MIT_DATEIEN = [
 MIT_NAMEN = [seite for seite in SEITEN if seite in ("CONTRIBUTING.md", "docs/ein-befehl.md")]
 # Entsteht erst beim Arbeiten und steht nie in Git.
 ENTSTEHT = re.compile(
-    r"(\./)?(\.venv|ausgabe|dist|build|data/kontakte|data/\.\w+|data/gebiete\.csv|excel|runde-\d(-entwurf)?)(/.*)?"
+    r"(\./)?(\.venv|ausgabe|dist|build|data/kontakte|data/\.\w+|data/gebiete\.csv|data/karte\.json|excel|runde-\d(-entwurf)?)(/.*)?"
 )
 # Wovon eine Anleitung erzählt, als gäbe es das schon, und was es mit Absicht nicht gibt.
 ERDACHT = {

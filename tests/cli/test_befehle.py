@@ -418,11 +418,11 @@ def test_runden_zeigen_ihre_unterzeichnenden(lauf: Lauf) -> None:
 
 def test_schema_gibt_ein_schema_oder_alle(lauf: Lauf, tmp_path: Path) -> None:
     assert "kommune" == json.loads(lauf("schema", "kommune").ausgabe)["title"]
-    assert ["kommune", "runde", "veranstaltung", "publikation", "netz", "infomail"] == list(
+    assert ["kommune", "runde", "veranstaltung", "publikation", "netz", "infomail", "seite"] == list(
         json.loads(lauf("schema").ausgabe)
     )
     assert 0 == lauf("schema", "-o", tmp_path / "neu").wert
-    assert 6 == len(list((tmp_path / "neu").iterdir()))
+    assert 7 == len(list((tmp_path / "neu").iterdir()))
 
 
 def test_in_einer_pipe_ist_nichts_abgeschnitten_und_nichts_gefaerbt(ort: Path) -> None:

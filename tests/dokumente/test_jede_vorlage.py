@@ -1,4 +1,4 @@
-"""Jede mitgelieferte Vorlage zeigt jeden Text wörtlich, gleich was darin steht und in welche Ausgabe er geht.
+"""Jede mitgelieferte Vorlage für Markdown zeigt jeden Text wörtlich, gleich was darin steht und in welche Ausgabe er geht.
 
 Zweimal gefüllt: einmal mit harmlosen Marken, einmal mit feindlichen Texten. Steht im zweiten Dokument genau dort
 der feindliche Text, wo im ersten die Marke steht, und ist sonst alles gleich, so hat keiner gewirkt.
@@ -32,11 +32,11 @@ from kontexte import build_kontexte
 
 VORLAGEN = Vorlagen([WURZEL / "templates"])
 NAMEN = sorted(
-    datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
+    datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.md.j2")
 )
 INFOMAILS = ("infomail.md.j2", "runde/infomail.md.j2")
 # Makros zeigen selbst nichts; was sie tun, zeigen die Vorlagen, die sie rufen.
-SELBSTAENDIGE = [name for name in NAMEN if name not in (*INFOMAILS, "paket/makros.md.j2")]
+SELBSTAENDIGE = [name for name in NAMEN if name not in INFOMAILS and not name.endswith("/makros.md.j2")]
 
 Kontext = Mapping[str, object]
 _MARKE = re.compile(r"Xq(\d+)Z")
@@ -221,14 +221,20 @@ def test_in_einer_infomail_steht_jeder_text_woertlich(
         for k in (_harmlos(kontexte[name]), _feindlich(kontexte[name], anfang))
     )
     _pruefe_gleich(harmlos.html, feindlich.html, anfang)
-    assert _dicht(feindlich.text) == _erwartet(harmlos.text, anfang)
+    if name in INFOMAILS:
+        assert _dicht(feindlich.text) == _erwartet(harmlos.text, anfang)
+    # Eine Tabelle, die als Klartext zu breit würde, steht Angabe für Angabe da.
+    marken = _MARKE.findall(harmlos.text)
+    assert len(marken) > 5
+    for marke in marken:
+        assert _erwartet(f"Xq{marke}Z", anfang) in _dicht(feindlich.text)
 
 
 def test_der_gang_durch_die_kontexte_findet_viele_texte(kontexte: dict[str, Kontext]) -> None:
     assert len(NAMEN) >= 14
     assert set(INFOMAILS) < set(NAMEN)
     gezaehlt = count()
-    for kontext in kontexte.values():
+    for kontext in (kontexte[name] for name in NAMEN):
         for wert in kontext.values():
             _mit(wert, lambda: str(next(gezaehlt)))
     assert next(gezaehlt) > 500

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kommunennetz.setzerei.markdown import Markdown, clean, escape, link
+from kommunennetz.setzerei.fertig import clean
+from kommunennetz.setzerei.markdown import Markdown, escape
 from kommunennetz.setzerei.programme import LESER, find_pandoc
 
 MD = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -211,11 +212,11 @@ def test_markdown_maskiert_was_man_ihm_anhaengt() -> None:
     ],
 )
 def test_nur_http_adressen_werden_verweise(url: str, text: str | None, markdown: str) -> None:
-    assert link(url, text) == markdown
+    assert Markdown.link(url, text) == markdown
 
 
 def test_ein_verweis_kommt_an_wie_er_gemeint_war() -> None:
-    (block,) = _pandoc(link("https://example.org/(a)?x=1&copy;=2|3", "Quelle [1]"))
+    (block,) = _pandoc(Markdown.link("https://example.org/(a)?x=1&copy;=2|3", "Quelle [1]"))
     (verweis,) = block["c"]
     assert verweis["t"] == "Link"
     assert verweis["c"][2][0] == "https://example.org/%28a%29?x=1&copy;=2%7C3"

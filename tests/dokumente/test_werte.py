@@ -20,7 +20,9 @@ from kommunennetz.post.kontaktbrief import KONTEXTE as KONTAKTBRIEFE
 from kommunennetz.post.schreiber import KONTEXTE as INFOMAILS
 from kommunennetz.post.schreiber import gemeinsamer_kontext
 from kommunennetz.register.lesen.store import load
+from kommunennetz.seite.kontexte import KONTEXTE as SEITEN
 from kommunennetz.setzerei.filters import BEDEUTUNG, FILTERS, TESTS
+from kommunennetz.setzerei.html import Html
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import Umgebung
 from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
@@ -28,10 +30,10 @@ from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, feldnamen
 from kontexte import build_kontexte
 
-ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown}
+ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown, Html}
 """Die Arten, die außer Werten (`Wert`) eine Vorlage erreichen; genau diese, keine Unterarten."""
 
-ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE)
+ALLE_KONTEXTE: tuple[Vorlagenkontext, ...] = (*KONTEXTE, *INFOMAILS, *EINLADUNGEN, *KONTAKTBRIEFE, *SEITEN)
 VORLAGEN = sorted(
     datei.relative_to(WURZEL / "templates").as_posix() for datei in (WURZEL / "templates").rglob("*.j2")
 )

@@ -33,6 +33,7 @@ BEFEHLE = {
     "netz": "Das Netzwerk selbst: Kriterien, Erklärungen, Ferien.",
     "verlauf": "Sagt in Sätzen, was sich am Register geändert hat.",
     "anlage": "Schreibt die Anlage mit allen Unterzeichnenden.",
+    "seite": "Die öffentliche Seite des Netzwerks.",
     "infomail": "Infomails an Mitglieder, Vorgemerkte und Kandidaten.",
     "kontakt": "Personen und ihre Ämter, im Kontaktordner.",
     "sendung": "Vorbereitete Post: ansehen, freigeben, verschicken, nachsehen.",
@@ -41,7 +42,7 @@ BEFEHLE = {
     "export": "Schreibt das Register als Excel-Mappe und CSV.",
     "import": "Vergleicht eine Tabelle mit dem Register.",
     "zuruecknehmen": "Nimmt den letzten Schritt am Register zurück.",
-    "gebiete": "Das Verzeichnis der Kommunen.",
+    "gebiete": "Das Verzeichnis der Kommunen und seine Karte.",
     "datenschutz": "Dass Personen nur im Kontaktordner stehen.",
     "schema": "Gibt das JSON-Schema der Datensätze aus.",
     "neu": "Legt ein frisches Register an.",
@@ -149,6 +150,12 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     },
     "gebiete": {
         "lesen": "Macht aus dem amtlichen Gemeindeverzeichnis ein Verzeichnis der Gebiete.",
+        "karte": "Macht aus den Koordinaten eines Verzeichnisses seine Karte.",
+    },
+    "seite": {
+        "bauen": "Baut die öffentliche Seite in einen Ordner.",
+        "pruefen": "Prüft eine gebaute Seite: ihre Dateien, ihren Aufbau und jeden Verweis darin.",
+        "zeigen": "Zeigt die gebaute Seite im Browser.",
     },
     "infomail": {
         "neu": "Legt eine Infomail an: mit Betreff, Tag und Empfängerkreis, dazu ein Text zum Überschreiben.",

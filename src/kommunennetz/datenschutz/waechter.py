@@ -102,29 +102,32 @@ class Waechter:
                 yield replace(befund, datei=name, zeile=zeile)
 
     def _nur_neues(self, datei: str, daten: bytes) -> bytes:
-        """Liefert von einem früheren Stand nur, was nicht schon in einem noch früheren stand.
-
-        Die anderen Zeilen sind leer, damit die Nummern stimmen. Eine Zeile zählt mit der davor: Ein Name kann
-        über ihr Ende gehen.
-        """
+        """Liefert von einem früheren Stand nur, was nicht schon in einem noch früheren stand."""
         if b"\0" in daten or daten.startswith(b"%PDF") or _ist_datensatz(datei):
             return daten
-        bekannte = self._zeilen.setdefault(datei, set())
-        zeilen = daten.split(b"\n")
-        paare = list(zip([b"", *zeilen], zeilen, strict=False))
-        neu = [paar not in bekannte for paar in paare]
-        bekannte.update(paare)
-        folgt = [*neu[1:], False]
-        return b"\n".join(
-            zeile if ist_neu or davor else b""
-            for zeile, ist_neu, davor in zip(zeilen, neu, folgt, strict=True)
-        )
+        return nur_neue_zeilen(daten, self._zeilen.setdefault(datei, set()))
 
     def _ohne_oeffentliches(self, text: str) -> str:
         text = _ERFUNDEN.sub("…", text)
         for wert in self.oeffentliche:
             text = text.replace(wert, "…")
         return text
+
+
+def nur_neue_zeilen(daten: bytes, bekannte: set[tuple[bytes, bytes]]) -> bytes:
+    """Liefert nur die Zeilen, die noch nicht bekannt sind, und merkt sie sich.
+
+    Die anderen sind leer, damit die Nummern stimmen. Eine Zeile zählt mit der davor: Ein Name kann über ihr
+    Ende gehen.
+    """
+    zeilen = daten.split(b"\n")
+    paare = list(zip([b"", *zeilen], zeilen, strict=False))
+    neu = [paar not in bekannte for paar in paare]
+    bekannte.update(paare)
+    folgt = [*neu[1:], False]
+    return b"\n".join(
+        zeile if ist_neu or davor else b"" for zeile, ist_neu, davor in zip(zeilen, neu, folgt, strict=True)
+    )
 
 
 def list_oeffentliches(register: Register | None) -> frozenset[str]:

@@ -15,6 +15,7 @@ from kommunennetz.dokumente.treffenpapiere import (
     Tagesordnungsdaten,
 )
 from kommunennetz.setzerei.filters import BEDEUTUNG, TESTS, format_zahl
+from kommunennetz.setzerei.html import Html
 from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import MAX_RANGE
 from kommunennetz.setzerei.verbote import MAX_DOKUMENT, MAX_SCHRITTE, MAX_TEXT
@@ -70,9 +71,10 @@ Auszeichnung. Personen stehen nur hier, in keiner der Vorlagen oben.
 _KOPF = f"""\
 # Vorlagen
 
-Eine Vorlage ist Markdown mit Jinja. Sie sieht genau die Namen dieser Seite, ruft nur Makros, Filter und die
-Funktionen, die hier stehen, und liest keine Dateien außer anderen Vorlagen. Jeder Wert erscheint wörtlich.
-Was es nicht gibt, ist ein Fehler mit Datei und Zeile. Die Seite entsteht aus dem Programm (`make docs`).
+Eine Vorlage ist Markdown mit Jinja; endet sie auf `.html.j2`, ist sie HTML mit Jinja. Sie sieht genau die
+Namen dieser Seite, ruft nur Makros, Filter und die Funktionen, die hier stehen, und liest keine Dateien außer
+anderen Vorlagen. Jeder Wert erscheint wörtlich. Was es nicht gibt, ist ein Fehler mit Datei und Zeile. Die
+Seite entsteht aus dem Programm (`make docs`).
 
 ## Was geht und was nicht
 
@@ -91,6 +93,7 @@ _ARTEN: Mapping[Any, str] = {
     int: "Zahl",
     bool: "ja oder nein",
     Markdown: "fertiges Markdown",
+    Html: "fertiges HTML",
     Funktion: "Funktion",
 }
 

@@ -43,18 +43,33 @@ def nachbarschaft(register: Register, gebiet: Gebiet, stichtag: date) -> Nachbar
 
     Auch wer vielleicht Mitglied ist, steht darin; Bezirksregierungen und das Gebiet selbst nicht.
     """
-    alle = _nach_entfernung(
-        Nachbar(mitglied, abstand_km(gebiet, mitglied.gebiet))
-        for mitglied in mitglieder(register, stichtag)
-        if mitglied.ist_kommune and mitglied.gebiet.ags != gebiet.ags
-    )
-    naechste = _waehle(alle, (), lambda nachbar: nachbar.km is not None)[:HOECHSTENS]
-    im_kreis = _waehle(alle, naechste, lambda nachbar: _im_selben_kreis(gebiet, nachbar.mitglied.gebiet))
+    kommunen = [mitglied for mitglied in mitglieder(register, stichtag) if mitglied.ist_kommune]
+    alle, naechste, im_kreis = _nahe(kommunen, gebiet)
     klasse = groessenklasse(gebiet)
     gleich_grosse = _waehle(
         alle, (*naechste, *im_kreis), lambda nachbar: groessenklasse(nachbar.mitglied.gebiet) == klasse
     )
     return Nachbarschaft(naechste, im_kreis, gleich_grosse[:HOECHSTENS])
+
+
+def nahe(kommunen: Iterable[Mitglied], gebiet: Gebiet) -> Nachbarschaft:
+    """Liefert dasselbe unter diesen, die schon alphabetisch stehen, ohne nach der Größe zu fragen."""
+    _, naechste, im_kreis = _nahe(kommunen, gebiet)
+    return Nachbarschaft(naechste, im_kreis, ())
+
+
+def _nahe(
+    kommunen: Iterable[Mitglied], gebiet: Gebiet
+) -> tuple[list[Nachbar], tuple[Nachbar, ...], tuple[Nachbar, ...]]:
+    """Liefert alle nach Entfernung, die nächsten und die übrigen im Kreis."""
+    alle = _nach_entfernung(
+        Nachbar(mitglied, abstand_km(gebiet, mitglied.gebiet))
+        for mitglied in kommunen
+        if mitglied.gebiet.ags != gebiet.ags
+    )
+    naechste = tuple(nachbar for nachbar in alle[:HOECHSTENS] if nachbar.km is not None)
+    im_kreis = _waehle(alle, naechste, lambda nachbar: _im_selben_kreis(gebiet, nachbar.mitglied.gebiet))
+    return alle, naechste, im_kreis
 
 
 def abstand_km(eines: Gebiet, anderes: Gebiet) -> float | None:
@@ -82,7 +97,7 @@ def groessenklasse(gebiet: Gebiet) -> str:
 
 
 def _im_selben_kreis(gebiet: Gebiet, anderes: Gebiet) -> bool:
-    kreis = gebiet.ags if gebiet.ist_kreis else gebiet.kreis_ags
+    kreis = gebiet.kreis_ags or (gebiet.ags if gebiet.ist_kreis else "")
     return bool(kreis) and kreis in (anderes.kreis_ags, anderes.ags)
 
 

@@ -18,6 +18,7 @@ from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
+from kommunennetz.model.seite import Seite
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.worte.saetze import aufgezaehlt, mit_anzahl
 
@@ -57,6 +58,11 @@ class Art(Generic[S]):
     def gezaehlt(self, anzahl: int) -> str:
         """Liefert »1 Kommune«, »2 Kommunen«."""
         return mit_anzahl(anzahl, self.einzahl, self.mehrzahl)
+
+    @property
+    def fach(self) -> str:
+        """Liefert, unter welchem Namen ein Register seine Datensätze dieser Art führt."""
+        return self.ordner or self.name
 
     @property
     def pfad(self) -> str:
@@ -118,9 +124,10 @@ INFOMAIL: Final = Art(
     beilagen=(".png", ".jpg", ".jpeg", ".gif"),
     beispiel="2026-11-22-register",
 )
+SEITE: Final = Art("seite", Seite, "Seiten", beispiel="seite")
 PAKETANGABEN: Final = Art("paketangaben", Paketangaben, "Paketangaben", titelfeld="briefkopf")
 """Keine Art des Registers: Diese Datei gehört der Kommune und liegt bei ihrem Paket."""
-ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, PUBLIKATION, NETZ, INFOMAIL)
+ARTEN: Final[Arten] = (KOMMUNE, RUNDE, VERANSTALTUNG, PUBLIKATION, NETZ, INFOMAIL, SEITE)
 """Die eine Tabelle der Arten des Registers, in der Reihenfolge des Handbuchs."""
 
 KONTAKTE: Final = Art("kontakte", Kontakte, "Kontakte", "kommunen", wurzel="", titelfeld="kommune")
@@ -148,6 +155,11 @@ def art_von(datei: str, arten: Arten = ARTEN) -> Art[Any] | None:
 def mit_ordner(arten: Arten = ARTEN) -> Arten:
     """Liefert die Arten, von denen es viele Datensätze gibt, jeden in einer Datei ihres Ordners."""
     return tuple(art for art in arten if art.ordner)
+
+
+def einzelne(arten: Arten = ARTEN) -> Arten:
+    """Liefert die Arten, von denen es höchstens einen Datensatz gibt, unmittelbar in der Wurzel."""
+    return tuple(art for art in arten if not art.ordner)
 
 
 def ordnernamen(arten: Arten = ARTEN) -> str:

@@ -25,6 +25,7 @@ from kommunennetz.model.grundlage import (
 )
 from kommunennetz.model.kontakt import Personenkennung
 from kommunennetz.model.netz import Anzahlangabe
+from kommunennetz.model.seite import Webadresse
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
 
 # Was an die Stelle eines Wertes gehört; die Reihenfolge ist gleichgültig.
@@ -42,6 +43,7 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
     (Sitzname, "Stelle und Amt: `unna/fach`"),
     (Schluessel, "Schlüssel: Kleinbuchstaben, Ziffern, Bindestriche"),
     (Adresse, "eine E-Mail-Adresse"),
+    (Webadresse, "Adresse: `https://…`"),
     (Wochen, "ganze Wochen, `-8` bedeutet danach"),
     (Land, "zwei Ziffern von `01` bis `16`"),
     (Anzahlangabe, "`36`, `über 50`, `rund 70`, `etwa 70`, `mindestens 70`"),

@@ -369,6 +369,14 @@ def adresse() -> None:
 
 
 @_fehler
+def webadresse() -> None:
+    """Eine Adresse im Netz beginnt nicht mit https:// oder hat Zeichen, die darin nicht stehen können.
+
+    Die öffentliche Seite verweist nur auf verschlüsselte Adressen. Ein Postfach gehört in `email`.
+    """
+
+
+@_fehler
 def termin() -> None:
     """Eine Veranstaltung hat keinen Termin oder zwei.
 

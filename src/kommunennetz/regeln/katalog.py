@@ -16,6 +16,7 @@ from kommunennetz.regeln import (
     netzregeln,
     publikationsregeln,
     rundenregeln,
+    seitenregeln,
     veranstaltungsregeln,
     verweise,
     zeiten,
@@ -39,8 +40,8 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
         leseregeln.pflichtfeld, leseregeln.platzhalter, leseregeln.land, leseregeln.feld_unbekannt,
         leseregeln.auswahl, leseregeln.abschnitt, leseregeln.liste, leseregeln.text, leseregeln.zeile,
         leseregeln.datum, leseregeln.uhrzeit, leseregeln.wochen, leseregeln.ganzzahl, leseregeln.anzahl,
-        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.termin,
-        leseregeln.infomail_kopf, leseregeln.wert,
+        leseregeln.ags, leseregeln.schluessel, leseregeln.adresse, leseregeln.webadresse,
+        leseregeln.termin, leseregeln.infomail_kopf, leseregeln.wert,
     ),
     "Kontakte und Postamt": (
         leseregeln.personenkennung, leseregeln.sitz, leseregeln.anrede_ohne_namen, leseregeln.postamt,
@@ -91,6 +92,9 @@ THEMEN: Mapping[str, tuple[Regel, ...]] = {
     "Netzwerk": (
         netzregeln.fassung_doppelt, netzregeln.kriterium_doppelt, netzregeln.fassung_reihenfolge,
         netzregeln.erklaerungstext_fehlt, netzregeln.ferien_zeitraum, netzregeln.land_ohne_gebiete,
+    ),
+    "Seite": (
+        seitenregeln.seite_angabe_fehlt, seitenregeln.seite_angabe_doch_da, seitenregeln.barrierefreiheit_alt,
     ),
     "Quellen und Zahlen": (belege.quelle_fehlt, belege.zahl_abweichend, belege.runde_neue_abweichend),
     "Personenbezogenes": (

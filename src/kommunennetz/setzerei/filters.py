@@ -17,7 +17,7 @@ from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
 
 from kommunennetz.model.teildatum import tag
-from kommunennetz.setzerei.markdown import Markdown, link
+from kommunennetz.setzerei.fertig import Fertig
 from kommunennetz.setzerei.rechenwerk import (
     Rechenwerk,
     UnzulaessigerWertError,
@@ -60,7 +60,7 @@ def _text(value: Any) -> str:
 
 
 def _wie(vorbild: Any, text: str) -> str:
-    return Markdown(text) if isinstance(vorbild, Markdown) else text
+    return type(vorbild)(text) if isinstance(vorbild, Fertig) else text
 
 
 def _join(umgebung: Rechenwerk, teile: Any, d: Any = "", attribute: Any = None) -> str:
@@ -69,7 +69,7 @@ def _join(umgebung: Rechenwerk, teile: Any, d: Any = "", attribute: Any = None) 
 
 
 def _replace(umgebung: Rechenwerk, text: Any, alt: Any, neu: Any) -> str:
-    fertig = any(isinstance(teil, Markdown) for teil in (text, alt, neu))
+    fertig = any(isinstance(teil, Fertig) for teil in (text, alt, neu))
     text, alt, neu = (umgebung.maskiere(teil) if fertig else _text(teil) for teil in (text, alt, neu))
     umgebung.verbrauch.text(len(text) + text.count(alt) * (len(neu) - len(alt)), fertig=fertig)
     return _wie(text, str(text).replace(str(alt), str(neu)))
@@ -82,7 +82,7 @@ def _indent(umgebung: Rechenwerk, text: Any, width: Any = 4, first: Any = False,
         )
     zeilen = _text(text).split("\n")
     laenge = sum(map(len, zeilen)) + len(zeilen) * (width + 1)
-    umgebung.verbrauch.text(laenge, fertig=isinstance(text, Markdown))
+    umgebung.verbrauch.text(laenge, fertig=isinstance(text, Fertig))
     neue = [
         f"{' ' * width}{zeile}" if (n or first) and (zeile or blank) else str(zeile)
         for n, zeile in enumerate(zeilen)
@@ -208,8 +208,8 @@ def _length(umgebung: Rechenwerk, value: Any) -> int:
     return len(umgebung.durchlauf(value))
 
 
-def _link(_umgebung: Rechenwerk, url: Any, text: Any = None) -> Markdown:
-    return link(_text(url), None if text is None else _text(text))
+def _link(umgebung: Rechenwerk, url: Any, text: Any = None) -> Fertig:
+    return umgebung.sprache.link(_text(url), None if text is None else _text(text))
 
 
 def _reverse(umgebung: Rechenwerk, value: Any) -> Any:
@@ -290,7 +290,10 @@ _EIGENE: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "join": ("Liste als ein Text, mit dem Trenner dazwischen; `attribute` nennt ein Feld", _join),
     "last": ("das letzte Ding einer Liste", _letzter),
     "length": ("wie viele Dinge eine Liste hat, wie viele Zeichen ein Text", _length),
-    "link": ("http- oder https-Adresse als Verweis; in Klammern sein Text", _link),
+    "link": (
+        "http-, https- oder mailto-Adresse als Verweis (HTML: ohne http); in Klammern sein Text",
+        _link,
+    ),
     "list": ("Liste aus den Teilen", lambda umgebung, value: list(umgebung.durchlauf(value))),
     "max": ("das größte Ding; `attribute` nennt das Feld", _max),
     "min": ("das kleinste Ding; `attribute` nennt das Feld", _min),

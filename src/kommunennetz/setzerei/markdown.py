@@ -1,14 +1,12 @@
 """Text, der schon Markdown ist, und die Wandlung von Werten dorthin: wörtlich und ohne Wirkung."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
-from kommunennetz.worte.zeichen import hat_unsichtbare, ist_unsichtbar
+from kommunennetz.setzerei.fertig import GEMERKT_BIS, Fertig, clean
+from kommunennetz.worte.anschrift import Anschrift, check_anschrift
 
 # Was in CommonMark oder auf GitHub an jeder Stelle etwas auslöst. Alles andere bleibt ohne Schrägstrich,
 # damit »Hennef (Sieg)« und »St. Augustin« in der .md-Datei so dastehen, wie man sie schreibt.
@@ -20,12 +18,8 @@ _NUMMER = re.compile(r"^( ?\d{1,9})([.)])(?=[ \t]|$)")
 _LINK_ZEICHEN = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]")
 
 
-class Markdown(Markup):
-    """Ein Text, der schon Markdown ist und nicht noch einmal maskiert wird.
-
-    Warum ein Markup: Jinja erkennt daran (`__html__`), was fertig ist. Alle Rechenarten von Markup
-    (`+`, `%`, `join`, `format`) maskieren die andere Seite mit `escape`, hier also für Markdown.
-    """
+class Markdown(Fertig):
+    """Ein Text, der schon Markdown ist."""
 
     __slots__ = ()
 
@@ -37,6 +31,15 @@ class Markdown(Markup):
         text = clean(str(s))
         return cls(_escape_gemerkt(text) if len(text) <= GEMERKT_BIS else _escape(text))
 
+    @classmethod
+    def link(cls, url: object, text: object = None) -> Self:
+        """Liefert einen Verweis auf eine http-, https- oder mailto-Adresse; jede andere bleibt Text."""
+        adresse = clean(str(url)).strip()
+        anzeige = cls.escape(adresse if text is None else text)
+        if not (is_link(adresse) or is_postlink(adresse)):
+            return anzeige
+        return cls(f"[{anzeige}]({_link_ziel(adresse)})")
+
 
 def escape(value: object) -> Markdown:
     """Liefert den Wert als Markdown, das ihn wörtlich zeigt; was schon Markdown ist, bleibt, wie es ist.
@@ -44,28 +47,6 @@ def escape(value: object) -> Markdown:
     Nicht für Code-Spannen (`` `…` ``) in Vorlagen: dort gelten Schrägstriche in Markdown nichts.
     """
     return Markdown.escape(value)
-
-
-def clean(text: str) -> str:
-    """Liefert den Text ohne unsichtbare Zeichen; Umbrüche werden zu Leerzeichen."""
-    if "  " not in text and text.isprintable() and not hat_unsichtbare(text):
-        return text
-    return re.sub(" {2,}", " ", "".join(_sichtbar(zeichen) for zeichen in text))
-
-
-def link(url: object, text: object = None) -> Markdown:
-    """Liefert einen Verweis auf eine http- oder https-Adresse; jede andere Adresse bleibt bloßer Text."""
-    adresse = clean(str(url)).strip()
-    anzeige = escape(adresse if text is None else text)
-    if not _is_link(adresse):
-        return anzeige
-    return Markdown(f"[{anzeige}]({_link_ziel(adresse)})")
-
-
-def _sichtbar(zeichen: str) -> str:
-    if zeichen.isspace() and unicodedata.category(zeichen) != "Zs":
-        return " "
-    return "" if ist_unsichtbar(zeichen) else zeichen
 
 
 def _escape(text: str) -> str:
@@ -76,18 +57,28 @@ def _escape(text: str) -> str:
     return _ANFANG.sub(r"\1\\\2", text)
 
 
-# In einer Infomail an alle stehen dieselben Werte vierhundertmal. Lange füllten nur den Speicher.
-GEMERKT_BIS = 200
 _escape_gemerkt = lru_cache(maxsize=1024)(_escape)
 
 
-def _is_link(adresse: str) -> bool:
+def is_link(adresse: str) -> bool:
+    """Liefert, ob das eine http- oder https-Adresse mit einem Ort und ohne Benutzer ist."""
     try:
         teile = urlsplit(adresse)
         hat_ort = bool(teile.hostname) and teile.username is None and (teile.port is None or teile.port > 0)
     except ValueError:
         return False
     return teile.scheme in {"http", "https"} and hat_ort and not re.search(r"[\s\[\]\\]", teile.netloc)
+
+
+def is_postlink(adresse: str) -> bool:
+    """Liefert, ob das ein »mailto:« an genau eine Adresse ist (RFC 6068)."""
+    schema, doppelpunkt, rest = adresse.partition(":")
+    postfach, _, angaben = rest.partition("?")
+    gut = isinstance(check_anschrift(postfach), Anschrift) and _VERSCHLUESSELT.fullmatch(angaben)
+    return schema == "mailto" and bool(doppelpunkt and gut)
+
+
+_VERSCHLUESSELT = re.compile(r"[\w%&=.~-]*", re.ASCII)
 
 
 def _link_ziel(adresse: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kommunennetz.errors import VorlageError
-from kommunennetz.setzerei.markdown import clean
+from kommunennetz.setzerei.fertig import clean
 from kommunennetz.setzerei.programme import TypstMeldungError, convert, setze
 from kommunennetz.setzerei.vorlagen import Vorlagen, read_layout
 from kommunennetz.setzerei.wert import Wert, feldnamen

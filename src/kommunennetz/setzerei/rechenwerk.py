@@ -7,7 +7,7 @@ from typing import Any, NoReturn, cast
 from jinja2 import Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from kommunennetz.setzerei.markdown import GEMERKT_BIS, Markdown, escape
+from kommunennetz.setzerei.fertig import GEMERKT_BIS, Fertig
 from kommunennetz.setzerei.verbote import MAX_ZAHL, NUR_DIESE, GrenzeError, Verbrauch
 from kommunennetz.setzerei.wert import Wert, feldnamen, ist_zeigbar, nenne_art
 
@@ -77,6 +77,8 @@ class Rechenwerk(SandboxedEnvironment):
     """Der Teil der Umgebung, den Filter und Fragen benutzen; jede Arbeit zählt zum Verbrauch."""
 
     verbrauch: Verbrauch
+    sprache: type[Fertig]
+    """Wofür maskiert wird, und als was das Ausgefüllte gilt."""
 
     def zaehle(self, schritte: int, zeichen: int) -> None:
         """Rechnet einen Block der Vorlage zum Verbrauch."""
@@ -88,24 +90,24 @@ class Rechenwerk(SandboxedEnvironment):
         self.verbrauch.text(sum(map(len, alle)), fertig=True)
         return "".join(alle)
 
-    def maskiere(self, value: Any) -> Markdown:
-        """Liefert den Wert als Markdown, das ihn wörtlich zeigt."""
-        if isinstance(value, Markdown):
+    def maskiere(self, value: Any) -> Fertig:
+        """Liefert den Wert in der Sprache des Dokuments, die ihn wörtlich zeigt."""
+        if isinstance(value, self.sprache):
             self.verbrauch.text(len(value), fertig=True)
             return value
         text = str(pruefe_wert(value))
         self.verbrauch.text(len(text), fertig=False)
         # Langes merkt sich keiner, und Unsichtbares wird Zeichen für Zeichen gesucht.
         muehsam = len(text) > GEMERKT_BIS or not text.isprintable()
-        fertig = escape(text)
+        fertig = self.sprache.escape(text)
         self.verbrauch.zaehle((len(text) if muehsam else len(text) // 8) + 2 * abs(len(fertig) - len(text)))
         return fertig
 
     def verbinde(self, teile: Iterable[Any], trenner: Any = "") -> str:
-        """Liefert die Teile hintereinander; ist eines schon Markdown, werden die anderen dazu."""
+        """Liefert die Teile hintereinander; ist eines schon fertig, werden die anderen dazu."""
         alle = [pruefe_wert(teil) for teil in teile]
         trenner = pruefe_wert(trenner)
-        fertig = any(isinstance(teil, Markdown) for teil in (*alle, trenner))
+        fertig = any(isinstance(teil, self.sprache) for teil in (*alle, trenner))
         texte = [self.maskiere(teil) if fertig else str(teil) for teil in alle]
         trenner = self.maskiere(trenner) if fertig else str(trenner)
         self.verbrauch.text(sum(map(len, texte)) + len(trenner) * len(texte), fertig=fertig)
@@ -132,7 +134,7 @@ class Rechenwerk(SandboxedEnvironment):
         """Liefert, was ein Filter, eine Rechnung oder Funktion ergab, wenn es schlicht und klein ist."""
         match value:
             case str():
-                self.verbrauch.text(len(value), fertig=isinstance(value, Markdown))
+                self.verbrauch.text(len(value), fertig=isinstance(value, self.sprache))
             case list() | tuple() | dict() | range():
                 self.verbrauch.zaehle(len(value))
             case int() | float() if value != value or abs(value) > MAX_ZAHL:  # noqa: PLR0124 – NaN

@@ -1,7 +1,7 @@
 """Von der Vorlage zum Code: was sie enthält, ist erst geprüft, und gezählt wird in jedem Block.
 
-Jinja übersetzt Vorlagen nach Python und maskiert für HTML. Hier maskiert es für Markdown, führt Vergleiche,
-Ausschnitte und Schleifen durch die Umgebung und ruft sie in jedem Block zum Zählen auf.
+Jinja übersetzt Vorlagen nach Python und maskiert für HTML. Hier maskiert es für die Sprache des Dokuments,
+führt Vergleiche, Ausschnitte und Schleifen durch die Umgebung und ruft sie in jedem Block zum Zählen auf.
 """
 
 from collections.abc import Callable, Iterable, MutableMapping
@@ -11,8 +11,8 @@ from jinja2 import BaseLoader, Environment, Template, nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
+from kommunennetz.setzerei.fertig import Fertig
 from kommunennetz.setzerei.filters import FILTERS, TESTS
-from kommunennetz.setzerei.markdown import Markdown, escape
 from kommunennetz.setzerei.rechenwerk import Rechenwerk
 from kommunennetz.setzerei.verbote import (
     KOSTEN_AUFRUF,
@@ -30,20 +30,21 @@ Quelle = tuple[str, str]
 
 
 class Makro(runtime.Macro):
-    """Ein Makro, dessen Ergebnis Markdown ist und das nicht endlos in sich selbst steckt."""
+    """Ein Makro, dessen Ergebnis fertig ist und das nicht endlos in sich selbst steckt."""
 
-    def _invoke(self, arguments: list[Any], autoescape: bool) -> Markdown:
-        verbrauch = cast("Uebersetzung", self._environment).verbrauch
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> Fertig:
+        umgebung = cast("Uebersetzung", self._environment)
+        verbrauch = umgebung.verbrauch
         if verbrauch.tiefe >= MAX_TIEFE:
             raise RecursionError
         verbrauch.tiefe += 1
         try:
-            return Markdown(super()._invoke(arguments, autoescape))
+            return umgebung.sprache(super()._invoke(arguments, autoescape))
         finally:
             verbrauch.tiefe -= 1
 
 
-class _MarkdownVorlage(Template):
+class _Vorlage(Template):
     """Tauscht in der übersetzten Vorlage die Bausteine aus, mit denen Jinja für HTML maskiert."""
 
     @classmethod
@@ -53,14 +54,14 @@ class _MarkdownVorlage(Template):
         namespace: MutableMapping[str, Any],
         globals: MutableMapping[str, Any],  # noqa: A002 – so heißt es bei Jinja
     ) -> Template:
-        verbinde = cast("Uebersetzung", environment).verbinde
+        umgebung = cast("Uebersetzung", environment)
         namespace.update(
             Macro=Makro,
-            Markup=Markdown,
-            escape=escape,
-            identity=Markdown,
-            markup_join=verbinde,
-            str_join=verbinde,
+            Markup=umgebung.sprache,
+            escape=umgebung.sprache.escape,
+            identity=umgebung.sprache,
+            markup_join=umgebung.verbinde,
+            str_join=umgebung.verbinde,
         )
         return super()._from_namespace(environment, namespace, globals)
 
@@ -143,7 +144,7 @@ class Lader(BaseLoader):
 class Uebersetzung(Rechenwerk):
     """Die Hälfte der Umgebung, die Vorlagen liest und übersetzt; die andere füllt sie aus."""
 
-    template_class = _MarkdownVorlage
+    template_class = _Vorlage
     code_generator_class = _Uebersetzer
 
     def compile_text(self, text: str, name: str, erste_zeile: int) -> Template:

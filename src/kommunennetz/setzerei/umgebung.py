@@ -1,4 +1,6 @@
-"""Die Jinja-Umgebung: jeder Wert wird genau einmal für Markdown maskiert, und keine Vorlage greift hinaus.
+"""Die Jinja-Umgebung: jeder Wert wird genau einmal maskiert, und keine Vorlage greift hinaus.
+
+Maskiert wird für die Sprache des Dokuments: Markdown oder HTML.
 
 Eine Vorlage liest nur Felder von Werten (`wert.Wert`), ruft nur Makros und Funktionen (`wert.Funktion`) und
 kostet nur begrenzte Arbeit (`verbote.Verbrauch`). Was nicht ausdrücklich erlaubt ist, geht nicht.
@@ -16,10 +18,12 @@ from jinja2 import (
 from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
+from kommunennetz.setzerei.fertig import Fertig
 from kommunennetz.setzerei.filters import (
     FILTERS,
     TESTS,
 )
+from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.rechenwerk import (
     UnzulaessigerWertError,
     nur_schlicht,
@@ -77,7 +81,8 @@ class Umgebung(Uebersetzung):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"+", "-"})
 
-    def __init__(self, lies: Callable[[str], Quelle | None]) -> None:
+    def __init__(self, lies: Callable[[str], Quelle | None], sprache: type[Fertig] = Markdown) -> None:
+        self.sprache = sprache
         super().__init__(
             loader=Lader(lies),
             undefined=FehlenderWert,

@@ -43,13 +43,16 @@ class Vorlagen:
         return pfad
 
     def render(self, name: str, werte: Mapping[str, object]) -> str:
-        """Liefert die ausgefüllte Vorlage als Markdown; jeder Wert erscheint wörtlich.
+        """Liefert die ausgefüllte Vorlage, als HTML, wenn sie auf ».html.j2« endet, sonst als Markdown.
+
+        Jeder Wert erscheint wörtlich.
 
         VorlageError mit Datei und Zeile, wenn die Vorlage fehlt, falsch geschrieben ist oder einen Wert
         verlangt, den es nicht gibt.
         """
         with self._fehler_mit_ort(werte, name):
-            return self._umgebung.fuelle(self._umgebung.get_template(name), werte)
+            umgebung = self._umgebung_html if name.endswith(".html.j2") else self._umgebung
+            return umgebung.fuelle(umgebung.get_template(name), werte)
 
     def render_text(self, quelle: str, name: str, werte: Mapping[str, object], erste_zeile: int = 1) -> str:
         """Liefert den ausgefüllten Text, der in der Datei `name` ab `erste_zeile` steht (einer Infomail).
@@ -68,6 +71,13 @@ class Vorlagen:
         from kommunennetz.setzerei.umgebung import Umgebung
 
         return Umgebung(self._lies)
+
+    @cached_property
+    def _umgebung_html(self) -> "Umgebung":
+        from kommunennetz.setzerei.html import Html
+        from kommunennetz.setzerei.umgebung import Umgebung
+
+        return Umgebung(self._lies, Html)
 
     @property
     def _pfade(self) -> list[str]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from kommunennetz.fragen.termine import termin_in_worten
+from kommunennetz.model.netz import Netz
 from kommunennetz.model.veranstaltung import Baustein, Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.termine.termin import ORTSZEIT, Termin, Terminstand, termin_uid
+
+_FRUEHESTENS = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ def select_termine(eintraege: Iterable[Eintrag[Veranstaltung]], netz: str) -> Ka
             else:
                 termine.append(termin)
     return Kalenderauswahl(tuple(termine), tuple(ohne_tag))
+
+
+def kalenderstempel(netz: Netz) -> datetime:
+    """Liefert, wann ein Kalender zum Abonnieren entstanden sein will: immer gleich, nie jetzt.
+
+    Wann sich zuletzt etwas änderte, steht in keiner Datei; so früh geht jede verschickte Einladung vor.
+    """
+    return datetime.combine(max(netz.gruendung.frueheste, _FRUEHESTENS), time(), UTC)
 
 
 def veranstaltungstermin(eintrag: Eintrag[Veranstaltung], netz: str) -> Termin | None:

@@ -19,6 +19,7 @@ from kommunennetz.model.paketangaben import Paketangaben
 from kommunennetz.model.postamt import Postamt
 from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
+from kommunennetz.model.seite import Seite
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.regeln.katalog import ALLE
 from kommunennetz.register.lesen.feldfehler import UEBERSETZT, Meldung, list_feldfehler, translate
@@ -266,6 +267,29 @@ einladungen:
     baustein: b1
 anwesenheit: [{person: k7f3q, sitz: unna/fach, tag: 2027-03-11, baustein: b1, da: ja}]
 """,
+    Seite: """
+titel: Netz
+adresse: https://example.org/netz/
+impressum: https://example.org/impressum
+datenschutz: https://example.org/datenschutz
+kontakt: {name: G, anschrift: A, telefon: 0211 0, email: netz@example.org, webseite: https://example.org}
+lizenz: dl-by-de/2.0
+namensnennung: N
+dcat: {contributor_id: http://example.org/c, herausgeber: H, herausgeber_adresse: https://example.org}
+barrierefreiheit:
+  stand: teilweise
+  grundlage: G
+  erstellt: 2026-01
+  geprueft: 2026-01-05
+  methode: M
+  maengel: [{was: W, warum: W, ersatz: E, bis: 2027}]
+  kontaktformular: https://example.org/formular
+  ombudsstelle: {name: O}
+leichte_sprache: L
+dgs: https://example.org/film
+offen: [{angabe: impressum, grund: G}]
+hingenommen: [{regel: zahl-abweichend, text: T, grund: G, am: 2025}]
+""",
     Postamt: """
 versand:
   weg: smtp
@@ -425,6 +449,7 @@ def test_jede_art_von_fehler_die_ein_datensatz_haben_kann_ist_uebersetzt() -> No
         "wochen",
         "schluessel",
         "adresse",
+        "webadresse",
         "termin",
         "personenkennung",
         "sitz",

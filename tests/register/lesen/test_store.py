@@ -11,7 +11,7 @@ import pytest
 from hilfen import write_register
 from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import FrageError, RegisterError
-from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, RUNDE, Art, mit_ordner
+from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, NETZ, RUNDE, Art, mit_ordner
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.runde import Runde
 from kommunennetz.register.lesen.datenordner import liegt_im_register
@@ -51,6 +51,7 @@ def test_alles_ist_da(ort: Path) -> None:
         "veranstaltungen": ["2012-12-05-tagung"],
         "publikationen": ["2013-dokumentation"],
         "infomails": ["2013-01-15-neujahr"],
+        "seite": [],
     }
 
 
@@ -58,8 +59,25 @@ def test_alles_ist_da(ort: Path) -> None:
 def test_nur_die_verlangte_art_wird_gelesen(ort: Path, art: Art[Any]) -> None:
     geladen = load(ort, {art})
     assert {name: bool(eintraege) for name, eintraege in inhalt(geladen.register).items()} == {
-        andere.ordner: andere is art for andere in mit_ordner(ARTEN)
+        andere.fach: andere is art for andere in ARTEN if andere is not NETZ
     }
+
+
+def test_die_seite_ist_eine_datei_und_darf_fehlen(ort: Path) -> None:
+    schreibe(ort, "seite.yaml", "titel: Netz\n")
+    register = load(ort).register
+    assert register is not None
+    assert register.seite is not None
+    assert (register.seite.datei, register.seite.satz.titel) == ("data/seite.yaml", "Netz")
+    assert [eintrag.datei for eintrag in register.eintraege][-1] == "data/seite.yaml"
+
+
+def test_eine_fehlerhafte_seite_ist_ein_befund(ort: Path) -> None:
+    schreibe(ort, "seite.yaml", "titel: Netz\nadresse: http://example.org\n")
+    geladen = load(ort)
+    assert geladen.register is not None
+    assert geladen.register.seite is None
+    assert regeln(geladen) == [("data/seite.yaml", "webadresse")]
 
 
 def test_was_nicht_verlangt_ist_hat_keine_befunde(ort: Path) -> None:

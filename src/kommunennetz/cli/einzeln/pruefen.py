@@ -19,7 +19,7 @@ from kommunennetz.dateien import grund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.kontakte.kontaktregeln import ALLE as KONTAKTREGELN
-from kommunennetz.model.arten import Arten, mit_ordner, ordnernamen
+from kommunennetz.model.arten import Arten, einzelne, mit_ordner, ordnernamen
 from kommunennetz.regeln import check_geladen, erklaere
 from kommunennetz.regeln.anzeichen import PERSONENREGELN
 from kommunennetz.regeln.waechter import list_personen
@@ -118,7 +118,9 @@ def _gefragtes(ort: Path, pfad: Path, arten: Arten) -> str:
     if datei == "." or datei in ordner:
         return "" if datei in (".", "data") else datei
     im_ordner = datei.rpartition("/")[0] in ordner - {"data"}
-    if datei == NETZ.as_posix() or (im_ordner and not ist_beiwerk(pfad.name)):
+    if datei in {art.datei(art.name) for art in einzelne(arten)} or (
+        im_ordner and not ist_beiwerk(pfad.name)
+    ):
         return datei
     was = "liegt kein Datensatz" if pfad.is_dir() else "ist kein Datensatz"
     hilfe = f"Geprüft werden data/netz.yaml und die Dateien in {ordnernamen(arten)}."

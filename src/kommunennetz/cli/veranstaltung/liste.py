@@ -1,7 +1,7 @@
 """`kommunennetz veranstaltung liste`: die Veranstaltungen."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import typer
@@ -18,7 +18,6 @@ from kommunennetz.setzerei.tabellen import Zelle
 from kommunennetz.worte.saetze import mit_anzahl
 
 _KOPF = ("Termin", "Titel", "Art", "Ort", "Stand", "Kommunen dabei", "Teilnahme laut Quelle", "Datei")
-_FRUEHESTENS = date(1970, 1, 1)
 _LEER = "So eine Veranstaltung steht nicht im Register."
 
 
@@ -82,16 +81,14 @@ def _dabei(satz: Veranstaltung) -> str:
 
 def _als_kalender(register: Register, gefunden: list[Eintrag[Veranstaltung]]) -> bytes:
     from kommunennetz.termine.kalender import build_kalender
-    from kommunennetz.termine.registertermine import select_termine
+    from kommunennetz.termine.registertermine import kalenderstempel, select_termine
 
     netz = register.netz.satz
     auswahl = select_termine(gefunden, netz.name)
     if auswahl.ohne_tag:
         anzahl = mit_anzahl(len(auswahl.ohne_tag), "Termin fehlt", "Termine fehlen")
         melden(f"Hinweis: {anzahl} im Kalender, weil der Tag nicht feststeht: {', '.join(auswahl.ohne_tag)}")
-    # Wann sich zuletzt etwas änderte, steht in keiner Datei; so früh geht jede verschickte Einladung vor.
-    stempel = datetime.combine(max(netz.gruendung.frueheste, _FRUEHESTENS), time(), UTC)
-    return build_kalender(netz.name, auswahl.termine, stempel)
+    return build_kalender(netz.name, auswahl.termine, kalenderstempel(netz))
 
 
 def _als_dict(eintrag: Eintrag[Veranstaltung], heute: date) -> dict[str, Any]:

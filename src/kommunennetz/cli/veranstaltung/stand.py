@@ -25,6 +25,8 @@ _SPALTEN = ("eingeladen", "zugesagt", "vorbehalt", "abgesagt", "schweigend")
 _KOPF = ("", "eingeladen", "zugesagt", "unter Vorbehalt", "abgesagt", "schweigend", "Personen")
 _LEER = "Eingeladen ist noch niemand."
 _SONST = "sonstige Stellen"
+_OHNE = "Kommunen"
+"""Wo es keine Regierungsbezirke gibt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _zaehle(einladungen: Iterable[Einladung]) -> _Zaehlung:
 
 def _bezirk(register: Register, einladung: Einladung) -> str:
     gebiet = register.verzeichnis.nach_slug(parse_sitz(einladung.sitz).stelle)
-    return _SONST if gebiet is None else gebiet.regierungsbezirk or _SONST
+    return _SONST if gebiet is None else gebiet.regierungsbezirk or _OHNE
 
 
 def _je_bezirk(register: Register, einladungen: list[Einladung]) -> dict[str, _Zaehlung]:
@@ -98,7 +100,8 @@ def _list_bloecke(register: Register, lage: Lage, bezirke: dict[str, _Zaehlung])
     zeilen = [_zeile(name, zaehlung) for name, zaehlung in bezirke.items()]
     if len(zeilen) > 1:
         zeilen.append(_zeile("zusammen", alle))
-    yield Abschnitt((register.netz.satz.ebenen.bezirk, *_KOPF[1:]), zeilen, leer=_LEER)
+    wort = register.netz.satz.ebenen.bezirk if bezirke.keys() - {_SONST, _OHNE} else ""
+    yield Abschnitt((wort, *_KOPF[1:]), zeilen, leer=_LEER)
     for titel, stand in (
         ("Zugesagt", "zugesagt"),
         ("Unter Vorbehalt", "vorbehalt"),

@@ -11,13 +11,24 @@ from kommunennetz.befund import Befund
 from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
-from kommunennetz.model.arten import ARTEN, INFOMAIL, KOMMUNE, PUBLIKATION, RUNDE, VERANSTALTUNG, Art, Arten
+from kommunennetz.model.arten import (
+    ARTEN,
+    INFOMAIL,
+    KOMMUNE,
+    PUBLIKATION,
+    RUNDE,
+    SEITE,
+    VERANSTALTUNG,
+    Art,
+    Arten,
+)
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.model.infomail import Infomail
 from kommunennetz.model.kommune import Kommune
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.publikation import Publikation
 from kommunennetz.model.runde import Runde
+from kommunennetz.model.seite import Seite
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.infomaildatei import split_infomail
@@ -73,7 +84,7 @@ class Register:
     netz: Eintrag[Netz]
     verzeichnis: Verzeichnis
     saetze: Mapping[str, Mapping[str, Eintrag[Any]]]
-    """Zu jedem Ordner die Datensätze nach ihrem Schlüssel, in der Reihenfolge ihrer Dateien."""
+    """Zu jedem Fach (`Art.fach`) die Datensätze nach ihrem Schlüssel, in der Reihenfolge ihrer Dateien."""
     unlesbar: frozenset[str] = frozenset()
     """Dateien, die es gibt, deren Inhalt aber fehlt: Verweise auf sie sind nicht zu beurteilen."""
     stand: date | None = None
@@ -84,11 +95,11 @@ class Register:
 
     def alle(self, art: Art[S]) -> Mapping[str, Eintrag[S]]:
         """Liefert die Datensätze einer Art nach ihrem Schlüssel."""
-        return self.saetze.get(art.ordner, {})
+        return self.saetze.get(art.fach, {})
 
     def mit(self, art: Art[S], eintraege: Mapping[str, Eintrag[S]]) -> "Register":
         """Liefert das Register mit diesen Datensätzen einer Art statt der bisherigen."""
-        return replace(self, saetze={**self.saetze, art.ordner: eintraege})
+        return replace(self, saetze={**self.saetze, art.fach: eintraege})
 
     @property
     def kommunen(self) -> Mapping[str, Eintrag[Kommune]]:
@@ -122,6 +133,11 @@ class Register:
     def infomails(self) -> Mapping[str, Eintrag[Infomail]]:
         """Liefert alle Infomails."""
         return self.alle(INFOMAIL)
+
+    @property
+    def seite(self) -> Eintrag[Seite] | None:
+        """Liefert die Angaben zur öffentlichen Seite; None, wenn es keine gibt."""
+        return self.alle(SEITE).get(SEITE.name)
 
     @property
     def eintraege(self) -> Iterator[Eintrag[Any]]:

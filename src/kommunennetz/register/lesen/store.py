@@ -1,5 +1,6 @@
 """Vom Ordner zum Register: jede Datei einzeln gelesen, jede kaputte ein Befund."""
 
+import os
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
@@ -12,7 +13,7 @@ from kommunennetz.befund import Befund, Stufe
 from kommunennetz.errors import RegisterError
 from kommunennetz.gebiete.verzeichnis import Verzeichnis
 from kommunennetz.model import leseregeln
-from kommunennetz.model.arten import ARTEN, MIT_TEXT, NETZ, Art, Arten, art_von, mit_ordner, ordnernamen
+from kommunennetz.model.arten import ARTEN, MIT_TEXT, NETZ, Art, Arten, art_von, ordnernamen
 from kommunennetz.model.grundlage import Satz
 from kommunennetz.register.lesen.datenordner import find_dateien, read_datei
 from kommunennetz.register.lesen.feldfehler import list_feldfehler
@@ -53,8 +54,9 @@ def load(  # noqa: PLR0913 – die Hälfte brauchen nur wenige, und sie nennen s
     speicher = speicher or Zwischenspeicher()
     netzeintrag = None if inhalt is None else parse_eintrag(inhalt, _NETZ, NETZ, befunde, speicher)
     saetze = {
-        art.ordner: load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
-        for art in mit_ordner(arten)
+        art.fach: load_art(ort, art, befunde, speicher) if gefragt is None or art in gefragt else {}
+        for art in arten
+        if art != NETZ
     }
     if netzeintrag is None:
         return Geladen(None, tuple(befunde))
@@ -151,12 +153,24 @@ def load_art(
 ) -> dict[str, Eintrag[S]]:
     """Liefert die Datensätze einer Art nach ihrem Schlüssel; sonst wie load_eintrag."""
     speicher = speicher or Zwischenspeicher()
+    if not art.ordner:
+        return _load_einzigen(ort, art, befunde, speicher)
     dateien = find_dateien(ort, art.pfad, art.endung, befunde, art.beilagen)
     gelesene = ((datei, read_datei(ort, datei, befunde)) for datei in dateien)
     inhalte = {datei: daten for datei, daten in gelesene if daten is not None}
     speicher.lies_voraus(list(inhalte.values()))
     eintraege = (parse_eintrag(daten, datei, art, befunde, speicher) for datei, daten in inhalte.items())
     return {eintrag.schluessel: eintrag for eintrag in eintraege if eintrag is not None}
+
+
+def _load_einzigen(
+    ort: Path, art: Art[S], befunde: list[Befund], speicher: Zwischenspeicher
+) -> dict[str, Eintrag[S]]:
+    """Liefert den Datensatz einer Art, von der es höchstens einen gibt; er darf fehlen."""
+    datei = art.datei(art.name)
+    daten = read_datei(ort, datei, befunde) if os.path.lexists(f"{ort}/{datei}") else None
+    eintrag = None if daten is None else parse_eintrag(daten, datei, art, befunde, speicher)
+    return {} if eintrag is None else {eintrag.schluessel: eintrag}
 
 
 def _kopfhilfe(modell: type[Satz]) -> str:

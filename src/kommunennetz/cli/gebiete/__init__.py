@@ -1,0 +1,1 @@
+"""Befehle zum Verzeichnis der Kommunen und seiner Karte."""

@@ -1,0 +1,1 @@
+"""Die öffentliche Seite bauen, prüfen und ansehen."""
