@@ -27,7 +27,7 @@ from kommunennetz.setzerei.markdown import Markdown
 from kommunennetz.setzerei.umgebung import Umgebung
 from kommunennetz.setzerei.verbote import GrenzeError, VerbotenError
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, feldnamen
+from kommunennetz.setzerei.wert import Funktion, Vorlagenkontext, Wert, feldnamen, wertname
 from kontexte import build_kontexte
 
 ERLAUBT = {str, int, bool, type(None), tuple, dict, Markdown, Html}
@@ -55,6 +55,12 @@ def _erreichbar(ding: object) -> Iterator[object]:
 
 def _arten(werte: Mapping[str, object]) -> Counter[type]:
     return Counter(type(ding) for wert in werte.values() for ding in _erreichbar(wert))
+
+
+def test_kein_wert_heisst_im_handbuch_wie_ein_anderer() -> None:
+    namen = Counter(wertname(art) for art in erreichbare_werte(ALLE_KONTEXTE))
+    assert len(namen) > 60
+    assert [name for name, anzahl in namen.items() if anzahl > 1] == []
 
 
 def test_jede_vorlage_hat_einen_kontext_und_jeder_steht_in_der_tabelle(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def treffen_wert(
         ort=ort,
         gastgeber=satz.gastgeber or "",
         anmeldung_bis=str(satz.anmeldung_bis) if satz.anmeldung_bis and baustein is None else "",
-        punkte=() if baustein else tuple(_list_punkte(register, satz)),
+        punkte=() if baustein else tuple(list_ablauf(register, satz)),
         vertretungen=tuple(_list_vertretungen(anwesende or gaeste)),
         anwesenheit_steht_fest=bool(anwesende),
     )
@@ -144,7 +144,8 @@ def _zwischen(beginn: time, ende: time) -> timedelta:
     return max(datetime.combine(tag, ende) - datetime.combine(tag, beginn), timedelta())
 
 
-def _list_punkte(register: Register, satz: Veranstaltung) -> Iterator[Ablaufpunkt]:
+def list_ablauf(register: Register, satz: Veranstaltung) -> Iterator[Ablaufpunkt]:
+    """Liefert die Punkte der Tagesordnung, wie Vorlagen sie sehen."""
     for punkt in satz.tagesordnung:
         yield Ablaufpunkt(
             f"{punkt.beginn:%H:%M}" if punkt.beginn else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal, TypedDict
 
+from kommunennetz.dokumente.treffeninhalt import Ablaufpunkt, list_ablauf
 from kommunennetz.dokumente.werte import DatumWert, GebietWert, NetzWert, als_wert
 from kommunennetz.errors import FrageError
 from kommunennetz.gebiete.gebiet import Gebiet
@@ -26,16 +27,6 @@ Briefart = Literal["einladung", "spitzentreffen", "erinnerung", "absage", "zugan
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammpunktWert(Wert):
-    """Ein Punkt der Tagesordnung."""
-
-    uhrzeit: Annotated[str | None, "wann er beginnt: »10:30«"]
-    titel: Annotated[str, "worum es geht"]
-    art: Annotated[str | None, "Vortrag, Gespräch, Wahl, Pause"]
-    kommune: Annotated[str | None, "welche Kommune ihn beiträgt"]
-
-
-@dataclass(frozen=True, slots=True)
 class EinladungWert(Wert):
     """Die Veranstaltung, zu der eingeladen wird; gezeigt mit ihrem Titel."""
 
@@ -52,7 +43,7 @@ class EinladungWert(Wert):
     je_kommune: Annotated[int | None, "wie viele Personen aus einer Kommune kommen können"]
     plaetze: Annotated[int | None, "wie viele Personen Platz haben"]
     antwort_bis: Annotated[DatumWert | None, "bis wann zu antworten ist"]
-    punkte: Annotated[tuple[ProgrammpunktWert, ...], "die Tagesordnung"]
+    punkte: Annotated[tuple[Ablaufpunkt, ...], "die Tagesordnung"]
     geaendert: Annotated[bool, "ob diese Kommune schon eine frühere Fassung bekam"]
     verlegt_von: Annotated[DatumWert | None, "der bisherige Termin, wenn sie verlegt ist"]
     aenderung: Annotated[str | None, "warum sie verlegt oder abgesagt ist"]
@@ -178,15 +169,6 @@ def einladung_wert(register: Register, satz: Veranstaltung, *, geaendert: bool =
         if erster == letzter
         else f"{mit_wochentag(erster)} bis {mit_wochentag(letzter)}"
     )
-    punkte = tuple(
-        ProgrammpunktWert(
-            f"{punkt.beginn:%H:%M}" if punkt.beginn else None,
-            punkt.titel,
-            punkt.art,
-            register.genanntes_gebiet(punkt.kommune).kurzname if punkt.kommune else None,
-        )
-        for punkt in satz.tagesordnung
-    )
     return EinladungWert(
         titel=satz.titel,
         art=satz.art,
@@ -201,7 +183,7 @@ def einladung_wert(register: Register, satz: Veranstaltung, *, geaendert: bool =
         je_kommune=satz.je_kommune,
         plaetze=satz.plaetze,
         antwort_bis=als_wert(DatumWert, satz.anmeldung_bis) if satz.anmeldung_bis else None,
-        punkte=punkte,
+        punkte=tuple(list_ablauf(register, satz)),
         geaendert=geaendert,
         verlegt_von=als_wert(DatumWert, satz.verlegt_von) if geaendert and satz.verlegt_von else None,
         aenderung=satz.stand_grund,

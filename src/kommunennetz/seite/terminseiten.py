@@ -15,9 +15,9 @@ from kommunennetz.seite.adressen import Stueck, Verweis, quellen, rundenpfad, ve
 from kommunennetz.seite.mitgliederseiten import mitgliedszeile
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.werte import (
-    Programmpunkt,
     Rundenblatt,
     Terminliste,
+    Terminpunkt,
     Terminzeile,
     Veranstaltungsblatt,
     Zahlzeile,
@@ -132,7 +132,7 @@ def veranstaltungsblatt(
         digital=satz.form in ("online", "hybrid") or (satz.form is None and satz.online is not None),
         lage=_lage(stand, satz),
         tagesordnung=tuple(
-            Programmpunkt(
+            Terminpunkt(
                 f"{punkt.beginn:%H:%M}" if punkt.beginn else "",
                 punkt.titel,
                 punkt.art or "",
@@ -141,7 +141,7 @@ def veranstaltungsblatt(
             for punkt in satz.tagesordnung
         ),
         bausteine=tuple(
-            Programmpunkt(str(eine.datum) if eine.datum else "", eine.titel, eine.ort or "", None)
+            Terminpunkt(str(eine.datum) if eine.datum else "", eine.titel, eine.ort or "", None)
             for eine in satz.bausteine
         ),
         unterlagen=tuple(Stueck(eine.titel, eine.url) for eine in satz.unterlagen),

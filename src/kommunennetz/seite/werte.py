@@ -289,7 +289,7 @@ class Rundenblatt(Wert):
 
 
 @dataclass(frozen=True, slots=True)
-class Programmpunkt(Wert):
+class Terminpunkt(Wert):
     """Ein Punkt der Tagesordnung oder ein Baustein eines Lehrgangs."""
 
     wann: Annotated[str, "Uhrzeit oder Tag; leer, wo es niemand sagt"]
@@ -330,8 +330,8 @@ class Veranstaltungsblatt(Wert):
     ort: Annotated[str, "wo; leer, wo es niemand weiß"]
     digital: Annotated[bool, "ob man digital teilnehmen kann"]
     lage: Annotated[str, "dass sie geplant, verlegt oder abgesagt ist, als Satz; leer, wenn sie war"]
-    tagesordnung: Annotated[tuple[Programmpunkt, ...], "die Punkte der Tagesordnung"]
-    bausteine: Annotated[tuple[Programmpunkt, ...], "die Teile eines Lehrgangs"]
+    tagesordnung: Annotated[tuple[Terminpunkt, ...], "die Punkte der Tagesordnung"]
+    bausteine: Annotated[tuple[Terminpunkt, ...], "die Teile eines Lehrgangs"]
     unterlagen: Annotated[tuple[Stueck, ...], "Papiere dazu im Netz"]
     publikationen: Annotated[tuple[str, ...], "was daraus hervorging"]
     gastgeber: Annotated[str, "wer einlädt; leer, wo es niemand weiß"]
