@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 KERNE ?= 2
 # Was einen Prozess, ein PDF oder eine Mappe braucht, prüft erst »make test«.
-SCHWER := cli dokumente bench test_docs.py test_readme.py test_sollwerte.py test_paket.py test_fehlerlauf.py test_mauer.py test_mauervertraege.py datenschutz \
+SCHWER := cli dokumente bench test_docs.py test_readme.py test_treffen_2027.py test_sollwerte.py test_paket.py test_fehlerlauf.py test_mauer.py test_mauervertraege.py datenschutz \
 	seite/test_barrierefreiheit.py seite/test_im_browser.py seite/test_html.py \
 	schritte/test_zuruecknahme.py versand/test_nie_zweimal.py versand/test_zustandsautomat.py \
 	austausch/test_rundreise.py register/buchen/test_sperre.py register/buchen/test_buchung.py register/buchen/test_schrittbuch.py \

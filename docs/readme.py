@@ -7,6 +7,9 @@ Befehl in Git eingecheckt werden. Was in einem Block »csv NAME« oder »yaml NA
 sobald die Blöcke davor gelaufen sind. Eine Zeile »[…]« kürzt: Davor und dahinter bleiben so viele Zeilen, wie
 es schon waren. Die Tabelle der Befehle entsteht aus ihren Hilfetexten. Wo verschickt wird, nimmt der Server
 der Tests die Mails an (tests/smtp_server.py); eine Verbindung reißt er ab, und man sieht, was dann geschieht.
+Eine Seite mit Zeilen »<!-- Übung: … -->« spielt nicht in einer Abschrift, sondern im Übungsregister
+(tests/uebung_2027.py), und die Zeile lässt dort geschehen, was niemand an diesem Schreibtisch tut. Ein Befehl
+mit »# kill -9« dahinter wird getötet, sobald die Übung es verlangt. Statt ihres Ordners steht »…« da.
 """
 
 import os
@@ -15,6 +18,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -33,9 +37,14 @@ SEITEN = (
     "docs/eigenes-netz.md",
     "docs/ein-befehl.md",
     "docs/versand.md",
+    "docs/treffen-2027.md",
 )
 MIT_MAILSERVER = "sendung verschicken"
 """Eine Seite, die das ruft, bekommt einen Mailserver auf diesem Rechner."""
+UEBUNG = "<!-- Übung: "
+"""Eine Seite, in der das steht, spielt im Übungsregister."""
+KILL = "# kill -9"
+"""Ein Befehl, hinter dem das steht, wird mitten in seiner Arbeit getötet."""
 MIT_TABELLE = "README.md"
 """Die Seite, die alle Befehle aufzählt."""
 AUSLASSUNG = "[…]"
@@ -43,7 +52,8 @@ ANFANG = "2026-12-31"
 """Der Tag, an dem die Abschrift mit Geschichte beginnt; die Blöcke mit Tag liegen danach."""
 _BLOCK = re.compile(
     r"^```console(?: (?P<tag>[\d-]{10}))?\n\$ (?P<befehl>kommunennetz [^\n]*)\n(?P<bisher>.*?)(?=^```$)"
-    r"|^```(?:csv|yaml) (?P<datei>\S+)\n(?P<inhalt>.*?)(?=^```$)",
+    r"|^```(?:csv|yaml) (?P<datei>\S+)\n(?P<inhalt>.*?)(?=^```$)"
+    r"|^<!-- Übung: (?P<szene>[^\n]+) -->$",
     re.MULTILINE | re.DOTALL,
 )
 _TABELLE = re.compile(r"^(\| Befehl \| Was er tut \|\n\|---\|---\|\n)(?:\|[^\n]*\n)*", re.MULTILINE)
@@ -91,23 +101,67 @@ class Beispiel(NamedTuple):
     befehl: str
 
 
+class Schauplatz(NamedTuple):
+    """Wo die Befehle einer Seite laufen: die ohne Tag, die mit Tag, und die Übung, wenn es eine ist."""
+
+    ohne_tag: Path
+    mit_tag: Path
+    uebung: Any = None
+
+
 def aktualisiert(text: str) -> str:
     """Liefert den Text mit frischen Ausgaben."""
-    with tempfile.TemporaryDirectory() as ordner:
-        ohne_tag, mit_tag = Path(ordner, "ohne"), Path(ordner, "mit")
-        for abschrift in (ohne_tag, mit_tag):
-            copytree(WURZEL / "data", abschrift / "data")
-        _git(mit_tag, ANFANG, "init", "--quiet")
-        with _postamt(mit_tag, Path(ordner)) if MIT_MAILSERVER in text else nullcontext():
-            _checke_ein(mit_tag, ANFANG)
-            return _BLOCK.sub(lambda block: _block(block, ohne_tag, mit_tag), text)
+    with schauplatz(text) as ort:
+        return spiele(text, ort)
+
+
+def spiele(text: str, ort: Schauplatz) -> str:
+    """Liefert den Text mit frischen Ausgaben; was die Befehle taten, ist danach am Schauplatz zu sehen."""
+    return _BLOCK.sub(lambda block: _block(block, ort), text)
+
+
+@contextmanager
+def schauplatz(text: str) -> Iterator[Schauplatz]:
+    """Liefert, wo die Befehle der Seite laufen können, solange der Block dauert."""
+    with tempfile.TemporaryDirectory() as name:
+        ordner = Path(name).resolve()
+        with _uebung(ordner) if UEBUNG in text else _abschriften(ordner, text) as ort:
+            _git(ort.mit_tag, ANFANG, "init", "--quiet")
+            _checke_ein(ort.mit_tag, ANFANG)
+            try:
+                yield ort
+            finally:
+                _POSTUMGEBUNG.clear()
+
+
+@contextmanager
+def _abschriften(ordner: Path, text: str) -> Iterator[Schauplatz]:
+    ort = Schauplatz(ordner / "ohne", ordner / "mit")
+    for abschrift in ort[:2]:
+        copytree(WURZEL / "data", abschrift / "data")
+    with _postamt(ort.mit_tag, ordner) if MIT_MAILSERVER in text else nullcontext():
+        yield ort
+
+
+@contextmanager
+def _uebung(ordner: Path) -> Iterator[Schauplatz]:
+    sys.path.insert(0, str(WURZEL / "tests"))
+    from smtp_server import mailserver
+    from uebung_2027 import Buehne, richte_ein
+
+    with mailserver(ordner / "mailserver") as server:
+        buehne = Buehne(ordner, server)
+        richte_ein(buehne)
+        # Wann eine Antwort kam, zeigt die Uhr der Geschäftsstelle, wo immer dies läuft.
+        _melde_an(ordner, KOMMUNENNETZ_KONTAKTE=str(buehne.kontakte), TZ="Europe/Berlin")
+        yield Schauplatz(buehne.register, buehne.register, buehne)
 
 
 @contextmanager
 def _postamt(abschrift: Path, ordner: Path) -> Iterator[None]:
     """Lässt einen Mailserver laufen und trägt ihn und den Absender ein, die im Register fehlen."""
     sys.path.insert(0, str(WURZEL / "tests"))
-    from smtp_server import ABBRUCH, BENUTZER, KENNWORT, PUNKT, Stoerung, mailserver
+    from smtp_server import ABBRUCH, BENUTZER, PUNKT, Stoerung, mailserver
 
     netz = abschrift / "data" / "netz.yaml"
     text = netz.read_text(encoding="utf-8")
@@ -122,11 +176,15 @@ def _postamt(abschrift: Path, ordner: Path) -> Iterator[None]:
             f"  sicherheit: starttls\n  benutzer: {BENUTZER}\n  ca: ca.pem\n  je_minute: 0\n",
             encoding="utf-8",
         )
-        _POSTUMGEBUNG.update(KOMMUNENNETZ_SMTP_KENNWORT=KENNWORT, KOMMUNENNETZ_PROFIL=str(ordner / "profil"))
-        try:
-            yield
-        finally:
-            _POSTUMGEBUNG.clear()
+        _melde_an(ordner)
+        yield
+
+
+def _melde_an(ordner: Path, **dazu: str) -> None:
+    from smtp_server import KENNWORT
+
+    profil = str(ordner / "profil")
+    _POSTUMGEBUNG.update(KOMMUNENNETZ_SMTP_KENNWORT=KENNWORT, KOMMUNENNETZ_PROFIL=profil, **dazu)
 
 
 def list_befehle() -> list[Befehl]:
@@ -170,35 +228,45 @@ def beispiele(text: str) -> list[Beispiel]:
     return [Beispiel(block["tag"] or "", block["befehl"]) for block in bloecke if block["befehl"]]
 
 
-def _block(block: re.Match[str], ohne_tag: Path, mit_tag: Path) -> str:
+def _block(block: re.Match[str], ort: Schauplatz) -> str:
+    if block["szene"]:
+        from uebung_2027 import SZENEN
+
+        SZENEN[block["szene"]](ort.uebung)
+        return block[0]
     if block["datei"]:
-        for abschrift in (ohne_tag, mit_tag):
+        for abschrift in ort[:2]:
             datei = abschrift / block["datei"]
             datei.parent.mkdir(parents=True, exist_ok=True)
             datei.write_text(block["inhalt"], encoding="utf-8")
         return block[0]
-    ordner = mit_tag if block["tag"] else ohne_tag
     kopf = f"```console {block['tag']}" if block["tag"] else "```console"
-    ausgabe = _ausgabe(Beispiel(block["tag"] or "", block["befehl"]), ordner)
+    ausgabe = _ausgabe(Beispiel(block["tag"] or "", block["befehl"]), ort)
     if block["tag"]:
-        _checke_ein(ordner, block["tag"])
+        _checke_ein(ort.mit_tag, block["tag"])
     return "\n".join([kopf, f"$ {block['befehl']}", *_gekuerzt(ausgabe, block["bisher"].splitlines()), ""])
 
 
-def _ausgabe(beispiel: Beispiel, ordner: Path) -> list[str]:
+def _ausgabe(beispiel: Beispiel, ort: Schauplatz) -> list[str]:
     """Liefert, was auf dem Bildschirm steht: Ergebnis und Meldungen in ihrer Reihenfolge."""
-    _, *angaben = shlex.split(beispiel.befehl)
+    _, *angaben = shlex.split(beispiel.befehl, comments=True)
     start = ["-c", _MIT_UHR, beispiel.tag] if beispiel.tag else ["-m", "kommunennetz"]
-    lauf = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, *start, *angaben],
-        cwd=ordner,
+        cwd=ort.mit_tag if beispiel.tag else ort.ohne_tag,
         env=_umgebung(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return lauf.stdout.decode().rstrip("\n").splitlines()
+    ) as lauf:
+        if KILL in beispiel.befehl:
+            while not ort.uebung.steht_still() and lauf.poll() is None:
+                time.sleep(0.01)
+            lauf.kill()
+        ausgabe = lauf.communicate()[0].decode()
+    if ort.uebung:
+        ausgabe = ausgabe.replace(str(ort.uebung.ort), "…")
+    return ausgabe.rstrip("\n").splitlines()
 
 
 def _checke_ein(ort: Path, tag: str) -> None:

@@ -113,6 +113,50 @@ def test_wer_nicht_eingeladen_ist_aendert_nichts(ort: Path, lauf: Lauf) -> None:
     assert _stand(ort) == OFFEN
 
 
+@pytest.mark.parametrize("weg", ["kalender", "mail"])
+def test_die_antwort_auf_eine_ungewisse_einladung_wartet_bis_sie_geklaert_ist(
+    weg: str, ort: Path, lauf: Lauf
+) -> None:
+    # Der Strom fiel aus, als der Server die Mail schon hatte: Lemgo steht noch nicht unter den Eingeladenen.
+    sendung, zweck = "2027-01-19-einladung", f"einladung:{SLUG}:1"
+    write_versandtes(ort / "kontakte", ("lemgo",), zweck, sendung, stand="versuch")
+    mails = {
+        "kalender": probe.kalenderantwort(
+            als_bytes(OUTLOOK.replace(TEILNEHMER, "amt@lemgo.example")), von="amt@lemgo.example"
+        ),
+        "mail": probe.antwort(
+            f"Wir kommen: Treffen [kn-{sha256(b'lemgo/fach').hexdigest()[:8]}]",
+            von="amt@lemgo.example",
+            bezug="",
+        ),
+    }
+    erste = _lies(ort, lauf, "--anwenden", "--ja", a=mails[weg])
+    assert "lemgo/fach  Zusage zu" in erste.ausgabe
+    assert ", aber eingeladen ist dieser Sitz noch nicht " in erste.ausgabe
+    assert "Ungewiss war lemgo/fach: " in erste.meldungen
+    assert f"    Klären: kommunennetz sendung klaeren {sendung}\n" in erste.meldungen
+    beleg = lauf("sendung", "klaeren", sendung)
+    assert (beleg.wert, "lemgo/fach: " in beleg.meldungen) == (2, True)
+    private = ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml"
+    private.write_text(
+        f"{EINLADUNGEN}  - {{sitz: lemgo/fach, stand: eingeladen, am: 2027-01-25, folge: 1}}\n",
+        encoding="utf-8",
+    )
+    _lies(ort, lauf, "--anwenden", "--ja")
+    assert f"sitz: lemgo/fach, stand: zugesagt, am: 2027-01-21, weg: {weg}, folge: 1" in private.read_text(
+        encoding="utf-8"
+    )
+    assert _lies(ort, lauf, "--anwenden", "--ja") == Ausgang(0, "1 schon gelesen\n", "")
+
+
+def test_wer_eingeladen_ist_wird_nach_einem_absturz_vor_dem_lesen_nachgetragen(ort: Path, lauf: Lauf) -> None:
+    write_versandtes(ort / "kontakte", ("lemgo",), f"einladung:{SLUG}:1", "2027-01-19-einladung")
+    kalender = als_bytes(OUTLOOK.replace(TEILNEHMER, "amt@lemgo.example"))
+    _lies(ort, lauf, "--anwenden", "--ja", a=probe.kalenderantwort(kalender, von="amt@lemgo.example"))
+    private = (ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml").read_text(encoding="utf-8")
+    assert "{sitz: lemgo/fach, stand: zugesagt, am: 2027-01-21, weg: kalender, folge: 1}" in private
+
+
 def test_fuer_jemanden_geantwortet_hat_eine_andere_adresse(ort: Path, lauf: Lauf) -> None:
     eml = probe.kalenderantwort(
         als_bytes(OUTLOOK.replace(TEILNEHMER, "vertretung@unna.example")),

@@ -74,7 +74,7 @@ def test_vorbereitet_ist_wer_sie_bekommt_wer_nicht_und_warum(ort: Path, lauf: La
     assert ausgang == Ausgang(
         0,
         "",
-        f"Sendung {ordner.name}: 2 Nachrichten, 1 bekommen keine\n"
+        f"Sendung {ordner.name}: 2 Nachrichten, 1 bekommt keine\n"
         f"    Ansehen:   {ordner / 'uebersicht.html'}\n"
         f"    Freigeben: kommunennetz sendung freigeben {ordner.name}\n",
     )

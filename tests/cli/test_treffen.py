@@ -388,6 +388,6 @@ def test_ein_register_ohne_veranstaltungen_antwortet_auch(
     write_register(tmp_path)
     assert _aufruf(lauf, "mitarbeit").ausgabe == (
         "Zur Mitarbeit steht noch nichts im Register.\n"
-        "Vollständig eingetragen ist die Teilnahme bei 0 von 0 Treffen; wer bei den anderen fehlt, steht nicht fest.\n"
+        "Vollständig eingetragen ist die Teilnahme bei 0 von 0 Treffen.\n"
     )
     assert _aufruf(lauf, "lehrgang stand").ausgabe == "Im Register steht kein Lehrgang.\n"

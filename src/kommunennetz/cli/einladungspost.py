@@ -262,8 +262,12 @@ def find_eingeladene(lage: Lage) -> Collection[str]:
 def trage_nach_lauf(aufruf: Aufruf, zweck: str) -> None:
     """Trägt nach einem Lauf ein, wer nun eingeladen ist; geht es nicht, holt es der nächste Befehl nach."""
     gelesen = parse_zweck(zweck)
-    if gelesen is None or gelesen.art != EINLADUNG:
-        return
+    if gelesen is not None and gelesen.art == EINLADUNG:
+        versuche_nachzutragen(aufruf)
+
+
+def versuche_nachzutragen(aufruf: Aufruf) -> None:
+    """Trägt ein, wessen Einladung angenommen ist; geht es nicht, sagt es und lässt den Befehl weitergehen."""
     try:
         trage_nach(aufruf, aufruf.treffen)
     except KommunennetzError as error:

@@ -59,7 +59,7 @@ def lege_in_postausgang(aufruf: Aufruf, entwuerfe: Sequence[Callable[[datetime],
     for sendung in sendungen:
         melden(
             f"Sendung {sendung.id}: {mit_anzahl(len(sendung.empfaenger), 'Nachricht', 'Nachrichten')},"
-            f" {len(sendung.ausgelassene)} bekommen keine"
+            f" {mit_anzahl(len(sendung.ausgelassene), 'bekommt', 'bekommen')} keine"
         )
         melden(f"    Ansehen:   {ort / SENDUNGEN / sendung.id / 'uebersicht.html'}")
         melden(f"    Freigeben: kommunennetz sendung freigeben {sendung.id}")

@@ -66,6 +66,8 @@ def _deute_termin(mail: Mail, inhalt: Inhalt, bekanntes: Bekanntes) -> Iterator[
         # Eine fremde oder gefälschte UID ändert nichts, auch wenn die Mail sich auf eine von uns bezieht.
         yield from _zu_lesen(mail, inhalt, bezug, dazu="antwortet auf einen Termin, der nicht von uns ist")
         return
+    if bezug is None or bezug.termin != termin.termin:
+        bezug = bekanntes.ausgegangenes.zum_termin(termin.termin, antwort.teilnehmer.casefold()) or bezug
     sitz = _sitz_zum_termin(antwort, bezug, termin, bekanntes)
     eine = Tatsache(
         merkmal=mail.merkmal,
@@ -99,11 +101,10 @@ def _was_zum_termin(antwort: Terminantwort, termin: Verabredet) -> Was:
 def _sitz_zum_termin(
     antwort: Terminantwort, bezug: Bezug | None, termin: Verabredet, bekanntes: Bekanntes
 ) -> str:
-    if bezug is not None and bezug.sitz in termin.sitze and bezug.termin == termin.termin:
+    # Wem dazu geschrieben wurde, darf antworten, auch wenn ungewiss blieb, ob es hinausging.
+    if bezug is not None and bezug.termin == termin.termin:
         return bezug.sitz
-    teilnehmer = antwort.teilnehmer.casefold()
-    angeschrieben = bekanntes.ausgegangenes.sitz_zu(termin.termin, teilnehmer)
-    moegliche = [angeschrieben, *bekanntes.sitze.get(teilnehmer, ())]
+    moegliche = bekanntes.sitze.get(antwort.teilnehmer.casefold(), ())
     return next((sitz for sitz in moegliche if sitz in termin.sitze), "")
 
 

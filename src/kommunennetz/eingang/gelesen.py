@@ -32,6 +32,7 @@ class Gelesenes:
     tatsachen: tuple[Tatsache, ...] = ()
     lesezeichen: Mapping[str, Lesezeichen] = field(default_factory=dict)
     merkmale: frozenset[str] = frozenset()
+    """Woran Mails zu erkennen sind, die nicht noch einmal vorzulegen sind."""
 
 
 def load_gelesenes(kontaktordner: Path) -> Gelesenes:
@@ -50,7 +51,8 @@ def load_gelesenes(kontaktordner: Path) -> Gelesenes:
                 tatsachen.append(_parse(felder))
         except (ValueError, TypeError, KeyError):
             continue
-    return Gelesenes(tuple(tatsachen), lesezeichen, frozenset(eine.merkmal for eine in tatsachen))
+    gelesen = frozenset(eine.merkmal for eine in tatsachen if not eine.offen)
+    return Gelesenes(tuple(tatsachen), lesezeichen, gelesen)
 
 
 def merke(

@@ -59,6 +59,8 @@ class Tatsache:
     """Was ein Mensch noch wissen muss, in unseren Worten."""
     anderer: bool = False
     """Ob eine andere Adresse antwortet als die, an die geschrieben wurde."""
+    offen: bool = False
+    """Ob sie beim nächsten Lesen noch einmal vorzulegen ist; ein Beleg ist sie schon."""
 
     @property
     def rang(self) -> tuple[datetime, datetime]:

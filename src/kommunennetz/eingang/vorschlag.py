@@ -195,7 +195,10 @@ def _zur_einladung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Sch
         if (einladung.sitz, einladung.baustein or "") == (eine.sitz, eine.baustein)
     ]
     if eintrag is None or not gefunden:
-        return _offen(eine, f"{satz}, aber eingeladen ist dieser Sitz nicht")
+        # Blieb ungewiss, ob die Einladung hinausging, steht er erst nach dem Klären unter den Eingeladenen.
+        return _Schritt(
+            Vorschlag(eine, Folge.OFFEN, f"{satz}, aber eingeladen ist dieser Sitz noch nicht", wieder=True)
+        )
     if not _tag(eine):
         return _offen(eine, f"{satz}, aber ohne Datum")
     nummer, einladung = gefunden[0]

@@ -108,10 +108,11 @@ class Ausgegangenes:
         ]
         return max(passende, key=lambda eines: eines[0])[1] if passende else None
 
-    def sitz_zu(self, termin: tuple[str, str], adresse: str) -> str:
-        """Liefert den Sitz, dem unter dieser Adresse zu dem Termin geschrieben wurde; sonst nichts."""
+    def zum_termin(self, termin: tuple[str, str], adresse: str) -> Bezug | None:
+        """Liefert, was zu dem Termin an diese Adresse hinausging, auch ungewiss; sonst nichts."""
         bezuege = self._nach_adresse.get(adresse, [])
-        return next((bezug.sitz for bezug in bezuege if bezug.termin == termin), "")
+        hinaus = (bezug for bezug in bezuege if bezug.termin == termin and self.stand(bezug) is not None)
+        return next(hinaus, None)
 
     def folge(self, bezug: Bezug) -> int:
         """Liefert die Fassung des Termins in dieser Nachricht; bei Erinnerungen die jüngste bis dahin."""

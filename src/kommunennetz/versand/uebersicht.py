@@ -50,7 +50,7 @@ def render_html(sendung: Sendung, gruende: Mapping[str, str]) -> bytes:
 def _einleitung(sendung: Sendung) -> str:
     zahlen = (
         f"{mit_anzahl(len(sendung.empfaenger), 'Nachricht', 'Nachrichten')},"
-        f" {len(sendung.ausgelassene)} bekommen keine."
+        f" {mit_anzahl(len(sendung.ausgelassene), 'bekommt', 'bekommen')} keine."
     )
     zeilen = (
         f"Betreff: {sendung.betreff}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
 from kommunennetz.cli.buchen import aendere_kontakte
+from kommunennetz.cli.einladungspost import versuche_nachzutragen
 from kommunennetz.cli.konsole import ist_terminal, melden
 from kommunennetz.cli.optionen import Ja
 from kommunennetz.cli.postweg import build_eingangszugang
@@ -58,7 +60,11 @@ def lesen(
     dem Postfach. Ohne --anwenden ändert sich nichts; in der Quelle nie etwas. Am Bildschirm steht dabei,
     welche Mail es ist; in einer Pipe nur der Sitz.
     """
-    kontakte, register = aufruf.kontakte_verlangt, aufruf.register
+    aufruf.check_kontaktordner()
+    if anwenden:
+        # Nach einem Absturz beim Verschicken steht noch nicht da, wer eingeladen ist.
+        versuche_nachzutragen(aufruf)
+    kontakte, register = aufruf.kontakte, aufruf.register
     postfaecher = _postfaecher(register)
     bekanntes = build_bekanntes(kontakte, postfaecher, _kennungen(register), aufruf.heute)
     gelesenes = load_gelesenes(kontakte.ort)
@@ -85,11 +91,9 @@ def lesen(
     ausgang = aendere_kontakte(aufruf, schritt, ja=ja) if aendert else 0
     if not ausgang:
         offen = {eine.tatsache.merkmal for eine in vorschlaege if eine.wieder}
-        merke(
-            kontakte.ort,
-            (eine for eine in lesung.tatsachen if eine.merkmal not in offen),
-            [] if offen else zeichen,
-        )
+        erreicht = (replace(eine, offen=eine.merkmal in offen) for eine in lesung.tatsachen)
+        neue = (eine for eine in erreicht if eine not in gelesenes.tatsachen)
+        merke(kontakte.ort, neue, [] if offen else zeichen)
     return ausgang or aufruf.ausgang or int(bool(lesung.uebergangen))
 
 

@@ -114,9 +114,10 @@ def _belegzeile(beleg: Beleg) -> tuple[Zelle, ...]:
 
 
 def _vorbehalt(gefragt: Ueberblick) -> str:
+    andere = gefragt.treffen > gefragt.vollstaendige
     return (
-        f"Vollständig eingetragen ist die Teilnahme bei {gefragt.vollstaendige} von "
-        f"{gefragt.treffen} Treffen; wer bei den anderen fehlt, steht nicht fest."
+        f"Vollständig eingetragen ist die Teilnahme bei {gefragt.vollstaendige} von {gefragt.treffen} Treffen"
+        f"{'; wer bei den anderen fehlt, steht nicht fest' if andere else ''}."
     )
 
 
