@@ -124,6 +124,13 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *zu], {0}
     yield "veranstaltung zugang", ["2027-11-11-workshop", "--adresse", "https://x.example/y"], {0, 1}
     yield "veranstaltung stand", ["2027-11-11-workshop"], {0}
+    yield "veranstaltung unterlagen", ["2027-11-11-workshop"], {0}
+    liste = "../privat/unterlagen/2027-11-11-workshop/teilnehmerliste.xlsx"
+    yield "veranstaltung anwesenheit", ["2027-11-11-workshop", liste, *ja], {0, 1}
+    yield "veranstaltung bescheinigungen", ["2027-11-11-workshop"], {0, 1, 2}
+    yield "lehrgang anwesenheit", ["1", "b1", liste, *ja], {1, 2}
+    yield "lehrgang zertifikate", ["1"], {1, 2}
+    yield "eingang lesen", ["--ordner", "."], {0, 1}
     nachfolge = ["--anrede", "herr", "--vorname", "Max", "--nachname", "Beispiel", *quelle, *ja]
     yield "kontakt nachfolge", [mitglied, "--amt", "fach", "--ab", "1.3.2027", *nachfolge], {0}
     # In diesen Netzen steht nicht, was mit Angaben zu Personen geschieht.

@@ -154,7 +154,10 @@ UNTERBEFEHLE: Mapping[str, Mapping[str, str]] = {
     },
     "seite": {
         "bauen": "Baut die öffentliche Seite in einen Ordner.",
-        "pruefen": "Prüft eine gebaute Seite: ihre Dateien, ihren Aufbau und jeden Verweis darin.",
+        "pruefen": (
+            "Prüft eine gebaute Seite: ihre Dateien, ihren Aufbau, jeden Verweis darin und ihre offenen"
+            " Daten."
+        ),
         "zeigen": "Zeigt die gebaute Seite im Browser.",
     },
     "infomail": {

@@ -124,7 +124,7 @@ def mitgliedertabelle(stand: Stand, tag: date) -> Tabelle:
             Spalte("zaehlt", "boolean", "ob sie als Kommune zählt", muss=True),
             Spalte("kreis", "string", f"{stand.netz.ebenen.kreis}, zu dem sie gehört"),
             Spalte("kreis_ags", "string", "dessen Schlüssel"),
-            Spalte("bezirk", "string", stand.netz.ebenen.bezirk),
+            Spalte("bezirk", "string", _bezirkswort(stand)),
             Spalte("einwohner", "integer", "fortgeschriebene Bevölkerung laut Verzeichnis"),
             Spalte("einwohner_stand", "date", "für welchen Tag sie gilt"),
             Spalte("lat", "number", "geografische Breite eines Ortes darin (WGS 84), eine Näherung"),
@@ -194,6 +194,12 @@ _SEITE = Spalte(
 )
 
 
+def _bezirkswort(stand: Stand) -> str:
+    """Liefert, was in der Spalte steht, auch in einem Land, das darunter nur Kreise hat."""
+    hat_bezirke = any(gebiet.regierungsbezirk for gebiet in stand.register.verzeichnis.alle)
+    return stand.netz.ebenen.bezirk if hat_bezirke else "was zwischen Land und Kreis liegt; hier immer leer"
+
+
 def _runden(stand: Stand) -> Tabelle:
     treffen = {eintrag.schluessel for eintrag in veranstaltungen(stand)}
     gemeinte = runden(stand)[::-1]
@@ -232,7 +238,7 @@ def _runden(stand: Stand) -> Tabelle:
             Spalte("stand", "string", "gewesen, geplant oder abgesagt", muss=True),
             Spalte("unterzeichnet_mindestens", "integer", "so viele Kommunen sicher", muss=True),
             Spalte("unterzeichnet_hoechstens", "integer", "so viele höchstens", muss=True),
-            Spalte("fassung", "string", "Fassung der Erklärung"),
+            Spalte("fassung", "string", "welche Fassung unterzeichnet wurde"),
             Spalte("veranstaltung", "string", "wobei unterzeichnet wurde"),
             Spalte("mitunterzeichnende", "string", "Land und Verbände, getrennt mit Semikolon"),
             Spalte("quelle", "string", "wo es steht"),
@@ -307,9 +313,7 @@ def _zahlen(stand: Stand) -> Tabelle:
             Spalte("stichtag", "date", "für welchen Tag gezählt ist", muss=True),
             Spalte("kommunen_mindestens", "integer", "so viele sind es sicher", muss=True),
             Spalte("kommunen_hoechstens", "integer", "mehr können es nicht sein", muss=True),
-            Spalte(
-                "behoerden_mindestens", "integer", "Bezirksregierungen, die mit unterzeichneten", muss=True
-            ),
+            Spalte("behoerden_mindestens", "integer", "andere Behörden, die mitunterzeichneten", muss=True),
             Spalte("behoerden_hoechstens", "integer", "höchstens so viele", muss=True),
         ),
         ("stichtag",),

@@ -97,6 +97,8 @@ gastgeber: Land
 zielgruppe: fach
 anmeldung_bis: 2019-12
 plaetze: 40
+je_kommune: 2
+barrierefreiheit: stufenlos
 stand: verlegt
 stand_grund: G
 verlegt_von: 2019
