@@ -519,6 +519,29 @@ def test_abschliessen_zaehlt_aus_der_anwesenheit_und_nennt_nur_kommunen(
     ]
 
 
+def test_abschliessen_traegt_bei_einem_lehrgang_ein_wer_an_welchem_baustein_teilnahm(
+    buero: Buero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Danach(date):
+        @classmethod
+        def today(cls) -> Self:
+            return cls(2028, 5, 1)
+
+    lehrgang = "2027-09-10-ews"
+    buero.verschicke(_sendung(buero(f"veranstaltung einladen {lehrgang} --baustein b2")))
+    monkeypatch.setattr(aufruf, "date", Danach)
+    datei = buero.kontakte / f"veranstaltungen/{lehrgang}.yaml"
+    datei.write_text(
+        datei.read_text() + "anwesenheit:\n  - {person: k7f3q, baustein: b2, da: ja}\n"
+        "  - {person: k7f3q, baustein: b1, da: ja}\n  - {person: b7f3q, baustein: b1, da: nein}\n",
+        encoding="utf-8",
+    )
+    buero(f"veranstaltung abschliessen {lehrgang} --unvollstaendig --ja")
+    text = (buero.ort / f"register/data/veranstaltungen/{lehrgang}.yaml").read_text(encoding="utf-8")
+    assert "  - {kommune: unna, stand: teilgenommen, personen: 1, bausteine: [b1, b2]}\n" in text
+    assert "  - {kommune: bonn, stand: zugelassen, praxisprojekt: {titel: Börse, stand: begonnen}}\n" in text
+
+
 def test_was_nicht_geht_sagt_warum_und_aendert_nichts(buero: Buero) -> None:
     for zeile, anfang in {
         "veranstaltung einladen gibt-es-nicht": "Fehler: Die Veranstaltung »gibt-es-nicht« gibt es nicht.",

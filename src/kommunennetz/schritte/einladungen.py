@@ -146,6 +146,8 @@ class Gezaehlt:
     """Schlüssel der Kommune und Zahl der Personen."""
     unbekannte: tuple[str, ...]
     """Kennungen, die nicht mehr im Kontaktordner stehen, und Stellen, die keine Kommune sind."""
+    bausteine: Mapping[str, Collection[str]]
+    """Bei einem Lehrgang: an welchen Bausteinen jemand aus der Kommune teilnahm."""
 
 
 def zaehle_anwesende(kontakte: Kontaktordner, schluessel: str) -> Gezaehlt:
@@ -153,6 +155,7 @@ def zaehle_anwesende(kontakte: Kontaktordner, schluessel: str) -> Gezaehlt:
     stellen = {eine.person.id: eine.sitz.stelle for eine in kontakte.amtspersonen}
     eintrag = kontakte.veranstaltungen.get(schluessel)
     je_stelle: dict[str, set[str]] = defaultdict(set)
+    bausteine: dict[str, set[str]] = defaultdict(set)
     unbekannte: list[str] = []
     for eine in eintrag.satz.anwesenheit if eintrag else ():
         wer = eine.person or eine.sitz
@@ -163,8 +166,9 @@ def zaehle_anwesende(kontakte: Kontaktordner, schluessel: str) -> Gezaehlt:
             unbekannte.append(wer)
         else:
             je_stelle[stelle].add(wer)
+            bausteine[stelle].update({eine.baustein} if eine.baustein else ())
     personen = {stelle: len(alle) for stelle, alle in sorted(je_stelle.items())}
-    return Gezaehlt(personen, tuple(dict.fromkeys(unbekannte)))
+    return Gezaehlt(personen, tuple(dict.fromkeys(unbekannte)), bausteine)
 
 
 def versand_vermerken(kontakte: Kontaktordner, verschickte: Iterable[Verschickt]) -> Plan:

@@ -3,8 +3,8 @@
 Wer eingeladen ist und wie die Einladung hinausgeht, wissen diese Schritte nicht; sie nennen nur Kommunen.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from kommunennetz.errors import FrageError
@@ -67,6 +67,8 @@ class Anwesende:
     vollstaendig: bool
     """Ob alle genannt sind: Dann war sonst niemand da."""
     quelle: str = ""
+    bausteine: Mapping[Gebiet, Collection[str]] = field(default_factory=dict)
+    """Bei einem Lehrgang: an welchen Bausteinen eine Kommune teilnahm."""
 
 
 def neue_veranstaltung(register: Register, art: str, termin: Termin, felder: Mapping[str, str]) -> Plan:
@@ -136,7 +138,7 @@ def veranstaltung_abschliessen(register: Register, name: str, anwesende: Anwesen
     teilnahmen = [
         aenderung
         for gebiet, personen in anwesende.personen.items()
-        for aenderung in _teilnahme(register, satz, gebiet, personen)
+        for aenderung in _teilnahme(register, satz, gebiet, personen, anwesende.bausteine.get(gebiet, ()))
     ]
     neue = [
         lege_kommune_an(register, gebiet, f"{gebiet.name}: neuer Datensatz")
@@ -185,14 +187,22 @@ def check_steht_aus(veranstaltung: Veranstaltung, name: str, heute: date) -> Non
 
 
 def _teilnahme(
-    register: Register, veranstaltung: Veranstaltung, gebiet: Gebiet, personen: int | None
+    register: Register,
+    veranstaltung: Veranstaltung,
+    gebiet: Gebiet,
+    personen: int | None,
+    besuchte: Collection[str],
 ) -> list[Aenderung]:
     schluessel = register.schluessel_von(gebiet)
-    angaben = {"stand": "teilgenommen", **({"personen": str(personen)} if personen is not None else {})}
     gefunden = find_teilnahme(veranstaltung, schluessel)
+    bekannte = {*besuchte, *(gefunden[1].bausteine if gefunden else ())}
+    angaben: dict[str, Wert] = {"stand": "teilgenommen"}
+    if personen is not None:
+        angaben["personen"] = str(personen)
+    if besuchte:
+        angaben["bausteine"] = [einer.id for einer in veranstaltung.bausteine if einer.id in bekannte]
     if gefunden is None:
-        neu: dict[str, Wert] = {"kommune": schluessel, **angaben}
-        return [Anhaengen(("teilnahme",), neu)]
+        return [Anhaengen(("teilnahme",), {"kommune": schluessel, **angaben})]
     nummer, teilnahme = gefunden
     if teilnahme.stand in DABEI:
         angaben.pop("stand")

@@ -1,6 +1,6 @@
 """`kommunennetz veranstaltung abschliessen`: eintragen, welche Kommunen da waren."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated
 
 import typer
@@ -39,28 +39,35 @@ def abschliessen(
 
     Ohne --unvollstaendig gilt danach: Wer nicht genannt ist, war nicht da. Wer schon als teilgenommen
     dasteht, muss nicht noch einmal genannt werden. Steht im Kontaktordner, wer anwesend war, zählt das
-    Programm daraus; öffentlich werden Kommunen und Zahlen, keine Namen.
+    Programm daraus, bei einem Lehrgang auch die Bausteine; öffentlich werden Kommunen und Zahlen, keine
+    Namen.
     """
 
     def schritt(register: Register) -> Plan:
-        gezaehlt = _zaehle(aufruf, register, name)
+        gezaehlt, bausteine = _zaehle(aufruf, register, name)
         genannt = _parse_kommunen(register, kommunen or ())
         if not gezaehlt and not genannt and not unvollstaendig:
             _check_bekannt(register, name)
-        anwesende = Anwesende(gezaehlt | genannt, not unvollstaendig, quelle)
+        anwesende = Anwesende(gezaehlt | genannt, not unvollstaendig, quelle, bausteine)
         return veranstaltung_abschliessen(register, name, anwesende, aufruf.heute)
 
     return aendere(aufruf, schritt, ja=ja, trotzdem=trotzdem)
 
 
-def _zaehle(aufruf: Aufruf, register: Register, name: str) -> dict[Gebiet, int | None]:
-    """Liefert, wie viele laut der Anwesenheit im Kontaktordner da waren; leer, wenn dort nichts steht."""
+def _zaehle(
+    aufruf: Aufruf, register: Register, name: str
+) -> tuple[dict[Gebiet, int | None], dict[Gebiet, Collection[str]]]:
+    """Liefert, wie viele laut der Anwesenheit im Kontaktordner da waren, und bei welchen Bausteinen."""
     if not aufruf.hat_kontaktordner:
-        return {}
+        return {}, {}
     gezaehlt = zaehle_anwesende(aufruf.kontakte, register.veranstaltung(name).schluessel)
     if gezaehlt.unbekannte:
         melden(f"Hinweis: Zu keiner Kommune gezählt: {', '.join(gezaehlt.unbekannte)}")
-    return {find_gebiet(register, stelle): anzahl for stelle, anzahl in gezaehlt.personen.items()}
+    gebiete = {stelle: find_gebiet(register, stelle) for stelle in gezaehlt.personen}
+    return (
+        {gebiete[stelle]: anzahl for stelle, anzahl in gezaehlt.personen.items()},
+        {gebiete[stelle]: besuchte for stelle, besuchte in gezaehlt.bausteine.items() if besuchte},
+    )
 
 
 def _check_bekannt(register: Register, name: str) -> None:
