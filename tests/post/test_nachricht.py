@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommunennetz.post.anhaenge import Anhang, kalenderanhang, read_anhang
+from kommunennetz.post.anhaenge import ARTEN, Anhang, read_anhang
 from kommunennetz.post.bilder import Bild
 from kommunennetz.post.nachricht import Nachricht, build_eml, build_liste
 from kommunennetz.termine.kalender import build_anfrage
@@ -238,7 +238,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
             ["multipart/mixed", *(f"  {zeile}" for zeile in _ALTERNATIVEN), "  application/pdf"],
         ),
         (
-            {"anhaenge": (_PDF, kalenderanhang(_KALENDER))},
+            {"anhaenge": (_PDF, Anhang("termin.ics", ARTEN["ics"], _KALENDER))},
             [
                 "multipart/mixed",
                 *(f"  {zeile}" for zeile in _ALTERNATIVEN),
@@ -293,4 +293,4 @@ def test_was_weder_einladung_noch_absage_ist_kommt_in_keine_nachricht(kalender: 
 def test_der_kalender_als_datei_ist_einer_den_auch_ein_mensch_anhaengen_darf(tmp_path: Path) -> None:
     datei = tmp_path / "termin.ics"
     datei.write_bytes(_KALENDER)
-    assert read_anhang(datei) == kalenderanhang(_KALENDER)
+    assert read_anhang(datei) == Anhang("termin.ics", ARTEN["ics"], _KALENDER)

@@ -47,11 +47,6 @@ class Anhang:
         return sha256(self.daten).hexdigest()
 
 
-def kalenderanhang(kalender: bytes) -> Anhang:
-    """Liefert die Einladung noch einmal als Datei, für Programme, die sie im Brief nicht zeigen."""
-    return Anhang("termin.ics", ARTEN["ics"], kalender)
-
-
 def read_anhaenge(pfade: list[Path], groesse_mb: int) -> tuple[Anhang, ...]:
     """Liefert die Anhänge in der genannten Reihenfolge; sonst FrageError."""
     anhaenge = tuple(map(read_anhang, pfade))
