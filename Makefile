@@ -72,9 +72,12 @@ docs: .venv/test
 	@echo "Neu geschrieben, wo sich etwas geändert hat: data/schema, docs/ samt Bildern und Ausgaben, README."
 
 # Alle Vergleiche dauern eine Viertelstunde; VERGLEICHE="6 7" misst nur diese und schreibt keinen Bericht.
+# Pelican bekommt eine eigene Umgebung: Es verlangt ein älteres Pygments als die geprüften Versionen.
 VERGLEICHE ?=
 bench: .venv/test
 	$(BIN)/python -m pip install --quiet -r bench/requirements.txt
+	$(PYTHON) -m venv .venv/pelican
+	PIP_CONSTRAINT= .venv/pelican/bin/python -m pip install --quiet pelican==4.12.0
 	$(BIN)/python bench/messen.py $(VERGLEICHE)
 	@echo "Gemessen; die Zahlen stehen darüber, nach einem vollen Lauf auch in bench/ERGEBNIS.md."
 

@@ -193,7 +193,7 @@ def _seite(ordner: Path) -> tuple[Aufruf, ...]:
         "-o",
         str(ordner / "seite"),
     )
-    pelican = (str(BIN / "pelican"), "-q", "-s", "pelicanconf.py")
+    pelican = (str(BIN.parent / "pelican/bin/pelican"), "-q", "-s", "pelicanconf.py")
     return (
         Aufruf("seite bauen", bauen, umgebung=_cache(ordner), hoechstens=2.0),
         Aufruf("unverändert", (*bauen, "--abgleichen"), umgebung=_cache(ordner), hoechstens=2.0),
