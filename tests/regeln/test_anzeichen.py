@@ -17,6 +17,7 @@ from kommunennetz.regeln.anzeichen import (
     list_verdaechtige_zeilen,
 )
 from kommunennetz.register.lesen.register import Geladen
+from umfang import beispiele
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 
@@ -80,7 +81,7 @@ def alle_anzeichen(satz: object) -> list[Anzeichen]:
 
 
 @given(saetze)
-@settings(max_examples=300)
+@settings(max_examples=beispiele(300))
 def test_was_der_erste_blick_entlastet_hat_kein_anzeichen(satz: dict[str, Any]) -> None:
     assert hat_anzeichen(satz) or alle_anzeichen(satz) == []
 
@@ -113,7 +114,7 @@ def test_jedes_anzeichen_allein_faellt_auf(feld: str, anzeichen: str) -> None:
 
 
 @given(st.sampled_from(BEISPIELE), saetze, texte, texte)
-@settings(max_examples=300)
+@settings(max_examples=beispiele(300))
 def test_ein_anzeichen_faellt_auf_was_auch_darum_steht(
     beispiel: tuple[str, str], satz: dict[str, Any], davor: str, dahinter: str
 ) -> None:
@@ -175,7 +176,7 @@ def _einzeln(text: str) -> set[tuple[int, Anzeichen]]:
 _ZEILEN = st.lists(st.sampled_from(_BAUSTEINE), max_size=5).map(" ".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=beispiele(300))
 @given(st.integers(0, 60), st.lists(_ZEILEN, min_size=1, max_size=6), st.integers(0, 60))
 def test_wo_nichts_anzusehen_ist_steht_auch_nichts(davor: int, zeilen: list[str], danach: int) -> None:
     text = "\n".join([*["<p>Nichts</p>"] * davor, *zeilen, *["<p>Nichts</p>"] * danach])
