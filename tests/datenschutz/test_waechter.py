@@ -293,6 +293,7 @@ def test_in_einem_gebauten_ordner_hilft_keine_verpackung(lauf: Lauf, tmp_path: P
         ("karte.svg", '<path class="a" d="M 2303 876\n54 32l-5-12z"/>'),
         ("karte.html", '<svg><path d="M2303 876-54 32"/></svg>'),
         ("orte.geojson", '{"coordinates": [[2.303, 76.5432], [2303.876,\n 54.32]]}'),
+        ("zellen.json", '{"05978036": "2303 876 54 32 12 -5 7 9"}'),
         ("orte.json", '{"geometry":{"coordinates":[2303.876,65432]}}'),
     ],
 )

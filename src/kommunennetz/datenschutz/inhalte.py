@@ -20,6 +20,8 @@ _SILBENTRENNUNG = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=[^\W\d_])")
 _GEOMETRIE = re.compile(
     r"""\bd=(?P<zeichen>["'])\s*[Mm][MmLlHhVvCcSsQqTtAaZz0-9\s,.+-]*(?P=zeichen)"""
     r"""|"coordinates"\s*:\s*[\[\]0-9\s,.eE+-]*"""
+    # die Zelle einer Gemeinde in karte.json
+    r"""|"[0-9]{5,9}"\s*:\s*"-?\d+(?:[ ;]-?\d+){5,}\""""
 )
 _BINAER = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO", b"\x1f\x8b",
