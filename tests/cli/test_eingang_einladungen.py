@@ -292,3 +292,28 @@ def test_ein_bogen_sagt_auch_wie_viele_kommen(ort: Path, lauf: Lauf) -> None:
     assert "3 Personen; nennt einen Ersatz; wer es ist, steht im Bogen" in ausgang.ausgabe
     assert _stand(ort) == "stand: zugesagt, am: 2027-01-21, weg: bogen, personen: 3, folge: 1"
     assert "Probe" not in (ort / "kontakte/eingang/gelesen.jsonl").read_text(encoding="utf-8")
+
+
+def test_was_ein_mensch_zu_derselben_antwort_ergaenzt_hat_bleibt(ort: Path, lauf: Lauf) -> None:
+    datei = ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml"
+    ergaenzt = "stand: zugesagt, am: 2027-01-21, weg: kalender, personen: 3, ersatz: k7f3q, folge: 1"
+    datei.write_text(EINLADUNGEN[: EINLADUNGEN.rindex(OFFEN)] + ergaenzt + "}\n", encoding="utf-8")
+    ausgang = _lies(ort, lauf, "--anwenden", "--ja", a=probe.kalenderantwort(_kalender(OUTLOOK)))
+    assert ausgang.ausgabe.startswith("1 Zusage\n")
+    assert _stand(ort) == ergaenzt
+
+
+def test_was_sich_nicht_schneiden_laesst_verweist_auf_die_datei_der_veranstaltung(
+    ort: Path, lauf: Lauf
+) -> None:
+    datei = ort / "kontakte/veranstaltungen" / f"{SLUG}.yaml"
+    # Ohne »personen« stünde die Klammer im Kommentar.
+    unna = "  - {sitz: unna/fach, person: k7f3q, stand: zugesagt, folge: 1, # laut\n     personen: 3}\n"
+    datei.write_text(EINLADUNGEN.rpartition("  - ")[0] + unna, encoding="utf-8")
+    (ort / "post/a.eml").write_bytes(probe.kalenderantwort(_kalender(OUTLOOK)))
+    ausgang = lauf("eingang", "lesen", "--ordner", ort / "post", "--anwenden", "--ja")
+    assert ausgang.meldungen == (
+        f"Fehler: veranstaltungen/{SLUG}.yaml ist so geschrieben, dass sich nicht nur dieses eine ändern lässt.\n"
+        "    Die Datei im Editor ändern; sie liegt im Kontaktordner.\n"
+    )
+    assert datei.read_text(encoding="utf-8").endswith(unna)

@@ -12,7 +12,9 @@ from kommunennetz.fragen.termine import (
     Terminlage,
     list_termine,
     termin_in_worten,
+    termin_mit_uhrzeit,
     terminlage,
+    uhrzeit_in_worten,
 )
 from kommunennetz.model.veranstaltung import Veranstaltung
 from treffen_probe import DATEIEN
@@ -47,6 +49,21 @@ def test_der_termin_nennt_zwei_tage_nur_wenn_es_zwei_sind() -> None:
     assert termin_in_worten(_veranstaltung(datum="2027-03-11")) == "11. März 2027"
     assert termin_in_worten(_veranstaltung(von="2027", bis="2027")) == "2027"
     assert termin_in_worten(_veranstaltung(von="2027-03", bis="2028")) == "März 2027 bis 2028"
+
+
+@pytest.mark.parametrize(
+    ("zeiten", "worte"),
+    [
+        ({}, ""),
+        ({"beginn": "09:00"}, "09:00 Uhr"),
+        ({"beginn": "09:00", "ende": "15:30"}, "09:00 bis 15:30 Uhr"),
+        ({"ende": "15:30"}, ""),
+    ],
+)
+def test_die_uhrzeit_steht_da_sobald_feststeht_wann_es_beginnt(zeiten: dict[str, str], worte: str) -> None:
+    satz = _veranstaltung(datum="2027-03-11", **zeiten)
+    assert uhrzeit_in_worten(satz) == worte
+    assert termin_mit_uhrzeit(satz) == ", ".join(teil for teil in ("11. März 2027", worte) if teil)
 
 
 def test_gefragt_wird_nach_art_jahr_und_dem_was_noch_kommt(tmp_path: Path) -> None:

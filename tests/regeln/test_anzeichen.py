@@ -1,5 +1,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -7,8 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kommunennetz.regeln import check
-from kommunennetz.regeln.anzeichen import Anzeichen, feld_von, find_anzeichen, hat_anzeichen, list_texte
+from kommunennetz.regeln.anzeichen import (
+    Anzeichen,
+    feld_von,
+    find_anzeichen,
+    hat_anzeichen,
+    list_texte,
+    list_verdaechtige_zeilen,
+)
 from kommunennetz.register.lesen.register import Geladen
+from umfang import beispiele
 
 Lader = Callable[[Mapping[str, str]], Geladen]
 
@@ -72,7 +81,7 @@ def alle_anzeichen(satz: object) -> list[Anzeichen]:
 
 
 @given(saetze)
-@settings(max_examples=300)
+@settings(max_examples=beispiele(300))
 def test_was_der_erste_blick_entlastet_hat_kein_anzeichen(satz: dict[str, Any]) -> None:
     assert hat_anzeichen(satz) or alle_anzeichen(satz) == []
 
@@ -105,7 +114,7 @@ def test_jedes_anzeichen_allein_faellt_auf(feld: str, anzeichen: str) -> None:
 
 
 @given(st.sampled_from(BEISPIELE), saetze, texte, texte)
-@settings(max_examples=300)
+@settings(max_examples=beispiele(300))
 def test_ein_anzeichen_faellt_auf_was_auch_darum_steht(
     beispiel: tuple[str, str], satz: dict[str, Any], davor: str, dahinter: str
 ) -> None:
@@ -140,3 +149,47 @@ def test_die_nummer_einer_stelle_verraet_niemanden_alles_andere_darin_schon(
 ) -> None:
     assert [anzeichen.regel.id for anzeichen in find_anzeichen("telefon", text)] == regeln
     assert find_anzeichen("bemerkung", text)
+
+
+# Bausteine, aus denen ein Anzeichen entsteht, auch erst über ein Zeilenende und über die Grenze zweier Blöcke.
+_BAUSTEINE = (
+    "Frau", "Herrn", "Dr.", "Mustermann", "Erika", "0251", "(0251)", "492", "1234", "4921234", "+49", "Telefon",
+    "erika.muster", "@", "(at)", "stadt.example", "https://a.example/0251/4921234", "Ausschuss", "2025", "", " ", "\xa0",
+)  # fmt: skip
+
+
+def _einzeln(text: str) -> set[tuple[int, Anzeichen]]:
+    """Liefert dasselbe, jede Zeile und jedes Zeilenende für sich gefragt."""
+    zeilen = text.split("\n")
+    gefunden = {
+        (nummer, eines) for nummer, zeile in enumerate(zeilen, 1) for eines in find_anzeichen("", zeile)
+    }
+    for nummer, (obere, untere) in enumerate(pairwise(zeilen), 1):
+        ende, anfang = " ".join(obere.split()[-3:]), " ".join(untere.split()[:3])
+        bekannte = {*find_anzeichen("", ende), *find_anzeichen("", anfang)}
+        if ende and anfang:
+            neue = find_anzeichen("", f"{ende} {anfang}")
+            gefunden |= set() if bekannte.issuperset(neue) else {(nummer, eines) for eines in neue}
+    return gefunden
+
+
+_ZEILEN = st.lists(st.sampled_from(_BAUSTEINE), max_size=5).map(" ".join)
+
+
+@settings(max_examples=beispiele(300))
+@given(st.integers(0, 60), st.lists(_ZEILEN, min_size=1, max_size=6), st.integers(0, 60))
+def test_wo_nichts_anzusehen_ist_steht_auch_nichts(davor: int, zeilen: list[str], danach: int) -> None:
+    text = "\n".join([*["<p>Nichts</p>"] * davor, *zeilen, *["<p>Nichts</p>"] * danach])
+    gefunden = {
+        (nummer, eines)
+        for nummer, zeile in list_verdaechtige_zeilen(text, 1)
+        for eines in find_anzeichen("", zeile)
+    }
+    assert gefunden == _einzeln(text)
+
+
+def test_von_vielen_zeilen_ist_fast_keine_einzeln_anzusehen() -> None:
+    text = "\n".join([*["<p>Nichts</p>"] * 1000, "Frau Mustermann", *["<p>Nichts</p>"] * 1000])
+    zeilen = [zeile for _, zeile in list_verdaechtige_zeilen(text, 1)]
+    assert "Frau Mustermann" in zeilen
+    assert len(zeilen) < 60

@@ -63,7 +63,8 @@ class Waechter:
             if inhalt.ungelesen:
                 self.ungelesen[name] = inhalt.ungelesen
             texte = [(text, True) for text in inhalt.genau] + [(text, False) for text in inhalt.entpackt]
-            yield from self._find_bekannte(stelle, name, texte)
+            if self.bekannte.anzahl:
+                yield from self._find_bekannte(stelle, name, texte)
             if not (nur_bekannte or inhalt.ungelesen or _OHNE_MUSTER.match(stelle.datei)):
                 yield from self._find_anzeichen(stelle.datei, daten, name, texte)
 

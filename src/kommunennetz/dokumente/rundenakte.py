@@ -25,10 +25,10 @@ from kommunennetz.dokumente.werte import (
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.fassung import erklaerung_am, genannte_erklaerung
 from kommunennetz.fragen.mitglieder import Mitglied, Spanne, mitglieder, unterzeichnende
+from kommunennetz.fragen.termine import uhrzeit_in_worten
 from kommunennetz.fragen.zahlen import gesamtzahl
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import tag
-from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.filters import format_datum
 from kommunennetz.setzerei.formate import Dokumentformat, build
@@ -161,7 +161,7 @@ def rundenakte(register: Register, runde_nummer: int, stichtag: date) -> Rundena
         anzahl_in_worten=_in_worten(wer.anzahl),
         gesamtzahl=als_wert(GesamtzahlWert, gesamtzahl(register, stichtag)),
         erklaerung=als_wert(ErklaerungWert, erklaerung) if erklaerung else None,
-        uhrzeit=_uhrzeit(veranstaltung.satz) if veranstaltung else "",
+        uhrzeit=uhrzeit_in_worten(veranstaltung.satz) if veranstaltung else "",
         gastgeber=(veranstaltung.satz.gastgeber or "") if veranstaltung else "",
     )
 
@@ -170,13 +170,6 @@ def _in_worten(spanne: Spanne) -> str:
     genau = spanne.mindestens == spanne.hoechstens
     anzahl = in_worten(spanne.hoechstens) if genau else str(spanne)
     return f"{anzahl} {'Kommune' if spanne.hoechstens == 1 else 'Kommunen'}"
-
-
-def _uhrzeit(veranstaltung: Veranstaltung) -> str:
-    zeiten = [f"{zeit:%H:%M}" for zeit in (veranstaltung.beginn, veranstaltung.ende) if zeit]
-    if not zeiten or veranstaltung.beginn is None:
-        return ""
-    return f"{' bis '.join(zeiten)} Uhr"
 
 
 def _neu(netz: Netz, mitglied: Mitglied) -> Neu:

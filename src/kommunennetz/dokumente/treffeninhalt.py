@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, TypedDict
 
 from kommunennetz.dokumente.werte import NetzWert, StelleWert, als_wert
-from kommunennetz.fragen.termine import termin_in_worten
+from kommunennetz.fragen.termine import termin_in_worten, uhrzeit_in_worten
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.veranstaltung import Baustein, Veranstaltung
 from kommunennetz.register.lesen.register import Register
@@ -100,7 +100,7 @@ def treffen_wert(
         dauer = mit_anzahl(baustein.stunden, "Stunde", "Stunden") if baustein.stunden else ""
     else:
         titel, termin = satz.titel, termin_in_worten(satz)
-        uhrzeit, ende = _uhrzeit(satz), f"{satz.ende:%H:%M}" if satz.ende else ""
+        uhrzeit, ende = uhrzeit_in_worten(satz), f"{satz.ende:%H:%M}" if satz.ende else ""
         ort, dauer = _ort(satz), _dauer(satz)
     return Treffen(
         titel=titel,
@@ -115,12 +115,6 @@ def treffen_wert(
         vertretungen=tuple(_list_vertretungen(anwesende or gaeste)),
         anwesenheit_steht_fest=bool(anwesende),
     )
-
-
-def _uhrzeit(satz: Veranstaltung) -> str:
-    if satz.beginn is None:
-        return ""
-    return f"{' bis '.join(f'{zeit:%H:%M}' for zeit in (satz.beginn, satz.ende) if zeit)} Uhr"
 
 
 def _ort(satz: Veranstaltung) -> str:

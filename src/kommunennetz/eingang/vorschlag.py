@@ -7,7 +7,7 @@ gebucht.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -19,10 +19,16 @@ from kommunennetz.kontakte.sitz import Sitz, parse_sitz
 from kommunennetz.model.arten import KONTAKTE
 from kommunennetz.model.einladung import Einladung
 from kommunennetz.model.kontakt import Person, Postfachstand
-from kommunennetz.register.aendern.aenderung import Aenderung, Loeschen, Setzen, build
+from kommunennetz.register.aendern.aenderung import Aenderung, Setzen, build
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.schritte.einladungen import (
+    Rueckmeldung,
+    aendere_einladungen,
+    antwort_eintragen,
+    find_einladung,
+)
 from kommunennetz.schritte.personen import aendere_personen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 from kommunennetz.worte.datum import ausgeschrieben
@@ -189,36 +195,22 @@ def _zur_einladung(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Sch
     satz += f", {mit_anzahl(eine.personen, 'Person', 'Personen')}" if eine.personen is not None else ""
     satz += f"; {eine.dazu}" if eine.dazu else ""
     eintrag = lage.kontakte.veranstaltungen.get(eine.veranstaltung)
-    gefunden = [
-        (nummer, einladung)
-        for nummer, einladung in enumerate(eintrag.satz.einladungen if eintrag is not None else ())
-        if (einladung.sitz, einladung.baustein or "") == (eine.sitz, eine.baustein)
-    ]
-    if eintrag is None or not gefunden:
+    gefunden = find_einladung(eintrag.satz, eine.sitz, eine.baustein or None) if eintrag else None
+    if eintrag is None or gefunden is None:
         # Blieb ungewiss, ob die Einladung hinausging, steht er erst nach dem Klären unter den Eingeladenen.
         return _Schritt(
             Vorschlag(eine, Folge.OFFEN, f"{satz}, aber eingeladen ist dieser Sitz noch nicht", wieder=True)
         )
-    if not _tag(eine):
+    if (am := _datum(eine)) is None:
         return _offen(eine, f"{satz}, aber ohne Datum")
-    nummer, einladung = gefunden[0]
+    nummer, einladung = gefunden
     if _ist_ueberholt(eine, einladung, [*lage.bekannte, *alle]):
         return _Schritt(Vorschlag(eine, Folge.BEMERKT, f"{satz}; es gibt eine spätere Antwort"))
-    felder = {"stand": eine.was.value, "am": _tag(eine), "weg": _WEGE[eine.sorte]}
-    felder |= {"personen": str(eine.personen)} if eine.personen is not None else {}
-    bisher = {feld: _als_text(getattr(einladung, feld)) for feld in felder}
-    aenderungen: tuple[Aenderung, ...] = tuple(
-        Setzen(("einladungen", nummer, feld), wert) for feld, wert in felder.items() if bisher[feld] != wert
-    )
-    if aenderungen:
-        # Wer neu antwortet, kommt nicht mehr mit denen von vorher.
-        aenderungen += tuple(
-            Loeschen(("einladungen", nummer, feld))
-            for feld in ("personen", "ersatz")
-            if feld not in felder and getattr(einladung, feld) is not None
-        )
-    folge = Folge.AENDERT if aenderungen else Folge.STEHT_SCHON
-    return _Schritt(Vorschlag(eine, folge, satz), eintrag.datei, aenderungen)
+    meldung = Rueckmeldung(parse_sitz(eine.sitz), eine.was.value, am, _WEGE[eine.sorte], eine.personen)
+    if meldung.steht_in(einladung):
+        return _Schritt(Vorschlag(eine, Folge.STEHT_SCHON, satz))
+    aenderungen = tuple(antwort_eintragen(nummer, einladung, meldung))
+    return _Schritt(Vorschlag(eine, Folge.AENDERT, satz), eintrag.datei, aenderungen)
 
 
 def _ist_ueberholt(eine: Tatsache, einladung: Einladung, alle: Iterable[Tatsache]) -> bool:
@@ -233,10 +225,6 @@ def _ist_ueberholt(eine: Tatsache, einladung: Einladung, alle: Iterable[Tatsache
         and andere.rang > eine.rang
         for andere in alle
     )
-
-
-def _als_text(wert: object) -> str:
-    return "" if wert is None else getattr(wert, "text", str(wert))
 
 
 def _am_sitz(
@@ -283,8 +271,13 @@ def _gemeinte(sitz: Sitz, an: str, lage: Lage) -> list[tuple[tuple[str | int, ..
     ]
 
 
+def _datum(eine: Tatsache) -> date | None:
+    return eine.zeit.astimezone().date() if eine.zeit is not None else None
+
+
 def _tag(eine: Tatsache) -> str:
-    return eine.zeit.astimezone().date().isoformat() if eine.zeit is not None else ""
+    am = _datum(eine)
+    return am.isoformat() if am is not None else ""
 
 
 def _plane(schritte: Sequence[_Schritt], kontakte: Kontaktordner) -> Plan:
@@ -301,23 +294,19 @@ def _aendere(datei: str, schritte: Sequence[_Schritt], kontakte: Kontaktordner) 
     satz = "\n".join(f"{eine.vorschlag.tatsache.sitz}: {eine.vorschlag.satz}" for eine in schritte)
     # Zwei Mails können dasselbe Feld meinen; es gilt die letzte.
     aenderungen = {aenderung.pfad: aenderung for eine in schritte for aenderung in eine.aenderungen}.values()
-    if (eintrag := _find_eintrag(datei, kontakte)) is not None:
-        return aendere_personen(eintrag, satz, *aenderungen)
+    for treffen in kontakte.veranstaltungen.values():
+        if treffen.datei == datei:
+            return aendere_einladungen(treffen, satz, *aenderungen)
+    stellen: list[Eintrag[Any]] = [*kontakte.kommunen.values(), *kontakte.sonstige.values()]
+    for eintrag in stellen:
+        if eintrag.datei == datei:
+            return aendere_personen(eintrag, satz, *aenderungen)
     stelle = datei.rpartition("/")[2].removesuffix(".yaml")
     postfach = {str(eine.pfad[1]): eine.wert for eine in aenderungen if isinstance(eine, Setzen)}
     kopf = f"# yaml-language-server: $schema=../schema/{KONTAKTE.name}.json"
     return Aenderungssatz(
         Posten(datei, None, build(KONTAKTE.modell, {"kommune": stelle, "postfach": postfach}, kopf)), satz
     )
-
-
-def _find_eintrag(datei: str, kontakte: Kontaktordner) -> Eintrag[Any] | None:
-    alle: tuple[Mapping[str, Eintrag[Any]], ...] = (
-        kontakte.kommunen,
-        kontakte.sonstige,
-        kontakte.veranstaltungen,
-    )
-    return next((eintrag for eine in alle for eintrag in eine.values() if eintrag.datei == datei), None)
 
 
 _WIRKUNGEN: Final[Mapping[Was, Callable[[Tatsache, Sequence[Tatsache], Lage], _Schritt]]] = {

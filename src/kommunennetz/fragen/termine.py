@@ -49,6 +49,20 @@ def termin_in_worten(veranstaltung: Veranstaltung) -> str:
     return str(anfang) if veranstaltung.bis in (None, anfang) else f"{anfang} bis {veranstaltung.bis}"
 
 
+def uhrzeit_in_worten(veranstaltung: Veranstaltung) -> str:
+    """Liefert »10:00 bis 15:30 Uhr«, »10:00 Uhr«; leer, wenn nicht feststeht, wann sie beginnt."""
+    if veranstaltung.beginn is None:
+        return ""
+    zeiten = (veranstaltung.beginn, veranstaltung.ende)
+    return f"{' bis '.join(f'{zeit:%H:%M}' for zeit in zeiten if zeit)} Uhr"
+
+
+def termin_mit_uhrzeit(veranstaltung: Veranstaltung) -> str:
+    """Liefert »11. März 2027, 10:00 bis 15:30 Uhr«, und ohne Uhrzeit nur den Tag."""
+    uhrzeit = uhrzeit_in_worten(veranstaltung)
+    return f"{termin_in_worten(veranstaltung)}{f', {uhrzeit}' if uhrzeit else ''}"
+
+
 def list_termine(register: Register, auswahl: Terminauswahl, tag: date) -> list[Eintrag[Veranstaltung]]:
     """Liefert die gefragten Veranstaltungen, die früheste zuerst."""
     gefragte = (

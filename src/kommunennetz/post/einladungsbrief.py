@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, TypedDict
 from kommunennetz.dokumente.treffeninhalt import Ablaufpunkt, list_ablauf
 from kommunennetz.dokumente.werte import DatumWert, GebietWert, NetzWert, als_wert
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.termine import uhrzeit_in_worten
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.einladung import Zugang
 from kommunennetz.model.teildatum import tag
@@ -33,7 +34,7 @@ class EinladungWert(Wert):
     titel: Annotated[str, "wie sie heißt, beim Baustein eines Lehrgangs auch dieser"]
     art: Annotated[str, "spitzentreffen, netzwerktreffen, workshop …"]
     tage: Annotated[str, "»Donnerstag, 11. März 2027«, bei mehreren mit »bis«"]
-    uhrzeit: Annotated[str | None, "»10:00 bis 15:30 Uhr«, »ab 10:00 Uhr«"]
+    uhrzeit: Annotated[str | None, "»10:00 bis 15:30 Uhr«, »10:00 Uhr«"]
     einlass: Annotated[str | None, "ab wann der Empfang besetzt ist, eine halbe Stunde vor Beginn: »9:30«"]
     ort: Annotated[str | None, "wo sie stattfindet"]
     form: Annotated[str | None, "vor-ort, online oder hybrid"]
@@ -173,7 +174,7 @@ def einladung_wert(register: Register, satz: Veranstaltung, *, geaendert: bool =
         titel=satz.titel,
         art=satz.art,
         tage=tage,
-        uhrzeit=_uhrzeit(satz),
+        uhrzeit=uhrzeit_in_worten(satz) or None,
         einlass=_einlass(satz),
         ort=satz.ort,
         form=satz.form,
@@ -203,14 +204,6 @@ def zugang_wert(zugang: Zugang) -> ZugangWert:
 def datum_wert(am: date) -> DatumWert:
     """Liefert den Tag, wie Vorlagen ihn sehen."""
     return als_wert(DatumWert, tag(am))
-
-
-def _uhrzeit(satz: Veranstaltung) -> str | None:
-    if satz.beginn is None:
-        return None
-    if satz.ende is None:
-        return f"ab {satz.beginn:%H:%M} Uhr"
-    return f"{satz.beginn:%H:%M} bis {satz.ende:%H:%M} Uhr"
 
 
 def _einlass(satz: Veranstaltung) -> str | None:

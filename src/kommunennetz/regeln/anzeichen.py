@@ -25,6 +25,8 @@ from kommunennetz.register.lesen.yaml_text import Pfad
 
 # So viele Wörter reicht ein Name oder eine Nummer über ein Zeilenende.
 _NAHT = 3
+# So viele Zeilen entlastet eine Frage auf einmal.
+_BLOCK = 25
 
 ADRESSFELDER = ("postfach", "email")
 # Die Nummer einer Stelle verrät niemanden; Felder für die einer Person gibt es nicht.
@@ -172,15 +174,31 @@ def _trenne(wert: Any, feld: str, texte: list[str], adressen: list[str]) -> None
                 _trenne(teil, name, texte, adressen)
 
 
-def list_textzeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
-    """Liefert die Zeilen eines Textes mit ihrer Nummer in der Datei, dazu, was über ein Zeilenende geht."""
+def list_verdaechtige_zeilen(text: str, erste_zeile: int) -> Iterator[tuple[int, str]]:
+    """Liefert, was einzeln anzusehen ist: Zeilen mit ihrer Nummer, dann, was über ihr Ende geht.
+
+    Wo sicher nichts steht, fehlen sie: In einer langen Seite lohnt sich fast keine.
+    """
     zeilen = text.split("\n")
-    yield from enumerate(zeilen, erste_zeile)
-    for nummer, (obere, untere) in enumerate(pairwise(zeilen), erste_zeile):
-        ende, anfang = " ".join(obere.split()[-_NAHT:]), " ".join(untere.split()[:_NAHT])
-        bekannte = {*find_anzeichen("", ende), *find_anzeichen("", anfang)}
-        if ende and anfang and not bekannte.issuperset(find_anzeichen("", f"{ende} {anfang}")):
-            yield nummer, f"{ende} {anfang}"
+    bereiche = [
+        range(anfang, min(anfang + _BLOCK, len(zeilen)))
+        for anfang in range(0, len(zeilen), _BLOCK)
+        # Mit der ersten Zeile danach: Was über das letzte Zeilenende geht, gehört noch dazu.
+        if _lohnt_sich(zeilen[anfang : anfang + _BLOCK + 1])
+    ]
+    for bereich in bereiche:
+        yield from ((erste_zeile + nummer, zeilen[nummer]) for nummer in bereich)
+    for bereich in bereiche:
+        for nummer, (obere, untere) in enumerate(pairwise(zeilen[bereich.start : bereich.stop + 1])):
+            ende, anfang = " ".join(obere.split()[-_NAHT:]), " ".join(untere.split()[:_NAHT])
+            bekannte = {*find_anzeichen("", ende), *find_anzeichen("", anfang)}
+            if ende and anfang and not bekannte.issuperset(find_anzeichen("", f"{ende} {anfang}")):
+                yield erste_zeile + bereich.start + nummer, f"{ende} {anfang}"
+
+
+def _lohnt_sich(zeilen: list[str]) -> bool:
+    block = "\n".join(zeilen)
+    return not (ist_unverdaechtig(block) and ist_unverdaechtig(" ".join(block.split())))
 
 
 def feld_von(pfad: Pfad) -> str:
@@ -214,7 +232,7 @@ def _list_anzeichen(eintrag: Eintrag[Any]) -> Iterator[tuple[Pfad, int, Anzeiche
         for eines in find_anzeichen(feld_von(pfad), text):
             yield pfad, 0, eines
     if eintrag.text:
-        for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+        for zeile, text in list_verdaechtige_zeilen(eintrag.text, eintrag.erste_zeile):
             for eines in find_anzeichen("", text):
                 yield (), zeile, eines
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kommunennetz.model.veranstaltung import DABEI, OFFEN, Veranstaltung
-from kommunennetz.regeln.anzeichen import list_texte, list_textzeilen
+from kommunennetz.regeln.anzeichen import list_texte
 from kommunennetz.regeln.regel import Fund, Umfeld, fehler, hinweis
 
 _FRIST = timedelta(days=14)
@@ -47,7 +47,7 @@ def zugang_oeffentlich(umfeld: Umfeld) -> Iterator[Fund]:
             if treffer := _ZUGANG.search(text):
                 yield Fund(eintrag, pfad, _ZUGANGSTEXT.format(_womit(treffer)), _ZUGANGSHILFE)
         if eintrag.text:
-            for zeile, text in list_textzeilen(eintrag.text, eintrag.erste_zeile):
+            for zeile, text in enumerate(eintrag.text.split("\n"), eintrag.erste_zeile):
                 if treffer := _ZUGANG.search(text):
                     yield Fund(eintrag, (), _ZUGANGSTEXT.format(_womit(treffer)), _ZUGANGSHILFE, zeile)
 

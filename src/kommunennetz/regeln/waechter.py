@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from kommunennetz.befund import Befund
 from kommunennetz.model.arten import MIT_TEXT
-from kommunennetz.regeln.anzeichen import feld_von, find_anzeichen, list_texte, list_textzeilen
+from kommunennetz.regeln.anzeichen import feld_von, find_anzeichen, list_texte, list_verdaechtige_zeilen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.infomaildatei import split_infomail
 from kommunennetz.register.lesen.yaml_datei import parse
@@ -75,5 +75,5 @@ def _hingenommene(baum: Baum) -> set[tuple[str, str]]:
 
 
 def _list_zeilen(daten: bytes, erste_zeile: int = 1) -> Iterator[Textstelle]:
-    for zeile, text in list_textzeilen(daten.decode("utf-8", "replace"), erste_zeile):
+    for zeile, text in list_verdaechtige_zeilen(daten.decode("utf-8", "replace"), erste_zeile):
         yield "", text, Stelle(zeile, 1)

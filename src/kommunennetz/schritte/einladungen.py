@@ -84,6 +84,22 @@ class Rueckmeldung:
     personen: int | None = None
     ersatz: str | None = None
 
+    @property
+    def felder(self) -> dict[str, str]:
+        """Liefert, was davon in der Einladung steht."""
+        alle = {
+            "stand": self.stand,
+            "am": self.am.isoformat(),
+            "weg": self.weg,
+            "personen": "" if self.personen is None else str(self.personen),
+            "ersatz": self.ersatz or "",
+        }
+        return {feld: wert for feld, wert in alle.items() if wert}
+
+    def steht_in(self, einladung: Einladung) -> bool:
+        """Liefert, ob alles, was sie nennt, dort schon so steht."""
+        return all(_als_text(getattr(einladung, feld)) == wert for feld, wert in self.felder.items())
+
 
 def fassungen(satz: Einladungen) -> Iterator[Terminfassung]:
     """Liefert die Fassungen der Termine, den der Veranstaltung und die der Bausteine."""
@@ -184,7 +200,7 @@ def versand_vermerken(kontakte: Kontaktordner, verschickte: Iterable[Verschickt]
         aenderungen = je_datei.setdefault(eintrag.datei, (eintrag, []))[1]
         aenderungen += _eingeladen(eintrag.satz, treffen, darin)
     saetze = tuple(
-        _aendere(
+        aendere_einladungen(
             eintrag, f"{mit_anzahl(len(aenderungen), 'Einladung', 'Einladungen')} vermerkt", *aenderungen
         )
         for eintrag, aenderungen in je_datei.values()
@@ -196,32 +212,27 @@ def versand_vermerken(kontakte: Kontaktordner, verschickte: Iterable[Verschickt]
 def rueckmelden(kontakte: Kontaktordner, treffen: Treffen, meldung: Rueckmeldung) -> Plan:
     """Trägt ein, was jemand geantwortet hat; auch, wer ohne Einladung zusagt."""
     was = f"{treffen.schluessel}{_bei(treffen)}: {meldung.sitz} {meldung.stand}"
-    angaben = {
-        "stand": meldung.stand,
-        "am": meldung.am.isoformat(),
-        "weg": meldung.weg,
-        "personen": "" if meldung.personen is None else str(meldung.personen),
-        "ersatz": meldung.ersatz or "",
-    }
-    genannt: dict[str, Wert] = {feld: wert for feld, wert in angaben.items() if wert}
     eintrag = treffen.eintrag(kontakte)
     baustein: dict[str, Wert] = {"baustein": treffen.baustein} if treffen.baustein else {}
-    neue: dict[str, Wert] = {"sitz": str(meldung.sitz), **genannt, **baustein}
+    neue: dict[str, Wert] = {"sitz": str(meldung.sitz), **meldung.felder, **baustein}
     if eintrag is None:
         daten = build(Einladungen, {"einladungen": [neue]}, _KOPF)
         return Plan((Aenderungssatz(Posten(treffen.datei, None, daten), was),), was)
     gefunden = find_einladung(eintrag.satz, str(meldung.sitz), treffen.baustein)
     if gefunden is None:
         return _plane(treffen, eintrag, was, Anhaengen(("einladungen",), neue))
-    nummer, bisher = gefunden
+    return _plane(treffen, eintrag, was, *antwort_eintragen(*gefunden, meldung))
+
+
+def antwort_eintragen(nummer: int, bisher: Einladung, meldung: Rueckmeldung) -> Iterator[Aenderung]:
+    """Liefert, was sich an dieser Einladung ändert; was die Antwort nicht nennt, gilt nicht mehr."""
     ort = ("einladungen", nummer)
-    aenderungen: list[Aenderung] = [Setzen((*ort, feld), wert) for feld, wert in genannt.items()]
+    genannt = meldung.felder
+    yield from (Setzen((*ort, feld), wert) for feld, wert in genannt.items())
     # Wer absagt, kommt mit niemandem; ein alter Ersatz gilt für die neue Antwort nicht.
-    weg = [
-        feld for feld in ("personen", "ersatz") if feld not in genannt and getattr(bisher, feld) is not None
-    ]
-    aenderungen += [Loeschen((*ort, feld)) for feld in weg]
-    return _plane(treffen, eintrag, was, *aenderungen)
+    for feld in ("personen", "ersatz"):
+        if feld not in genannt and getattr(bisher, feld) is not None:
+            yield Loeschen((*ort, feld))
 
 
 def zugang_setzen(kontakte: Kontaktordner, treffen: Treffen, adresse: str, kennwort: str) -> Plan:
@@ -266,7 +277,9 @@ def uebergeben(
             if eine.folge is not None:
                 aenderungen.append(Loeschen(("einladungen", nummer, "folge")))
         if aenderungen:
-            saetze.append(_aendere(eintrag, f"{schluessel}: {sitz} gilt nun {kennung}", *aenderungen))
+            saetze.append(
+                aendere_einladungen(eintrag, f"{schluessel}: {sitz} gilt nun {kennung}", *aenderungen)
+            )
     return tuple(saetze), tuple(offene)
 
 
@@ -325,7 +338,7 @@ def _setze_termin(satz: Einladungen, treffen: Treffen, termin: Mapping[str, Wert
 
 def _plane(treffen: Treffen, eintrag: Eintrag[Einladungen], was: str, *aenderungen: Aenderung) -> Plan:
     """Liefert den Plan; heißt die Datei noch anders als die Veranstaltung, unter ihrem neuen Namen."""
-    geaendert = _aendere(eintrag, was, *aenderungen)
+    geaendert = aendere_einladungen(eintrag, was, *aenderungen)
     if eintrag.schluessel == treffen.schluessel:
         return Plan((geaendert,), was)
     neue = Posten(treffen.datei, None, geaendert.posten.nachher)
@@ -334,7 +347,12 @@ def _plane(treffen: Treffen, eintrag: Eintrag[Einladungen], was: str, *aenderung
     return Plan((Aenderungssatz(neue, was), Aenderungssatz(alte, heisst)), was)
 
 
-def _aendere(eintrag: Eintrag[Einladungen], was: str, *aenderungen: Aenderung) -> Aenderungssatz:
+def _als_text(wert: object) -> str:
+    return "" if wert is None else getattr(wert, "text", str(wert))
+
+
+def aendere_einladungen(eintrag: Eintrag[Einladungen], was: str, *aenderungen: Aenderung) -> Aenderungssatz:
+    """Liefert die geänderte Datei; scheitert es, ohne den Wert, der nicht hineinpasste."""
     try:
         return aendere(eintrag, was, *aenderungen)
     except LayoutError:

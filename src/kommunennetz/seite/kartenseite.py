@@ -109,7 +109,7 @@ def _zeitraeume(kommunen: Sequence[Mitglied]) -> list[_Zeitraum]:
 
 
 def _klasse(mitglied: Mitglied, zeitraeume: Sequence[_Zeitraum]) -> str:
-    jahr = mitglied.seit.jahr if mitglied.sicher and mitglied.antwort is Antwort.JA else None
+    jahr = mitglied.seit.jahr if mitglied.sicher else None
     return next((z.klasse for z in zeitraeume if jahr is not None and z.von <= jahr <= z.bis), _OHNE)
 
 

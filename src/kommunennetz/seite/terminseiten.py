@@ -5,7 +5,14 @@ from collections.abc import Collection
 from kommunennetz.dokumente.werte import RundeWert, als_wert
 from kommunennetz.fragen.mitglieder import gezaehlt, steht_aus, unterzeichnende, vorgemerkte
 from kommunennetz.fragen.publikationen import Verzeichnet, list_publikationen
-from kommunennetz.fragen.termine import Terminauswahl, Terminlage, list_termine, termin_in_worten, terminlage
+from kommunennetz.fragen.termine import (
+    Terminauswahl,
+    Terminlage,
+    list_termine,
+    termin_in_worten,
+    termin_mit_uhrzeit,
+    terminlage,
+)
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
@@ -127,7 +134,7 @@ def veranstaltungsblatt(
     kalender = veranstaltungspfad(eintrag.schluessel).replace(".html", ".ics")
     return Veranstaltungsblatt(
         art=_art(satz),
-        wann=_wann(satz),
+        wann=termin_mit_uhrzeit(satz),
         ort=satz.ort or "",
         digital=satz.form in ("online", "hybrid") or (satz.form is None and satz.online is not None),
         lage=_lage(stand, satz),
@@ -197,9 +204,3 @@ def _terminzeile(eintrag: Eintrag[Veranstaltung]) -> Terminzeile:
 
 def _art(satz: Veranstaltung) -> str:
     return satz.art.capitalize()
-
-
-def _wann(satz: Veranstaltung) -> str:
-    von, bis = satz.beginn, satz.ende
-    uhr = f", {von:%H:%M} Uhr" if von and not bis else f", {von:%H:%M} bis {bis:%H:%M} Uhr" if von else ""
-    return f"{termin_in_worten(satz)}{uhr}"

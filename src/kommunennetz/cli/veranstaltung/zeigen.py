@@ -6,7 +6,7 @@ from datetime import date
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, als_absaetze, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import AntwortFormat, Veranstaltungsname, Ziel
-from kommunennetz.fragen.termine import termin_in_worten, terminlage
+from kommunennetz.fragen.termine import termin_mit_uhrzeit, terminlage
 from kommunennetz.model.veranstaltung import Teilnahme, Veranstaltung
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.tabellen import Zelle
@@ -45,7 +45,7 @@ def zeigen(
 
 
 def _list_bloecke(register: Register, satz: Veranstaltung, heute: date) -> Iterator[str | Abschnitt]:
-    yield f"{satz.titel}: {termin_in_worten(satz)}{_uhrzeit(satz)}"
+    yield f"{satz.titel}: {termin_mit_uhrzeit(satz)}"
     yield from (f"  {zeile}" for zeile in _list_angaben(satz, heute))
     if satz.tagesordnung:
         yield ""
@@ -56,13 +56,6 @@ def _list_bloecke(register: Register, satz: Veranstaltung, heute: date) -> Itera
         titel = f"Teilnahme ({len(zeilen)})"
         yield Abschnitt(_KOPF_TEILNAHME, [_teilnahmezeile(register, eine) for eine in zeilen], titel)
         yield _VOLLSTAENDIG[satz.teilnahme_vollstaendig]
-
-
-def _uhrzeit(satz: Veranstaltung) -> str:
-    beginn = f", {satz.beginn:%H:%M}" if satz.beginn else ""
-    return (
-        f"{beginn} bis {satz.ende:%H:%M} Uhr" if beginn and satz.ende else f"{beginn} Uhr" if beginn else ""
-    )
 
 
 def _list_angaben(satz: Veranstaltung, heute: date) -> Iterator[str]:
