@@ -16,7 +16,9 @@ def bereite_willkommen_vor(aufruf: Aufruf, kennung: str) -> int:
     kontakte = load_kontaktordner(aufruf.kontaktordner_ort)
     eine = next((eine for eine in kontakte.amtspersonen if eine.person.id == kennung), None)
     if eine is None:
-        raise FrageError("Diese Kennung gibt es nicht.", "Kennungen zeigt: kommunennetz kontakt zeigen")
+        raise FrageError(
+            "Diese Kennung gibt es nicht.", "Kennungen zeigt: kommunennetz kontakt zeigen KOMMUNE"
+        )
     gebiet = aufruf.netz.verzeichnis.nach_slug(eine.sitz.stelle)
     stelle = gebiet.name if gebiet is not None else str(getattr(eine.eintrag.satz, "name", eine.sitz.stelle))
     ruecklauf = find_versandangaben(kontakte).ruecklauf
