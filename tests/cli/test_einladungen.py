@@ -458,6 +458,14 @@ def test_jeder_baustein_eines_lehrgangs_ist_ein_eigener_termin(buero: Buero) -> 
         f"Fehler: »{lehrgang}« hat Bausteine mit eigenen Tagen.\n"
         "    Den Baustein nennen: --baustein b1. Es gibt: b1, b2.\n"
     )
+    # Gleich, welcher Befehl fragt.
+    for befehl in (
+        f"veranstaltung einladen {lehrgang} --baustein b9",
+        f"lehrgang anwesenheit {lehrgang} b9 x.xlsx",
+    ):
+        assert buero(befehl, wert=2).meldungen == (
+            f"Fehler: Den Baustein »b9« hat »{lehrgang}« nicht.\n    Es gibt: b1, b2.\n"
+        )
     uids = set()
     for baustein in ("b1", "b2"):
         sendung = _sendung(buero(f"veranstaltung einladen {lehrgang} --baustein {baustein}"))
@@ -483,7 +491,7 @@ def test_nachfassen_schreibt_jeder_kommune_was_bei_ihr_offen_ist(
     sendung = _sendung(buero("lehrgang nachfassen 6 --vorbereiten"))
     [(an, eml)] = buero.mails(sendung).items()
     assert an == "Beispiel <Beispiel@bonn.example>"
-    assert "Praxisprojekt begonnen: Börse" in _text(eml)
+    assert "- Praxisprojekt begonnen: Börse. Wie weit ist es, und was fehlt noch?\n" in _text(eml)
     zweck = json.loads((buero.kontakte / f"sendungen/{sendung}/sendung.json").read_text())["zweck"]
     assert zweck == "nachfassen:2027-09-10-ews:6"
 

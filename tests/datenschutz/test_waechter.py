@@ -287,6 +287,32 @@ def test_in_einem_gebauten_ordner_hilft_keine_verpackung(lauf: Lauf, tmp_path: P
     assert 1 == ausgang.wert
 
 
+@pytest.mark.parametrize(
+    ("datei", "geometrie"),
+    [
+        ("karte.svg", '<path class="a" d="M 2303 876\n54 32l-5-12z"/>'),
+        ("karte.html", '<svg><path d="M2303 876-54 32"/></svg>'),
+        ("orte.geojson", '{"coordinates": [[2.303, 76.5432], [2303.876,\n 54.32]]}'),
+        ("zellen.json", '{"05978036": "2303 876 54 32 12 -5 7 9"}'),
+        ("orte.json", '{"geometry":{"coordinates":[2303.876,65432]}}'),
+    ],
+)
+def test_eine_gezeichnete_linie_ist_keine_rufnummer_was_daneben_steht_schon(
+    lauf: Lauf, tmp_path: Path, datei: str, geometrie: str
+) -> None:
+    seite = tmp_path / "seite"
+    seite.mkdir()
+    (seite / datei).write_text(geometrie.replace("876", "98765432"), encoding="utf-8")
+    ausgang = lauf("datenschutz", "waechter", "--seite", seite)
+    assert (0, "") == (ausgang.wert, ausgang.ausgabe)
+    (seite / datei).write_text(f"{geometrie}\n\n2303 98765432\n", encoding="utf-8")
+    zeile = geometrie.count("\n") + 3
+    nummernfund = NAMENSFUND.replace("der Name", "die Telefonnummer")
+    assert [f"seite/{datei}:{zeile}:1: {nummernfund}"] == koepfe(
+        lauf("datenschutz", "waechter", "--seite", seite)
+    )
+
+
 def test_was_sich_nicht_durchsuchen_laesst_wird_genannt(lauf: Lauf, tmp_path: Path) -> None:
     seite = tmp_path / "seite"
     seite.mkdir()

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+import paket_probe
 from dokumente.conftest import PruefePdf
 from feindlich import FEINDLICH
 from hilfen import NETZ, WURZEL, load_register
@@ -118,6 +119,18 @@ def test_die_liste_nennt_weder_adressen_noch_unterschriften_und_den_hinweis_daru
     ohne = "".join(text.split())
     assert all("".join(satz.split()) in ohne for _, satz in fuenf)
     assert "§ 3 Datenschutzgesetz NRW" in fuenf[2][1]
+
+
+def test_der_hinweis_auf_der_liste_sagt_was_netz_yaml_den_personen_auch_sonst_sagt(tmp_path: Path) -> None:
+    hinweis = dict(list_hinweise(load_register(tmp_path, netz=paket_probe.NETZ).netz.satz))
+    assert hinweis["Wer"] == (
+        "Verantwortlich: Ministerium für Ehrenamt, Beispielweg 1, 40000 Beispielstadt. "
+        "Datenschutzbeauftragte: Datenschutz, datenschutz@example.org. Geschäftsstelle: netz@example.org."
+    )
+    assert hinweis["Grundlage"] == "Art. 6 Abs. 1 Buchst. e DSGVO."
+    assert hinweis["Rechte"].endswith(
+        "Beschwerde bei: Landesbeauftragte für Datenschutz, https://aufsicht.example."
+    )
 
 
 def test_die_mappe_hat_eine_verborgene_spalte_gesperrtes_und_fuenf_freie_zeilen(anlass: Anlass) -> None:

@@ -16,6 +16,13 @@ _ZEICHEN = re.compile(r"<[^<>]*>")
 _ABSATZ = re.compile(r"</(?:w:p|text:p|text:h|si|t|c|row|p|div|td|th|li|h\d)>|<(?:br|w:br|w:tab)\b[^<>]*>")
 _GEFALTET = re.compile(r"\r?\n[ \t]")
 _SILBENTRENNUNG = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=[^\W\d_])")
+# Womit Linien gezeichnet und Orte genannt werden: so viele Zahlen, dass manche einer Rufnummer gleicht.
+_GEOMETRIE = re.compile(
+    r"""\bd=(?P<zeichen>["'])\s*[Mm][MmLlHhVvCcSsQqTtAaZz0-9\s,.+-]*(?P=zeichen)"""
+    r"""|"coordinates"\s*:\s*[\[\]0-9\s,.eE+-]*"""
+    # die Zelle einer Gemeinde in karte.json
+    r"""|"[0-9]{5,9}"\s*:\s*"-?\d+(?:[ ;]-?\d+){5,}\""""
+)
 _BINAER = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO", b"\x1f\x8b",
     b"7z\xbc\xaf",    b"\xd0\xcf\x11\xe0", b"\x7fELF",
@@ -49,7 +56,7 @@ def read_inhalt(datei: str, daten: bytes) -> Inhalt:
 
 
 def _aus_text(name: str, daten: bytes) -> Inhalt:
-    text = _als_text(daten)
+    text = _GEOMETRIE.sub(lambda linie: "\n" * linie[0].count("\n"), _als_text(daten))
     if name.endswith((".eml", ".mbox", ".mht")):
         return _aus_mail(text, daten)
     ansichten = tuple(_ansichten(text))

@@ -95,6 +95,15 @@ def find_lehrgang(register: Register, anfrage: str) -> Eintrag[Veranstaltung]:
     raise FrageError(f"Den Lehrgang »{anfrage}« gibt es nicht.", hilfe)
 
 
+def find_baustein(eintrag: Eintrag[Veranstaltung], kennung: str) -> Baustein:
+    """Liefert den Baustein mit dieser Kennung; FrageError mit denen, die es gibt."""
+    alle = {einer.id: einer for einer in eintrag.satz.bausteine}
+    if kennung not in alle:
+        da = f"Es gibt: {', '.join(alle)}." if alle else "Eingetragen ist dort keiner."
+        raise FrageError(f"Den Baustein »{kennung}« hat »{eintrag.schluessel}« nicht.", da)
+    return alle[kennung]
+
+
 def lehrgangsstand(register: Register, eintrag: Eintrag[Veranstaltung], stichtag: date) -> Lehrgangsstand:
     """Liefert, wie weit jede Kommune am Stichtag ist."""
     alle = [_teilnehmende(register, eintrag.satz, eine, stichtag) for eine in eintrag.satz.teilnahme]
@@ -131,7 +140,8 @@ def _gruende(eine: Teilnehmende, *, nicht_mitglied: bool) -> Iterator[tuple[str,
         yield f"nicht Mitglied ({eine.lage})", eine.naechster_schritt
     projekt = eine.teilnahme.praxisprojekt
     if projekt is not None and projekt.stand != "umgesetzt" and eine.teilnahme.stand != "abgebrochen":
-        yield f"Praxisprojekt {projekt.stand}: {projekt.titel}", "Nach dem Stand des Projekts fragen."
+        # Dieselben Sätze stehen in der Liste der Geschäftsstelle und in der Mail an die Kommune.
+        yield f"Praxisprojekt {projekt.stand}: {projekt.titel}", "Wie weit ist es, und was fehlt noch?"
 
 
 def _teilnehmende(
@@ -206,7 +216,7 @@ def _naechster_schritt(
     for punkt in pruefe_beitritt(register, gebiet, stichtag).punkte:
         if punkt.antwort is not Antwort.JA:
             return f"{punkt.punkt.kurz}: {' '.join(punkt.naechster_schritt.split())}"
-    return "Alle Kriterien sind erfüllt: für eine Runde vormerken."
+    return "Alle Kriterien sind erfüllt; es fehlt nur die Vormerkung für eine Runde."
 
 
 def _monate_nach(tag: date, monate: int) -> date:
