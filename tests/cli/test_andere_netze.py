@@ -357,3 +357,25 @@ def test_beide_tabellen_liest_das_register_wieder_ein(umbenannt: Path, lauf: Cal
 
 def test_ohne_angabe_heissen_die_ebenen_wie_immer() -> None:
     assert Ebenen() == Ebenen(kreis="Kreis", bezirk="Regierungsbezirk")
+
+
+def test_ein_verband_heisst_in_jeder_tabelle_wie_in_der_liste(
+    tmp_path: Path, lauf: Callable[..., Ausgang]
+) -> None:
+    copytree(NETZE / KLIMAPAKT, tmp_path, dirs_exist_ok=True)
+    data = tmp_path / "data"
+    (data / "runden").mkdir()
+    for nummer, tag in ((1, "2023-03-01"), (2, "2027-05-20")):
+        text = f"nummer: {nummer}\nbezeichnung: Runde\ndatum: {tag}\nquelle: Q\n"
+        (data / "runden" / f"{tag}-runde.yaml").write_text(text, encoding="utf-8")
+    for verband, ags, beitritt in (
+        ("Bad Ems-Nassau", "071415010", "{unterzeichnet: 2023-03-01, runde: 1, quelle: Q}"),
+        ("Hachenburg", "071435002", "{runde: 2, quelle: Q}"),
+    ):
+        datei = data / "kommunen" / f"verbandsgemeinde-{verband.lower().replace(' ', '-')}.yaml"
+        text = f'name: Verbandsgemeinde {verband}\nags: "{ags}"\nbeitritt: {beitritt}\n'
+        datei.write_text(text, encoding="utf-8")
+    for befehl in (["liste"], ["runde", "zeigen", "1"], ["runde", "stand", "2"], ["beitritt", "pruefen"]):
+        ausgabe = lauf("--register", tmp_path, *befehl, "--format", "md").ausgabe
+        arten = re.findall(r"\| Verbandsgemeinde [^|]+\| ([^|]+?) *\|", ausgabe)
+        assert (befehl, set(arten)) == (befehl, {"Verbandsgemeinde"})

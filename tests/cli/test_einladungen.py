@@ -458,6 +458,14 @@ def test_jeder_baustein_eines_lehrgangs_ist_ein_eigener_termin(buero: Buero) -> 
         f"Fehler: »{lehrgang}« hat Bausteine mit eigenen Tagen.\n"
         "    Den Baustein nennen: --baustein b1. Es gibt: b1, b2.\n"
     )
+    # Gleich, welcher Befehl fragt.
+    for befehl in (
+        f"veranstaltung einladen {lehrgang} --baustein b9",
+        f"lehrgang anwesenheit {lehrgang} b9 x.xlsx",
+    ):
+        assert buero(befehl, wert=2).meldungen == (
+            f"Fehler: Den Baustein »b9« hat »{lehrgang}« nicht.\n    Es gibt: b1, b2.\n"
+        )
     uids = set()
     for baustein in ("b1", "b2"):
         sendung = _sendung(buero(f"veranstaltung einladen {lehrgang} --baustein {baustein}"))

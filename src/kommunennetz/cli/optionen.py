@@ -107,3 +107,7 @@ SendungId = Annotated[
     ),
 ]
 Ja = Annotated[bool, typer.Option("--ja", help="Ändert ohne Rückfrage.")]
+Anhaenge = Annotated[
+    list[Path] | None,
+    typer.Option("--anhang", metavar="DATEI", help="pdf, docx, xlsx, ics, png oder jpg; mehrere möglich."),
+]

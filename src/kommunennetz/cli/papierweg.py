@@ -16,9 +16,10 @@ from kommunennetz.cli.privat import check_privat, lege_privat_an
 from kommunennetz.dateien import write_ordner
 from kommunennetz.dokumente.treffenpapiere import Anlass
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.lehrgang import find_baustein
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.model.teildatum import Teildatum
-from kommunennetz.model.veranstaltung import Baustein, Veranstaltung
+from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.gaeste import Gaesteliste
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.anwesenheit import Wobei, anwesenheit_eintragen, ist_bekannt
@@ -56,15 +57,6 @@ def build_gaesteliste(anlass: Anlass, kontakte: Kontaktordner) -> Gaesteliste:
     """Liefert, woraus die Gäste zu ersehen sind."""
     baustein = anlass.baustein.id if anlass.baustein else None
     return Gaesteliste(anlass.register, kontakte, anlass.schluessel, anlass.satz, baustein)
-
-
-def find_baustein(eintrag: Eintrag[Veranstaltung], kennung: str) -> Baustein:
-    """Liefert den Baustein mit dieser Kennung; FrageError mit denen, die es gibt."""
-    alle = {einer.id: einer for einer in eintrag.satz.bausteine}
-    if kennung not in alle:
-        da = f"Es gibt: {', '.join(alle)}." if alle else "Eingetragen ist dort keiner."
-        raise FrageError(f"Den Baustein »{kennung}« hat »{eintrag.schluessel}« nicht.", da)
-    return alle[kennung]
 
 
 def find_ordner(

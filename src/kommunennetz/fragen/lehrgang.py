@@ -95,6 +95,15 @@ def find_lehrgang(register: Register, anfrage: str) -> Eintrag[Veranstaltung]:
     raise FrageError(f"Den Lehrgang »{anfrage}« gibt es nicht.", hilfe)
 
 
+def find_baustein(eintrag: Eintrag[Veranstaltung], kennung: str) -> Baustein:
+    """Liefert den Baustein mit dieser Kennung; FrageError mit denen, die es gibt."""
+    alle = {einer.id: einer for einer in eintrag.satz.bausteine}
+    if kennung not in alle:
+        da = f"Es gibt: {', '.join(alle)}." if alle else "Eingetragen ist dort keiner."
+        raise FrageError(f"Den Baustein »{kennung}« hat »{eintrag.schluessel}« nicht.", da)
+    return alle[kennung]
+
+
 def lehrgangsstand(register: Register, eintrag: Eintrag[Veranstaltung], stichtag: date) -> Lehrgangsstand:
     """Liefert, wie weit jede Kommune am Stichtag ist."""
     alle = [_teilnehmende(register, eintrag.satz, eine, stichtag) for eine in eintrag.satz.teilnahme]

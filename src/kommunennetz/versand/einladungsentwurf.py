@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.lehrgang import find_baustein
 from kommunennetz.gebiete.gebiet import Gebiet
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.kontakte.sitz import SITZAEMTER, Sitzamt, parse_sitz
@@ -42,8 +43,7 @@ from kommunennetz.versand.einladungszweck import (
     Zweck,
     termin_kennung,
 )
-from kommunennetz.versand.sendung import Ausgelassen
-from kommunennetz.versand.vorbereitung import Entwurf, Fall
+from kommunennetz.versand.vorbereitung import Entwurf, Fall, list_ausgelassene
 from kommunennetz.worte.namen import suchform
 
 _PRUEFZIFFERN: Final = 16
@@ -93,7 +93,7 @@ def find_anlass(register: Register, name: str, baustein: str | None = None) -> A
     eintrag = register.veranstaltung(name)
     satz, netz = eintrag.satz, register.netz.satz.name
     if baustein is not None:
-        teil = _find_baustein(eintrag, baustein)
+        teil = find_baustein(eintrag, baustein)
         termin = bausteintermin(eintrag, teil, netz)
         satz = _als_baustein(satz, teil)
     else:
@@ -107,14 +107,6 @@ def find_anlass(register: Register, name: str, baustein: str | None = None) -> A
             f"Eintragen: kommunennetz veranstaltung bearbeiten {eintrag.schluessel}",
         )
     return Anlass(eintrag, satz, termin, Treffen(eintrag.schluessel, termin.uid, baustein))
-
-
-def _find_baustein(eintrag: Eintrag[Veranstaltung], baustein: str) -> Baustein:
-    for einer in eintrag.satz.bausteine:
-        if einer.id == baustein:
-            return einer
-    da = ", ".join(einer.id for einer in eintrag.satz.bausteine) or "keinen"
-    raise FrageError(f"Den Baustein »{baustein}« gibt es nicht.", f"Es gibt: {da}.")
 
 
 def _als_baustein(satz: Veranstaltung, baustein: Baustein) -> Veranstaltung:
@@ -170,11 +162,7 @@ def build_entwurf(auftrag: Einladungsauftrag, jetzt: datetime) -> Entwurf:
         quelle=eintrag.datei,
         quelle_sha256=sha256(eintrag.quelltext).hexdigest(),
         faelle=_build_faelle(auftrag, jetzt),
-        ausgelassene=tuple(
-            Ausgelassen(str(fall.sitz), fall.name, fall.grund)
-            for fall in auftrag.entscheidungen
-            if fall.anschrift is None
-        ),
+        ausgelassene=list_ausgelassene(auftrag.entscheidungen),
         anhaenge=auftrag.anhaenge,
         je_stelle=auftrag.je_stelle,
     )
@@ -370,10 +358,6 @@ def build_nachfrage(auftrag: Nachfrageauftrag, jetzt: datetime) -> Entwurf:
         quelle=eintrag.datei,
         quelle_sha256=sha256(eintrag.quelltext).hexdigest(),
         faelle=faelle(),
-        ausgelassene=tuple(
-            Ausgelassen(str(fall.sitz), fall.name, fall.grund)
-            for fall in auftrag.entscheidungen
-            if fall.anschrift is None
-        ),
+        ausgelassene=list_ausgelassene(auftrag.entscheidungen),
         je_stelle=True,
     )

@@ -14,8 +14,7 @@ from kommunennetz.post.entwuerfe import build_nachrichten, find_absender
 from kommunennetz.post.schreiber import Schreiber, find_stichtag
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
-from kommunennetz.versand.sendung import Ausgelassen
-from kommunennetz.versand.vorbereitung import Entwurf, Fall
+from kommunennetz.versand.vorbereitung import Entwurf, Fall, list_ausgelassene
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +63,7 @@ def build_entwurf(auftrag: Infomailauftrag) -> Entwurf:
         quelle=infomail.datei,
         quelle_sha256=sha256(infomail.quelltext).hexdigest(),
         faelle=faelle,
-        ausgelassene=tuple(
-            Ausgelassen(str(fall.sitz), fall.name, fall.grund) for fall in alle if fall.anschrift is None
-        ),
+        ausgelassene=list_ausgelassene(alle),
         anhaenge=auftrag.anhaenge,
         je_stelle=auftrag.wahl.sitz is None and auftrag.wahl.nur is None,
     )

@@ -26,8 +26,7 @@ from kommunennetz.post.nachricht import Nachricht
 from kommunennetz.register.lesen.register import Register
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.versand.kontaktzweck import BESTAETIGUNG_ZU, WILLKOMMEN_ZU
-from kommunennetz.versand.sendung import Ausgelassen
-from kommunennetz.versand.vorbereitung import Entwurf, Fall
+from kommunennetz.versand.vorbereitung import Entwurf, Fall, list_ausgelassene
 from kommunennetz.worte.anschrift import Ablehnung, Anschrift, check_anschrift
 
 _MITTAG = time(12, tzinfo=UTC)
@@ -96,9 +95,7 @@ def build_bestaetigung(  # noqa: PLR0913, PLR0917 – so viel gehört dazu
         quelle=f"templates/{BESTAETIGUNG}",
         quelle_sha256=_summe(vorlagen, BESTAETIGUNG),
         faelle=_list_faelle(register, vorlagen, alle, absender, wahl.am),
-        ausgelassene=tuple(
-            Ausgelassen(str(eine.sitz), eine.name, eine.grund) for eine in alle if eine.anschrift is None
-        ),
+        ausgelassene=list_ausgelassene(alle),
         je_stelle=True,
     )
 

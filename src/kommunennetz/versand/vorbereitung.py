@@ -19,6 +19,7 @@ from typing import NamedTuple
 from kommunennetz.dateien import bereitgelegt, deutsch, sync_ordner, write_neu
 from kommunennetz.kontakte.sitz import Sitz
 from kommunennetz.post.anhaenge import Anhang
+from kommunennetz.post.empfaenger import Entscheidung
 from kommunennetz.post.entwurfsordner import entwurf_dateiname
 from kommunennetz.post.nachricht import Nachricht, build_eml
 from kommunennetz.versand.gehalten import Gehaltene, Halt, find_gehaltene
@@ -69,6 +70,15 @@ class Entwurf:
     anhaenge: tuple[Anhang, ...] = ()
     je_stelle: bool = False
     """Ob eine Kommune keine zweite bekommt, wenn irgendein Sitz dort schon eine hat."""
+
+
+def list_ausgelassene(entscheidungen: Iterable[Entscheidung]) -> tuple[Ausgelassen, ...]:
+    """Liefert, wer nach diesen Entscheidungen keine Nachricht bekommt, und warum."""
+    return tuple(
+        Ausgelassen(str(eine.sitz), eine.name, eine.grund)
+        for eine in entscheidungen
+        if eine.anschrift is None
+    )
 
 
 class NiemandError(SendungError):

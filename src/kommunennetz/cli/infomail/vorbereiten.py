@@ -7,10 +7,10 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.infomail.datei import An, Datei, Sitzangabe, load_genannte
-from kommunennetz.cli.postausgang import lege_sendung_ab
+from kommunennetz.cli.optionen import Anhaenge
+from kommunennetz.cli.postausgang import find_versandangaben, lege_sendung_ab
 from kommunennetz.errors import FrageError
 from kommunennetz.kontakte.sitz import Sitzamt
-from kommunennetz.model.postamt import Versandweg
 from kommunennetz.post.anhaenge import read_anhaenge
 from kommunennetz.post.empfaenger import Sitzwahl
 from kommunennetz.versand.infomailentwurf import Infomailauftrag, build_entwurf
@@ -23,12 +23,7 @@ def vorbereiten(
     datei: Datei,
     an: An = None,
     sitz: Sitzangabe = None,
-    anhang: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--anhang", metavar="DATEI", help="pdf, docx, xlsx, ics, png oder jpg; mehrere möglich."
-        ),
-    ] = None,
+    anhang: Anhaenge = None,
     nur_aus: Annotated[
         Path | None,
         typer.Option(
@@ -44,7 +39,7 @@ def vorbereiten(
     kontakte = aufruf.kontakte_verlangt
     register = aufruf.register
     genannte = load_genannte(register, datei, an)
-    weg = kontakte.postamt.satz.versand if kontakte.postamt else Versandweg()
+    weg = find_versandangaben(kontakte)
     nur = _find_nur(nur_aus) if nur_aus else None
     wahl = Sitzwahl(kontakte, aufruf.heute, sitz, nur)
     auftrag = Infomailauftrag(

@@ -8,7 +8,7 @@ from kommunennetz.errors import FrageError, KommunennetzError
 def bereite_willkommen_vor(aufruf: Aufruf, kennung: str) -> int:
     """Legt das Willkommen an diese Person als Sendung ab; FrageError, wenn es sie nicht gibt."""
     # Erst hier: Wer eine Person einträgt und kein Willkommen will, braucht Vorlagen und Versand nicht.
-    from kommunennetz.cli.postausgang import lege_sendung_ab
+    from kommunennetz.cli.postausgang import find_versandangaben, lege_sendung_ab
     from kommunennetz.kontakte.kontaktordner import load_kontaktordner
     from kommunennetz.versand.kontaktentwurf import build_willkommen
 
@@ -21,7 +21,7 @@ def bereite_willkommen_vor(aufruf: Aufruf, kennung: str) -> int:
         )
     gebiet = aufruf.netz.verzeichnis.nach_slug(eine.sitz.stelle)
     stelle = gebiet.name if gebiet is not None else str(getattr(eine.eintrag.satz, "name", eine.sitz.stelle))
-    ruecklauf = kontakte.postamt.satz.versand.ruecklauf if kontakte.postamt else None
+    ruecklauf = find_versandangaben(kontakte).ruecklauf
     entwurf = build_willkommen(aufruf.netz, aufruf.vorlagen, eine, stelle, aufruf.heute, ruecklauf)
     return lege_sendung_ab(aufruf, entwurf)
 

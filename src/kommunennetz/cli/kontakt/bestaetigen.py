@@ -6,7 +6,7 @@ import typer
 
 from kommunennetz.cli import vervollstaendigung
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
-from kommunennetz.cli.postausgang import lege_sendung_ab
+from kommunennetz.cli.postausgang import find_versandangaben, lege_sendung_ab
 from kommunennetz.post.empfaenger import Sitzwahl
 from kommunennetz.versand.kontaktentwurf import build_bestaetigung
 
@@ -30,13 +30,12 @@ def bestaetigen(
     Verschickt wird nichts. Wer bestätigt hat, bekommt mit »kontakt bearbeiten« den Tag als »geprueft«.
     """
     kontakte, register = aufruf.kontakte_verlangt, aufruf.register
-    ruecklauf = kontakte.postamt.satz.versand.ruecklauf if kontakte.postamt else None
     entwurf = build_bestaetigung(
         register,
         aufruf.vorlagen,
         Sitzwahl(kontakte, aufruf.heute),
         [find_gebiet(register, name) for name in namen or ()],
         aufruf.geladen.befunde,
-        ruecklauf,
+        find_versandangaben(kontakte).ruecklauf,
     )
     return lege_sendung_ab(aufruf, entwurf)

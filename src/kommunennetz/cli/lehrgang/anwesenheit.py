@@ -6,8 +6,8 @@ import typer
 
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Ja, Lehrgangsname
-from kommunennetz.cli.papierweg import Liste, find_baustein, trage_anwesenheit_ein
-from kommunennetz.fragen.lehrgang import find_lehrgang
+from kommunennetz.cli.papierweg import Liste, trage_anwesenheit_ein
+from kommunennetz.fragen.lehrgang import find_baustein, find_lehrgang
 from kommunennetz.schritte.anwesenheit import Wobei
 
 

@@ -18,7 +18,7 @@ from kommunennetz.cli.einladungspost import (
     find_lage,
     schicke_fassung,
 )
-from kommunennetz.cli.optionen import Veranstaltungsname
+from kommunennetz.cli.optionen import Anhaenge, Veranstaltungsname
 from kommunennetz.cli.postausgang import find_versandangaben, lege_in_postausgang
 from kommunennetz.cli.veranstaltung.gemeinsames import Bausteinwahl, Einladungssitz
 from kommunennetz.errors import FrageError
@@ -65,12 +65,7 @@ def einladen(
         ),
     ] = None,
     baustein: Bausteinwahl = None,
-    anhang: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--anhang", metavar="DATEI", help="pdf, docx, xlsx, ics, png oder jpg; mehrere möglich."
-        ),
-    ] = None,
+    anhang: Anhaenge = None,
     ohne_anlage: Annotated[
         bool,
         typer.Option("--ohne-anlage", help="Beim Spitzentreffen: ohne die Anlage aller Unterzeichnenden."),
