@@ -116,18 +116,16 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     person = ["--anrede", "frau", "--vorname", "Erika", "--nachname", "Mustermann", *quelle, *ja]
     yield "kontakt einrichten", ["../privat", *ja], {0}
     yield "kontakt neu", [mitglied, "--amt", "fach", "--ab", "1.3.2024", *person], {0}
-    yield "veranstaltung neu", ["Herbst", "--art", "workshop", "--datum", "2027-11-11", *ja], {0}
-    yield "veranstaltung einladen", ["2027-11-11-workshop", "--nur", mitglied], {0}
+    yield "veranstaltung neu", ["Mai", "--art", "workshop", "--datum", "2027-05-27", *ja], {0}
+    yield "veranstaltung einladen", ["2027-05-27-workshop", "--nur", mitglied], {0}
     offen, zu = ["--stand", "eingeladen", *ja], ["--stand", "zugesagt", *ja]
-    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *offen], {0}
-    yield "veranstaltung erinnern", ["2027-11-11-workshop"], {0, 1}
-    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *zu], {0}
-    yield "veranstaltung zugang", ["2027-11-11-workshop", "--adresse", "https://x.example/y"], {0, 1}
-    yield "veranstaltung stand", ["2027-11-11-workshop"], {0}
-    yield "veranstaltung unterlagen", ["2027-11-11-workshop"], {0}
-    liste = "../privat/unterlagen/2027-11-11-workshop/teilnehmerliste.xlsx"
-    yield "veranstaltung anwesenheit", ["2027-11-11-workshop", liste, *ja], {0, 1}
-    yield "veranstaltung bescheinigungen", ["2027-11-11-workshop"], {0, 1, 2}
+    yield "veranstaltung rueckmeldung", ["2027-05-27-workshop", mitglied, *offen], {0}
+    yield "veranstaltung erinnern", ["2027-05-27-workshop"], {0, 1}
+    yield "veranstaltung rueckmeldung", ["2027-05-27-workshop", mitglied, *zu], {0}
+    yield "veranstaltung zugang", ["2027-05-27-workshop", "--adresse", "https://x.example/y"], {0, 1}
+    yield "veranstaltung stand", ["2027-05-27-workshop"], {0}
+    yield "veranstaltung unterlagen", ["2027-05-27-workshop"], {0}
+    liste = "../privat/unterlagen/2027-05-27-workshop/teilnehmerliste.xlsx"
     yield "lehrgang anwesenheit", ["1", "b1", liste, *ja], {1, 2}
     yield "lehrgang zertifikate", ["1"], {1, 2}
     yield "eingang lesen", ["--ordner", "."], {0, 1}
@@ -163,6 +161,8 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     abschluss = ["--datum", "2027-05-20", *quelle, "--trotzdem", "Die Liste folgt", *ja]
     yield "runde abschliessen", [runde, *abschluss], {0}
     yield "runde unterlagen", [runde, "-o", "unterlagen"], {0}
+    yield "veranstaltung anwesenheit", ["2027-05-27-workshop", liste, *ja], {0, 1}
+    yield "veranstaltung bescheinigungen", ["2027-05-27-workshop"], {0, 1, 2}
     yield "beitritt austritt", [neue, "--datum", "2027-05-25", *quelle, *ja], {0}
     yield "beitritt zuruecknehmen", [neue, *ja], {0}
     eintragen = ["--unterzeichnet", "2027-05-21", *quelle, "--trotzdem", "Der Nachweis folgt", *ja]
