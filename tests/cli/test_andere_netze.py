@@ -116,18 +116,16 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     person = ["--anrede", "frau", "--vorname", "Erika", "--nachname", "Mustermann", *quelle, *ja]
     yield "kontakt einrichten", ["../privat", *ja], {0}
     yield "kontakt neu", [mitglied, "--amt", "fach", "--ab", "1.3.2024", *person], {0}
-    yield "veranstaltung neu", ["Herbst", "--art", "workshop", "--datum", "2027-11-11", *ja], {0}
-    yield "veranstaltung einladen", ["2027-11-11-workshop", "--nur", mitglied], {0}
+    yield "veranstaltung neu", ["Mai", "--art", "workshop", "--datum", "2027-05-27", *ja], {0}
+    yield "veranstaltung einladen", ["2027-05-27-workshop", "--nur", mitglied], {0}
     offen, zu = ["--stand", "eingeladen", *ja], ["--stand", "zugesagt", *ja]
-    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *offen], {0}
-    yield "veranstaltung erinnern", ["2027-11-11-workshop"], {0, 1}
-    yield "veranstaltung rueckmeldung", ["2027-11-11-workshop", mitglied, *zu], {0}
-    yield "veranstaltung zugang", ["2027-11-11-workshop", "--adresse", "https://x.example/y"], {0, 1}
-    yield "veranstaltung stand", ["2027-11-11-workshop"], {0}
-    yield "veranstaltung unterlagen", ["2027-11-11-workshop"], {0}
-    liste = "../privat/unterlagen/2027-11-11-workshop/teilnehmerliste.xlsx"
-    yield "veranstaltung anwesenheit", ["2027-11-11-workshop", liste, *ja], {0, 1}
-    yield "veranstaltung bescheinigungen", ["2027-11-11-workshop"], {0, 1, 2}
+    yield "veranstaltung rueckmeldung", ["2027-05-27-workshop", mitglied, *offen], {0}
+    yield "veranstaltung erinnern", ["2027-05-27-workshop"], {0, 1}
+    yield "veranstaltung rueckmeldung", ["2027-05-27-workshop", mitglied, *zu], {0}
+    yield "veranstaltung zugang", ["2027-05-27-workshop", "--adresse", "https://x.example/y"], {0, 1}
+    yield "veranstaltung stand", ["2027-05-27-workshop"], {0}
+    yield "veranstaltung unterlagen", ["2027-05-27-workshop"], {0}
+    liste = "../privat/unterlagen/2027-05-27-workshop/teilnehmerliste.xlsx"
     yield "lehrgang anwesenheit", ["1", "b1", liste, *ja], {1, 2}
     yield "lehrgang zertifikate", ["1"], {1, 2}
     yield "eingang lesen", ["--ordner", "."], {0, 1}
@@ -163,6 +161,8 @@ def aufrufe(netz: str) -> Iterator[tuple[str, list[str], set[int]]]:  # noqa: PL
     abschluss = ["--datum", "2027-05-20", *quelle, "--trotzdem", "Die Liste folgt", *ja]
     yield "runde abschliessen", [runde, *abschluss], {0}
     yield "runde unterlagen", [runde, "-o", "unterlagen"], {0}
+    yield "veranstaltung anwesenheit", ["2027-05-27-workshop", liste, *ja], {0, 1}
+    yield "veranstaltung bescheinigungen", ["2027-05-27-workshop"], {0, 1, 2}
     yield "beitritt austritt", [neue, "--datum", "2027-05-25", *quelle, *ja], {0}
     yield "beitritt zuruecknehmen", [neue, *ja], {0}
     eintragen = ["--unterzeichnet", "2027-05-21", *quelle, "--trotzdem", "Der Nachweis folgt", *ja]
@@ -357,3 +357,25 @@ def test_beide_tabellen_liest_das_register_wieder_ein(umbenannt: Path, lauf: Cal
 
 def test_ohne_angabe_heissen_die_ebenen_wie_immer() -> None:
     assert Ebenen() == Ebenen(kreis="Kreis", bezirk="Regierungsbezirk")
+
+
+def test_ein_verband_heisst_in_jeder_tabelle_wie_in_der_liste(
+    tmp_path: Path, lauf: Callable[..., Ausgang]
+) -> None:
+    copytree(NETZE / KLIMAPAKT, tmp_path, dirs_exist_ok=True)
+    data = tmp_path / "data"
+    (data / "runden").mkdir()
+    for nummer, tag in ((1, "2023-03-01"), (2, "2027-05-20")):
+        text = f"nummer: {nummer}\nbezeichnung: Runde\ndatum: {tag}\nquelle: Q\n"
+        (data / "runden" / f"{tag}-runde.yaml").write_text(text, encoding="utf-8")
+    for verband, ags, beitritt in (
+        ("Bad Ems-Nassau", "071415010", "{unterzeichnet: 2023-03-01, runde: 1, quelle: Q}"),
+        ("Hachenburg", "071435002", "{runde: 2, quelle: Q}"),
+    ):
+        datei = data / "kommunen" / f"verbandsgemeinde-{verband.lower().replace(' ', '-')}.yaml"
+        text = f'name: Verbandsgemeinde {verband}\nags: "{ags}"\nbeitritt: {beitritt}\n'
+        datei.write_text(text, encoding="utf-8")
+    for befehl in (["liste"], ["runde", "zeigen", "1"], ["runde", "stand", "2"], ["beitritt", "pruefen"]):
+        ausgabe = lauf("--register", tmp_path, *befehl, "--format", "md").ausgabe
+        arten = re.findall(r"\| Verbandsgemeinde [^|]+\| ([^|]+?) *\|", ausgabe)
+        assert (befehl, set(arten)) == (befehl, {"Verbandsgemeinde"})

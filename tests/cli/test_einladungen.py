@@ -491,7 +491,7 @@ def test_nachfassen_schreibt_jeder_kommune_was_bei_ihr_offen_ist(
     sendung = _sendung(buero("lehrgang nachfassen 6 --vorbereiten"))
     [(an, eml)] = buero.mails(sendung).items()
     assert an == "Beispiel <Beispiel@bonn.example>"
-    assert "Praxisprojekt begonnen: Börse" in _text(eml)
+    assert "- Praxisprojekt begonnen: Börse. Wie weit ist es, und was fehlt noch?\n" in _text(eml)
     zweck = json.loads((buero.kontakte / f"sendungen/{sendung}/sendung.json").read_text())["zweck"]
     assert zweck == "nachfassen:2027-09-10-ews:6"
 

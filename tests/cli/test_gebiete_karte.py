@@ -83,6 +83,6 @@ def test_fehlt_das_paket_sagt_sie_wie_man_es_nachholt(
     ergebnis = lauf("gebiete", "karte", "-o", "karte.json")
     assert ergebnis.meldungen == (
         "Fehler: Um eine Karte zu machen, fehlt das Paket shapely.\n"
-        "    Nachholen: pip install 'kommunennetz[karte]'\n"
+        f'    Nachholen: "{sys.executable}" -m pip install shapely\n'
     )
     assert not (ort / "karte.json").exists()

@@ -139,6 +139,7 @@ def test_das_willkommen_nennt_alles_was_art_14_verlangt(buero: Buero) -> None:
         "erreichen Sie so: Datenschutz, datenschutz@example.org.",
         "für Einladungen, Infomails, Rückfragen",
         "Rechtsgrundlage ist Art. 6 Abs. 1 Buchst. e DSGVO.",
+        "zu welchen Veranstaltungen Sie eingeladen waren, was Sie geantwortet haben und ob Sie da waren",
         "Woher. Schreiben; bei uns seit dem",
         "Außer der Geschäftsstelle sieht sie niemand.",
         "Zwölf Monate, nachdem Sie das Amt abgegeben haben, werden sie gelöscht.",

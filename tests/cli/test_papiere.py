@@ -83,6 +83,28 @@ def test_von_der_liste_bis_zur_bescheinigung(kontakte: Path, lauf: Lauf) -> None
     assert [pfad.name for pfad in ordner.iterdir()] == ["bescheinigung-unna-k7f3q.pdf"]
 
 
+def test_wer_da_war_steht_erst_fest_wenn_es_begonnen_hat(
+    kontakte: Path, lauf: Lauf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lauf("veranstaltung", "unterlagen", NAME).wert == 0
+    liste = _kreuze_an(kontakte / "unterlagen" / NAME / "teilnehmerliste.xlsx", E7="ja")
+    for tag, wert in ((date(2027, 3, 10), 2), (date(2027, 3, 11), 0)):
+        monkeypatch.setattr(aufruf, "date", type("Tag", (date,), {"today": lambda tag=tag: tag}))
+        ausgang = lauf("veranstaltung", "anwesenheit", NAME, liste, "--ja")
+        assert ausgang.wert == wert
+        assert wert == 0 or ausgang.meldungen == (
+            f"Fehler: »{NAME}« kommt erst (11. März 2027).\n    Eintragen, wer da war, wenn es gewesen ist.\n"
+        )
+
+
+def test_ein_lehrgang_hat_zertifikate_statt_bescheinigungen(kontakte: Path, lauf: Lauf) -> None:
+    _lehrgang(kontakte)
+    assert lauf("veranstaltung", "bescheinigungen", WERKSTATT).meldungen == (
+        f"Fehler: »{WERKSTATT}« hat Bausteine; bescheinigt wird mit Zertifikaten.\n"
+        f"    Schreiben: kommunennetz lehrgang zertifikate {WERKSTATT}\n"
+    )
+
+
 def test_frueheres_bleibt_ohne_ersetzen_und_fremdes_immer(kontakte: Path, lauf: Lauf) -> None:
     papiere = kontakte / "unterlagen" / NAME
     assert lauf("veranstaltung", "unterlagen", NAME).wert == 0

@@ -31,6 +31,20 @@ def test_eine_seite_wird_gebaut_abgeglichen_und_geprueft(lauf: Lauf, tmp_path: P
     )
 
 
+@pytest.mark.parametrize("ordner", ["data", "data/seite", "aussen"])
+def test_in_den_daten_des_registers_entsteht_keine_seite(lauf: Lauf, tmp_path: Path, ordner: str) -> None:
+    register = write_probe(tmp_path / "register")
+    (register / "aussen").symlink_to(register / "data")
+    davor = sorted((register / "data").rglob("*"))
+    assert lauf("--register", register, "seite", "bauen", "-o", register / ordner) == Ausgang(
+        2,
+        "",
+        f"Fehler: »{register / ordner}« liegt unter »data«; dort wären die Dateien der Seite Datensätze.\n"
+        "    Einen anderen Ordner nennen, oder -o weglassen.\n",
+    )
+    assert sorted((register / "data").rglob("*")) == davor
+
+
 def test_stuende_eine_person_auf_der_seite_wird_nichts_geschrieben(lauf: Lauf, tmp_path: Path) -> None:
     text = "Fragen an Frau Dr. Sabine Kowalski-Petersen, sabine.kowalski@stadt-koeln.de"
     register = write_probe(tmp_path / "register")

@@ -185,7 +185,7 @@ def test_lehrgang_nachfassen_nennt_tage_gruende_und_schritte(ort: Path, lauf: La
         "Werkstatt: Nachfragen nach 6 Monaten fällig seit dem 16.11.2025, nach 12 Monaten am 16.05.2026.\n"
         "Kommune  Grund                          nächster Schritt\n"
         "Herford  nicht Mitglied (Kandidatin)    Ansprechperson: Benennen.\n"
-        "Herford  Praxisprojekt begonnen: Börse  Nach dem Stand des Projekts fragen.\n"
+        "Herford  Praxisprojekt begonnen: Börse  Wie weit ist es, und was fehlt noch?\n"
     )
     assert _aufruf(lauf, "lehrgang nachfassen 5 --stichtag 2024").ausgabe == (
         "Werkstatt: Nachfragen nach 6 Monaten am 16.11.2025, nach 12 Monaten am 16.05.2026.\n"

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+import paket_probe
 from dokumente.conftest import PruefePdf
 from feindlich import FEINDLICH
 from hilfen import NETZ, WURZEL, load_register
@@ -118,6 +119,18 @@ def test_die_liste_nennt_weder_adressen_noch_unterschriften_und_den_hinweis_daru
     ohne = "".join(text.split())
     assert all("".join(satz.split()) in ohne for _, satz in fuenf)
     assert "§ 3 Datenschutzgesetz NRW" in fuenf[2][1]
+
+
+def test_der_hinweis_auf_der_liste_sagt_was_netz_yaml_den_personen_auch_sonst_sagt(tmp_path: Path) -> None:
+    hinweis = dict(list_hinweise(load_register(tmp_path, netz=paket_probe.NETZ).netz.satz))
+    assert hinweis["Wer"] == (
+        "Verantwortlich: Ministerium für Ehrenamt, Beispielweg 1, 40000 Beispielstadt. "
+        "Datenschutzbeauftragte: Datenschutz, datenschutz@example.org. Geschäftsstelle: netz@example.org."
+    )
+    assert hinweis["Grundlage"] == "Art. 6 Abs. 1 Buchst. e DSGVO."
+    assert hinweis["Rechte"].endswith(
+        "Beschwerde bei: Landesbeauftragte für Datenschutz, https://aufsicht.example."
+    )
 
 
 def test_die_mappe_hat_eine_verborgene_spalte_gesperrtes_und_fuenf_freie_zeilen(anlass: Anlass) -> None:
@@ -255,6 +268,14 @@ def test_das_zertifikat_nennt_besuchte_bausteine_und_praxisprojekt(tmp_path: Pat
     assert dict(urteil.angaben) == {"Zeit": "April 2024 bis Mai 2025", "Praxisprojekt": "Börse"}
     assert ("Dauer", "6 Stunden") in zertifikat_bescheinigt(lehrgang, ("b1",), "").angaben
     assert "Zertifikat" in _text(build_bescheinigung(lehrgang, GAESTE[0], urteil))
+
+
+def test_eine_einzige_stunde_steht_auf_dem_zertifikat_in_der_einzahl(tmp_path: Path) -> None:
+    lehrgang = _anlass(tmp_path, "2024-04-entwicklungswerkstatt-5")
+    bausteine = tuple(einer.model_copy(update={"stunden": 1}) for einer in lehrgang.satz.bausteine)
+    kurz = replace(lehrgang, satz=lehrgang.satz.model_copy(update={"bausteine": bausteine}))
+    assert ("Dauer", "1 Stunde") in zertifikat_bescheinigt(kurz, ("b1",), "").angaben
+    assert ("Dauer", "2 Stunden") in zertifikat_bescheinigt(kurz, ("b1", "b3"), "").angaben
 
 
 def test_ein_baustein_hat_seinen_eigenen_tag_ort_und_seine_liste(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_nachzufassen_ist_nach_dem_ende_mit_jedem_grund(register: Register) -> N
     stand = _stand(register)
     assert [(eine.gebiet.kurzname, eine.grund, eine.schritt) for eine in list_nachzufassen(stand, HEUTE)] == [
         ("Herford", "nicht Mitglied (Kandidatin)", "Ansprechperson: Benennen."),
-        ("Herford", "Praxisprojekt begonnen: Börse", "Nach dem Stand des Projekts fragen."),
+        ("Herford", "Praxisprojekt begonnen: Börse", "Wie weit ist es, und was fehlt noch?"),
     ]
     assert list_nachzufassen(stand, date(2025, 5, 31)) == []
 

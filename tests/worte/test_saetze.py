@@ -1,6 +1,14 @@
 import pytest
 
-from kommunennetz.worte.saetze import aufgezaehlt, find_nahes, gekuerzt, meinten, meinten_sie, mit_anzahl
+from kommunennetz.worte.saetze import (
+    aufgezaehlt,
+    find_nahes,
+    gekuerzt,
+    megabyte,
+    meinten,
+    meinten_sie,
+    mit_anzahl,
+)
 
 NAMEN = ["Bonn", "Essen", "Köln"]
 
@@ -8,6 +16,10 @@ NAMEN = ["Bonn", "Essen", "Köln"]
 @pytest.mark.parametrize(("anzahl", "text"), [(0, "0 Dateien"), (1, "1 Datei"), (2, "2 Dateien")])
 def test_eine_anzahl_steht_in_einzahl_oder_mehrzahl(anzahl: int, text: str) -> None:
     assert mit_anzahl(anzahl, "Datei", "Dateien") == text
+
+
+def test_eine_groesse_steht_in_megabyte_mit_komma() -> None:
+    assert [megabyte(anzahl) for anzahl in (49_000, 1_440_000, 25_000_000)] == ["0,0 MB", "1,4 MB", "25,0 MB"]
 
 
 def test_eine_aufzaehlung_endet_mit_und() -> None:

@@ -18,11 +18,13 @@ from kommunennetz.dokumente.treffenpapiere import Anlass
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.lehrgang import find_baustein
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
+from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.gaeste import Gaesteliste
 from kommunennetz.register.lesen.register import Eintrag, Register
 from kommunennetz.schritte.anwesenheit import Wobei, anwesenheit_eintragen, ist_bekannt
 from kommunennetz.schritte.plan import Plan
+from kommunennetz.schritte.veranstaltungen import check_hat_begonnen
 from kommunennetz.worte.saetze import mit_anzahl
 
 PAPIERE = "unterlagen"
@@ -84,13 +86,20 @@ def schreibe(ordner: Path, dateien: Mapping[str, bytes], weg: list[str]) -> None
     melden(f"Geschrieben: {mit_anzahl(len(dateien), 'Papier', 'Papiere')} nach {ordner}")
 
 
-def trage_anwesenheit_ein(aufruf: Aufruf, wobei: Wobei, datei: Path, *, ja: bool) -> int:
-    """Trägt ein, was auf der Liste angekreuzt ist, und nennt, was zu klären bleibt (Ausgang 1)."""
+def trage_anwesenheit_ein(
+    aufruf: Aufruf, wobei: Wobei, anfang: Teildatum | None, datei: Path, *, ja: bool
+) -> int:
+    """Trägt ein, was auf der Liste angekreuzt ist, und nennt, was zu klären bleibt (Ausgang 1).
+
+    FrageError, wenn es nach `anfang` noch nicht begonnen haben kann: Da war dann niemand.
+    """
     kontakte = aufruf.kontakte_verlangt
     liste = read_anwesenheitsliste(read_datei(aufruf.hier / datei))
     gemeint = f"{wobei.schluessel}#{wobei.baustein}" if wobei.baustein else wobei.schluessel
     if liste.liste != gemeint:
         raise FrageError(f"Diese Liste gehört zu »{liste.liste}«, nicht zu »{gemeint}«.", _RICHTIGE)
+    if anfang is not None:
+        check_hat_begonnen(anfang, gemeint, aufruf.heute, "Eintragen, wer da war, wenn es gewesen ist.")
     fremde = {eine.zeile for eine in liste.angekreuzte if not ist_bekannt(kontakte, eine.kennung)}
     angekreuzte = [(eine.kennung, eine.da) for eine in liste.angekreuzte if eine.zeile not in fremde]
 

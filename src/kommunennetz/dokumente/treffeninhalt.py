@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, TypedDict
 
-from kommunennetz.dokumente.werte import NetzWert, als_wert
+from kommunennetz.dokumente.werte import NetzWert, StelleWert, als_wert
 from kommunennetz.fragen.termine import termin_in_worten, uhrzeit_in_worten
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.veranstaltung import Baustein, Veranstaltung
@@ -176,22 +176,33 @@ def list_angaben(treffen: Treffen) -> list[tuple[str, str]]:
 
 
 def list_hinweise(netz: Netz) -> list[tuple[str, str]]:
-    """Liefert den Hinweis nach Art. 13 DSGVO in fünf Zeilen; in NRW mit der Grundlage des Landes."""
+    """Liefert den Hinweis nach Art. 13 DSGVO in fünf Zeilen: was netz.yaml dazu sagt, sonst das Übliche."""
     stelle = netz.geschaeftsstelle
     kontakt = (stelle.email if stelle else None) or netz.absender.email
-    land = _NRW in netz.land
-    grundlage = " in Verbindung mit § 3 Datenschutzgesetz NRW" if land else ""
-    aufsicht = "der Landesbeauftragten für Datenschutz und Informationsfreiheit NRW" if land else _AUFSICHT
+    wer, grundlage, aufsicht = _laut_netz(netz) or _ueblich(netz)
     return [
-        ("Wer", f"Verantwortlich: {netz.traeger}{f'; {kontakt}' if kontakt else ''}."),
+        ("Wer", f"Verantwortlich: {wer}.{f' Geschäftsstelle: {kontakt}.' if kontakt else ''}"),
         ("Warum", "Die Liste hält fest, wer da war, um die Teilnahme der Kommunen zu belegen."),
-        ("Grundlage", f"Artikel 6 Absatz 1 Buchstabe e DSGVO{grundlage}."),
+        ("Grundlage", f"{grundlage}."),
         ("Wie lange", "Bis zu 24 Monate nach der Veranstaltung; danach bleibt nur die Zahl je Kommune."),
         (
             "Rechte",
-            f"Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch; Beschwerde bei {aufsicht}.",
+            f"Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch; Beschwerde bei: {aufsicht}.",
         ),
     ]
 
 
-_AUFSICHT = "der Datenschutzaufsicht"
+def _laut_netz(netz: Netz) -> tuple[str, str, str] | None:
+    if (hinweis := netz.datenschutzhinweis) is None:
+        return None
+    beauftragte = als_wert(StelleWert, hinweis.beauftragte)
+    wer = f"{hinweis.verantwortlich}. Datenschutzbeauftragte: {beauftragte}"
+    return wer, hinweis.rechtsgrundlage, hinweis.aufsicht
+
+
+def _ueblich(netz: Netz) -> tuple[str, str, str]:
+    grundlage = "Artikel 6 Absatz 1 Buchstabe e DSGVO"
+    if _NRW not in netz.land:
+        return netz.traeger, grundlage, "Datenschutzaufsicht"
+    aufsicht = "Landesbeauftragte für Datenschutz und Informationsfreiheit NRW"
+    return netz.traeger, f"{grundlage} in Verbindung mit § 3 Datenschutzgesetz NRW", aufsicht

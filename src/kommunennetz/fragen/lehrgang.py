@@ -140,7 +140,8 @@ def _gruende(eine: Teilnehmende, *, nicht_mitglied: bool) -> Iterator[tuple[str,
         yield f"nicht Mitglied ({eine.lage})", eine.naechster_schritt
     projekt = eine.teilnahme.praxisprojekt
     if projekt is not None and projekt.stand != "umgesetzt" and eine.teilnahme.stand != "abgebrochen":
-        yield f"Praxisprojekt {projekt.stand}: {projekt.titel}", "Nach dem Stand des Projekts fragen."
+        # Dieselben Sätze stehen in der Liste der Geschäftsstelle und in der Mail an die Kommune.
+        yield f"Praxisprojekt {projekt.stand}: {projekt.titel}", "Wie weit ist es, und was fehlt noch?"
 
 
 def _teilnehmende(
@@ -215,7 +216,7 @@ def _naechster_schritt(
     for punkt in pruefe_beitritt(register, gebiet, stichtag).punkte:
         if punkt.antwort is not Antwort.JA:
             return f"{punkt.punkt.kurz}: {' '.join(punkt.naechster_schritt.split())}"
-    return "Alle Kriterien sind erfüllt: für eine Runde vormerken."
+    return "Alle Kriterien sind erfüllt; es fehlt nur die Vormerkung für eine Runde."
 
 
 def _monate_nach(tag: date, monate: int) -> date:

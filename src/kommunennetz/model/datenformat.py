@@ -25,6 +25,7 @@ from kommunennetz.model.grundlage import (
 )
 from kommunennetz.model.kontakt import Personenkennung
 from kommunennetz.model.netz import Anzahlangabe
+from kommunennetz.model.postamt import Port
 from kommunennetz.model.seite import Webadresse
 from kommunennetz.model.teildatum import Teildatum, parse_teildatum, tag
 
@@ -35,6 +36,7 @@ _FORMEN: tuple[tuple[Any, str], ...] = (
     (Datum, "Teildatum"),
     (Uhrzeit, "Uhrzeit: `10:00`"),
     (Ganzzahl, "ganze Zahl"),
+    (Port, "Port: 1 bis 65535"),
     (
         Ags,
         "8 Ziffern (Gemeinde), 5 (Kreis), 9 (Verbandsgemeinde), 3 (Bezirksregierung); sonst `AT-10101`",

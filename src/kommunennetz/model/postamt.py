@@ -1,14 +1,32 @@
 """Womit Post hinausgeht und hereinkommt: Server und Grenzen, nie ein Kennwort (postamt.yaml)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from kommunennetz.model import leseregeln
-from kommunennetz.model.grundlage import Adresse, Ganzzahl, Satz, Zeile, ablehnen
+from kommunennetz.model.grundlage import Adresse, Ganzzahl, Satz, Zeile, ablehnen, schema
 
 JaNein = Literal["ja", "nein"]
 EIGENER_RECHNER = ("127.0.0.1", "::1")
+_HOECHSTER_PORT = 65_535
+
+
+def _check_port(zahl: int) -> int:
+    if not 1 <= zahl <= _HOECHSTER_PORT:
+        ablehnen(
+            leseregeln.postamt,
+            "ein Port liegt zwischen 1 und 65535",
+            "Meist ist es 587 oder 465, beim Postfach 993.",
+        )
+    return zahl
+
+
+Port = Annotated[
+    Ganzzahl,
+    AfterValidator(_check_port),
+    schema("[0-9]{1,5}", "Eine Zahl von 1 bis 65535", zahl=(1, _HOECHSTER_PORT)),
+]
 
 
 class Versandweg(Satz):
@@ -20,7 +38,7 @@ class Versandweg(Satz):
         " Postfach",
     )
     server: Zeile | None = Field(None, description="Name des Mailservers")
-    port: Ganzzahl = Field(587, description="587 mit starttls, 465 mit tls")
+    port: Port = Field(587, description="587 mit starttls, 465 mit tls")
     sicherheit: Literal["starttls", "tls", "keine"] = Field(
         "starttls", description="keine: nur für 127.0.0.1 und ::1 erlaubt"
     )
@@ -44,7 +62,7 @@ class Versandweg(Satz):
     hoechstens_am_tag: Ganzzahl = Field(2000, description="So viele Mails in 24 Stunden")
     groesse_mb: Ganzzahl = Field(10, description="So groß darf eine Mail mit ihren Anhängen sein")
     imap_server: Zeile | None = Field(None, description="Server des eigenen Postfachs, bei weg: postfach")
-    imap_port: Ganzzahl = Field(993, description="Sein Port; immer mit TLS")
+    imap_port: Port = Field(993, description="Sein Port; immer mit TLS")
     imap_entwuerfe: Zeile | None = Field(
         None, description="Ordner der Entwürfe darin, wenn der Server ihn nicht selbst nennt"
     )
@@ -72,7 +90,7 @@ class Eingangsweg(Satz):
     weg: Literal["ordner", "imap"] = Field("ordner", description="ordner: abgelegte .eml und .msg; imap")
     ordner: Zeile | None = Field(None, description="Wohin die Geschäftsstelle Rückläufer zieht")
     server: Zeile | None = Field(None, description="IMAP-Server")
-    port: Ganzzahl = Field(993, description="Sein Port; immer mit TLS")
+    port: Port = Field(993, description="Sein Port; immer mit TLS")
     benutzer: Zeile | None = Field(None, description="Anmeldename; sonst der des Versands")
     mappe: Zeile = Field("INBOX", description="Ordner im Postfach")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from kommunennetz.dateien import grund, read_inhalt
 from kommunennetz.errors import FrageError
 from kommunennetz.post.bilder import read_bild
+from kommunennetz.worte.saetze import megabyte
 from kommunennetz.worte.zeichen import hat_unsichtbare
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -56,9 +57,8 @@ def read_anhaenge(pfade: list[Path], groesse_mb: int) -> tuple[Anhang, ...]:
     # Base64 macht aus drei Bytes vier, und nach 76 Zeichen steht ein Zeilenende.
     umfang = sum(len(anhang.daten) for anhang in anhaenge) * 78 // 57
     if umfang > groesse_mb * 1_000_000:
-        megabyte = f"{umfang / 1_000_000:.1f}".replace(".", ",")
         raise FrageError(
-            f"Die Anhänge wiegen in der Nachricht {megabyte} MB, erlaubt sind {groesse_mb} MB.",
+            f"Die Anhänge wiegen in der Nachricht {megabyte(umfang)}, erlaubt sind {groesse_mb} MB.",
             "Kleinere nehmen oder auf eine Seite verweisen; die Grenze ist »groesse_mb« in postamt.yaml.",
         )
     return anhaenge

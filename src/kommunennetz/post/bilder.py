@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from kommunennetz.dateien import grund
 from kommunennetz.errors import VorlageError
 from kommunennetz.register.lesen.register import Eintrag
+from kommunennetz.worte.saetze import megabyte
 
 MAX_BYTES = 1_000_000
 """So viel dürfen die Bilder einer Infomail zusammen wiegen; jede Nachricht trägt sie."""
@@ -138,8 +139,9 @@ class Bildordner:
     def check_umfang(self, bilder: tuple[Bild, ...]) -> None:
         """Wirft VorlageError, wenn die Bilder zusammen zu groß sind."""
         if (umfang := sum(len(bild.daten) for bild in bilder)) > MAX_BYTES:
-            megabyte = f"{umfang / 1_000_000:.1f}".replace(".", ",")
-            raise self._fehler(None, f"Die Bilder wiegen zusammen {megabyte} MB, erlaubt ist 1 MB", _KLEINER)
+            raise self._fehler(
+                None, f"Die Bilder wiegen zusammen {megabyte(umfang)}, erlaubt ist 1 MB", _KLEINER
+            )
 
     def _fehler(self, ziel: str | None, text: str, hilfe: str) -> VorlageError:
         infomail = self._infomail

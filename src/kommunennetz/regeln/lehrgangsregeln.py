@@ -64,14 +64,14 @@ def baustein_unbekannt(umfeld: Umfeld) -> Iterator[Fund]:
     Gemeint ist die `id` unter `bausteine` derselben Datei.
     """
     for eintrag in umfeld.register.veranstaltungen.values():
-        lehrgang, pfad = eintrag.satz, _LEER
+        lehrgang = eintrag.satz
         bekannte = [baustein.id for baustein in lehrgang.bausteine]
         for nummer, teilnahme in enumerate(lehrgang.teilnahme):
             for stelle, id_ in enumerate(teilnahme.bausteine):
                 if id_ not in bekannte:
-                    pfad = ("teilnahme", nummer, "bausteine", stelle)
                     text = f"einen Baustein »{id_}« gibt es hier nicht"
-                    yield Fund(eintrag, pfad, text, meinten(id_, bekannte))
+                    ort: Pfad = ("teilnahme", nummer, "bausteine", stelle)
+                    yield Fund(eintrag, ort, text, meinten(id_, bekannte))
         noetig = lehrgang.zertifikat.mindestens_bausteine if lehrgang.zertifikat else None
         if noetig is not None and bekannte and noetig > len(bekannte):
             pfad = ("zertifikat", "mindestens_bausteine")
@@ -99,9 +99,6 @@ def abschluss_vor_ende(umfeld: Umfeld) -> Iterator[Fund]:
             if teilnahme.stand != "abgeschlossen":
                 text = f"ein Abschluss ist eingetragen, der Stand ist aber »{teilnahme.stand}«"
                 yield Fund(eintrag, pfad, text, "Als Stand »abgeschlossen« eintragen oder die Zeile löschen.")
-
-
-_LEER: Pfad = ()
 
 
 def _lehrgangsangaben(veranstaltung: Veranstaltung) -> Iterator[Pfad]:

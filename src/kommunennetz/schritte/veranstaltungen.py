@@ -168,12 +168,15 @@ def _mit_beleg(satz: Veranstaltung, quelle: str, felder: Mapping[str, str]) -> l
 def _check_abschliessbar(satz: Veranstaltung, name: str, heute: date) -> None:
     if satz.abgesagt:
         raise FrageError(f"»{name}« ist abgesagt.", _BEARBEITEN.format(name))
-    if satz.anfang.frueheste > heute:
-        raise FrageError(
-            f"»{name}« kommt erst ({termin_in_worten(satz)}).", "Abschließen, wenn sie gewesen ist."
-        )
+    check_hat_begonnen(satz.anfang, name, heute, "Abschließen, wenn sie gewesen ist.")
     if satz.teilnahme_vollstaendig == "ja":
         raise FrageError(f"»{name}« ist schon abgeschlossen.", _BEARBEITEN.format(name))
+
+
+def check_hat_begonnen(anfang: Teildatum, name: str, heute: date, hilfe: str) -> None:
+    """Wirft FrageError mit dieser Hilfe, wenn etwas mit diesem Anfang sicher erst kommt."""
+    if anfang.frueheste > heute:
+        raise FrageError(f"»{name}« kommt erst ({anfang}).", hilfe)
 
 
 def check_steht_aus(veranstaltung: Veranstaltung, name: str, heute: date) -> None:

@@ -109,6 +109,11 @@ def veranstaltungspfad(schluessel: str) -> str:
     return f"veranstaltungen/{namen.slug(schluessel)}.html"
 
 
+def kalenderpfad(schluessel: str) -> str:
+    """Liefert, wo die Kalenderdatei einer Veranstaltung steht: neben ihrer Seite."""
+    return veranstaltungspfad(schluessel).removesuffix(".html") + ".ics"
+
+
 def publikationsdatei(schluessel: str, datei: str) -> str:
     """Liefert, wo die Datei einer Publikation auf der Seite steht."""
     return f"publikationen/{namen.slug(schluessel)}{PurePosixPath(datei).suffix.casefold()}"

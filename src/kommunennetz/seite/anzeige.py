@@ -9,25 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from kommunennetz.dateien import grund, read_inhalt
 from kommunennetz.errors import FrageError, KommunennetzError
+from kommunennetz.seite.medien import MEDIEN
 from kommunennetz.seite.ordner import load_manifest
 
 HIER = "127.0.0.1"
-_ARTEN = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".xml": "application/xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".geojson": "application/geo+json",
-    ".jsonld": "application/ld+json",
-    ".rdf": "application/rdf+xml",
-    ".atom": "application/atom+xml",
-    ".ics": "text/calendar; charset=utf-8",
-    ".pdf": "application/pdf",
-}
 
 
 def oeffne(ordner: Path, anschluss: int = 0) -> ThreadingHTTPServer:
@@ -56,6 +41,11 @@ def find_datei(ordner: Path, adresse: str) -> tuple[str, bytes] | None:
     return None if inhalt is None else (pfad, inhalt)
 
 
+def _art(pfad: str) -> str:
+    art = MEDIEN.get(PurePosixPath(pfad).suffix, "application/octet-stream")
+    return f"{art}; charset=utf-8" if art.startswith("text/") else art
+
+
 class _Antwort(BaseHTTPRequestHandler):
     def __init__(self, *angaben: Any, ordner: Path) -> None:
         self.ordner = ordner
@@ -72,7 +62,7 @@ class _Antwort(BaseHTTPRequestHandler):
         stand = HTTPStatus.OK if gefunden else HTTPStatus.NOT_FOUND
         pfad, inhalt = gefunden or find_datei(self.ordner, "/404.html") or ("404.txt", b"")
         self.send_response(stand)
-        self.send_header("Content-Type", _ARTEN.get(PurePosixPath(pfad).suffix, "application/octet-stream"))
+        self.send_header("Content-Type", _art(pfad))
         self.send_header("Content-Length", str(len(inhalt)))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-store")

@@ -17,13 +17,13 @@ from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
 from kommunennetz.seite.adressen import ganze_adresse, kommunenpfad, veranstaltungspfad
+from kommunennetz.seite.medien import DATENFORMEN, MEDIEN
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.textseiten import DATENORDNER, lizenz
 from kommunennetz.setzerei.html import Html
 from kommunennetz.termine.termin import ORTSZEIT
 
 Angaben = Mapping[str, Any]
-_MEDIEN = {".csv": "text/csv", ".json": "application/json", ".geojson": "application/geo+json"}
 _LAGEN = {
     Terminlage.ABGESAGT: "EventCancelled",
     Terminlage.VERLEGT: "EventRescheduled",
@@ -109,11 +109,11 @@ def datensatz(stand: Stand, dazu: Mapping[str, bytes], zuletzt: date) -> Angaben
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": medium,
+                "encodingFormat": MEDIEN[endung],
                 "contentUrl": ganze_adresse(stand.seite.adresse, pfad),
             }
             for pfad in dateien
-            if (medium := _MEDIEN.get(PurePosixPath(pfad).suffix))
+            if (endung := PurePosixPath(pfad).suffix) in DATENFORMEN
         ],
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 from kommunennetz.gebiete.karte import NAEHERUNG, Karte, find_karte, flaechen, gliedere
 from kommunennetz.seite.adressen import ganze_adresse
 from kommunennetz.seite.datensaetze import Tabelle, list_tabellen, mitgliedertabelle, rundentage
+from kommunennetz.seite.medien import MEDIEN
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.textseiten import ABZUEGE, DATENORDNER, lizenz
 from kommunennetz.setzerei.tabellen import als_json
@@ -100,7 +101,7 @@ def _quelle(tabelle: Tabelle, name: str, pfad: str, inhalt: bytes) -> dict[str, 
         "path": pfad,
         "profile": "tabular-data-resource",
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": MEDIEN[".csv"],
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
         "bytes": len(inhalt),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
-from kommunennetz.seite.adressen import veranstaltungspfad
+from kommunennetz.seite.adressen import kalenderpfad
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.terminseiten import veranstaltungen
 from kommunennetz.termine.registertermine import kalenderstempel, select_termine
@@ -22,7 +22,7 @@ def kalender(stand: Stand) -> dict[str, bytes]:
     dateien = {}
     for eintrag in eintraege:
         if termine := select_termine([eintrag], netz).termine:
-            pfad = veranstaltungspfad(eintrag.schluessel).replace(".html", ".ics")
+            pfad = kalenderpfad(eintrag.schluessel)
             dateien[pfad] = build_kalender(eintrag.satz.titel, termine, stempel)
     if eintraege:
         dateien[KALENDER] = build_kalender(netz, select_termine(eintraege, netz).termine, stempel)

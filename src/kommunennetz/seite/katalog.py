@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from kommunennetz.seite.adressen import ganze_adresse
 from kommunennetz.seite.datensaetze import Tabelle, list_tabellen, zuletzt
+from kommunennetz.seite.medien import DATENFORMEN, MEDIEN
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.textseiten import DATENORDNER
 from kommunennetz.seite.tripel import TYP, Iri, Tripel, Wert, als_jsonld, als_rdfxml, voll
@@ -23,11 +24,6 @@ _THEMA = Iri(f"{_EU}/data-theme/GOVE")
 _EBENE = f"{_DE}/politicalGeocoding/Level"
 _LAND = f"{_DE}/politicalGeocoding/stateKey"
 _MITWIRKENDE = f"{_DE}/contributors/"
-_FORMEN = {
-    ".csv": ("CSV", "text/csv"),
-    ".json": ("JSON", "application/json"),
-    ".geojson": ("GEOJSON", "application/geo+json"),
-}
 _IRI = re.compile(r"https?://\S+")
 
 
@@ -125,7 +121,7 @@ def _fassungen(
     stand: Stand, adresse: str, datensatz: Iri, tabelle: Tabelle, dateien: Mapping[str, bytes]
 ) -> Iterator[Tripel]:
     """Liefert zu jeder Datei einer Tabelle, was sie ist, und woran sie zu erkennen ist."""
-    for endung, (form, medium) in _FORMEN.items():
+    for endung in DATENFORMEN:
         pfad = f"{DATENORDNER}{tabelle.name}{endung}"
         if (inhalt := dateien.get(pfad)) is None:
             continue
@@ -139,8 +135,8 @@ def _fassungen(
         yield fassung, "dct:license", _lizenz(stand)
         if stand.seite.namensnennung:
             yield fassung, "dcatde:licenseAttributionByText", Wert(stand.seite.namensnennung, "de")
-        yield fassung, "dct:format", Iri(f"{_EU}/file-type/{form}")
-        yield fassung, "dcat:mediaType", Iri(f"https://www.iana.org/assignments/media-types/{medium}")
+        yield fassung, "dct:format", Iri(f"{_EU}/file-type/{endung[1:].upper()}")
+        yield fassung, "dcat:mediaType", Iri(f"https://www.iana.org/assignments/media-types/{MEDIEN[endung]}")
         yield fassung, "dcat:byteSize", Wert(str(len(inhalt)), typ="xsd:nonNegativeInteger")
         yield fassung, "dct:language", _DEUTSCH
         yield fassung, "spdx:checksum", summe

@@ -18,7 +18,7 @@ from kommunennetz.model.runde import Runde
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import DABEI, Veranstaltung
 from kommunennetz.register.lesen.register import Eintrag
-from kommunennetz.seite.adressen import Stueck, Verweis, quellen, rundenpfad, veranstaltungspfad
+from kommunennetz.seite.adressen import Stueck, Verweis, kalenderpfad, quellen, rundenpfad, veranstaltungspfad
 from kommunennetz.seite.mitgliederseiten import mitgliedszeile
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.werte import (
@@ -131,7 +131,7 @@ def veranstaltungsblatt(
 ) -> Veranstaltungsblatt:
     """Liefert, was auf der Seite einer Veranstaltung steht; `vorhandene` sind weitere Dateien."""
     satz, kommunen = eintrag.satz, stand.register.kommunen
-    kalender = veranstaltungspfad(eintrag.schluessel).replace(".html", ".ics")
+    kalender = kalenderpfad(eintrag.schluessel)
     return Veranstaltungsblatt(
         art=_art(satz),
         wann=termin_mit_uhrzeit(satz),

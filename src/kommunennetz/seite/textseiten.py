@@ -34,6 +34,7 @@ from kommunennetz.seite.werte import (
     Ueberseite,
     Wegstueck,
 )
+from kommunennetz.setzerei.filters import GESCHUETZT
 from kommunennetz.worte.datum import ausgeschrieben
 
 DATENORDNER = "daten/"
@@ -145,7 +146,7 @@ def _dateien(gefundene: Iterable[tuple[str, str, bytes]]) -> tuple[Datei, ...]:
 
 
 def _groesse(anzahl: int) -> str:
-    return f"{max(round(anzahl / _KILO), 1)}\N{NO-BREAK SPACE}kB"
+    return f"{max(round(anzahl / _KILO), 1)}{GESCHUETZT}kB"
 
 
 def erklaerungsseite(stand: Stand) -> Erklaerungsseite:

@@ -30,6 +30,7 @@ from kommunennetz.versand.antworten import (
 from kommunennetz.versand.geheimnis import Geheimnis
 from kommunennetz.versand.journal import saubere_antwort
 from kommunennetz.worte.anschrift import Ablehnung, check_anschrift
+from kommunennetz.worte.saetze import megabyte
 from kommunennetz.worte.zeichen import ist_unsichtbar
 
 Sicherheit = Literal["starttls", "tls", "keine"]
@@ -198,7 +199,7 @@ class Verbindung:
         if groesse is not None:
             if groesse.isdigit() and 0 < int(groesse) < len(daten):
                 raise UntauglichError(
-                    f"Die Nachricht hat {_in_mb(len(daten))}; der Server nimmt {_in_mb(int(groesse))}.",
+                    f"Die Nachricht hat {megabyte(len(daten))}; der Server nimmt {megabyte(int(groesse))}.",
                     "Kleinere Anhänge nehmen oder sie als Verweis in den Text setzen.",
                 )
             angaben.append(f"SIZE={len(daten)}")
@@ -551,10 +552,6 @@ def _check_text(daten: bytes) -> None:
         raise UntauglichError("In der Nachricht stehen Zeilenenden, die Mailserver verschieden lesen.")
     if max(map(len, daten.split(b"\r\n"))) > _ZEILE_MAX:
         raise UntauglichError("In der Nachricht steht eine Zeile, die länger ist als erlaubt.")
-
-
-def _in_mb(oktette: int) -> str:
-    return f"{oktette / 1_000_000:.1f} MB".replace(".", ",")
 
 
 _IRGENDWER = "localhost"

@@ -1,4 +1,4 @@
-"""Satzbau: Mehrzahl, Aufzählung, »oder«, und was gemeint sein kann."""
+"""Satzbau: Mehrzahl, Größe, Aufzählung, »oder«, und was gemeint sein kann."""
 
 from collections.abc import Iterable
 
@@ -17,6 +17,11 @@ def mit_anzahl(anzahl: int, einzahl: str, mehrzahl: str) -> str:
 def in_worten(anzahl: int) -> str:
     """Liefert »eine«, »zwei« bis »zwölf«, darüber und bei null die Ziffern."""
     return _ZAHLWORTE[anzahl] if 0 < anzahl < len(_ZAHLWORTE) else str(anzahl)
+
+
+def megabyte(anzahl: int) -> str:
+    """Liefert so viele Bytes als »1,4 MB«."""
+    return f"{anzahl / 1_000_000:.1f} MB".replace(".", ",")
 
 
 def satzanfang(text: str) -> str:

@@ -8,6 +8,7 @@ import typer
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_von
 from kommunennetz.cli.aufruf import Aufruf, find_gebiet
 from kommunennetz.cli.optionen import AntwortFormat, KommuneNamen, Stichtag, Ziel
+from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.beitritt import Ergebnis, Lage, Pruefung, Punktstand, kandidaten, pruefe_beitritt
 from kommunennetz.fragen.fassung import fassung_namens
 from kommunennetz.fragen.mitarbeit import Beleg, mitarbeit_von
@@ -188,7 +189,7 @@ def _uebersichtszeile(pruefung: Pruefung) -> tuple[Zelle, ...]:
     antworten = [punkt.antwort.value for punkt in pruefung.punkte]
     return (
         pruefung.gebiet.kurzname,
-        pruefung.gebiet.gruppe.value.capitalize(),
+        mitgliederliste.art(pruefung.gebiet),
         f"{pruefung.erfuellte} von {gesamt}",
         _balken(pruefung.erfuellte, gesamt),
         antworten.count("nein"),

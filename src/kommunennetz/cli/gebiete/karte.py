@@ -1,5 +1,6 @@
 """`kommunennetz gebiete karte`: aus den Koordinaten eines Verzeichnisses seine Karte machen."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -45,5 +46,5 @@ def _build(verzeichnis: Verzeichnis) -> Karte:
         from kommunennetz.gebiete.kartenbau import build_karte
     except ImportError as error:
         text = "Um eine Karte zu machen, fehlt das Paket shapely."
-        raise FrageError(text, "Nachholen: pip install 'kommunennetz[karte]'") from error
+        raise FrageError(text, f'Nachholen: "{sys.executable}" -m pip install shapely') from error
     return build_karte(verzeichnis.alle)

@@ -18,9 +18,10 @@ def bereite_willkommen_vor(aufruf: Aufruf, kennungen: Sequence[str]) -> int:
     kontakte = load_kontaktordner(aufruf.kontaktordner_ort)
     personen = {eine.person.id: eine for eine in kontakte.amtspersonen}
     if any(kennung not in personen for kennung in kennungen):
-        raise FrageError("Diese Kennung gibt es nicht.", "Kennungen zeigt: kommunennetz kontakt zeigen")
+        raise FrageError(
+            "Diese Kennung gibt es nicht.", "Kennungen zeigt: kommunennetz kontakt zeigen KOMMUNE"
+        )
     ruecklauf = find_versandangaben(kontakte).ruecklauf
-
     gemeinte = [personen[kennung] for kennung in kennungen]
     entwuerfe = [
         build_willkommen(aufruf.netz, aufruf.vorlagen, eine, _name(aufruf, eine), aufruf.heute, ruecklauf)

@@ -26,4 +26,5 @@ def anwesenheit(
     """
     eintrag = find_lehrgang(aufruf.treffen, lehrgang)
     gemeint = find_baustein(eintrag, baustein)
-    return trage_anwesenheit_ein(aufruf, Wobei(eintrag.schluessel, baustein=gemeint.id), liste, ja=ja)
+    wobei = Wobei(eintrag.schluessel, baustein=gemeint.id)
+    return trage_anwesenheit_ein(aufruf, wobei, gemeint.datum, liste, ja=ja)

@@ -9,6 +9,7 @@ from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.postweg import build_zugang, find_versandweg
 from kommunennetz.model.postamt import Versandweg
 from kommunennetz.versand.verbindung import Verbindung, verbindung
+from kommunennetz.worte.saetze import megabyte
 
 _BALD = timedelta(days=14)
 _ERWEITERUNGEN = ("smtputf8", "8bitmime", "dsn", "pipelining")
@@ -37,7 +38,7 @@ def _list_zeilen(weg: Versandweg, eine: Verbindung) -> Iterator[tuple[str, str]]
     groesse = angebot.get("size", "")
     yield (
         "Größte Mail",
-        f"{int(groesse) / 1_000_000:.1f} MB".replace(".", ",") if groesse.isdigit() else "ungenannt",
+        megabyte(int(groesse)) if groesse.isdigit() else "ungenannt",
     )
     yield "Kann", ", ".join(name.upper() for name in _ERWEITERUNGEN if name in angebot) or "nichts davon"
     yield "Anmeldung", f"{weg.anmeldung}: angenommen" if weg.anmeldung != "keine" else "keine"

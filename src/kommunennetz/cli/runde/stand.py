@@ -7,6 +7,7 @@ from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_v
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Stichtag, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
+from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.rundenstand import Rundenstand, Vorgemerkt, build_rundenstand
 from kommunennetz.setzerei.tabellen import Zelle
 from kommunennetz.worte.saetze import mit_anzahl
@@ -39,7 +40,7 @@ def stand(
 def _standzeilen(vorgemerkt: Vorgemerkt) -> Iterator[tuple[Zelle, ...]]:
     """Liefert je Lücke eine Zeile; wer bereit ist, bekommt eine."""
     pruefung = vorgemerkt.pruefung
-    kommune = vorgemerkt.eintrag.satz.name, pruefung.gebiet.gruppe.value.capitalize()
+    kommune = vorgemerkt.eintrag.satz.name, mitgliederliste.art(pruefung.gebiet)
     kriterien = f"{pruefung.erfuellte} von {len(pruefung.punkte)}"
     if vorgemerkt.bereit:
         yield *kommune, kriterien, "nichts", "", ""

@@ -6,6 +6,7 @@ from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte, form_v
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.optionen import Format, Nummer, Ziel
 from kommunennetz.cli.runde.gemeinsames import absage, als_dict, ungeklaerte_genannt
+from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.fragen.mitglieder import Mitglied, ungeklaerte, unterzeichnende, vorgemerkte
 from kommunennetz.model.runde import Runde
 from kommunennetz.setzerei.tabellen import Zelle
@@ -53,7 +54,7 @@ def _mitgliedszeile(mitglied: Mitglied) -> tuple[Zelle, ...]:
     belege = mitglied.beitritt.beleglage, mitglied.beitritt.quelle
     austritt = mitglied.glied.mitgliedschaft.austritt
     seit = f"{mitglied.seit}" + (f" (Austritt: {austritt.datum})" if austritt else "")
-    return mitglied.name, mitglied.gebiet.gruppe.value.capitalize(), seit, *belege
+    return mitglied.name, mitgliederliste.art(mitglied.gebiet), seit, *belege
 
 
 def _list_saetze(runde: Runde) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`kommunennetz seite bauen`: die öffentliche Seite aus dem Register."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.konsole import AUSGABE, ausgeben, melden
 from kommunennetz.cli.optionen import Stichtag
 from kommunennetz.cli.seite.personen import suche_personen
-from kommunennetz.errors import RegisterError
+from kommunennetz.errors import FrageError, RegisterError
 from kommunennetz.seite.bau import build_seite
 from kommunennetz.seite.beigaben import build_beigaben
 from kommunennetz.seite.ordner import Abgleich, lege_ab
@@ -42,6 +43,7 @@ def bauen(
     register = aufruf.fehlerfrei(aufruf.register)
     tag = aufruf.stichtag(stichtag)
     ordner = ausgabe or SEITE
+    _check_ordner(ordner, aufruf.ort / "data")
     dateien = build_seite(register, tag, aufruf.vorlagen, [build_beigaben])
     if funde := suche_personen(aufruf, dateien):
         for fund in funde:
@@ -57,6 +59,14 @@ def bauen(
     if fehlt := fehlendes(register):
         melden(f"Hinweis: Vorläufige Fassung; auf der Seite fehlen noch: {', '.join(fehlt)}.")
     return 0
+
+
+def _check_ordner(ordner: Path, daten: Path) -> None:
+    if Path(os.path.realpath(ordner)).is_relative_to(os.path.realpath(daten)):
+        raise FrageError(
+            f"»{ordner}« liegt unter »data«; dort wären die Dateien der Seite Datensätze.",
+            "Einen anderen Ordner nennen, oder -o weglassen.",
+        )
 
 
 def _berichte(ordner: Path, abgleich: Abgleich) -> None:

@@ -30,4 +30,5 @@ def anwesenheit(
     gemeint = parse_datum(tag, "Der Tag") if tag else None
     if gemeint is not None and not gemeint.ist_tag:
         raise FrageError(f"--tag braucht einen Tag, nicht »{gemeint}«.", "Die Form ist 11.3.2027.")
-    return trage_anwesenheit_ein(aufruf, Wobei(eintrag.schluessel, gemeint), liste, ja=ja)
+    wobei = Wobei(eintrag.schluessel, gemeint)
+    return trage_anwesenheit_ein(aufruf, wobei, gemeint or eintrag.satz.anfang, liste, ja=ja)

@@ -31,6 +31,11 @@ def bescheinigungen(
     ordner, weg = find_ordner(aufruf, ausgabe, f"{anlass.schluessel}-bescheinigungen", ersetzen=ersetzen)
     da = [gast for gast in list_gaeste(build_gaesteliste(anlass, kontakte)) if gast.da == "ja"]
     benannte = {gast.kennung: gast for gast in da if gast.name}
+    if not benannte and anlass.satz.bausteine:
+        raise FrageError(
+            f"»{anlass.schluessel}« hat Bausteine; bescheinigt wird mit Zertifikaten.",
+            f"Schreiben: kommunennetz lehrgang zertifikate {anlass.schluessel}",
+        )
     if not benannte:
         raise FrageError(
             f"Bei »{anlass.schluessel}« steht von niemandem mit Namen, dass er da war.",
