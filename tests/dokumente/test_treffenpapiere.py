@@ -270,6 +270,14 @@ def test_das_zertifikat_nennt_besuchte_bausteine_und_praxisprojekt(tmp_path: Pat
     assert "Zertifikat" in _text(build_bescheinigung(lehrgang, GAESTE[0], urteil))
 
 
+def test_eine_einzige_stunde_steht_auf_dem_zertifikat_in_der_einzahl(tmp_path: Path) -> None:
+    lehrgang = _anlass(tmp_path, "2024-04-entwicklungswerkstatt-5")
+    bausteine = tuple(einer.model_copy(update={"stunden": 1}) for einer in lehrgang.satz.bausteine)
+    kurz = replace(lehrgang, satz=lehrgang.satz.model_copy(update={"bausteine": bausteine}))
+    assert ("Dauer", "1 Stunde") in zertifikat_bescheinigt(kurz, ("b1",), "").angaben
+    assert ("Dauer", "2 Stunden") in zertifikat_bescheinigt(kurz, ("b1", "b3"), "").angaben
+
+
 def test_ein_baustein_hat_seinen_eigenen_tag_ort_und_seine_liste(tmp_path: Path) -> None:
     anlass = _anlass(tmp_path, "2024-04-entwicklungswerkstatt-5", "b1")
     treffen = treffen_wert(anlass.register, anlass.satz, (), anlass.baustein)

@@ -26,6 +26,7 @@ from kommunennetz.setzerei.formate import Dokumentformat, build
 from kommunennetz.setzerei.pdf import build_satz
 from kommunennetz.setzerei.vorlagen import Vorlagen
 from kommunennetz.setzerei.wert import Wert
+from kommunennetz.worte.saetze import mit_anzahl
 
 LEERE: Final = 5
 """So viele Zeilen der Liste sind für alle, die unangemeldet kommen."""
@@ -270,7 +271,11 @@ def zertifikat_bescheinigt(anlass: Anlass, bausteine: Sequence[str], projekt: st
     besuchte = [alle[kennung] for kennung in alle if kennung in bausteine]
     stunden = sum(einer.stunden or 0 for einer in besuchte)
     # Nur wenn jeder seine Dauer nennt: Eine zu kleine Summe wäre eine falsche.
-    dauer = f"{stunden} Stunden" if besuchte and all(einer.stunden for einer in besuchte) else ""
+    dauer = (
+        mit_anzahl(stunden, "Stunde", "Stunden")
+        if besuchte and all(einer.stunden for einer in besuchte)
+        else ""
+    )
     angaben = (("Zeit", anlass.treffen().termin), ("Dauer", dauer), ("Praxisprojekt", projekt))
     return Urteil(
         "Zertifikat",

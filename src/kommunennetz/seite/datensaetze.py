@@ -3,7 +3,7 @@
 Jedes Datum ist geteilt in den frühesten und den spätesten Tag, an dem es sein kann; leer heißt: keine Grenze.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -13,7 +13,6 @@ from kommunennetz.fragen.termine import terminlage
 from kommunennetz.model.teildatum import Antwort, Teildatum
 from kommunennetz.model.veranstaltung import DABEI
 from kommunennetz.seite.adressen import ganze_adresse, kommunenpfad, rundenpfad, veranstaltungspfad
-from kommunennetz.seite.mitgliederseiten import bekannt_bis
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.terminseiten import publikationen, runden, veranstaltungen
 from kommunennetz.seite.wachstum import jahresenden
@@ -183,8 +182,8 @@ def _grenzen(datum: Teildatum | None) -> tuple[str | None, str | None]:
     )
 
 
-def _gefuegt(texte: Sequence[str]) -> str | None:
-    return "; ".join(texte) or None
+def _gefuegt(texte: Iterable[str | None]) -> str | None:
+    return "; ".join(text for text in texte if text) or None
 
 
 _FRUEHESTE = "frühester Tag"
@@ -196,8 +195,9 @@ _SEITE = Spalte(
 
 def _bezirkswort(stand: Stand) -> str:
     """Liefert, was in der Spalte steht, auch in einem Land, das darunter nur Kreise hat."""
-    hat_bezirke = any(gebiet.regierungsbezirk for gebiet in stand.register.verzeichnis.alle)
-    return stand.netz.ebenen.bezirk if hat_bezirke else "was zwischen Land und Kreis liegt; hier immer leer"
+    if stand.register.verzeichnis.hat_bezirke:
+        return stand.netz.ebenen.bezirk
+    return "was zwischen Land und Kreis liegt; hier immer leer"
 
 
 def _runden(stand: Stand) -> Tabelle:
@@ -220,7 +220,7 @@ def _runden(stand: Stand) -> Tabelle:
                 runde.fassung,
                 runde.veranstaltung if runde.veranstaltung in treffen else None,
                 _gefuegt(runde.mitunterzeichnende),
-                _gefuegt([*([runde.quelle] if runde.quelle else []), *runde.quellen]),
+                _gefuegt([runde.quelle, *runde.quellen]),
                 ganze_adresse(stand.seite.adresse, rundenpfad(runde.nummer)),
             )
 
@@ -267,7 +267,7 @@ def _veranstaltungen(stand: Stand) -> Tabelle:
             sum(eine.stand in DABEI for eine in satz.teilnahme),
             satz.teilnahme_vollstaendig == "ja",
             satz.teilnahme_laut_quelle,
-            _gefuegt([*([satz.quelle] if satz.quelle else []), *satz.quellen]),
+            _gefuegt([satz.quelle, *satz.quellen]),
             ganze_adresse(stand.seite.adresse, veranstaltungspfad(eintrag.schluessel)),
         )
         for eintrag in reversed(veranstaltungen(stand))
@@ -331,8 +331,6 @@ def _zahlen(stand: Stand) -> Tabelle:
 
 
 def _veroeffentlichte(stand: Stand) -> Tabelle:
-    angaben = [angabe for angabe in stand.netz.zahlen if bekannt_bis(angabe, stand.stichtag)]
-    angaben.sort(key=lambda angabe: (angabe.stand.spaeteste, angabe.stand.frueheste))
     return Tabelle(
         "veroeffentlichte-zahlen",
         "Veröffentlichte Zahlen",
@@ -356,7 +354,7 @@ def _veroeffentlichte(stand: Stand) -> Tabelle:
                 angabe.bezirksregierung,
                 angabe.quelle,
             )
-            for angabe in angaben
+            for angabe in stand.zahlen
         ),
     )
 
@@ -376,7 +374,7 @@ def _publikationen(stand: Stand) -> Tabelle:
             satz.url,
             satz.ersetzt if satz.ersetzt in gezeigte else None,
             satz.veranstaltung if satz.veranstaltung in treffen else None,
-            _gefuegt([*([satz.quelle] if satz.quelle else []), *satz.quellen]),
+            _gefuegt([satz.quelle, *satz.quellen]),
         )
         for eine in alle
         for satz in (eine.eintrag.satz,)

@@ -1,12 +1,11 @@
 """Ein Formular als Excel-Mappe: links die Fragen, rechts frei, was geantwortet wird."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
-from kommunennetz.setzerei.mappe import TEXTFORMAT, als_feste_mappe, stile, trage_ein
+from kommunennetz.setzerei.mappe import TEXTFORMAT, als_datei, leere_mappe, trage_ein
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -37,18 +36,9 @@ class Formular:
 
 def build_formular(titel: str, stand: date, formular: Formular) -> bytes:
     """Liefert das Formular als .xlsx; gleiche Angaben ergeben gleiche Bytes."""
-    from openpyxl import Workbook
-
-    mappe = Workbook()
-    mappe.remove(mappe.worksheets[0])
-    stile(mappe)
+    mappe = leere_mappe(titel, stand)
     _schreibe(mappe.create_sheet(formular.blatt), formular)
-    mappe.properties.title, mappe.properties.creator = titel, "kommunennetz"
-    mappe.properties.language = "de-DE"
-    mappe.properties.created = datetime.combine(stand, time())
-    puffer = io.BytesIO()
-    mappe.save(puffer)
-    return als_feste_mappe(puffer.getvalue(), stand)
+    return als_datei(mappe, stand)
 
 
 def _schreibe(ziel: "Worksheet", formular: Formular) -> None:

@@ -91,25 +91,28 @@ def als_zelltext(text: str) -> str:
 
 def build_mappe(titel: str, stand: date, blaetter: Sequence[Blatt]) -> bytes:
     """Liefert die Mappe als .xlsx; gleiche Angaben ergeben gleiche Bytes."""
-    from openpyxl import Workbook
-
-    mappe = Workbook()
-    mappe.remove(mappe.worksheets[0])
-    stile(mappe)
+    mappe = leere_mappe(titel, stand)
     for blatt in blaetter:
         _schreibe(ziel := mappe.create_sheet(blatt.name), blatt)
         ziel.oddFooter.left.text = titel.replace("&", "&&")
         ziel.oddFooter.right.text = "Seite &P von &N"
+    return als_datei(mappe, stand)
+
+
+def leere_mappe(titel: str, stand: date) -> "Workbook":
+    """Liefert eine Mappe ohne Blätter, mit den Stilen und Angaben, die alle Mappen teilen."""
+    from openpyxl import Workbook
+
+    mappe = Workbook()
+    mappe.remove(mappe.worksheets[0])
+    _stile(mappe)
     mappe.properties.title, mappe.properties.creator = titel, "kommunennetz"
     mappe.properties.language = "de-DE"
     mappe.properties.created = datetime.combine(stand, time())
-    puffer = io.BytesIO()
-    mappe.save(puffer)
-    return als_feste_mappe(puffer.getvalue(), stand)
+    return mappe
 
 
-def stile(mappe: "Workbook") -> None:
-    """Legt die Stile an, die alle Mappen teilen."""
+def _stile(mappe: "Workbook") -> None:
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
     def stil(  # noqa: PLR0913 – was einen Stil ausmacht
@@ -295,12 +298,14 @@ def _schuetze(ziel: "Worksheet") -> None:
     schutz.enable()
 
 
-def als_feste_mappe(daten: bytes, stand: date) -> bytes:
-    """Liefert dieselbe Mappe mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
+def als_datei(mappe: "Workbook", stand: date) -> bytes:
+    """Liefert die Mappe als .xlsx, mit dem Stichtag statt der Uhrzeit ihrer Entstehung."""
+    puffer = io.BytesIO()
+    mappe.save(puffer)
     frueheste, spaeteste = _ARCHIVTAGE
     tag = min(max(stand, frueheste), spaeteste)
     ziel = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(daten)) as alt, zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
+    with zipfile.ZipFile(puffer) as alt, zipfile.ZipFile(ziel, "w", zipfile.ZIP_DEFLATED) as neu:
         for name in alt.namelist():
             inhalt = alt.read(name)
             if name == "docProps/core.xml":

@@ -23,6 +23,7 @@ from kommunennetz.fragen.termine import termin_in_worten, terminlage
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.setzerei.tabellen import Zelle, ohne_spalte
+from kommunennetz.worte.saetze import mit_anzahl
 
 _KOPF_ALLE = ("Nr.", "Titel", "Zeit", "Stand", "Kommunen", "laut Quelle", "noch nicht Mitglied", "Förderung")
 _KOPF_RECHTS = ("Praxisprojekt", "Zertifikat", "was fehlt oder offen ist")
@@ -124,7 +125,7 @@ def _matrix(stand: Lehrgangsstand) -> tuple[tuple[str, ...], list[tuple[Zelle, .
 def _list_angaben(satz: Veranstaltung) -> Iterator[str]:
     for einer in satz.bausteine:
         teile = [einer.titel, str(einer.datum) if einer.datum else "", einer.ort or ""]
-        stunden = f"{einer.stunden} Stunden" if einer.stunden is not None else ""
+        stunden = "" if einer.stunden is None else mit_anzahl(einer.stunden, "Stunde", "Stunden")
         yield f"{einer.id}: {', '.join(teil for teil in (*teile, stunden) if teil)}"
     zertifikat = satz.zertifikat
     if zertifikat and zertifikat.mindestens_bausteine is not None:
