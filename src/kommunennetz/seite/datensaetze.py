@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, steht_aus, unterzeichnende, zaehlungen
 from kommunennetz.fragen.termine import terminlage
-from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.model.teildatum import Antwort
 from kommunennetz.model.veranstaltung import DABEI
 from kommunennetz.seite.adressen import ganze_adresse, kommunenpfad, rundenpfad, veranstaltungspfad
 from kommunennetz.seite.stand import Stand
@@ -160,7 +160,7 @@ def _mitgliedszeile(stand: Stand, mitglied: Mitglied, nummern: set[int]) -> tupl
         _gerundet(gebiet.lat),
         _gerundet(gebiet.lon),
         mitglied.seit.text,
-        *_grenzen(mitglied.seit),
+        *mitglied.seit.grenzen,
         mitglied.antwort is Antwort.JA,
         mitglied.beitritt.beleglage,
         mitglied.runde if mitglied.runde in nummern else None,
@@ -171,15 +171,6 @@ def _mitgliedszeile(stand: Stand, mitglied: Mitglied, nummern: set[int]) -> tupl
 
 def _gerundet(grad: float | None) -> float | None:
     return None if grad is None else round(grad, _STELLEN)
-
-
-def _grenzen(datum: Teildatum | None) -> tuple[str | None, str | None]:
-    if datum is None:
-        return None, None
-    return (
-        datum.frueheste.isoformat() if datum.hat_anfang else None,
-        datum.spaeteste.isoformat() if datum.hat_ende else None,
-    )
 
 
 def _gefuegt(texte: Iterable[str | None]) -> str | None:
@@ -212,7 +203,7 @@ def _runden(stand: Stand) -> Tabelle:
                 runde.nummer,
                 runde.bezeichnung,
                 runde.datum.text,
-                *_grenzen(runde.datum),
+                *runde.datum.grenzen,
                 runde.ort,
                 "abgesagt" if runde.abgesagt else "geplant" if kommt else "gewesen",
                 wer.mindestens,
@@ -256,8 +247,8 @@ def _veranstaltungen(stand: Stand) -> Tabelle:
             eintrag.schluessel,
             satz.titel,
             satz.art,
-            *_grenzen(satz.anfang),
-            *_grenzen(satz.schluss),
+            *satz.anfang.grenzen,
+            *satz.schluss.grenzen,
             f"{satz.beginn:%H:%M}" if satz.beginn else None,
             f"{satz.ende:%H:%M}" if satz.ende else None,
             satz.ort,
@@ -348,7 +339,7 @@ def _veroeffentlichte(stand: Stand) -> Tabelle:
         tuple(
             (
                 angabe.stand.text,
-                *_grenzen(angabe.stand),
+                *angabe.stand.grenzen,
                 str(angabe.anzahl),
                 angabe.zaehlt,
                 angabe.bezirksregierung,
@@ -368,7 +359,7 @@ def _publikationen(stand: Stand) -> Tabelle:
             eine.eintrag.schluessel,
             satz.titel,
             satz.art,
-            *_grenzen(satz.jahr),
+            *satz.jahr.grenzen,
             satz.herausgeber,
             _gefuegt(satz.themen),
             satz.url,
