@@ -94,7 +94,7 @@ def test_gebliebene_bekommen_ihre_amtszeit_andere_folgen_nach_und_fremde_bleiben
     ort: Path, lauf: Lauf
 ) -> None:
     (ort / "liste.csv").write_text(ALLE, encoding="utf-8")
-    ausgang = lauf("kontakt", "wahl", "liste.csv", *AUFRUF)
+    ausgang = lauf("kontakt", "wahl", "liste.csv", *AUFRUF, "--ohne-willkommen")
     assert (ausgang.wert, ausgang.meldungen) == (
         0,
         "Spitzen: 1 wiedergewählt, 1 folgen nach, 1 neu eingetragen, 0 unverändert, 0 ohne Angaben, "

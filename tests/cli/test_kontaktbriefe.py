@@ -158,6 +158,26 @@ def test_auch_eine_nachfolge_bekommt_eines_und_ohne_willkommen_keines(buero: Bue
     assert buero.nachricht()["To"].addresses[0].addr_spec == "neu@unna.example"
 
 
+def test_nach_einer_wahl_bekommt_es_jede_neue_mit_adresse(buero: Buero) -> None:
+    liste = buero.ort / "liste.csv"
+    liste.write_text(
+        "Kommune;Anrede;Vorname;Name;E-Mail;ab\n"
+        "Stadt Unna;Frau;Quixolotl;Zwiebelfürst;quixolotl@unna.example;1.11.2025\n"
+        "Bonn;Herr;Otto;Probe;;1.11.2025\n",
+        encoding="utf-8",
+    )
+    ausgang = buero("kontakt", "wahl", liste, "--quelle", "Wahlleitung", "--ja")
+    [sendung] = buero.sendungen
+    assert (ausgang.wert, ausgang.meldungen.partition("Kontaktordner\n")[2]) == (
+        0,
+        "2 Personen sind nach Art. 14 DSGVO noch zu informieren.\n"
+        f"Sendung {sendung}: 1 Nachricht, 0 bekommen keine\n"
+        f"    Ansehen:   {buero.kontakte / 'sendungen' / sendung / 'uebersicht.html'}\n"
+        f"    Freigeben: kommunennetz sendung freigeben {sendung}\n",
+    )
+    assert buero.nachricht()["To"].addresses[0].addr_spec == "quixolotl@unna.example"
+
+
 def test_fehlt_in_netz_yaml_was_die_person_erfahren_muss_ist_sie_trotzdem_eingetragen(
     tmp_path: Path, server: Mailserver, lauf: Callable[..., Ausgang]
 ) -> None:

@@ -2,9 +2,12 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from kommunennetz.kontakte.einrichtung import find_cloud, icacls, list_dateien
+from kommunennetz.cli.papierweg import PAPIERE
+from kommunennetz.eingang.gelesen import DATEI as GELESEN
+from kommunennetz.kontakte.einrichtung import LIESMICH, UNTERORDNER, find_cloud, icacls, list_dateien
 from kommunennetz.model.arten import POSTAMT
 from kommunennetz.register.lesen.store import parse_eintrag
+from kommunennetz.versand.sendung import SENDUNGEN
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,10 @@ def test_unter_windows_nimmt_icacls_allen_anderen_den_zugang() -> None:
     assert icacls(ordner) == (
         r'icacls "H:\Netzwerk Büro\kontakte" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
     )
+
+
+def test_die_liesmich_nennt_jeden_ordner_der_darin_entsteht() -> None:
+    liesmich = list_dateien({})[LIESMICH].decode()
+    ordner = {*UNTERORDNER, SENDUNGEN, GELESEN.partition("/")[0], PAPIERE}
+    assert len(ordner) == 7
+    assert [name for name in sorted(ordner) if f"\n- {name}/  " not in liesmich] == []

@@ -1,6 +1,7 @@
 """Die Schritte an der privaten Hälfte: Jeder ergibt nach einem Abbruch noch einmal gerufen dasselbe."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kommunennetz.kontakte.sitz import Sitz
 from kommunennetz.model.einladung import Einladungen
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.schritte.einladungen import (
+    Amtsnachfolge,
     Rueckmeldung,
     Terminangaben,
     Treffen,
@@ -147,15 +149,19 @@ def test_ein_neuer_zugang_ersetzt_den_alten_ganz() -> None:
 
 def test_der_nachfolge_gehoeren_nur_offene_einladungen_zu_kommendem() -> None:
     kontakte = _mit(ALT)
-    saetze, offene = uebergeben(kontakte, Sitz("unna", "fach"), "n2n2n", [TREFFEN.schluessel])
+    neue = Amtsnachfolge(Sitz("unna", "fach"), "n2n2n", date(2027, 3, 11))
+    saetze, offene = uebergeben(kontakte, [neue], {TREFFEN.schluessel: neue.ab})
     assert [(eine.schluessel, eine.stand) for eine in offene] == [(TREFFEN.schluessel, "zugesagt")]
     [satz] = saetze
     assert (
         satz.posten.nachher
         == ALT.replace("k7f3q", "n2n2n").replace("personen: 2, folge: 0", "personen: 2").encode()
     )
-    assert uebergeben(kontakte, Sitz("hamm", "fach"), "n2n2n", [TREFFEN.schluessel]) == ((), ())
-    assert uebergeben(kontakte, Sitz("unna", "fach"), "n2n2n", []) == ((), ())
+    assert uebergeben(
+        kontakte, [replace(neue, sitz=Sitz("hamm", "fach"))], {TREFFEN.schluessel: neue.ab}
+    ) == ((), ())
+    assert uebergeben(kontakte, [neue], {TREFFEN.schluessel: date(2027, 3, 10)}) == ((), ())
+    assert uebergeben(kontakte, [neue], {}) == ((), ())
 
 
 def test_anwesend_zaehlt_jede_person_einmal_und_sagt_wen_sie_nicht_zuordnet() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from kommunennetz.cli.antwort import Abschnitt, Befehlsantwort, antworte
 from kommunennetz.cli.aufruf import Aufruf
@@ -24,9 +25,13 @@ def find_versandangaben(kontakte: Kontaktordner) -> Versandweg:
     return kontakte.postamt.satz.versand if kontakte.postamt else Versandweg()
 
 
-def lege_sendung_ab(aufruf: Aufruf, entwurf: Entwurf) -> int:
-    """Legt eine Sendung ab, wie `lege_in_postausgang`."""
-    return lege_in_postausgang(aufruf, [lambda _: entwurf])
+def lege_sendung_ab(aufruf: Aufruf, *entwuerfe: Entwurf) -> int:
+    """Legt je Entwurf eine Sendung ab, wie `lege_in_postausgang`."""
+    return lege_in_postausgang(aufruf, [partial(_wie_er_ist, einer) for einer in entwuerfe])
+
+
+def _wie_er_ist(entwurf: Entwurf, _jetzt: datetime) -> Entwurf:
+    return entwurf
 
 
 def lege_in_postausgang(aufruf: Aufruf, entwuerfe: Sequence[Callable[[datetime], Entwurf]]) -> int:

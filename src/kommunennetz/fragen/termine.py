@@ -71,6 +71,15 @@ def list_termine(register: Register, auswahl: Terminauswahl, tag: date) -> list[
     return sorted(gefragte, key=lambda eintrag: (ordnung(eintrag.satz.anfang), eintrag.schluessel))
 
 
+def enden(register: Register) -> dict[str, date]:
+    """Liefert zu jeder Veranstaltung, die nicht abgesagt ist, ihren spätesten letzten Tag."""
+    return {
+        schluessel: eintrag.satz.schluss.spaeteste
+        for schluessel, eintrag in register.veranstaltungen.items()
+        if not eintrag.satz.abgesagt
+    }
+
+
 def ordnung(datum: Teildatum) -> tuple[date, date]:
     """Liefert den Platz eines Datums unter anderen; was nur ein Ende hat, steht an diesem."""
     return (datum.frueheste if datum.hat_anfang else datum.spaeteste), datum.spaeteste

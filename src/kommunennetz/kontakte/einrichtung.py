@@ -30,6 +30,8 @@ Wo seine Sicherung liegt:  (bitte eintragen)
 - sonstige/     Träger, Verbände, Referentinnen
 - veranstaltungen/  wer eingeladen ist und wer da war
 - sendungen/    was hinausging oder hinausgehen soll
+- eingang/      was davon zurückkam: Tag und Art, kein Text
+- unterlagen/   Papiere mit Namen: Teilnehmerlisten, Schilder, Bescheinigungen
 - postamt.yaml  Mailserver und Grenzen, kein Kennwort
 - schema/       damit ein Editor beim Schreiben hilft
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
-from kommunennetz.kontakte.sitz import Sitz
+from kommunennetz.kontakte.sitz import Sitz, Sitzamt
 from kommunennetz.model.arten import EINLADUNGEN
 from kommunennetz.model.einladung import Einladung, Einladungen, Terminfassung
 from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, LayoutError, Loeschen, Setzen, build
@@ -247,40 +247,64 @@ def zugang_setzen(kontakte: Kontaktordner, treffen: Treffen, adresse: str, kennw
 
 
 @dataclass(frozen=True, slots=True)
+class Amtsnachfolge:
+    """Ein Sitz, und wer ihn ab diesem Tag hat."""
+
+    sitz: Sitz
+    kennung: str
+    ab: date
+
+
+@dataclass(frozen=True, slots=True)
 class Offene:
     """Eine Einladung, die mit dem Amt auf die Nachfolge übergeht."""
 
+    sitz: Sitz
     schluessel: str
     stand: str
     baustein: str | None
 
 
 def uebergeben(
-    kontakte: Kontaktordner, sitz: Sitz, kennung: str, kommende: Collection[str]
+    kontakte: Kontaktordner, nachfolgen: Iterable[Amtsnachfolge], enden: Mapping[str, date]
 ) -> tuple[tuple[Aenderungssatz, ...], tuple[Offene, ...]]:
-    """Liefert die Dateien, in denen offene Einladungen an den Sitz nun dieser Person gelten, und welche.
+    """Liefert die Dateien, in denen offene Einladungen an diese Sitze nun den Nachfolgen gelten, und welche.
 
-    `kommende`: die Veranstaltungen, die erst stattfinden. Die Fassung entfällt: Die Nachfolge hat noch keine
-    Einladung bekommen.
+    `enden`: zu jeder Veranstaltung, die nicht abgesagt ist, ihr letzter Tag; was vor der Nachfolge endet,
+    bleibt. Die Fassung entfällt: Die Nachfolge hat noch keine Einladung bekommen.
     """
+    je_sitz = {str(eine.sitz): eine for eine in nachfolgen}
     saetze: list[Aenderungssatz] = []
     offene: list[Offene] = []
     for schluessel, eintrag in kontakte.veranstaltungen.items():
-        if schluessel not in kommende:
-            continue
         aenderungen: list[Aenderung] = []
+        wessen: list[str] = []
         for nummer, eine in enumerate(eintrag.satz.einladungen):
-            if eine.sitz != str(sitz) or eine.stand == "abgesagt":
+            neue = je_sitz.get(eine.sitz)
+            if neue is None or eine.stand == "abgesagt" or enden.get(schluessel, date.min) < neue.ab:
                 continue
-            offene.append(Offene(schluessel, eine.stand, eine.baustein))
-            aenderungen.append(Setzen(("einladungen", nummer, "person"), kennung))
+            offene.append(Offene(neue.sitz, schluessel, eine.stand, eine.baustein))
+            wessen.append(f"{neue.sitz} gilt nun {neue.kennung}")
+            aenderungen.append(Setzen(("einladungen", nummer, "person"), neue.kennung))
             if eine.folge is not None:
                 aenderungen.append(Loeschen(("einladungen", nummer, "folge")))
         if aenderungen:
-            saetze.append(
-                aendere_einladungen(eintrag, f"{schluessel}: {sitz} gilt nun {kennung}", *aenderungen)
-            )
+            was = f"{schluessel}: {', '.join(dict.fromkeys(wessen))}"
+            saetze.append(aendere_einladungen(eintrag, was, *aenderungen))
     return tuple(saetze), tuple(offene)
+
+
+def nachzuschicken(offene: Iterable[Offene]) -> list[str]:
+    """Liefert je Veranstaltung und Stand den Satz mit dem Befehl, der die Einladungen nachschickt."""
+    gleiche: dict[tuple[str, str, str | None, Sitzamt], list[str]] = defaultdict(list)
+    for eine in offene:
+        gleiche[eine.schluessel, eine.stand, eine.baustein, eine.sitz.amt].append(eine.sitz.stelle)
+    return [
+        f"Die Einladung zu {schluessel} ({stand}) nachzuschicken:"
+        f" kommunennetz veranstaltung einladen {schluessel} --an {amt} --nur {','.join(stellen)}"
+        + (f" --baustein {baustein}" if baustein else "")
+        for (schluessel, stand, baustein, amt), stellen in gleiche.items()
+    ]
 
 
 def _eingeladen(satz: Einladungen, treffen: Treffen, verschickte: list[Verschickt]) -> Iterator[Aenderung]:

@@ -1,6 +1,6 @@
 """Schritte am Kontaktordner: eine Person eintragen, ihr Amt enden lassen, ihr nachfolgen."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from kommunennetz.register.aendern.aenderung import Aenderung, Anhaengen, Layout
 from kommunennetz.register.aendern.yaml_wert import Wert
 from kommunennetz.register.buchen.posten import Posten
 from kommunennetz.register.lesen.register import Eintrag
-from kommunennetz.schritte.einladungen import uebergeben
+from kommunennetz.schritte.einladungen import Amtsnachfolge, nachzuschicken, uebergeben
 from kommunennetz.schritte.plan import Aenderungssatz, Plan, UnlesbarError, aendere
 from kommunennetz.worte.datum import ausgeschrieben
 from kommunennetz.worte.saetze import aufgezaehlt
@@ -99,12 +99,12 @@ def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
     ab: date,
     kennung: str,
     *,
-    kommende: Collection[str] = (),
+    enden: Mapping[str, date] | None = None,
 ) -> Nachfolge:
     """Liefert den Plan zu einer Nachfolge: Die Vorgängerin endet am Tag davor, die neue folgt ihr nach.
 
-    Ihre gestörte Zustellung gilt der Nachfolgerin nicht und entfällt; offene Einladungen zu den `kommende`n
-    Veranstaltungen gehen auf sie über. FrageError, wenn niemand da ist, dem zu
+    Ihre gestörte Zustellung gilt der Nachfolgerin nicht und entfällt; offene Einladungen gehen auf sie über;
+    `enden` wie bei `uebergeben`; ohne sie bleiben sie, wie sie sind. FrageError, wenn niemand da ist, dem zu
     folgen wäre, oder schon jemand, der später kommt.
     """
     alter = _find_vorgaenger(kontakte, stelle, amt, ab)
@@ -119,15 +119,10 @@ def nachfolgen(  # noqa: PLR0913, PLR0917 – was eine Nachfolge ausmacht
     neu["nachfolge_von"] = person.id
     aenderungen.append(Anhaengen(("personen",), neu))
     was = f"{stelle.name}: {kennung} folgt {person.id} im Amt »{amt}« ab {ausgeschrieben(ab.isoformat())}"
-    uebergebene, offene = uebergeben(kontakte, Sitz(stelle.schluessel, amt), kennung, kommende)
+    wechsel = Amtsnachfolge(Sitz(stelle.schluessel, amt), kennung, ab)
+    uebergebene, offene = uebergeben(kontakte, [wechsel], enden or {})
     plan = Plan((aendere_personen(alter.eintrag, was, *aenderungen), *uebergebene), was)
-    einladen = [
-        f"Die Einladung zu {eine.schluessel} ({eine.stand}) nachzuschicken:"
-        f" kommunennetz veranstaltung einladen {eine.schluessel} --an {amt} --nur {stelle.schluessel}"
-        + (f" --baustein {eine.baustein}" if eine.baustein else "")
-        for eine in offene
-    ]
-    return Nachfolge(plan, alter, (*einladen, *_list_offenes(kontakte, stelle, alter, neu, ab)))
+    return Nachfolge(plan, alter, (*nachzuschicken(offene), *_list_offenes(kontakte, stelle, alter, neu, ab)))
 
 
 def informiert_eintragen(kontakte: Kontaktordner, informierte: Mapping[str, date]) -> Plan:

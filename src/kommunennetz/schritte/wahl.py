@@ -6,9 +6,11 @@ from datetime import date
 
 from kommunennetz.errors import KommunennetzError
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
+from kommunennetz.kontakte.sitz import Sitz
 from kommunennetz.kontakte.wahl import Gewaehlt, Urteil, Was, beurteile
 from kommunennetz.register.aendern.baum import Aenderung, Loeschen, Setzen
 from kommunennetz.register.aendern.yaml_wert import Wert
+from kommunennetz.schritte.einladungen import Amtsnachfolge, Offene, uebergeben
 from kommunennetz.schritte.personen import Stelle, aendere_personen, nachfolgen, person_eintragen
 from kommunennetz.schritte.plan import Aenderungssatz, Plan
 from kommunennetz.worte.saetze import mit_anzahl
@@ -20,6 +22,8 @@ class Wahlabgleich:
 
     urteile: tuple[Urteil, ...]
     plan: Plan
+    offene: tuple[Offene, ...]
+    """Die Einladungen, die damit auf die Neuen übergehen."""
 
     def anzahl(self, was: Was) -> int:
         """Liefert, von wie vielen Zeilen das gilt."""
@@ -34,6 +38,8 @@ class Wahlangaben:
     heute: date
     kennungen: Mapping[str, str]
     """Je Stelle die Kennung, die eine neue Person dort bekäme."""
+    enden: Mapping[str, date]
+    """Zu jeder Veranstaltung, die nicht abgesagt ist, ihr letzter Tag."""
 
     @property
     def herkunft(self) -> Mapping[str, Wert]:
@@ -45,16 +51,27 @@ def plane_wahl(kontakte: Kontaktordner, gewaehlte: Sequence[Gewaehlt], angaben: 
     """Liefert Urteile und Plan; was sich in einer Datei nicht ändern lässt, ist unklar und fehlt im Plan."""
     urteile: list[Urteil] = []
     saetze: list[Aenderungssatz] = []
+    wechsel: list[Amtsnachfolge] = []
     for gewaehlt in gewaehlte:
         urteil = beurteile(kontakte, gewaehlt, angaben.heute)
         try:
             saetze += _aenderungssaetze(kontakte, urteil, angaben)
+            if urteil.was is Was.NACHFOLGE:
+                wechsel.append(_wechsel(urteil, angaben))
         except KommunennetzError as error:
             grund, hilfe = error.text.removesuffix("."), error.hilfe
             urteil = replace(urteil, was=Was.UNKLAR, grund=grund, hilfe=hilfe)
         urteile.append(urteil)
     was = f"Nach der Wahl: {mit_anzahl(len(saetze), 'Spitze', 'Spitzen')} nachgeführt"
-    return Wahlabgleich(tuple(urteile), Plan(tuple(saetze), was))
+    # Alle zusammen: Zu einem Spitzentreffen sind viele von ihnen in derselben Datei eingeladen.
+    uebergebene, offene = uebergeben(kontakte, wechsel, angaben.enden)
+    return Wahlabgleich(tuple(urteile), Plan((*saetze, *uebergebene), was), offene)
+
+
+def _wechsel(urteil: Urteil, angaben: Wahlangaben) -> Amtsnachfolge:
+    stelle = urteil.gewaehlt.stelle
+    ab = date.fromisoformat(urteil.felder["von"])
+    return Amtsnachfolge(Sitz(stelle, "spitze"), angaben.kennungen[stelle], ab)
 
 
 def _aenderungssaetze(
@@ -70,7 +87,7 @@ def _aenderungssaetze(
         case Was.ERSTE:
             return person_eintragen(kontakte, stelle, {"amt": "spitze", **neu}, kennung).aenderungen
         case Was.NACHFOLGE:
-            ab = date.fromisoformat(felder["von"])
+            ab = _wechsel(urteil, angaben).ab
             return nachfolgen(kontakte, stelle, "spitze", neu, ab, kennung).plan.aenderungen
     return []
 

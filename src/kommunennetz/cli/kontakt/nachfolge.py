@@ -1,7 +1,6 @@
 """`kommunennetz kontakt nachfolge`: ein Amt geht von einer Person auf die nächste über."""
 
 import secrets
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from kommunennetz.cli.kontakt import stelle as angaben
 from kommunennetz.cli.kontakt.begruessung import versuche_willkommen
 from kommunennetz.cli.optionen import Ja
 from kommunennetz.errors import FrageError
+from kommunennetz.fragen.termine import enden
 from kommunennetz.kontakte.kennungen import neue_kennung
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.schritte.personen import nachfolgen
@@ -65,12 +65,12 @@ def nachfolge(
     )
     kennung = neue_kennung(kontakte, secrets.randbelow)
     wo = angaben.find_stelle(aufruf, kontakte, name)
-    kommende = _list_kommende(aufruf, erster.frueheste) if kontakte.veranstaltungen else ()
+    bis = enden(aufruf.treffen) if kontakte.veranstaltungen else {}
     offen: tuple[str, ...] = ()
 
     def schritt(gelesen: Kontaktordner) -> Plan:
         nonlocal offen
-        geplant = nachfolgen(gelesen, wo, amt, felder, erster.frueheste, kennung, kommende=kommende)
+        geplant = nachfolgen(gelesen, wo, amt, felder, erster.frueheste, kennung, enden=bis)
         offen = geplant.offen
         return geplant.plan
 
@@ -80,14 +80,5 @@ def nachfolge(
         for satz in offen:
             melden(f"    {satz}")
         if not ohne_willkommen:
-            versuche_willkommen(aufruf, kennung)
+            versuche_willkommen(aufruf, [kennung])
     return ausgang
-
-
-def _list_kommende(aufruf: Aufruf, ab: date) -> list[str]:
-    """Liefert die Veranstaltungen, die ab diesem Tag noch stattfinden."""
-    return [
-        schluessel
-        for schluessel, eintrag in aufruf.treffen.veranstaltungen.items()
-        if not eintrag.satz.abgesagt and eintrag.satz.schluss.spaeteste >= ab
-    ]

@@ -82,7 +82,7 @@ def neu(
 
     ausgang = aendere_kontakte(aufruf, schritt, ja=ja)
     if ausgang == GEBUCHT and not ohne_willkommen:
-        versuche_willkommen(aufruf, kennung)
+        versuche_willkommen(aufruf, [kennung])
     return ausgang
 
 

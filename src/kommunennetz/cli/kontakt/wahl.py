@@ -13,15 +13,19 @@ from kommunennetz.austausch.herein.tabellenleser import einlesen, read_datei
 from kommunennetz.austausch.herein.ueberschriften import SYNONYME, Spaltensatz
 from kommunennetz.austausch.spalten import NAME, Feld, Form, Spalte, alle_spalten
 from kommunennetz.cli.aufruf import Aufruf, parse_datum
-from kommunennetz.cli.buchen import aendere_kontakte
+from kommunennetz.cli.buchen import GEBUCHT, aendere_kontakte
 from kommunennetz.cli.konsole import ausgeben, melden
+from kommunennetz.cli.kontakt.begruessung import versuche_willkommen
+from kommunennetz.cli.kontakt.stelle import OhneWillkommen
 from kommunennetz.cli.optionen import Ja, Quelle
 from kommunennetz.errors import FrageError, RegisterError
+from kommunennetz.fragen.termine import enden
 from kommunennetz.kontakte.kennungen import neue_kennung
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
 from kommunennetz.kontakte.wahl import TITEL, Gewaehlt, Was
 from kommunennetz.model.netz import Netz
 from kommunennetz.model.teildatum import Datumsform
+from kommunennetz.schritte.einladungen import nachzuschicken
 from kommunennetz.schritte.plan import Plan
 from kommunennetz.schritte.wahl import Wahlabgleich, Wahlangaben, plane_wahl
 from kommunennetz.worte.saetze import mit_anzahl
@@ -66,19 +70,21 @@ def wahl(
     spalte: Annotated[
         list[str] | None, typer.Option(metavar="ALT=NEU", help="Überschrift = Spalte; »-«: keine.")
     ] = None,
+    ohne_willkommen: OhneWillkommen = False,
     ja: Ja = False,
 ) -> int:
     """Führt nach einer Kommunalwahl die Spitzen aus einer Liste nach, alle in einem Schritt.
 
     Spalten: Kommune, Anrede, Titel, Vorname, Name, Bezeichnung, E-Mail, Telefon, ab, Amtszeit bis. Wer gleich
     geblieben ist, bekommt die neue Amtszeit; wer anders heißt, folgt nach. Was nicht feststeht, ist unklar,
-    bleibt, wie es ist, und wird genannt (Ausgang 1).
+    bleibt, wie es ist, und wird genannt (Ausgang 1). Einladungen und Willkommen wie bei »kontakt nachfolge«.
     """
     register = aufruf.register
     tabelle = _read(datei, register.netz.satz, dict(map(_parse_spalte, spalte or ())))
     gelesen, kontakte = lies_angaben(register, tabelle, _ANGABEN), aufruf.kontakte_verlangt
     gewaehlte, fremde = _gewaehlte(gelesen, kontakte, _vorgaben(ab, amtszeit_bis))
-    angaben = Wahlangaben(quelle, aufruf.heute, _kennungen(kontakte, gewaehlte))
+    kennungen = _kennungen(kontakte, gewaehlte)
+    angaben = Wahlangaben(quelle, aufruf.heute, kennungen, enden(register))
     beurteilt = plane_wahl(kontakte, gewaehlte, angaben)
 
     def schritt(jetzt: Kontaktordner) -> Plan:
@@ -93,11 +99,24 @@ def wahl(
         melden(f"Hinweis: {hinweis}")
     melden(_zusammenfassung(beurteilt, gelesen, fremde, len(unklare)))
     ausgang = aendere_kontakte(aufruf, schritt, ja=ja) if beurteilt.plan.wirksame else 0
-    neue = beurteilt.anzahl(Was.NACHFOLGE) + beurteilt.anzahl(Was.ERSTE)
-    if neue and not ausgang:
-        sind = mit_anzahl(neue, "Person ist", "Personen sind")
-        melden(f"{sind} nach Art. 14 DSGVO noch zu informieren.")
+    if beurteilt.plan.wirksame and ausgang == GEBUCHT:
+        for satz in nachzuschicken(beurteilt.offene):
+            melden(satz)
+        _begruesse(aufruf, beurteilt, kennungen, ohne_willkommen=ohne_willkommen)
     return ausgang or int(bool(unklare))
+
+
+def _begruesse(
+    aufruf: Aufruf, beurteilt: Wahlabgleich, kennungen: Mapping[str, str], *, ohne_willkommen: bool
+) -> None:
+    """Bereitet jeder Neuen mit Adresse das Willkommen vor; es bleibt dabei, dass alle zu informieren sind."""
+    neue = [eines for eines in beurteilt.urteile if eines.was in (Was.NACHFOLGE, Was.ERSTE)]
+    if neue:
+        sind = mit_anzahl(len(neue), "Person ist", "Personen sind")
+        melden(f"{sind} nach Art. 14 DSGVO noch zu informieren.")
+    mit_adresse = [kennungen[eines.gewaehlt.stelle] for eines in neue if "email" in eines.felder]
+    if mit_adresse and not ohne_willkommen:
+        versuche_willkommen(aufruf, mit_adresse)
 
 
 def _read(datei: Path, netz: Netz, vorgaben: Mapping[str, str]) -> Tabelle:

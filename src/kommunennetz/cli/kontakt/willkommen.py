@@ -1,4 +1,4 @@
-"""`kommunennetz kontakt willkommen`: das Willkommen an eine Person als Sendung in den Postausgang legen."""
+"""`kommunennetz kontakt willkommen`: das Willkommen an neue Personen in den Postausgang legen."""
 
 from typing import Annotated
 
@@ -10,13 +10,15 @@ from kommunennetz.cli.kontakt.begruessung import bereite_willkommen_vor
 
 def willkommen(
     aufruf: Aufruf,
-    kennung: Annotated[str, typer.Argument(metavar="KENNUNG", help="Die Person, etwa k7f3q.")],
+    kennungen: Annotated[
+        list[str], typer.Argument(metavar="KENNUNG", help="Eine oder mehrere Personen, etwa k7f3q.")
+    ],
 ) -> int:
     """Bereitet das Willkommen an eine Person vor, mit dem Hinweis zum Datenschutz.
 
-    Es ist der nach Art. 14 DSGVO. »kontakt neu« und »kontakt nachfolge« bereiten es selbst vor; hiermit lässt
-    es sich nachholen. Verschickt wird nichts. Ist es angenommen, steht der Tag als »informiert_am« bei der
-    Person.
+    Es ist der nach Art. 14 DSGVO; je KENNUNG entsteht eine Sendung. »kontakt neu«, »nachfolge« und »wahl«
+    bereiten es selbst vor; hiermit lässt es sich nachholen. Verschickt wird nichts. Ist es angenommen, steht
+    der Tag als »informiert_am« bei der Person.
     """
     aufruf.check_kontaktordner()
-    return bereite_willkommen_vor(aufruf, kennung)
+    return bereite_willkommen_vor(aufruf, kennungen)
