@@ -50,6 +50,18 @@ def _lege(ort: Path, **mails: bytes) -> Path:
     return ort / "post"
 
 
+def _sendung_ans_postfach(ort: Path) -> str:
+    """Verschickt etwas an das Postfach von Bonn und liefert die Kennung der Nachricht."""
+    write_sendung(ort / "kontakte", ("bonn",), "infomail:zwei", "2027-01-21-zwei")
+    datei = ort / "kontakte/sendungen/2027-01-21-zwei/sendung.json"
+    roh = datei.read_text(encoding="utf-8").replace("bonn/fach", "bonn/postfach")
+    kennung = "ab" * 16
+    roh = roh.replace("amt@bonn.example", "ehrenamt@bonn.example")
+    alte = roh.split('"kennung": "')[1][:32]
+    datei.write_text(roh.replace(alte, kennung), encoding="utf-8")
+    return kennung
+
+
 def _kontakte(ort: Path) -> str:
     return (ort / "kontakte/kommunen/unna.yaml").read_text(encoding="utf-8")
 
@@ -151,13 +163,7 @@ def test_hat_die_person_inzwischen_eine_andere_adresse_bleibt_sie_ungestoert(ort
 
 
 def test_das_postfach_einer_kommune_ohne_kontakte_bekommt_eine_datei(ort: Path, lauf: Lauf) -> None:
-    write_sendung(ort / "kontakte", ("bonn",), "infomail:zwei", "2027-01-21-zwei")
-    datei = ort / "kontakte/sendungen/2027-01-21-zwei/sendung.json"
-    roh = datei.read_text(encoding="utf-8").replace("bonn/fach", "bonn/postfach")
-    kennung = "ab" * 16
-    roh = roh.replace("amt@bonn.example", "ehrenamt@bonn.example")
-    alte = roh.split('"kennung": "')[1][:32]
-    datei.write_text(roh.replace(alte, kennung), encoding="utf-8")
+    kennung = _sendung_ans_postfach(ort)
     eml = probe.bericht("5.1.1", "", an="ehrenamt@bonn.example", kennung=kennung)
     ausgang = lauf("eingang", "lesen", "--ordner", _lege(ort, r=eml), "--anwenden", "--ja")
     assert ausgang.meldungen == "Geändert: 1 Datei im Kontaktordner\n"
@@ -170,6 +176,15 @@ def test_das_postfach_einer_kommune_ohne_kontakte_bekommt_eine_datei(ort: Path, 
         "    code: 5.1.1\n"
         "    seit: 2027-01-21\n"
     )
+
+
+def test_ein_postfach_ist_nie_abwesend_und_niemand_liest_dass_es_schon_dastehe(ort: Path, lauf: Lauf) -> None:
+    bezug = f"<{_sendung_ans_postfach(ort)}@example.org>"
+    notiz = probe.abwesenheit("Abwesenheitsnotiz", "Urlaub.", From="x@fern.example", In_Reply_To=bezug)
+    ausgang = lauf("eingang", "lesen", "--ordner", _lege(ort, a=notiz), "--anwenden", "--ja")
+    assert "bonn/postfach  abwesend; bei einem Postfach wird das nicht vermerkt" in ausgang.ausgabe
+    assert "steht schon" not in ausgang.ausgabe
+    assert not (ort / "kontakte/kommunen/bonn.yaml").exists()
 
 
 def test_eine_abwesenheit_wird_zur_notiz_und_die_neueste_gilt(ort: Path, lauf: Lauf) -> None:

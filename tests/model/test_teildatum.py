@@ -354,3 +354,15 @@ def test_hinter_einem_verhaeltniswort_steht_nirgends_ein_ungebeugtes_datum() -> 
         "empfaenger.py: seit {auswahl.seit}",
         "netzsaetze.py: bis: {neu.bis}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "grenzen"),
+    [
+        ("2012-12", ("2012-12-01", "2012-12-31")),
+        ("vor 2016", (None, "2015-12-31")),
+        ("nach 2020-01", ("2020-02-01", None)),
+    ],
+)
+def test_die_grenzen_sind_tage_oder_leer(text: str, grenzen: tuple[str | None, str | None]) -> None:
+    assert parse_teildatum(text).grenzen == grenzen

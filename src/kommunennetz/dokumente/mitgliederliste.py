@@ -45,6 +45,7 @@ def mitgliedszeile(nummer: int | None, mitglied: Mitglied) -> tuple[Zelle, ...]:
 def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
     """Liefert ein Mitglied mit den festen Schlüsseln der JSON-Ausgabe; Daten als JJJJ-MM-TT oder null."""
     satz, gebiet, seit = mitglied.eintrag.satz, mitglied.gebiet, mitglied.seit
+    frueheste, spaeteste = seit.grenzen
     return {
         "slug": mitglied.eintrag.schluessel,
         "name": satz.name,
@@ -55,8 +56,8 @@ def mitglied_als_dict(mitglied: Mitglied) -> dict[str, Any]:
         "regierungsbezirk": gebiet.regierungsbezirk or None,
         "einwohner": gebiet.einwohner or None,
         "seit": seit.text,
-        "seit_frueheste": seit.frueheste.isoformat() if seit.hat_anfang else None,
-        "seit_spaeteste": seit.spaeteste.isoformat() if seit.hat_ende else None,
+        "seit_frueheste": frueheste,
+        "seit_spaeteste": spaeteste,
         "runde": mitglied.runde,
         "sicher": mitglied.sicher,
         "beleglage": mitglied.beitritt.beleglage,

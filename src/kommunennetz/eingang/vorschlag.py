@@ -102,6 +102,10 @@ def schlage_vor(tatsachen: Sequence[Tatsache], lage: Lage) -> Vorhaben:
 
 
 def _schritt(eine: Tatsache, alle: Sequence[Tatsache], lage: Lage) -> _Schritt:
+    if eine.was is Was.ABWESEND and eine.sitz.endswith("/postfach"):
+        # Ein Postfach ist nie abwesend; die Notiz schrieb eine Person, die es liest.
+        satz = f"{_SAETZE[eine.was]}{_bis(eine)}; bei einem Postfach wird das nicht vermerkt"
+        return _Schritt(Vorschlag(eine, Folge.BEMERKT, satz))
     if eine.anderer and not lage.auch_andere and eine.was in _WIRKUNGEN:
         satz = f"{_SAETZE[eine.was]}, aber von einer anderen Adresse"
         hilfe = "Ohne --ja noch einmal aufrufen und ansehen, was gebucht wird."
@@ -166,7 +170,6 @@ def _gezaehlte(eine: Tatsache, alle: Iterable[Tatsache]) -> list[Tatsache]:
 
 
 def _abwesend(eine: Tatsache, _: Sequence[Tatsache], lage: Lage) -> _Schritt:
-    bis = f", bis zum {ausgeschrieben(eine.bis)}" if eine.bis else ""
     wert: dict[str, Wert] = {"gemeldet": _tag(eine), **({"bis": eine.bis} if eine.bis else {})}
 
     def felder(wer: Person | Postfachstand) -> tuple[tuple[str, Wert], ...]:
@@ -177,7 +180,11 @@ def _abwesend(eine: Tatsache, _: Sequence[Tatsache], lage: Lage) -> _Schritt:
             return ()
         return (("abwesenheit", wert),)
 
-    return _am_sitz(eine, lage, f"abwesend{bis}", felder)
+    return _am_sitz(eine, lage, f"{_SAETZE[eine.was]}{_bis(eine)}", felder)
+
+
+def _bis(eine: Tatsache) -> str:
+    return f", bis zum {ausgeschrieben(eine.bis)}" if eine.bis else ""
 
 
 def _abgemeldet(eine: Tatsache, _: Sequence[Tatsache], lage: Lage) -> _Schritt:

@@ -147,6 +147,14 @@ class Teildatum:
         """Liefert, ob ein spätester Tag bekannt ist."""
         return self.spaeteste != date.max
 
+    @property
+    def grenzen(self) -> tuple[str | None, str | None]:
+        """Liefert den frühesten und den spätesten Tag als JJJJ-MM-TT; None, wo es keine Grenze gibt."""
+        return (
+            self.frueheste.isoformat() if self.hat_anfang else None,
+            self.spaeteste.isoformat() if self.hat_ende else None,
+        )
+
     def bis(self, tag: date) -> Antwort:
         """Liefert, ob es an diesem Tag schon so weit war."""
         if self.spaeteste <= tag:

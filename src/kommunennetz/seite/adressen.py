@@ -12,7 +12,8 @@ from kommunennetz.setzerei.html import ist_sicher
 from kommunennetz.setzerei.wert import Wert
 from kommunennetz.worte import namen
 
-_ADRESSE = re.compile(r"https?://[^\s;,»«\"<>]+(?<![.)])")
+# Komma und Strichpunkt gehören zur Adresse, außer am Ende: …/artikel,-100-kommunen,5500701.html
+_ADRESSE = re.compile(r"https?://[^\s»«\"<>]+(?<![.,;:)])")
 _LAENGSTE = 64
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
-from kommunennetz.gebiete.karte import NAEHERUNG, Karte, find_karte, flaechen, gliedere
+from kommunennetz.gebiete.karte import NAEHERUNG, Karte, flaechen, gliedere
 from kommunennetz.seite.adressen import ganze_adresse
 from kommunennetz.seite.datensaetze import Tabelle, list_tabellen, mitgliedertabelle, rundentage
 from kommunennetz.seite.medien import MEDIEN
@@ -126,8 +126,7 @@ def _als_paket(stand: Stand, quellen: list[dict[str, Any]]) -> bytes:
 
 def _als_geojson(stand: Stand, tabelle: Tabelle) -> bytes:
     """Liefert GeoJSON nach RFC 7946: die Flächen der Karte, sonst Punkte; ohne Ort ist die Geometrie leer."""
-    karte = find_karte(stand.register.verzeichnis, stand.register.ort / "data" / "karte.json")
-    geometrien = dict(_geometrien(stand, karte)) if karte else {}
+    geometrien = dict(_geometrien(stand, stand.karte)) if stand.karte else {}
     features = []
     for zeile in tabelle.zeilen:
         angaben = dict(zip(tabelle.namen, zeile, strict=True))

@@ -3,17 +3,16 @@
 Jedes Datum ist geteilt in den frühesten und den spätesten Tag, an dem es sein kann; leer heißt: keine Grenze.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from kommunennetz.fragen.mitglieder import Mitglied, mitglieder, steht_aus, unterzeichnende, zaehlungen
 from kommunennetz.fragen.termine import terminlage
-from kommunennetz.model.teildatum import Antwort, Teildatum
+from kommunennetz.model.teildatum import Antwort
 from kommunennetz.model.veranstaltung import DABEI
 from kommunennetz.seite.adressen import ganze_adresse, kommunenpfad, rundenpfad, veranstaltungspfad
-from kommunennetz.seite.mitgliederseiten import bekannt_bis
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.terminseiten import publikationen, runden, veranstaltungen
 from kommunennetz.seite.wachstum import jahresenden
@@ -161,7 +160,7 @@ def _mitgliedszeile(stand: Stand, mitglied: Mitglied, nummern: set[int]) -> tupl
         _gerundet(gebiet.lat),
         _gerundet(gebiet.lon),
         mitglied.seit.text,
-        *_grenzen(mitglied.seit),
+        *mitglied.seit.grenzen,
         mitglied.antwort is Antwort.JA,
         mitglied.beitritt.beleglage,
         mitglied.runde if mitglied.runde in nummern else None,
@@ -174,17 +173,8 @@ def _gerundet(grad: float | None) -> float | None:
     return None if grad is None else round(grad, _STELLEN)
 
 
-def _grenzen(datum: Teildatum | None) -> tuple[str | None, str | None]:
-    if datum is None:
-        return None, None
-    return (
-        datum.frueheste.isoformat() if datum.hat_anfang else None,
-        datum.spaeteste.isoformat() if datum.hat_ende else None,
-    )
-
-
-def _gefuegt(texte: Sequence[str]) -> str | None:
-    return "; ".join(texte) or None
+def _gefuegt(texte: Iterable[str | None]) -> str | None:
+    return "; ".join(text for text in texte if text) or None
 
 
 _FRUEHESTE = "frühester Tag"
@@ -196,8 +186,9 @@ _SEITE = Spalte(
 
 def _bezirkswort(stand: Stand) -> str:
     """Liefert, was in der Spalte steht, auch in einem Land, das darunter nur Kreise hat."""
-    hat_bezirke = any(gebiet.regierungsbezirk for gebiet in stand.register.verzeichnis.alle)
-    return stand.netz.ebenen.bezirk if hat_bezirke else "was zwischen Land und Kreis liegt; hier immer leer"
+    if stand.register.verzeichnis.hat_bezirke:
+        return stand.netz.ebenen.bezirk
+    return "was zwischen Land und Kreis liegt; hier immer leer"
 
 
 def _runden(stand: Stand) -> Tabelle:
@@ -212,7 +203,7 @@ def _runden(stand: Stand) -> Tabelle:
                 runde.nummer,
                 runde.bezeichnung,
                 runde.datum.text,
-                *_grenzen(runde.datum),
+                *runde.datum.grenzen,
                 runde.ort,
                 "abgesagt" if runde.abgesagt else "geplant" if kommt else "gewesen",
                 wer.mindestens,
@@ -220,7 +211,7 @@ def _runden(stand: Stand) -> Tabelle:
                 runde.fassung,
                 runde.veranstaltung if runde.veranstaltung in treffen else None,
                 _gefuegt(runde.mitunterzeichnende),
-                _gefuegt([*([runde.quelle] if runde.quelle else []), *runde.quellen]),
+                _gefuegt([runde.quelle, *runde.quellen]),
                 ganze_adresse(stand.seite.adresse, rundenpfad(runde.nummer)),
             )
 
@@ -256,8 +247,8 @@ def _veranstaltungen(stand: Stand) -> Tabelle:
             eintrag.schluessel,
             satz.titel,
             satz.art,
-            *_grenzen(satz.anfang),
-            *_grenzen(satz.schluss),
+            *satz.anfang.grenzen,
+            *satz.schluss.grenzen,
             f"{satz.beginn:%H:%M}" if satz.beginn else None,
             f"{satz.ende:%H:%M}" if satz.ende else None,
             satz.ort,
@@ -267,7 +258,7 @@ def _veranstaltungen(stand: Stand) -> Tabelle:
             sum(eine.stand in DABEI for eine in satz.teilnahme),
             satz.teilnahme_vollstaendig == "ja",
             satz.teilnahme_laut_quelle,
-            _gefuegt([*([satz.quelle] if satz.quelle else []), *satz.quellen]),
+            _gefuegt([satz.quelle, *satz.quellen]),
             ganze_adresse(stand.seite.adresse, veranstaltungspfad(eintrag.schluessel)),
         )
         for eintrag in reversed(veranstaltungen(stand))
@@ -331,8 +322,6 @@ def _zahlen(stand: Stand) -> Tabelle:
 
 
 def _veroeffentlichte(stand: Stand) -> Tabelle:
-    angaben = [angabe for angabe in stand.netz.zahlen if bekannt_bis(angabe, stand.stichtag)]
-    angaben.sort(key=lambda angabe: (angabe.stand.spaeteste, angabe.stand.frueheste))
     return Tabelle(
         "veroeffentlichte-zahlen",
         "Veröffentlichte Zahlen",
@@ -350,13 +339,13 @@ def _veroeffentlichte(stand: Stand) -> Tabelle:
         tuple(
             (
                 angabe.stand.text,
-                *_grenzen(angabe.stand),
+                *angabe.stand.grenzen,
                 str(angabe.anzahl),
                 angabe.zaehlt,
                 angabe.bezirksregierung,
                 angabe.quelle,
             )
-            for angabe in angaben
+            for angabe in stand.zahlen
         ),
     )
 
@@ -370,13 +359,13 @@ def _publikationen(stand: Stand) -> Tabelle:
             eine.eintrag.schluessel,
             satz.titel,
             satz.art,
-            *_grenzen(satz.jahr),
+            *satz.jahr.grenzen,
             satz.herausgeber,
             _gefuegt(satz.themen),
             satz.url,
             satz.ersetzt if satz.ersetzt in gezeigte else None,
             satz.veranstaltung if satz.veranstaltung in treffen else None,
-            _gefuegt([*([satz.quelle] if satz.quelle else []), *satz.quellen]),
+            _gefuegt([satz.quelle, *satz.quellen]),
         )
         for eine in alle
         for satz in (eine.eintrag.satz,)

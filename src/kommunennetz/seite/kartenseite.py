@@ -8,7 +8,7 @@ from math import cos, radians
 from kommunennetz.dokumente.werte import kreis_in_tabelle
 from kommunennetz.fragen.mitglieder import Mitglied
 from kommunennetz.gebiete.gebiet import Gebiet
-from kommunennetz.gebiete.karte import NAEHERUNG, find_karte
+from kommunennetz.gebiete.karte import NAEHERUNG
 from kommunennetz.gebiete.kartenbild import Beschriftung, Feld, build_kartenbild
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.seite.stand import Stand
@@ -81,16 +81,15 @@ def karte(stand: Stand, kennung: str = "karte") -> KarteWert:
         f"Alle {wort} stehen auch in der Tabelle »Dasselbe als Tabelle«.",
         kennung,
     )
-    zellen = find_karte(verzeichnis, stand.register.ort / "data" / "karte.json")
-    if zellen is not None:
-        bild = build_kartenbild(zellen, verzeichnis, felder, beschriftung)
+    if stand.karte is not None:
+        bild = build_kartenbild(stand.karte, verzeichnis, felder, beschriftung)
         svg, fehlende = bild.svg, set(bild.ohne_flaeche)
     else:
         svg, fehlende = _punktbild(verzeichnis.alle, felder, beschriftung), _ohne_ort(kommunen)
     return KarteWert(
         svg=Html(svg),
         stufen=tuple(_stufen(klassen, zeitraeume)),
-        naeherung=NAEHERUNG if zellen is not None else "",
+        naeherung=NAEHERUNG if stand.karte is not None else "",
         ohne_ort=tuple(mitglied.name for mitglied in kommunen if mitglied.gebiet.ags in fehlende),
     )
 

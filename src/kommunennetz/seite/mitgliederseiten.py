@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from kommunennetz.dokumente import mitgliederliste
 from kommunennetz.dokumente.werte import SpanneWert, als_wert, kreis_in_tabelle
@@ -247,8 +246,3 @@ def _grundlage(stand: Stand, angabe: Zahlangabe) -> str:
         "ungenannt": "ob mit Bezirksregierungen, sagt die Quelle nicht",
     }
     return f"{gezaehlt}, {behoerden[angabe.bezirksregierung]}"
-
-
-def bekannt_bis(angabe: Zahlangabe, stichtag: date) -> bool:
-    """Liefert, ob eine Zahl am Stichtag schon genannt sein konnte."""
-    return angabe.stand.bis(stichtag) is not Antwort.NEIN

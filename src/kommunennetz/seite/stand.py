@@ -16,8 +16,9 @@ from kommunennetz.fragen.mitglieder import (
     zahl,
 )
 from kommunennetz.gebiete.gebiet import Gebiet
+from kommunennetz.gebiete.karte import Karte, find_karte
 from kommunennetz.model.kommune import Kommune
-from kommunennetz.model.netz import Netz
+from kommunennetz.model.netz import Netz, Zahlangabe
 from kommunennetz.model.seite import PFLICHTANGABEN, Seite
 from kommunennetz.model.teildatum import Antwort
 from kommunennetz.regeln.seitenregeln import fehlende_angaben
@@ -69,6 +70,17 @@ class Stand:
                 for eine in eintrag.satz.mitgliedschaften
             )
         }
+
+    @cached_property
+    def zahlen(self) -> Sequence[Zahlangabe]:
+        """Liefert die bis zum Stichtag sicher oder vielleicht veröffentlichten Zahlen, die älteste zuerst."""
+        genannte = (eine for eine in self.netz.zahlen if eine.stand.bis(self.stichtag) is not Antwort.NEIN)
+        return sorted(genannte, key=lambda eine: (eine.stand.spaeteste, eine.stand.frueheste))
+
+    @cached_property
+    def karte(self) -> Karte | None:
+        """Liefert die Karte zum Verzeichnis; None, wo es keine gibt."""
+        return find_karte(self.register.verzeichnis, self.register.ort / "data" / "karte.json")
 
     @cached_property
     def gebiete(self) -> Sequence[Gebiet]:

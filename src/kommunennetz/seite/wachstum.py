@@ -7,7 +7,7 @@ from itertools import pairwise
 from kommunennetz.dokumente.werte import SpanneWert, als_wert
 from kommunennetz.fragen.mitglieder import Spanne, zaehlungen
 from kommunennetz.model.teildatum import tag
-from kommunennetz.seite.mitgliederseiten import bekannt_bis, zahlzeilen
+from kommunennetz.seite.mitgliederseiten import zahlzeilen
 from kommunennetz.seite.stand import Stand
 from kommunennetz.seite.werte import Balken, Teilstrich, Wachstum
 
@@ -41,10 +41,6 @@ def wachstum(stand: Stand) -> Wachstum:
             zip(tage, pairwise([Spanne(0, 0), *spannen]), strict=True)
         )
     )
-    zahlen = sorted(
-        (angabe for angabe in stand.netz.zahlen if bekannt_bis(angabe, stand.stichtag)),
-        key=lambda angabe: (angabe.stand.spaeteste, angabe.stand.frueheste),
-    )
     return Wachstum(
         balken=balken,
         breite=_BREITE,
@@ -55,7 +51,7 @@ def wachstum(stand: Stand) -> Wachstum:
             Teilstrich(grund - round(wert * je_stueck), str(wert)) for wert in range(0, oben + 1, schritt)
         ),
         beschreibung=_beschreibung(balken),
-        zahlen=tuple(zahlzeilen(stand, zahlen, mit_vergleich=False)),
+        zahlen=tuple(zahlzeilen(stand, stand.zahlen, mit_vergleich=False)),
     )
 
 
