@@ -12,12 +12,12 @@ from kommunennetz.austausch.herein.tabellenleser import read_datei
 from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import aendere_kontakte
 from kommunennetz.cli.konsole import melden
-from kommunennetz.cli.privat import check_privat, lege_privat_an
 from kommunennetz.dateien import write_ordner
 from kommunennetz.dokumente.treffenpapiere import Anlass
 from kommunennetz.errors import FrageError
 from kommunennetz.fragen.lehrgang import find_baustein
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
+from kommunennetz.kontakte.privat import check_privat, lege_privat_an
 from kommunennetz.model.teildatum import Teildatum
 from kommunennetz.model.veranstaltung import Veranstaltung
 from kommunennetz.post.gaeste import Gaesteliste

@@ -11,13 +11,13 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import melden
 from kommunennetz.cli.optionen import Ja
-from kommunennetz.cli.privat import check_ohne_git, lege_privat_an
 from kommunennetz.cli.profil import find_profil, vermerke
 from kommunennetz.cli.vorgang import buchhaltung_fuer
 from kommunennetz.dateien import check_leer
 from kommunennetz.errors import FrageError, KommunennetzError
 from kommunennetz.kontakte.einrichtung import LIESMICH, UNTERORDNER, find_cloud, icacls, list_dateien
 from kommunennetz.kontakte.kontaktordner import Kontaktordner
+from kommunennetz.kontakte.privat import check_ohne_git, lege_privat_an
 from kommunennetz.model.arten import KONTAKTARTEN
 from kommunennetz.model.schemas import build_schema
 from kommunennetz.register.buchen.posten import Posten

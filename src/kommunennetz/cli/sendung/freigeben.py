@@ -10,6 +10,7 @@ from kommunennetz.cli.aufruf import Aufruf
 from kommunennetz.cli.buchen import frage, kann_fragen
 from kommunennetz.cli.konsole import ausgeben, check_ausgabe, melden
 from kommunennetz.cli.optionen import SendungId
+from kommunennetz.cli.postausgang import find_versandangaben
 from kommunennetz.cli.sendung.gemeinsames import (
     find_gemeinte,
     in_worten,
@@ -88,8 +89,7 @@ def _zeige(aufruf: Aufruf, sendung: Sendung, ordner: Path) -> None:
     ausgeben(f"    Übersicht:   {ordner / 'uebersicht.html'}")
     for anhang in sendung.anhaenge:
         ausgeben(f"    Anhang:      {anhang.name} ({max(anhang.umfang // 1000, 1)} kB)")
-    postamt = aufruf.kontakte.postamt
-    weg = postamt.satz.versand if postamt else Versandweg()
+    weg = find_versandangaben(aufruf.kontakte)
     ausgeben(f"    Absender:    {sendung.absender}; Unzustellbares an {sendung.ruecklauf}")
     ausgeben(f"    Weg:         {_weg(weg)}")
     if weg.weg == "smtp":
