@@ -14,7 +14,7 @@ body {{ font-family: Arial, sans-serif; line-height: 1.5; margin: 1.5rem; max-wi
 table {{ border-collapse: collapse; margin-block: 1.5rem }}
 caption {{ font-weight: bold; text-align: left; padding-block: .5rem }}
 th, td {{ border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top }}
-td:nth-child(2) {{ overflow-wrap: anywhere }}
+td:nth-child(2) {{ overflow-wrap: anywhere; min-width: 10rem }}
 main {{ overflow-x: auto }}
 </style>
 </head>
